@@ -38,6 +38,13 @@ public interface IDeploymentTarget
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.Conflict"/> while a service of that name is still draining.</exception>
     Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Puts a service back on an earlier revision, after an update in place that failed. A service that runs it already is left as it is.</summary>
+    /// <param name="serviceName">The name.</param>
+    /// <param name="revision">The <see cref="DeployedService.Revision"/> that served before.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    /// <returns>When accepted.</returns>
+    Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken);
+
     /// <summary>Writes a new end into the service's tags.</summary>
     /// <param name="serviceName">The name.</param>
     /// <param name="expiresAt">The end, or null for none.</param>
