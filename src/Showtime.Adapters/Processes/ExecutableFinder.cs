@@ -35,7 +35,7 @@ internal static class ExecutableFinder
     }
 
     /// <summary>/bin may be a link to /usr/bin, and a program a link to another.</summary>
-    private static string RealPath(string path)
+    static string RealPath(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
         var realFolder = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder;

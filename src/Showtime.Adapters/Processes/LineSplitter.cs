@@ -8,8 +8,8 @@ namespace Showtime.Adapters.Processes;
 /// </summary>
 internal sealed class LineSplitter(int maximumLength, Action<string> onLine)
 {
-    private readonly StringBuilder line = new();
-    private bool afterCarriageReturn;
+    readonly StringBuilder line = new();
+    bool afterCarriageReturn;
 
     public void Push(ReadOnlySpan<char> text)
     {
@@ -39,7 +39,7 @@ internal sealed class LineSplitter(int maximumLength, Action<string> onLine)
             Emit();
     }
 
-    private void Emit()
+    void Emit()
     {
         onLine(line.ToString());
         line.Clear();

@@ -3,8 +3,8 @@ namespace Showtime.Adapters.Processes;
 /// <summary>Passes lines on one at a time and remembers the last few.</summary>
 internal sealed class OutputTail(int capacity, Action<ProcessLine>? onLine)
 {
-    private readonly object gate = new();
-    private readonly Queue<ProcessLine> lines = new();
+    readonly object gate = new();
+    readonly Queue<ProcessLine> lines = new();
 
     public void Add(ProcessLine line)
     {

@@ -6,12 +6,12 @@ namespace Showtime.Adapters.Processes;
 
 internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
 {
-    private const int MaximumLineLength = 8 * 1024;
+    const int MaximumLineLength = 64 * 1024;
 
     /// <summary>How long to wait for the end of the output after the child has exited: something it started may hold the pipe.</summary>
-    private static readonly TimeSpan DrainPeriod = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan DrainPeriod = TimeSpan.FromSeconds(2);
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public async Task<ProcessResult> RunAsync(
         ProcessCommand command, Action<ProcessLine>? onLine, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         return new ProcessResult(process.ExitCode, tail.ToList());
     }
 
-    private static Process Start(ProcessCommand command)
+    static Process Start(ProcessCommand command)
     {
         var start = new ProcessStartInfo(command.FileName)
         {
@@ -73,7 +73,7 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         }
     }
 
-    private static async Task FeedAsync(Process process, string? input, CancellationToken cancellationToken)
+    static async Task FeedAsync(Process process, string? input, CancellationToken cancellationToken)
     {
         var stream = process.StandardInput;
         try
@@ -88,7 +88,7 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         }
     }
 
-    private static async Task ReadAsync(
+    static async Task ReadAsync(
         StreamReader reader, bool isError, OutputTail tail, CancellationTokenSource stop, CancellationToken end)
     {
         var splitter = new LineSplitter(MaximumLineLength, text => tail.Add(new ProcessLine(text, isError)));
@@ -112,7 +112,7 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         }
     }
 
-    private async Task TerminateAsync(Process process, TimeSpan grace)
+    async Task TerminateAsync(Process process, TimeSpan grace)
     {
         var tree = ProcessTree.Of(process);
         if (tree.RequestStop() && grace > TimeSpan.Zero)
@@ -130,7 +130,7 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task DrainAsync(Task reading, CancellationTokenSource endOfReading)
+    async Task DrainAsync(Task reading, CancellationTokenSource endOfReading)
     {
         try
         {

@@ -11,13 +11,13 @@ namespace Showtime.Adapters.Processes;
 /// </summary>
 internal sealed class ProcessTree
 {
-    private const int TerminateSignal = 15;
-    private const int KillSignal = 9;
+    const int TerminateSignal = 15;
+    const int KillSignal = 9;
 
-    private readonly Process root;
-    private readonly List<Member> descendants;
+    readonly Process root;
+    readonly List<Member> descendants;
 
-    private ProcessTree(Process root, List<Member> descendants)
+    ProcessTree(Process root, List<Member> descendants)
     {
         this.root = root;
         this.descendants = descendants;
@@ -50,7 +50,7 @@ internal sealed class ProcessTree
             member.Send(KillSignal);
     }
 
-    private static List<Member> Descendants(int rootId)
+    static List<Member> Descendants(int rootId)
     {
         var byParent = Directory.EnumerateDirectories("/proc")
             .Select(static path => Member.Read(Path.GetFileName(path)))
@@ -70,7 +70,7 @@ internal sealed class ProcessTree
     }
 
     /// <summary>The start time tells a process from a later one that was given the same number.</summary>
-    private sealed record Member(int Id, int ParentId, string StartTime)
+    sealed record Member(int Id, int ParentId, string StartTime)
     {
         public static Member? Read(string name)
         {
@@ -96,7 +96,7 @@ internal sealed class ProcessTree
         }
     }
 
-    private static class NativeMethods
+    static class NativeMethods
     {
         [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
