@@ -116,15 +116,19 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         using var config = TemporaryDockerConfig.Create(settings.Variables, job.Credentials);
         var environment = DockerEnvironment.Select(settings.Variables, config);
         var result = await RunAsync(job, ["push", "--", job.Image.ToString()], environment, onLine: null, cancellationToken).ConfigureAwait(false);
+        if (!settings.Load)
+            await RemoveFromEngineAsync(job, environment, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
             throw PushFailure(job, result);
-        if (settings.Load)
-            return;
-        // Or every commit leaves an image on a machine that lives longer than one job.
+    }
+
+    /// <summary>Or every commit leaves an image on a machine that lives longer than one job.</summary>
+    async Task RemoveFromEngineAsync(Job job, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
         var removed = await RunAsync(
             job, ["image", "rm", "--", job.Image.ToString()], environment, onLine: null, cancellationToken, quiet: true).ConfigureAwait(false);
         if (!removed.Succeeded)
-            Report(ActivityKind.Warning, job, $"{job.Image} is in the registry, and stays in this engine too: {LastComplaint(job, removed)}");
+            Report(ActivityKind.Warning, job, $"{job.Image} stays in this machine's engine: {LastComplaint(job, removed)}");
     }
 
     async Task<ProcessResult> RunAsync(
