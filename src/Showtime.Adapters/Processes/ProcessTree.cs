@@ -30,9 +30,11 @@ internal sealed class ProcessTree
     {
         if (OperatingSystem.IsWindows())
             return false;
+        // The root first: one whose child ends before it hears anything takes that for a failure.
+        var asked = !root.HasExited && NativeMethods.Kill(root.Id, TerminateSignal) == 0;
         foreach (var member in descendants)
             member.Send(TerminateSignal);
-        return !root.HasExited && NativeMethods.Kill(root.Id, TerminateSignal) == 0;
+        return asked;
     }
 
     /// <summary>Ends whatever is left.</summary>
