@@ -17,7 +17,7 @@ internal sealed class AwsClient : AmazonServiceClient
     }
 
     AwsClient(AwsService service, AwsClientConfig config, AwsClientSettings settings)
-        : base(settings.Credentials, config)
+        : base(settings.GivenCredentials, config)
     {
         _service = service;
         RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new AwsRetryPolicy(config, settings.Time, settings.Jitter)));

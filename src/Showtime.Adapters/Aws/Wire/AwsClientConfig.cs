@@ -24,7 +24,8 @@ internal sealed class AwsClientConfig : ClientConfig
         RegionEndpoint = _region;
         // An endpoint from the environment or the profile replaces the host and makes the SDK forget the region: the signature needs it.
         AuthenticationRegion = region;
-        if (settings.Profile is not null) Profile = new Profile(settings.Profile);
+        if (settings.ProfileName is { } profile) Profile = new Profile(profile);
+        if (settings.Variables is not null && Given(settings) is { } url) ServiceURL = url;
         RetryMode = RequestRetryMode.Standard;
         if (settings.Attempts is { } attempts) MaxErrorRetry = attempts - 1;
         else if (FallbackInternalConfigurationFactory.MaxAttempts is null) MaxErrorRetry = UsualRetries;
@@ -43,6 +44,10 @@ internal sealed class AwsClientConfig : ClientConfig
         InternalSDKUtils.BuildUserAgentString("Showtime", typeof(AwsClientConfig).Assembly.GetName().Version?.ToString(3) ?? "0");
 
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => Resolve();
+
+    /// <summary>The variables that the SDK reads from the process, read from those that were given.</summary>
+    string? Given(AwsClientSettings settings) =>
+        settings.Variable($"AWS_ENDPOINT_URL_{_service.Id.Replace(' ', '_').ToUpperInvariant()}") ?? settings.Variable("AWS_ENDPOINT_URL");
 
     Endpoint Resolve()
     {

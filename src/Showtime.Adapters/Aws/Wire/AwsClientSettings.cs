@@ -1,10 +1,20 @@
 using Amazon.Runtime;
+using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws.Wire;
 
 /// <summary>What a caller decides about the clients. Everything else (credentials, endpoints, proxies) the SDK finds as it always does.</summary>
 internal sealed record AwsClientSettings
 {
+    /// <summary>
+    /// The environment variables; null is the process's own, which is what the SDK reads by itself. Given ones decide about region,
+    /// profile, access key and endpoints before the SDK looks.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Variables { get; init; }
+
+    /// <summary>Is told of every call.</summary>
+    public IActivityLog? Log { get; init; }
+
     /// <summary>The region's system name; null asks <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c>, then the profile.</summary>
     public string? Region { get; init; }
 
@@ -31,4 +41,25 @@ internal sealed record AwsClientSettings
     /// disturb each other (simulations) turn it off.
     /// </summary>
     public bool RetryQuota { get; init; } = true;
+
+    /// <summary>A variable's value; null where it is not set or empty.</summary>
+    internal string? Variable(string name)
+    {
+        var value = Variables is null ? Environment.GetEnvironmentVariable(name) : Variables.GetValueOrDefault(name);
+        return string.IsNullOrEmpty(value) ? null : value;
+    }
+
+    /// <summary>The profile that was named, by the caller or by variable.</summary>
+    internal string? ProfileName => Profile ?? Variable("AWS_PROFILE");
+
+    /// <summary>Credentials that were given, by the caller or as an access key in <see cref="Variables"/>; null leaves it to the SDK's chain.</summary>
+    internal AWSCredentials? GivenCredentials
+    {
+        get
+        {
+            if (Credentials is not null) return Credentials;
+            if (Variables is null || Variable("AWS_ACCESS_KEY_ID") is not { } key || Variable("AWS_SECRET_ACCESS_KEY") is not { } secret) return null;
+            return Variable("AWS_SESSION_TOKEN") is { } token ? new SessionAWSCredentials(key, secret, token) : new BasicAWSCredentials(key, secret);
+        }
+    }
 }

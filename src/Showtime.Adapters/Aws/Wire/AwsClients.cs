@@ -1,13 +1,17 @@
+using Showtime.Core.Ports;
+
 namespace Showtime.Adapters.Aws.Wire;
 
 /// <summary>The clients of one account and region. A call goes to the service that it belongs to.</summary>
 internal sealed class AwsClients : IDisposable
 {
     readonly Dictionary<AwsService, Lazy<AwsClient>> _clients;
+    readonly IActivityLog? _log;
 
     internal AwsClients(AwsClientSettings settings)
     {
-        Region = settings.Region ?? AwsRegion.Find(settings.Profile) ?? throw AwsFailures.NoRegion();
+        Region = settings.Region ?? AwsRegion.Find(settings) ?? throw AwsFailures.NoRegion();
+        _log = settings.Log;
         _clients = AwsService.All.ToDictionary(s => s, s => new Lazy<AwsClient>(() => new AwsClient(s, Region, settings)));
     }
 
@@ -17,7 +21,10 @@ internal sealed class AwsClients : IDisposable
     /// <inheritdoc cref="AwsClient.SendAsync"/>
     internal Task<TResult> SendAsync<TResult>(AwsOperation<TResult> operation, CancellationToken cancellationToken)
         where TResult : class
-        => _clients[operation.Target].Value.SendAsync(operation, cancellationToken);
+    {
+        _log?.Report(new(ActivityKind.RemoteCall, $"AWS {operation.Target.Id} {operation.Action}"));
+        return _clients[operation.Target].Value.SendAsync(operation, cancellationToken);
+    }
 
     /// <summary>Reads every page of a listing.</summary>
     /// <param name="page">Makes the call for a page's token, null for the first.</param>
@@ -37,7 +44,7 @@ internal sealed class AwsClients : IDisposable
             pages.Add(answer);
             var following = next(answer);
             if (string.IsNullOrEmpty(following)) return pages;
-            if (following == token) throw AwsFailures.EndlessListing(operation.Target, operation.Action);
+            if (following == token) throw AwsFailures.Incomplete(operation.Target, operation.Action, "the same page comes again and again");
             token = following;
         }
     }

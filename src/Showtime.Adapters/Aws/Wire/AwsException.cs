@@ -3,11 +3,17 @@ namespace Showtime.Adapters.Aws.Wire;
 /// <summary>A call to AWS that failed for good. The message says what failed, in AWS's words, and what to do about it.</summary>
 internal sealed class AwsException : Exception
 {
-    internal AwsException(AwsFailure failure, string message, Exception? innerException = null)
-        : base(message, innerException) => Failure = failure;
+    internal AwsException(AwsFailure failure, string what, string advice = "", Exception? innerException = null)
+        : base(advice.Length > 0 ? $"{what} {advice}" : what, innerException) => (Failure, What, Advice) = (failure, what, advice);
 
     /// <summary>What kind of failure.</summary>
     internal AwsFailure Failure { get; }
+
+    /// <summary>What happened, without what to do about it.</summary>
+    internal string What { get; }
+
+    /// <summary>What to do about it; empty where there is nothing to say.</summary>
+    internal string Advice { get; }
 
     /// <summary>The service's id, for example <c>ECS</c>.</summary>
     internal string Service { get; init; } = "";
@@ -26,9 +32,6 @@ internal sealed class AwsException : Exception
 
     /// <summary>AWS's id of the request, for its support; empty where nothing was answered.</summary>
     internal string RequestId { get; init; } = "";
-
-    /// <summary>What to do about it.</summary>
-    internal string Advice { get; init; } = "";
 
     /// <summary>Whether a change may have been carried out in spite of the failure: look before doing it again.</summary>
     internal bool MayHaveHappened => Failure is AwsFailure.AnswerLost or AwsFailure.ServiceFault or AwsFailure.Unreadable;

@@ -35,4 +35,7 @@ internal enum AwsFailure
 
     /// <summary>An answer that is not the service's: a proxy's page, a cut body; a change may have been carried out.</summary>
     Unreadable,
+
+    /// <summary>Less came back than was asked for, and no word why.</summary>
+    Incomplete,
 }

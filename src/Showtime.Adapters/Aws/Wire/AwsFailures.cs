@@ -28,7 +28,7 @@ internal static partial class AwsFailures
             AwsFailure.Unreadable => ($"got an answer from {Endpoint(service, config)} that is not AWS's", "Check for a proxy in between, and AWS_ENDPOINT_URL."),
             _ => ("was refused", ""),
         };
-        return new AwsException(failure, Sentence(service, operation, what, code, reason, answer, exception, advice), exception)
+        return new AwsException(failure, Sentence(service, operation, what, code, reason, answer, exception), advice, exception)
         {
             Service = service.Id,
             Operation = operation,
@@ -36,27 +36,17 @@ internal static partial class AwsFailures
             Reason = reason,
             Status = answer is null ? 0 : (int)answer.StatusCode,
             RequestId = answer?.RequestId ?? "",
-            Advice = advice,
         };
     }
 
     internal static AwsException NoRegion() => new(
         AwsFailure.RegionMissing,
-        "No AWS region is set. Set deploy.ecs.region in .github/showtime.yml, or AWS_REGION, or a region in the profile (`aws configure set region us-west-2`).")
-    {
-        Advice = "Set deploy.ecs.region in .github/showtime.yml, or AWS_REGION, or a region in the profile.",
-    };
-
-    internal static AwsException EndlessListing(AwsService service, string operation) => new(
-        AwsFailure.Unreadable, $"{service.Id} {operation} answers with the same page again and again; the listing is not complete.")
-    {
-        Service = service.Id,
-        Operation = operation,
-    };
+        "No AWS region is set.",
+        "Set deploy.ecs.region in .github/showtime.yml, or AWS_REGION, or a region in the profile (`aws configure set region us-west-2`).");
 
     /// <summary>A listing or a batch that came back with less than was asked for, and no word why.</summary>
     internal static AwsException Incomplete(AwsService service, string operation, string detail) => new(
-        AwsFailure.Unreadable, $"{service.Id} {operation} answered in part: {detail}. Nothing was decided on that ground; try again.")
+        AwsFailure.Incomplete, $"{service.Id} {operation} answered in part: {detail}.", "Nothing was decided on that ground. Try again.")
     {
         Service = service.Id,
         Operation = operation,
@@ -102,7 +92,7 @@ internal static partial class AwsFailures
     }
 
     static string Sentence(
-        AwsService service, string operation, string what, string code, string reason, AmazonServiceException? answer, Exception exception, string advice)
+        AwsService service, string operation, string what, string code, string reason, AmazonServiceException? answer, Exception exception)
     {
         var said = (code, reason) switch
         {
@@ -111,7 +101,7 @@ internal static partial class AwsFailures
             (_, { Length: > 0 }) => answer is null ? reason : $"HTTP {(int)answer.StatusCode}: {reason}",
             _ => exception is OperationCanceledException ? "timed out" : exception.GetBaseException().Message,
         };
-        return string.Join(' ', new[] { $"{service.Id} {operation} {what} ({said}).", advice }.Where(s => s.Length > 0));
+        return $"{service.Id} {operation} {what} ({said}).";
     }
 
     /// <summary>AWS names the action and the resource (which may be iam:PassRole on a role): the policy needs exactly those.</summary>

@@ -10,11 +10,9 @@ internal static class AwsRegion
     /// costs seconds.
     /// </summary>
     /// <returns>The region's system name, or null.</returns>
-    internal static string? Find(string? profile) =>
-        Variable("AWS_REGION") ?? Variable("AWS_DEFAULT_REGION") ?? FromProfile(profile ?? Variable("AWS_PROFILE") ?? "default");
+    internal static string? Find(AwsClientSettings settings) =>
+        settings.Variable("AWS_REGION") ?? settings.Variable("AWS_DEFAULT_REGION") ?? FromProfile(settings.ProfileName ?? "default");
 
     static string? FromProfile(string name) =>
         new CredentialProfileStoreChain().TryGetProfile(name, out var profile) ? profile.Region?.SystemName : null;
-
-    static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

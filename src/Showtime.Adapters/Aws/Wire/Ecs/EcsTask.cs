@@ -3,6 +3,12 @@ namespace Showtime.Adapters.Aws.Wire.Ecs;
 /// <summary>A task. AWS calls it Task; that name is taken.</summary>
 internal sealed record EcsTask(string TaskArn)
 {
+    internal const string Running = "RUNNING";
+    internal const string Stopped = "STOPPED";
+
+    /// <summary>Whether it has stopped or is about to.</summary>
+    internal bool IsStopping => DesiredStatus == Stopped || LastStatus == Stopped;
+
     public string? TaskDefinitionArn { get; init; }
 
     public string? LastStatus { get; init; }
