@@ -23,8 +23,11 @@ public interface IDeploymentTarget
     /// <returns>The service, in whatever state; null where the cloud has never heard of it or has forgotten it.</returns>
     Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken);
 
-    /// <summary>The digest of what a request and the configuration decide about a task. Pure.</summary>
-    /// <param name="request">The request; its token and times do not count.</param>
+    /// <summary>The digest of what feature flags and configuration decide about a task (variables, secrets, port, roles, log group, template). Pure.</summary>
+    /// <param name="request">
+    /// The request. Its commit, image, size, person, token and times do not count: size and image are chosen when an environment is started,
+    /// and keep until then.
+    /// </param>
     /// <returns>At most 32 letters and digits.</returns>
     string Fingerprint(DeploymentRequest request);
 
