@@ -55,6 +55,7 @@ public sealed class PageTaskRuntime(TimeProvider time) : ITaskRuntime
         readonly CancellationTokenSource _stop = new();
         readonly TaskCompletionSource<TaskExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
         readonly Task _serving;
+        int _disposed;
 
         public PageTask(TaskLaunch launch, int port, TimeProvider time)
         {
@@ -76,7 +77,7 @@ public sealed class PageTaskRuntime(TimeProvider time) : ITaskRuntime
 
         public async ValueTask DisposeAsync()
         {
-            if (_stop.IsCancellationRequested) return;
+            if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
             await _stop.CancelAsync().ConfigureAwait(false);
             await _serving.ConfigureAwait(false);
             _stop.Dispose();
