@@ -23,8 +23,11 @@ public interface IDeploymentTarget
     /// <returns>The service, in whatever state; null where the cloud has never heard of it or has forgotten it.</returns>
     Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken);
 
-    /// <summary>The digest of what a request and the configuration decide about a task. Pure.</summary>
-    /// <param name="request">The request; its token and times do not count.</param>
+    /// <summary>The digest of what feature flags and configuration decide about a task (variables, secrets, port, roles, log group, template). Pure.</summary>
+    /// <param name="request">
+    /// The request. Its commit, image, size, person, token and times do not count: size and image are chosen when an environment is started,
+    /// and keep until then.
+    /// </param>
     /// <returns>At most 32 letters and digits.</returns>
     string Fingerprint(DeploymentRequest request);
 
@@ -37,6 +40,13 @@ public interface IDeploymentTarget
     /// <returns>The service as accepted.</returns>
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.Conflict"/> while a service of that name is still draining.</exception>
     Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Puts a service back on an earlier revision, after an update in place that failed. A service that runs it already is left as it is.</summary>
+    /// <param name="serviceName">The name.</param>
+    /// <param name="revision">The <see cref="DeployedService.Revision"/> that served before.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    /// <returns>When accepted.</returns>
+    Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken);
 
     /// <summary>Writes a new end into the service's tags.</summary>
     /// <param name="serviceName">The name.</param>

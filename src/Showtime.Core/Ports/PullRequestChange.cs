@@ -14,6 +14,6 @@ public sealed record PullRequestChange
     /// <summary>Definitions to create in the same request as those of <see cref="Add"/>, for transitions to come.</summary>
     public IReadOnlyList<LabelDefinition> Define { get; init; } = [];
 
-    /// <summary>A comment to write or to update in place, or null.</summary>
+    /// <summary>A comment to write or to update in place, or null. One that says this already is not written again.</summary>
     public PullRequestComment? Comment { get; init; }
 }
