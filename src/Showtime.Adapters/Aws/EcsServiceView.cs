@@ -9,9 +9,6 @@ namespace Showtime.Adapters.Aws;
 /// <summary>ECS's services and tasks in Showtime's terms. Pure.</summary>
 internal static partial class EcsServiceView
 {
-    /// <summary>How long ECS may be unable to place a task before that counts as trouble: capacity comes and goes.</summary>
-    static readonly TimeSpan PlacementPatience = TimeSpan.FromMinutes(5);
-
     /// <summary>A service as it is described, without tasks.</summary>
     internal static DeployedService Of(Service service)
     {
@@ -81,16 +78,18 @@ internal static partial class EcsServiceView
     }
 
     /// <summary>
-    /// Why the newest deployment cannot make progress. ECS tries again and again and gives up only by its circuit breaker; an image that is
-    /// not there does not appear by trying, and placement that fails for minutes is worth a word.
+    /// Why the newest deployment cannot make progress. ECS tries again and again and gives up only by its circuit breaker; but an image that
+    /// is not there does not appear by trying, and once <paramref name="patience"/> is over, what went wrong last is the reason.
     /// </summary>
-    internal static string? Trouble(Service service, EcsTask? newest, DateTimeOffset now)
+    internal static string? Trouble(Service service, EcsTask? newest, DateTimeOffset now, TimeSpan patience)
     {
         var primary = Primary(service);
         if (primary is null || newest is { IsStopping: false }) return null;
-        if (newest?.StoppedReason is { } reason && HopelessPull().IsMatch(reason + newest.Containers?.FirstOrDefault()?.Reason)) return StopReason(newest);
-        if (now - (primary.CreatedAt ?? now) < PlacementPatience) return null;
-        return EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
+        if (newest is not null && HopelessPull().IsMatch(StopReason(newest))) return StopReason(newest);
+        if (now - (primary.CreatedAt ?? now) < patience) return null;
+        return newest is not null
+            ? StopReason(newest)
+            : EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
     }
 
     /// <summary>Why a task stopped: ECS's reason, then each container's.</summary>
@@ -107,14 +106,14 @@ internal static partial class EcsServiceView
                 c.Reason is { Length: > 0 } why && why != reason ? why : null,
             }.OfType<string>()));
         var detail = string.Join("; ", containers);
-        return detail.Length == 0 ? reason : $"{reason} ({detail})";
+        return detail.Length == 0 ? reason.TrimEnd('.') : $"{reason.TrimEnd('.')} ({detail})";
     }
 
     static string Failed(Service service, Deployment primary)
     {
         var reason = primary.RolloutStateReason is { Length: > 0 } given ? given : "the deployment failed";
         var why = EventsSince(service, primary).FirstOrDefault(m => m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal));
-        return why is null ? reason : $"{reason} {why}";
+        return why is null ? reason.TrimEnd('.') : $"{reason.TrimEnd('.')}: {why}";
     }
 
     /// <summary>The events of a deployment, newest first, without the <c>(service name)</c> that each begins with.</summary>
@@ -122,7 +121,7 @@ internal static partial class EcsServiceView
         (service.Events ?? [])
             .Where(e => e.Message is not null && (e.CreatedAt is null || deployment.CreatedAt is null || e.CreatedAt >= deployment.CreatedAt))
             .OrderByDescending(e => e.CreatedAt)
-            .Select(e => EventPrefix().Replace(e.Message!, "The service "));
+            .Select(e => EventPrefix().Replace(e.Message!, "it ").TrimEnd('.'));
 
     static int? TaggedPullRequest(Service service) =>
         ShowtimeTags.Read(service.Tags, ShowtimeTags.Managed) == "true"
