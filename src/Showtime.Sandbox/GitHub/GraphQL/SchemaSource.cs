@@ -12,7 +12,7 @@ static class SchemaSource
     const string Actor = "login: String! url: URI!";
 
     public const string Text = $$"""
-        scalar URI scalar DateTime scalar GitObjectID
+        scalar URI scalar DateTime scalar GitObjectID scalar BigInt
 
         type Query {
           viewer: User!
@@ -67,7 +67,7 @@ static class SchemaSource
         }
 
         type PullRequest implements Node & Labelable & Reactable {
-          id: ID! databaseId: Int number: Int! title: String! body: String! state: PullRequestState! merged: Boolean! closed: Boolean! url: URI!
+          id: ID! databaseId: Int fullDatabaseId: BigInt number: Int! title: String! body: String! state: PullRequestState! merged: Boolean! closed: Boolean! url: URI!
           isDraft: Boolean! author: Actor authorAssociation: CommentAuthorAssociation!
           headRefOid: GitObjectID! headRefName: String! headRepository: Repository headRepositoryOwner: RepositoryOwner isCrossRepository: Boolean!
           baseRefName: String! baseRefOid: GitObjectID! mergeCommit: Commit
@@ -79,7 +79,7 @@ static class SchemaSource
           commits({{Page}}): PullRequestCommitConnection!
         }
         type Issue implements Node & Labelable & Reactable {
-          id: ID! databaseId: Int number: Int! title: String! body: String! state: IssueState! closed: Boolean! url: URI!
+          id: ID! databaseId: Int fullDatabaseId: BigInt number: Int! title: String! body: String! state: IssueState! closed: Boolean! url: URI!
           author: Actor authorAssociation: CommentAuthorAssociation!
           createdAt: DateTime! updatedAt: DateTime! closedAt: DateTime
           repository: Repository! viewerCanLabel: Boolean!
@@ -88,7 +88,7 @@ static class SchemaSource
           comments({{Page}}): IssueCommentConnection!
         }
         type IssueComment implements Node & Reactable {
-          id: ID! databaseId: Int body: String! author: Actor authorAssociation: CommentAuthorAssociation! viewerDidAuthor: Boolean!
+          id: ID! databaseId: Int fullDatabaseId: BigInt body: String! author: Actor authorAssociation: CommentAuthorAssociation! viewerDidAuthor: Boolean!
           createdAt: DateTime! updatedAt: DateTime! url: URI! isMinimized: Boolean! minimizedReason: String
           pullRequest: PullRequest repository: Repository!
         }

@@ -45,6 +45,7 @@ static class TicketResolvers
     {
         table.Add<Ticket>(type, "id", t => t.NodeId);
         table.Add<Ticket>(type, "databaseId", t => t.Id);
+        table.Add<Ticket>(type, "fullDatabaseId", t => t.Id.ToString(CultureInfo.InvariantCulture));
         table.Add<Ticket>(type, "number", t => t.Number);
         table.Add<Ticket>(type, "title", t => t.Title);
         table.Add<Ticket>(type, "body", t => t.Body ?? "");
@@ -88,6 +89,7 @@ static class TicketResolvers
     {
         table.Add<IssueComment>("IssueComment", "id", m => m.NodeId);
         table.Add<IssueComment>("IssueComment", "databaseId", m => m.Id);
+        table.Add<IssueComment>("IssueComment", "fullDatabaseId", m => m.Id.ToString(CultureInfo.InvariantCulture));
         table.Add<IssueComment>("IssueComment", "body", m => m.Body);
         table.Add<IssueComment>("IssueComment", "author", m => m.Author);
         table.Add<IssueComment>("IssueComment", "authorAssociation", (m, c) => c.State.Association(m.Author));
