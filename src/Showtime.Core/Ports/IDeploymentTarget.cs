@@ -11,7 +11,9 @@ public interface IDeploymentTarget
     /// <summary>The name of the target for messages, for example <c>ECS superset-ci (us-west-2)</c>.</summary>
     string Name { get; }
 
-    /// <summary>Every service that is ours (by name or tag), ACTIVE or DRAINING, page by page; without tasks.</summary>
+    /// <summary>
+    /// Every service that is ours by name, ACTIVE or DRAINING, page by page; without tasks. One whose tag names another repository is not ours.
+    /// </summary>
     /// <param name="pullRequest">Only this pull request's; null for all.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
     /// <returns>The services. An exception in the middle says that more may have been there: nothing may be removed on account of what is missing.</returns>

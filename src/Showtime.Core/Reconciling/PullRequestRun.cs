@@ -170,6 +170,7 @@ sealed class PullRequestRun
     /// <summary>The request that a commit's service follows from, without what differs from try to try.</summary>
     public DeploymentRequest Wanted(string sha, DateTimeOffset createdAt, string requestedBy, string token) => new()
     {
+        Repository = Snapshot.Repository,
         PullRequest = Number,
         Sha = sha,
         ServiceName = EnvironmentNames.Service(Number, sha),

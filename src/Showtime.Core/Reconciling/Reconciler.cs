@@ -54,8 +54,12 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
-    /// <summary>Takes down what a person names, under the lease, whatever the labels say.</summary>
-    public async Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
+    /// <summary>Takes down what a person or the clean-up names, under the lease, whatever the labels say.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="cancellationToken">Stops it between two steps.</param>
+    /// <param name="stillHolds">Asked under the lease of the environment as it is then; null for no question.</param>
+    public async Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(
+        RemovalRequest request, CancellationToken cancellationToken, Func<ShowtimeEnvironment, bool>? stillHolds = null)
     {
         var run = await PullRequestRun.OpenAsync(backend, new SyncRequest { PullRequest = request.PullRequest }, log, cancellationToken).ConfigureAwait(false);
         var (hold, seen) = await LeaseHold.TryTakeAsync(backend, run.Snapshot, Owner(), run.Configuration.Limits.Lease.ToTimeSpan(), log, cancellationToken).ConfigureAwait(false);
@@ -73,6 +77,9 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             var teardown = new EnvironmentTeardown(run);
             await GuardAsync(hold, run, async () =>
             {
+                await run.LookAtCloudAsync(linked.Token).ConfigureAwait(false);
+                var wanted = request.Sha is not null ? EnvironmentNames.Service(run.Number, request.Sha) : request.ServiceName;
+                if (stillHolds is not null && !EnvironmentInventory.Join(run.Snapshot, run.Services, run.Configuration, run.Now).Any(e => e.ServiceName == wanted && stillHolds(e))) return;
                 if (request.Sha is { } sha) await teardown.RemoveAsync([sha], linked.Token).ConfigureAwait(false);
                 else if (request.ServiceName is { } service && EnvironmentNames.TryParseService(service, out _, out var named)) await teardown.RemoveAsync([named], linked.Token).ConfigureAwait(false);
                 else await teardown.DestroyAsync(IsStateOrTrigger, linked.Token).ConfigureAwait(false);
