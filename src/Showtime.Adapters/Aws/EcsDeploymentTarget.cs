@@ -4,6 +4,7 @@ using System.Text;
 using Showtime.Adapters.Aws.Wire;
 using Showtime.Adapters.Aws.Wire.Ecs;
 using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using static Showtime.Adapters.Aws.AwsTranslation;
@@ -16,6 +17,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     const int ClientTokenLength = 32;
 
     readonly AwsClients _aws;
+    readonly string _repository;
     readonly ShowtimeConfiguration _configuration;
     readonly EcsConfiguration _ecs;
     readonly TimeProvider _time;
@@ -27,13 +29,15 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     readonly EcsLog _log;
 
     /// <param name="aws">The clients of the configuration's region.</param>
+    /// <param name="repository">The repository, <c>owner/name</c>: services that are tagged with another are left alone.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="time">The clock.</param>
     /// <param name="readFile">Reads a file of the default branch, for the task definition template; null where there is none.</param>
     internal EcsDeploymentTarget(
-        AwsClients aws, ShowtimeConfiguration configuration, TimeProvider time, Func<string, CancellationToken, Task<string?>> readFile)
+        AwsClients aws, string repository, ShowtimeConfiguration configuration, TimeProvider time, Func<string, CancellationToken, Task<string?>> readFile)
     {
         _aws = aws;
+        _repository = repository;
         _configuration = configuration;
         _ecs = configuration.Deploy.Ecs;
         _time = time;
@@ -80,21 +84,18 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
     async IAsyncEnumerable<DeployedService> ListServicesAsync(int? pullRequest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // A name that says another number is another's; one that says nothing may be ours by its tags, and those are read with the service.
         var services = _cluster.ListServicesAsync(
-            name => pullRequest is null || !Core.Environments.EnvironmentNames.TryParseService(name, out var number, out _) || number == pullRequest,
-            cancellationToken);
+            name => EnvironmentNames.TryParseService(name, out var number, out _) && (pullRequest is null || number == pullRequest), cancellationToken);
         await foreach (var service in services.ConfigureAwait(false))
         {
-            var view = EcsServiceView.Of(service);
-            if (EcsServiceView.IsOurs(view) && (pullRequest is null || view.PullRequest == pullRequest)) yield return view;
+            if (EcsServiceView.IsOurs(service, _repository)) yield return EcsServiceView.Of(service);
         }
     }
 
     async Task<DeployedService?> DescribeServiceAsync(string serviceName, CancellationToken cancellationToken)
     {
         var service = await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false);
-        if (service is null) return null;
+        if (service is null || IsAnothers(service)) return null;
         var view = EcsServiceView.Of(service);
         if (service.Status != Service.Active) return view;
 
@@ -130,7 +131,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
         var fingerprint = _plan.Fingerprint(request);
         var before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
-        if (before is { Status: Service.Draining }) throw StillDraining(request.ServiceName);
+        RefuseIfTaken(before);
         if (before is { Status: Service.Active } present && IsUpToDate(present, request, fingerprint)) return EcsServiceView.Of(present);
 
         var revision = await RevisionAsync(request, cancellationToken).ConfigureAwait(false);
@@ -144,7 +145,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             {
                 // Somebody made it meanwhile, or an earlier try of ours with other parameters; everything else is a real refusal.
                 before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
-                if (before is { Status: Service.Draining }) throw StillDraining(request.ServiceName);
+                RefuseIfTaken(before);
                 if (before is not { Status: Service.Active }) throw;
             }
         }
@@ -265,7 +266,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     }
 
     async Task<Service> RequireActiveAsync(string serviceName, CancellationToken cancellationToken) =>
-        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: Service.Active } service
+        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: Service.Active } service && !IsAnothers(service)
             ? service
             : throw new ShowtimeException(ShowtimeError.NotFound, $"There is no active service {serviceName} in {Name}.") { Target = serviceName };
 
@@ -285,6 +286,24 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     static IReadOnlyList<Tag> Merge(IReadOnlyList<Tag>? before, IReadOnlyList<Tag> over) =>
         [.. (before ?? []).Where(b => over.All(o => o.Key != b.Key)), .. over];
 
-    static ShowtimeException StillDraining(string serviceName) => new(
-        ShowtimeError.Conflict, $"The service {serviceName} is still draining; its name is free when its tasks are gone.", "Wait a minute and try again.") { Target = serviceName };
+    bool IsAnothers(Service service) =>
+        ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository) is not null && !EcsServiceView.IsOurs(service, _repository);
+
+    void RefuseIfTaken(Service? service)
+    {
+        if (service is null or { Status: Service.Inactive }) return;
+        if (IsAnothers(service))
+        {
+            throw new ShowtimeException(
+                ShowtimeError.Conflict,
+                $"The service {service.ServiceName} belongs to {ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository)}.",
+                "Give each repository a cluster of its own (deploy.ecs.cluster).") { Target = service.ServiceName };
+        }
+
+        if (service.Status == Service.Draining)
+        {
+            throw new ShowtimeException(
+                ShowtimeError.Conflict, $"The service {service.ServiceName} is still draining; its name is free when its tasks are gone.", "Wait a minute and try again.") { Target = service.ServiceName };
+        }
+    }
 }

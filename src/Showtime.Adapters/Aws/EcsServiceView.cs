@@ -17,7 +17,7 @@ internal static partial class EcsServiceView
         return new()
         {
             Name = service.ServiceName,
-            PullRequest = isOurs ? number : TaggedPullRequest(service),
+            PullRequest = isOurs ? number : null,
             Sha = sha,
             State = service.Status switch
             {
@@ -38,8 +38,10 @@ internal static partial class EcsServiceView
         };
     }
 
-    /// <summary>Whether a service is Showtime's, by its name or its tags.</summary>
-    internal static bool IsOurs(DeployedService service) => service.PullRequest is not null || service.Managed;
+    /// <summary>Whether a service is this repository's: it is named like one of ours, and no tag says that it is another's.</summary>
+    internal static bool IsOurs(Service service, string repository) =>
+        EnvironmentNames.TryParseService(service.ServiceName, out _, out _)
+        && (ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository) is not { } owner || owner.Equals(ShowtimeTags.Sanitise(repository), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The deployment that is current or being rolled out.</summary>
     internal static Deployment? Primary(Service service) => service.Deployments?.FirstOrDefault(d => d.Status == Deployment.Primary);
@@ -122,12 +124,6 @@ internal static partial class EcsServiceView
             .Where(e => e.Message is not null && (e.CreatedAt is null || deployment.CreatedAt is null || e.CreatedAt >= deployment.CreatedAt))
             .OrderByDescending(e => e.CreatedAt)
             .Select(e => EventPrefix().Replace(e.Message!, "it ").TrimEnd('.'));
-
-    static int? TaggedPullRequest(Service service) =>
-        ShowtimeTags.Read(service.Tags, ShowtimeTags.Managed) == "true"
-        && int.TryParse(ShowtimeTags.Read(service.Tags, ShowtimeTags.PullRequest), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
 
     [GeneratedRegex(@"^\(service [^)]*\) ", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EventPrefix();

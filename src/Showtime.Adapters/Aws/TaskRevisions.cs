@@ -40,10 +40,18 @@ internal sealed class TaskRevisions(AwsClients aws)
         await DeregisterAsync(active, cancellationToken).ConfigureAwait(false);
         var inactive = await ListAsync(family, "INACTIVE", cancellationToken).ConfigureAwait(false);
         string[] all = [.. active.Union(inactive, StringComparer.Ordinal)];
+        List<Failure> failed = [];
         foreach (var batch in all.Chunk(DeleteTaskDefinitions.Most))
         {
             var answer = await aws.SendAsync(new DeleteTaskDefinitions(batch), cancellationToken).ConfigureAwait(false);
-            if (answer.Failures?.FirstOrDefault(f => f.Reason != Failure.Missing) is { } failure)
+            failed.AddRange(answer.Failures ?? []);
+        }
+
+        if (failed.Count > 0)
+        {
+            // Somebody may have been faster. Only what is still listed is a failure.
+            var left = await ListAsync(family, "INACTIVE", cancellationToken).ConfigureAwait(false);
+            if (failed.Find(f => left.Contains(f.Arn)) is { } failure)
             {
                 throw AwsFailures.Incomplete(AwsService.Ecs, nameof(DeleteTaskDefinitions), $"{failure.Arn} is still there ({failure.Reason} {failure.Detail})");
             }
@@ -69,7 +77,14 @@ internal sealed class TaskRevisions(AwsClients aws)
         var token = ShowtimeTags.Read(registration.Tags, ShowtimeTags.Token);
         foreach (var arn in (await ListAsync(registration.Family, "ACTIVE", cancellationToken).ConfigureAwait(false)).OrderByDescending(NumberOf))
         {
-            if (ShowtimeTags.Read(await TagsAsync(arn, cancellationToken).ConfigureAwait(false), ShowtimeTags.Token) == token) return arn;
+            try
+            {
+                if (ShowtimeTags.Read(await TagsAsync(arn, cancellationToken).ConfigureAwait(false), ShowtimeTags.Token) == token) return arn;
+            }
+            catch (AwsException e) when (e.Code == "ClientException")
+            {
+                // Gone between being listed and being read: nothing to adopt.
+            }
         }
 
         return null;
@@ -87,7 +102,14 @@ internal sealed class TaskRevisions(AwsClients aws)
     {
         foreach (var revision in revisions)
         {
-            await aws.SendAsync(new DeregisterTaskDefinition(revision), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await aws.SendAsync(new DeregisterTaskDefinition(revision), cancellationToken).ConfigureAwait(false);
+            }
+            catch (AwsException e) when (e.Code == "ClientException" && e.Reason.Contains("inactive", StringComparison.OrdinalIgnoreCase))
+            {
+                // A repeat after a lost answer: it is what it should be.
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Showtime.Adapters.GitHub.Http;
@@ -93,6 +94,23 @@ internal sealed class GitHubPullRequests : IPullRequests
         var repository = await _connection.QueryAsync("FindCommit", GraphQlDocuments.FindCommit, new() { ["sha"] = sha }, cancellationToken).ConfigureAwait(false);
         // A branch can be named like a commit and would be found instead.
         return repository.Text("object", "oid") is { } oid && oid.StartsWith(sha, StringComparison.OrdinalIgnoreCase) ? oid : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> IsAncestorAsync(string ancestor, string descendant, CancellationToken cancellationToken)
+    {
+        var path = $"repos/{_connection.Options.Repository}/compare/{ancestor}...{descendant}?per_page=1";
+        var reply = await _connection.Transport.RestAsync(HttpMethod.Get, path, null, repeatable: true, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
+        if (reply.Status == HttpStatusCode.NotFound)
+        {
+            throw new ShowtimeException(ShowtimeError.NotFound, $"{Repository} has no commit {ancestor}, or no commit {descendant}.", "Check both, and that they have been pushed.")
+            {
+                Target = $"{ancestor}...{descendant}",
+            };
+        }
+
+        // 'ahead' and 'identical': everything of the first is in the second.
+        return reply.Json.Text("status") is "ahead" or "identical";
     }
 
     /// <inheritdoc/>

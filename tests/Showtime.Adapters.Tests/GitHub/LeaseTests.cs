@@ -8,7 +8,7 @@ public sealed class LeaseTests
 {
     static readonly DateTimeOffset Until = new(2026, 3, 1, 12, 5, 0, TimeSpan.Zero);
 
-    public static TheoryData<string[]> Ways => [[], ["createLabel", "updateLabel", "deleteLabel"]];
+    public static TheoryData<string[]> Ways => new() { Array.Empty<string>(), new[] { "createLabel", "updateLabel", "deleteLabel" } };
 
     [Fact]
     public async Task Taking_renewing_and_letting_go_cost_one_request_each()
