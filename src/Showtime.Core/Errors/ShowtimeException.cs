@@ -1,0 +1,30 @@
+namespace Showtime.Core.Errors;
+
+/// <summary>A failure that says what happened to which thing and what to type next.</summary>
+/// <param name="error">The kind of failure.</param>
+/// <param name="message">What happened, naming the thing and the reason. One sentence or two, without secrets.</param>
+/// <param name="remedy">What the reader does next: a command, a label or a setting. Null where there is nothing to do.</param>
+/// <param name="inner">What caused it.</param>
+public sealed class ShowtimeException(ShowtimeError error, string message, string? remedy = null, Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>The kind of failure.</summary>
+    public ShowtimeError Error { get; } = error;
+
+    /// <summary>What to do next, or null.</summary>
+    public string? Remedy { get; } = remedy;
+
+    /// <summary>A stable identifier for scripts, for example <c>ShowtimeNotFound</c>.</summary>
+    public string ErrorId => "Showtime" + Error;
+
+    /// <summary>What the failure is about (a pull request, a service, a file), where that helps a reader or a script.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>
+    /// True where a request was sent and its answer never came: it may have been carried out. Whoever sent it looks before repeating it.
+    /// </summary>
+    public bool MayHaveHappened { get; init; }
+
+    /// <summary>The last lines of a log that explain the failure, oldest first; empty where there are none. Already redacted.</summary>
+    public IReadOnlyList<string> LogTail { get; init; } = [];
+}

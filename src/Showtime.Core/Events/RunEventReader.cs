@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Showtime.Core.Errors;
+
+namespace Showtime.Core.Events;
+
+/// <summary>Reads the event of an Actions job from <c>GITHUB_EVENT_NAME</c> and the text of the file <c>GITHUB_EVENT_PATH</c>.</summary>
+public static class RunEventReader
+{
+    /// <summary>Reads an event.</summary>
+    /// <param name="name">The event's name, for example <c>pull_request_target</c>.</param>
+    /// <param name="json">The payload.</param>
+    /// <param name="fallbackActor"><c>GITHUB_ACTOR</c>, where the payload names nobody.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="ShowtimeException">The payload is not the JSON object that such an event has.</exception>
+    public static RunEvent Read(string name, string json, string? fallbackActor)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object) throw new JsonException("it is not an object");
+            var action = Text(root, "action");
+            var kind = (name, action) switch
+            {
+                ("schedule", _) => RunEventKind.Scheduled,
+                ("workflow_dispatch" or "repository_dispatch", _) => RunEventKind.Dispatched,
+                ("issue_comment", "created") => RunEventKind.Commented,
+                ("pull_request" or "pull_request_target", "labeled") => RunEventKind.Labeled,
+                ("pull_request" or "pull_request_target", "unlabeled") => RunEventKind.Unlabeled,
+                ("pull_request" or "pull_request_target", "synchronize") => RunEventKind.Pushed,
+                ("pull_request" or "pull_request_target", "closed") => RunEventKind.Closed,
+                ("pull_request" or "pull_request_target", "opened" or "reopened") => RunEventKind.Opened,
+                _ => RunEventKind.Other,
+            };
+            var actor = Text(root, "sender", "login");
+            if (string.IsNullOrEmpty(actor)) actor = fallbackActor;
+            return new RunEvent
+            {
+                Kind = kind,
+                Actor = kind == RunEventKind.Scheduled ? null : actor,
+                PullRequest = Number(root, "pull_request", "number") ?? Number(root, "issue", "number"),
+                Sha = Text(root, "pull_request", "head", "sha"),
+                Before = kind == RunEventKind.Pushed ? Text(root, "before") : null,
+                Label = Text(root, "label", "name"),
+                Comment = Text(root, "comment", "body"),
+                CommentId = kind == RunEventKind.Commented ? Number64(root, "comment", "id") : null,
+            };
+        }
+        catch (JsonException e)
+        {
+            throw new ShowtimeException(ShowtimeError.InvalidInput, $"The payload of the event '{name}' cannot be read: {e.Message}.",
+                "Check that GITHUB_EVENT_PATH names the event file of this job; unset GITHUB_EVENT_NAME to act as an operator.", e);
+        }
+    }
+
+    static JsonElement? Find(JsonElement element, string[] path)
+    {
+        foreach (var key in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(key, out element)) return null;
+        }
+
+        return element;
+    }
+
+    static string? Text(JsonElement root, params string[] path) =>
+        Find(root, path) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    static int? Number(JsonElement root, params string[] path) =>
+        Find(root, path) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
+
+    static long? Number64(JsonElement root, params string[] path) =>
+        Find(root, path) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Showtime.Core.Environments;
+
+namespace Showtime.Core.Labels;
+
+/// <summary>The colour and description of every label that Showtime writes (protocol §1).</summary>
+public static class LabelCatalog
+{
+    const string Gold = "FFD700";
+    const string Moccasin = "FFE4B5";
+    const string Red = "dc3545";
+    const string Green = "28a745";
+    const string Orange = "fd7e14";
+    const string State = "FFF9C4";
+
+    /// <summary>The labels that people put on: what a repository's set-up defines.</summary>
+    public static IReadOnlyList<LabelDefinition> ForPeople { get; } =
+    [
+        Define(new StartTriggerLabel()),
+        Define(new StopTriggerLabel()),
+        Define(new FreezeLabel()),
+        Define(new BlockedLabel()),
+        .. new[] { "24h", "48h", "72h", "1w", "close" }.Select(ttl => Define(new TimeToLiveLabel(TimeToLive.Parse(ttl)))),
+    ];
+
+    /// <summary>A label with its colour and description.</summary>
+    /// <param name="label">The label.</param>
+    /// <param name="detail">What to say instead of the general meaning, for example the clickable address; cut at 100 characters.</param>
+    /// <returns>The definition.</returns>
+    public static LabelDefinition Define(CircusLabel label, string? detail = null)
+    {
+        var (color, meaning) = label switch
+        {
+            StartTriggerLabel => (Gold, "Create an environment for this pull request's newest commit"),
+            StopTriggerLabel => (Gold, "Destroy the environment and remove its labels"),
+            FreezeLabel => (Moccasin, "New commits do not update the environment; a start trigger does"),
+            BlockedLabel => (Red, "Nothing is created, updated or stopped; closing and expiry still tear down"),
+            TimeToLiveLabel { TimeToLive.Duration: null } => (Moccasin, "Environments live until the pull request is closed"),
+            TimeToLiveLabel l => (Moccasin, $"Environments live for {l.TimeToLive}"),
+            StatusLabel l => (StatusColor(l.Status), StatusMeaning(l)),
+            PointerLabel l => (State, $"Commit {l.Sha} is the environment that reviewers should use"),
+            TargetLabel l => (State, $"Commit {l.Sha} is approved: being built now, or wanted next"),
+            CreatedLabel l => (State, string.Create(CultureInfo.InvariantCulture, $"Environment {l.Sha} was asked for at {l.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC")),
+            AddressLabel l => (State, string.Create(CultureInfo.InvariantCulture, $"http://{l.Host}:{l.Port ?? 8080}")),
+            EnvironmentTimeToLiveLabel l => (State, $"Environment {l.Sha} lives for {l.TimeToLive}"),
+            RequesterLabel l => (State, $"Environment {l.Sha} was asked for by {l.Login}"),
+            LeaseLabel l => (State, string.Create(CultureInfo.InvariantCulture, $"Lease on pull request {l.PullRequest}")),
+            _ => (State, ""),
+        };
+        var description = detail ?? meaning;
+        return new(LabelGrammar.Format(label), color, description.Length <= LabelGrammar.MaxDescriptionLength ? description : description[..LabelGrammar.MaxDescriptionLength]);
+    }
+
+    static string StatusColor(EnvironmentStatus status) => status switch
+    {
+        EnvironmentStatus.Running => Green,
+        EnvironmentStatus.Failed => Red,
+        EnvironmentStatus.Updating => Orange,
+        EnvironmentStatus.Building or EnvironmentStatus.Built or EnvironmentStatus.Deploying => Gold,
+        _ => State,
+    };
+
+    static string StatusMeaning(StatusLabel label) => label.Status switch
+    {
+        EnvironmentStatus.Building => $"The image of {label.Sha} is being built",
+        EnvironmentStatus.Built => $"The image of {label.Sha} is in the registry",
+        EnvironmentStatus.Deploying => $"Environment {label.Sha} is starting",
+        EnvironmentStatus.Running => $"Environment {label.Sha} answers",
+        EnvironmentStatus.Updating => $"Environment {label.Sha} answers and is being deployed anew",
+        EnvironmentStatus.Failed => $"Environment {label.Sha} did not come up",
+        EnvironmentStatus.Stopping => $"Environment {label.Sha} is being taken down",
+        _ => $"Environment {label.Sha}",
+    };
+}

@@ -1,0 +1,44 @@
+namespace Showtime.Core.Ports;
+
+/// <summary>A pull request with all its labels and its lease, read in one request, so that the parts fit together.</summary>
+public sealed record PullRequestSnapshot
+{
+    /// <summary>The repository, <c>owner/name</c>.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The number.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The host's own identifier, for writes.</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>The title. Written by strangers.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The description. Written by strangers.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>Open, closed or merged.</summary>
+    public required PullRequestState State { get; init; }
+
+    /// <summary>The head commit, 40 hex digits.</summary>
+    public required string HeadSha { get; init; }
+
+    /// <summary>Whether the head is in another repository.</summary>
+    public bool IsFork { get; init; }
+
+    /// <summary>The login of the author; null for a deleted account.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The address of its page.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>Every label on it, of whatever kind. Complete, or the read would have thrown.</summary>
+    public IReadOnlyList<AttachedLabel> Labels { get; init; } = [];
+
+    /// <summary>The lease on it, or null.</summary>
+    public LeaseRecord? Lease { get; init; }
+
+    /// <summary>The login of whose token read this, bots without <c>[bot]</c>.</summary>
+    public required string Viewer { get; init; }
+}

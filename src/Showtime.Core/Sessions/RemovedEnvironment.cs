@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Showtime.Core.Sessions;
+
+/// <summary>What was removed of one environment.</summary>
+public sealed record RemovedEnvironment
+{
+    /// <summary>The repository, <c>owner/name</c>.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The pull request's number.</summary>
+    public required int PullRequest { get; init; }
+
+    /// <summary>The commit's 7 digits; empty for a service of the first generation.</summary>
+    public required string Sha { get; init; }
+
+    /// <summary>The service that was deleted, or null where the cloud had none.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>How many task definition revisions were removed.</summary>
+    public int Revisions { get; init; }
+
+    /// <summary>The image that was deleted, or null.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The labels that were taken off.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"PR {PullRequest} ({(Sha.Length == 0 ? "legacy" : Sha)})");
+}
