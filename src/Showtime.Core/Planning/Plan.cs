@@ -28,7 +28,10 @@ public sealed record Plan
     public bool BuildNeeded { get; init; }
 
     /// <summary>Whether <c>sync</c> has anything to do.</summary>
-    public bool SyncNeeded => Action is not (PlanAction.NoAction or PlanAction.Blocked);
+    public bool SyncNeeded => Tidy || Action is not (PlanAction.NoAction or PlanAction.Blocked);
+
+    /// <summary>Whether something superfluous or out of step is put right, beside the action.</summary>
+    public bool Tidy { get; init; }
 
     /// <summary>Whether the same commit is deployed anew in its own service.</summary>
     public bool InPlace { get; init; }

@@ -34,8 +34,8 @@ public sealed record DeployedService
     public string? Revision { get; init; }
 
     /// <summary>
-    /// A digest of everything that a <see cref="DeploymentRequest"/> and the configuration decide about the running task (variables, flags,
-    /// size, roles, image reference), from its tags; null for a service that has none. <see cref="IDeploymentTarget.Fingerprint"/> gives the wanted one.
+    /// The digest that <see cref="IDeploymentTarget.Fingerprint"/> gave for the request it was last deployed with, from its tags; null for a
+    /// service that has none.
     /// </summary>
     public string? Fingerprint { get; init; }
 
@@ -48,6 +48,9 @@ public sealed record DeployedService
     /// <summary>Whether a rollout is still under way (an older deployment's tasks have not gone yet).</summary>
     public bool RollingOut { get; init; }
 
-    /// <summary>Why the newest deployment cannot make progress, in the cloud's words; null where nothing is wrong.</summary>
+    /// <summary>
+    /// Why the newest deployment will not come up by itself, in the cloud's words with exit code and reason (a task of it stopped, an image
+    /// cannot be pulled, the rollout failed or was rolled back); null while it may still come up. Whoever waits gives up when it is set.
+    /// </summary>
     public string? Trouble { get; init; }
 }

@@ -5,6 +5,9 @@ namespace Showtime.Core.Ports;
 /// <summary>What an environment's service should be. The same request sent twice means the same service.</summary>
 public sealed record DeploymentRequest
 {
+    /// <summary>The repository, <c>owner/name</c>: a tag, so that two repositories in one cluster leave each other's services alone.</summary>
+    public required string Repository { get; init; }
+
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }
 

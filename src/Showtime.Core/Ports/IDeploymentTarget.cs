@@ -11,7 +11,9 @@ public interface IDeploymentTarget
     /// <summary>The name of the target for messages, for example <c>ECS superset-ci (us-west-2)</c>.</summary>
     string Name { get; }
 
-    /// <summary>Every service that is ours (by name or tag), ACTIVE or DRAINING, page by page; without tasks.</summary>
+    /// <summary>
+    /// Every service that is ours by name, ACTIVE or DRAINING, page by page; without tasks. One whose tag names another repository is not ours.
+    /// </summary>
     /// <param name="pullRequest">Only this pull request's; null for all.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
     /// <returns>The services. An exception in the middle says that more may have been there: nothing may be removed on account of what is missing.</returns>
@@ -23,8 +25,11 @@ public interface IDeploymentTarget
     /// <returns>The service, in whatever state; null where the cloud has never heard of it or has forgotten it.</returns>
     Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken);
 
-    /// <summary>The digest of what a request and the configuration decide about a task. Pure.</summary>
-    /// <param name="request">The request; its token and times do not count.</param>
+    /// <summary>The digest of what feature flags and configuration decide about a task (variables, secrets, port, roles, log group, template). Pure.</summary>
+    /// <param name="request">
+    /// The request. Its commit, image, size, person, token and times do not count: size and image are chosen when an environment is started,
+    /// and keep until then.
+    /// </param>
     /// <returns>At most 32 letters and digits.</returns>
     string Fingerprint(DeploymentRequest request);
 

@@ -66,6 +66,14 @@ public interface IPullRequests
     /// <returns>When done.</returns>
     Task DefineAsync(IReadOnlyCollection<Labels.LabelDefinition> definitions, CancellationToken cancellationToken);
 
+    /// <summary>Whether one commit is an ancestor of another, or the same.</summary>
+    /// <param name="ancestor">7 to 40 hex digits.</param>
+    /// <param name="descendant">7 to 40 hex digits.</param>
+    /// <param name="cancellationToken">Stops before the request.</param>
+    /// <returns>Whether it is.</returns>
+    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.NotFound"/> where one of them does not exist.</exception>
+    Task<bool> IsAncestorAsync(string ancestor, string descendant, CancellationToken cancellationToken);
+
     /// <summary>Reads a text file of the default branch.</summary>
     /// <param name="path">The path, with forward slashes. <c>.github/showtime.yml</c> comes with every <see cref="ReadAsync"/> and costs no request after one.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>

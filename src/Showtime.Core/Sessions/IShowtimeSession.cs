@@ -1,3 +1,4 @@
+using Showtime.Core.Cleanup;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
@@ -49,4 +50,59 @@ public interface IShowtimeSession : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Their snapshots.</returns>
     Task<IReadOnlyList<PullRequestSnapshot>> ListOpenPullRequestsAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Changes what people decide about a pull request's environments: time to live, freeze, blocked.</summary>
+    /// <param name="change">What to change.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The pull request's environments afterwards.</returns>
+    Task<IReadOnlyList<ShowtimeEnvironment>> SetPolicyAsync(PolicyChange change, CancellationToken cancellationToken);
+
+    /// <summary>Reads the log of an environment's container, oldest line first.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="cancellationToken">Stops it, following included.</param>
+    /// <returns>The lines.</returns>
+    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.NotFound"/> where the pull request has no such environment.</exception>
+    IAsyncEnumerable<LogLine> ReadLogAsync(LogRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Reads the repository's circus labels, beside those of the reference that are missing there.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The labels, by name.</returns>
+    Task<IReadOnlyList<ShowtimeLabel>> ListLabelsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Creates the definitions that people use, and mends those that differ in colour or description.</summary>
+    /// <param name="names">Only these; empty for all of the reference.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Those that were created or mended.</returns>
+    Task<IReadOnlyList<ShowtimeLabel>> DefineLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
+
+    /// <summary>Deletes definitions of environments that are gone. One that is in use, or that people use, is left alone.</summary>
+    /// <param name="names">Which.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The names that were deleted.</returns>
+    Task<IReadOnlyList<string>> RemoveLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
+
+    /// <summary>Says what clean-up would do and why. Writes nothing.</summary>
+    /// <param name="request">The rules.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The items, all of them, or it throws: a part of the picture is no ground for removing anything.</returns>
+    Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Does one item of a clean-up, after looking again whether it still holds.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What came of it; a failure is a result, so that one item cannot keep the others from being done.</returns>
+    Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken);
+
+    /// <summary>Whether a required commit is an ancestor of another (the original's <c>git-check</c>).</summary>
+    /// <param name="required">The required commit, 7 to 40 hex digits.</param>
+    /// <param name="commit">The commit that has to contain it, 7 to 40 hex digits; null for the head of <paramref name="pullRequest"/>.</param>
+    /// <param name="pullRequest">The pull request whose head is meant where no commit is given.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What was found.</returns>
+    Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken);
+
+    /// <summary>Tries what a run needs, one thing after the other, writing nothing.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Each thing with what was found.</returns>
+    IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync(CancellationToken cancellationToken);
 }

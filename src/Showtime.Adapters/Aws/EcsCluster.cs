@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Wire.Ec2;
+using Showtime.Adapters.Aws.Wire.Ecs;
+
+namespace Showtime.Adapters.Aws;
+
+/// <summary>Reads of one cluster, in the batches that AWS allows. Each is whole or throws.</summary>
+internal sealed class EcsCluster(AwsClients aws, string cluster)
+{
+    /// <summary>Reads at once: ECS lets 20 a second through.</summary>
+    const int MostAtOnce = 4;
+
+    /// <summary>One service in whatever state; null where ECS has never heard of it or has forgotten it.</summary>
+    internal async Task<Service?> FindServiceAsync(string name, CancellationToken cancellationToken) =>
+        (await DescribeServicesAsync([name], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    /// <summary>
+    /// The cluster's services that are ACTIVE or DRAINING, as far as their names are wanted. A service that drains is no longer listed, only
+    /// described; it is found by its tasks, which are what keeps it draining.
+    /// </summary>
+    internal async IAsyncEnumerable<Service> ListServicesAsync(Func<string, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? token = null;
+        do
+        {
+            var page = await aws.SendAsync(new ListServices(cluster) { NextToken = token }, cancellationToken).ConfigureAwait(false);
+            var names = (page.ServiceArns ?? []).Select(NameOf).Where(wanted).Where(seen.Add).ToList();
+            foreach (var service in await DescribeServicesAsync(names, cancellationToken).ConfigureAwait(false))
+            {
+                if (service.Status != Service.Inactive) yield return service;
+            }
+
+            if (page.NextToken is { Length: > 0 } && page.NextToken == token) throw AwsFailures.Incomplete(AwsService.Ecs, nameof(ListServices), "the same page comes again and again");
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+
+        var stopping = await TasksAsync(new ListTasks(cluster) { DesiredStatus = "STOPPED" }, cancellationToken).ConfigureAwait(false);
+        var draining = stopping.Where(t => t.LastStatus != EcsTask.Stopped).Select(ServiceOf).OfType<string>().Where(wanted).Where(seen.Add).ToList();
+        foreach (var service in await DescribeServicesAsync(draining, cancellationToken).ConfigureAwait(false))
+        {
+            if (service.Status != Service.Inactive) yield return service;
+        }
+    }
+
+    /// <summary>A service's tasks that run or are being started.</summary>
+    internal Task<IReadOnlyList<EcsTask>> RunningTasksAsync(string serviceName, CancellationToken cancellationToken) =>
+        TasksAsync(new ListTasks(cluster) { ServiceName = serviceName, DesiredStatus = "RUNNING" }, cancellationToken);
+
+    /// <summary>A service's tasks that stopped within the last hour or are about to.</summary>
+    internal Task<IReadOnlyList<EcsTask>> StoppedTasksAsync(string serviceName, CancellationToken cancellationToken) =>
+        TasksAsync(new ListTasks(cluster) { ServiceName = serviceName, DesiredStatus = "STOPPED" }, cancellationToken);
+
+    /// <summary>One task by its id; null where ECS has forgotten it.</summary>
+    internal async Task<EcsTask?> FindTaskAsync(string id, CancellationToken cancellationToken) =>
+        (await DescribeTasksAsync([id], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    /// <summary>A network interface; null while EC2 does not know it yet, or no longer.</summary>
+    internal async Task<NetworkInterface?> FindNetworkInterfaceAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await aws.SendAsync(new DescribeNetworkInterfaces([id]), cancellationToken).ConfigureAwait(false);
+            return answer.NetworkInterfaces.FirstOrDefault(n => n.NetworkInterfaceId == id);
+        }
+        catch (AwsException e) when (e.Code == DescribeNetworkInterfaces.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The last part of an ARN: <c>arn:…:service/cluster/name</c>.</summary>
+    internal static string NameOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
+
+    static string? ServiceOf(EcsTask task) => task.Group is { } group && group.StartsWith("service:", StringComparison.Ordinal) ? group["service:".Length..] : null;
+
+    async Task<IReadOnlyList<Service>> DescribeServicesAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        var batches = await InBatchesAsync(names, DescribeServices.Most, async batch =>
+        {
+            var answer = await aws.SendAsync(new DescribeServices(cluster, batch), cancellationToken).ConfigureAwait(false);
+            var services = answer.Services ?? [];
+            CheckComplete(nameof(DescribeServices), batch.Count, services.Count, answer.Failures);
+            return services;
+        }).ConfigureAwait(false);
+        return [.. batches.SelectMany(b => b)];
+    }
+
+    async Task<IReadOnlyList<EcsTask>> TasksAsync(ListTasks listing, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ListTasksResult> pages;
+        try
+        {
+            pages = await aws.EveryPageAsync(t => listing with { NextToken = t }, r => r.NextToken, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsException e) when (e.Code is "ServiceNotFoundException" or "ServiceNotActiveException")
+        {
+            return []; // gone between being described and being asked for its tasks
+        }
+
+        return await DescribeTasksAsync([.. pages.SelectMany(p => p.TaskArns ?? []).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task<IReadOnlyList<EcsTask>> DescribeTasksAsync(IReadOnlyList<string> tasks, CancellationToken cancellationToken)
+    {
+        var batches = await InBatchesAsync(tasks, DescribeTasks.Most, async batch =>
+        {
+            var answer = await aws.SendAsync(new DescribeTasks(cluster, batch), cancellationToken).ConfigureAwait(false);
+            var found = answer.Tasks ?? [];
+            CheckComplete(nameof(DescribeTasks), batch.Count, found.Count, answer.Failures);
+            return found;
+        }).ConfigureAwait(false);
+        return [.. batches.SelectMany(b => b)];
+    }
+
+    /// <summary>What was asked for is there, or is said to be missing; anything else is a read that failed in part.</summary>
+    static void CheckComplete(string operation, int asked, int found, IReadOnlyList<Failure>? failures)
+    {
+        if (failures?.FirstOrDefault(f => f.Reason != Failure.Missing) is { } failure)
+        {
+            throw AwsFailures.Incomplete(AwsService.Ecs, operation, $"{failure.Reason} {failure.Detail} for {failure.Arn}");
+        }
+
+        if (found + (failures?.Count ?? 0) < asked) throw AwsFailures.Incomplete(AwsService.Ecs, operation, $"{found} of {asked}");
+    }
+
+    static async Task<IReadOnlyList<TResult>> InBatchesAsync<TResult>(IReadOnlyList<string> items, int most, Func<IReadOnlyList<string>, Task<TResult>> read)
+    {
+        List<TResult> results = [];
+        foreach (var round in items.Chunk(most).Chunk(MostAtOnce))
+        {
+            results.AddRange(await Task.WhenAll(round.Select(read)).ConfigureAwait(false));
+        }
+
+        return results;
+    }
+}

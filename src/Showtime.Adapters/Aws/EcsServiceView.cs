@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Core.Environments;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Aws;
+
+/// <summary>ECS's services and tasks in Showtime's terms. Pure.</summary>
+internal static partial class EcsServiceView
+{
+    /// <summary>How long ECS may be unable to place a task before that counts as trouble: capacity comes and goes.</summary>
+    static readonly TimeSpan PlacementPatience = TimeSpan.FromMinutes(5);
+
+    /// <summary>A service as it is described, without tasks.</summary>
+    internal static DeployedService Of(Service service)
+    {
+        var primary = Primary(service);
+        var isOurs = EnvironmentNames.TryParseService(service.ServiceName, out var number, out var sha);
+        return new()
+        {
+            Name = service.ServiceName,
+            PullRequest = isOurs ? number : TaggedPullRequest(service),
+            Sha = sha,
+            State = service.Status switch
+            {
+                Service.Active => ServiceState.Active,
+                Service.Draining => ServiceState.Draining,
+                _ => ServiceState.Inactive,
+            },
+            Tasks = service.RunningCount + service.PendingCount,
+            CreatedAt = service.CreatedAt ?? ShowtimeTags.ReadTime(service.Tags, ShowtimeTags.Created),
+            RequestedBy = ShowtimeTags.Read(service.Tags, ShowtimeTags.User),
+            ExpiresAt = ShowtimeTags.ReadTime(service.Tags, ShowtimeTags.Expires),
+            Managed = ShowtimeTags.Read(service.Tags, ShowtimeTags.Managed) == "true",
+            Revision = primary?.TaskDefinition ?? service.TaskDefinition,
+            Fingerprint = ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint),
+            Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),
+            RollingOut = service.Deployments?.Any(d => d != primary && d.RunningCount + d.PendingCount > 0) ?? false,
+            Trouble = primary is { RolloutState: "FAILED" } ? Failed(service, primary) : null,
+        };
+    }
+
+    /// <summary>Whether a service is Showtime's, by its name or its tags.</summary>
+    internal static bool IsOurs(DeployedService service) => service.PullRequest is not null || service.Managed;
+
+    /// <summary>The deployment that is current or being rolled out.</summary>
+    internal static Deployment? Primary(Service service) => service.Deployments?.FirstOrDefault(d => d.Status == Deployment.Primary);
+
+    /// <summary>The newest deployment's task that counts: one that lives before one that has stopped, the younger before the older.</summary>
+    internal static EcsTask? Newest(Service service, IEnumerable<EcsTask> tasks)
+    {
+        var primary = Primary(service);
+        return tasks
+            .Where(t => primary is null || (t.StartedBy is { Length: > 0 } by ? by == primary.Id : t.TaskDefinitionArn == primary.TaskDefinition))
+            .OrderBy(t => t.IsStopping)
+            .ThenByDescending(t => t.CreatedAt)
+            .ThenBy(t => t.TaskArn, StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
+    /// <summary>A task of the newest deployment.</summary>
+    internal static DeployedTask Of(EcsTask task, string container, string? address) => new()
+    {
+        Id = EcsCluster.NameOf(task.TaskArn),
+        Running = task is { LastStatus: EcsTask.Running, IsStopping: false },
+        Stopped = task.LastStatus == EcsTask.Stopped,
+        Newest = true,
+        Address = address,
+        StoppedReason = task.IsStopping ? StopReason(task) : null,
+        Image = task.Containers?.FirstOrDefault(c => c.Name == container)?.Image ?? task.Containers?.FirstOrDefault()?.Image,
+    };
+
+    /// <summary>The id of a task's network interface, and the private address that ECS itself knows.</summary>
+    internal static (string? Id, string? PrivateAddress) NetworkInterfaceOf(EcsTask task)
+    {
+        var details = task.Attachments?.FirstOrDefault(a => a.Type == "ElasticNetworkInterface")?.Details;
+        return (Detail("networkInterfaceId"), Detail("privateIPv4Address"));
+
+        string? Detail(string name) => details?.FirstOrDefault(d => d.Name == name)?.Value is { Length: > 0 } value ? value : null;
+    }
+
+    /// <summary>
+    /// Why the newest deployment cannot make progress. ECS tries again and again and gives up only by its circuit breaker; an image that is
+    /// not there does not appear by trying, and placement that fails for minutes is worth a word.
+    /// </summary>
+    internal static string? Trouble(Service service, EcsTask? newest, DateTimeOffset now)
+    {
+        var primary = Primary(service);
+        if (primary is null || newest is { IsStopping: false }) return null;
+        if (newest?.StoppedReason is { } reason && HopelessPull().IsMatch(reason + newest.Containers?.FirstOrDefault()?.Reason)) return StopReason(newest);
+        if (now - (primary.CreatedAt ?? now) < PlacementPatience) return null;
+        return EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
+    }
+
+    /// <summary>Why a task stopped: ECS's reason, then each container's.</summary>
+    internal static string StopReason(EcsTask task)
+    {
+        var reason = task.StoppedReason is { Length: > 0 } given ? given : task.StopCode ?? "it is being stopped";
+        if (task.StopCode is "SpotInterruption" && !reason.Contains("spot", StringComparison.OrdinalIgnoreCase)) reason = $"SpotInterruption: {reason}";
+        var containers = (task.Containers ?? [])
+            .Where(c => c.ExitCode is not null || c.Reason is { Length: > 0 })
+            .Select(c => string.Join(' ', new[]
+            {
+                c.Name,
+                c.ExitCode is { } code ? "exit code " + code.ToString(CultureInfo.InvariantCulture) : null,
+                c.Reason is { Length: > 0 } why && why != reason ? why : null,
+            }.OfType<string>()));
+        var detail = string.Join("; ", containers);
+        return detail.Length == 0 ? reason : $"{reason} ({detail})";
+    }
+
+    static string Failed(Service service, Deployment primary)
+    {
+        var reason = primary.RolloutStateReason is { Length: > 0 } given ? given : "the deployment failed";
+        var why = EventsSince(service, primary).FirstOrDefault(m => m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal));
+        return why is null ? reason : $"{reason} {why}";
+    }
+
+    /// <summary>The events of a deployment, newest first, without the <c>(service name)</c> that each begins with.</summary>
+    static IEnumerable<string> EventsSince(Service service, Deployment deployment) =>
+        (service.Events ?? [])
+            .Where(e => e.Message is not null && (e.CreatedAt is null || deployment.CreatedAt is null || e.CreatedAt >= deployment.CreatedAt))
+            .OrderByDescending(e => e.CreatedAt)
+            .Select(e => EventPrefix().Replace(e.Message!, "The service "));
+
+    static int? TaggedPullRequest(Service service) =>
+        ShowtimeTags.Read(service.Tags, ShowtimeTags.Managed) == "true"
+        && int.TryParse(ShowtimeTags.Read(service.Tags, ShowtimeTags.PullRequest), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    [GeneratedRegex(@"^\(service [^)]*\) ", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex EventPrefix();
+
+    [GeneratedRegex("CannotPullContainerError.*(not found|manifest unknown|pull access denied|does not exist|no matching manifest|denied)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex HopelessPull();
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Aws;
+
+/// <summary>The tags on services and task definitions (protocol §2, and three of our own): what the cloud remembers of a deployment.</summary>
+internal static class ShowtimeTags
+{
+    internal const string PullRequest = "pr";
+    internal const string User = "github_user";
+    internal const string Created = "showtime_created";
+    internal const string Expires = "showtime_expires";
+    internal const string Managed = "showtime_managed";
+    internal const string Fingerprint = "showtime_fingerprint";
+    internal const string Token = "showtime_token";
+
+    const string BotSuffix = "[bot]";
+    const int LongestValue = 256;
+
+    /// <summary>Everything that a request says, for a service that begins with it.</summary>
+    internal static IReadOnlyList<Tag> Of(DeploymentRequest request, string fingerprint) =>
+    [
+        new(PullRequest, request.PullRequest.ToString(CultureInfo.InvariantCulture)),
+        new(User, Sanitise(request.RequestedBy)),
+        new(Created, Seconds(request.CreatedAt)),
+        new(Expires, Seconds(request.ExpiresAt)),
+        new(Managed, "true"),
+        .. OfRevision(request, fingerprint),
+    ];
+
+    /// <summary>What tells one task definition revision from another.</summary>
+    internal static IReadOnlyList<Tag> OfRevision(DeploymentRequest request, string fingerprint) =>
+        [new(Fingerprint, fingerprint), new(Token, Sanitise(request.Token))];
+
+    /// <summary>An end as a tag; none is an empty value, because tags are written over, not taken away.</summary>
+    internal static Tag Expiry(DateTimeOffset? expiresAt) => new(Expires, Seconds(expiresAt));
+
+    /// <summary>A tag's value; null where it is absent or empty.</summary>
+    internal static string? Read(IReadOnlyList<Tag>? tags, string key) =>
+        tags?.FirstOrDefault(t => t.Key == key)?.Value is { Length: > 0 } value ? value : null;
+
+    /// <summary>A time that was written as Unix seconds; null where there is none, or something else.</summary>
+    internal static DateTimeOffset? ReadTime(IReadOnlyList<Tag>? tags, string key) =>
+        long.TryParse(Read(tags, key), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
+    /// <summary>
+    /// A value that ECS takes: letters, digits, spaces and <c>_ . / = + - : @</c>, 256 characters at most. A bot's login loses its
+    /// <c>[bot]</c>, as everywhere in Showtime; other characters become an underscore.
+    /// </summary>
+    internal static string Sanitise(string value)
+    {
+        var text = value.EndsWith(BotSuffix, StringComparison.Ordinal) ? value[..^BotSuffix.Length] : value;
+        var allowed = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (allowed.Length == LongestValue) break;
+            var fits = rune.IsBmp && (Rune.IsLetterOrDigit(rune) || "_./=+-:@ ".Contains((char)rune.Value, StringComparison.Ordinal));
+            allowed.Append(fits ? (char)rune.Value : '_');
+        }
+
+        return allowed.ToString();
+    }
+
+    static string Seconds(DateTimeOffset? time) => time?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) ?? "";
+}

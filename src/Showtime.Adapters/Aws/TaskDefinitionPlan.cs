@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Aws;
+
+/// <summary>What a task is to be, from configuration, request and (where there is one) template. Pure.</summary>
+internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
+{
+    const int FingerprintLength = 32;
+
+    /// <summary>ECS waits this long at most before failing checks count.</summary>
+    const int LongestStartPeriod = 300;
+
+    const int MostRetries = 10;
+    const int ShortestInterval = 10;
+    const int LongestInterval = 300;
+
+    /// <summary>Members that a template has when it is an answer of DescribeTaskDefinition; a registration has no place for them.</summary>
+    static readonly string[] AnswerOnly =
+        ["taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy", "deregisteredAt", "deleteRequestedAt"];
+
+    readonly EcsConfiguration _ecs = configuration.Deploy.Ecs;
+    readonly EnvironmentConfiguration _environment = configuration.Environment;
+
+    /// <summary>
+    /// A digest of all that decides about the running task. Left out: token, times, who asked, and the start-up allowance, whose change is no
+    /// reason to replace what runs. Of a template only the path counts: reading it is a request.
+    /// </summary>
+    internal string Fingerprint(DeploymentRequest request)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            foreach (var value in new[]
+            {
+                request.Image, Cpu(request.Size), Memory(request.Size), _environment.Container, _environment.HealthPath, configuration.Image.Platform,
+                _ecs.ExecutionRole, _ecs.TaskRole, _ecs.LogGroup, _ecs.Capacity, _ecs.TaskDefinition,
+            })
+            {
+                json.WriteStringValue(value);
+            }
+
+            json.WriteNumberValue(_environment.Port);
+            Write(json, _ecs.Subnets.Order(StringComparer.Ordinal).Select(s => KeyValuePair.Create("subnet", s)));
+            Write(json, _ecs.SecurityGroups.Order(StringComparer.Ordinal).Select(s => KeyValuePair.Create("group", s)));
+            Write(json, Variables(request, []));
+            Write(json, _environment.Secrets.OrderBy(s => s.Key, StringComparer.Ordinal));
+            json.WriteEndArray();
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.ToArray()))[..FingerprintLength];
+
+        static void Write(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> pairs)
+        {
+            json.WriteStartArray();
+            foreach (var (name, value) in pairs)
+            {
+                json.WriteStringValue(name);
+                json.WriteStringValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    /// <summary>The registration. Its family is the service's name, so that the revisions of an environment are found and removed with it.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="roleArn">Makes an ARN of a role's name.</param>
+    /// <param name="template">A template's text, or null.</param>
+    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/> for a template that is none.</exception>
+    internal RegisterTaskDefinition Registration(DeploymentRequest request, Func<string, string> roleArn, string? template)
+    {
+        var from = template is null ? null : Parse(template);
+        var main = from is null ? null : MainContainer(from);
+        var container = Container(request, main);
+        return (from ?? new RegisterTaskDefinition(request.ServiceName, [])) with
+        {
+            Family = request.ServiceName,
+            ContainerDefinitions = from is null ? [container] : [.. from.ContainerDefinitions.Select(c => ReferenceEquals(c, main) ? container : c)],
+            NetworkMode = "awsvpc",
+            RequiresCompatibilities = ["FARGATE"],
+            // A template's size is the standard one; asking for a large environment wins over it.
+            Cpu = request.Size == EnvironmentSize.Standard && from?.Cpu is { } cpu ? cpu : Cpu(request.Size),
+            Memory = request.Size == EnvironmentSize.Standard && from?.Memory is { } memory ? memory : Memory(request.Size),
+            RuntimePlatform = from?.RuntimePlatform ?? new(configuration.Image.Platform.EndsWith("/arm64", StringComparison.Ordinal) ? "ARM64" : "X86_64", "LINUX"),
+            ExecutionRoleArn = from?.ExecutionRoleArn ?? roleArn(_ecs.ExecutionRole),
+            TaskRoleArn = _ecs.TaskRole is { Length: > 0 } role ? roleArn(role) : from?.TaskRoleArn,
+            Tags = [.. ShowtimeTags.Of(request, Fingerprint(request))],
+        };
+    }
+
+    ContainerDefinition Container(DeploymentRequest request, ContainerDefinition? template)
+    {
+        var logs = new LogConfiguration("awslogs", new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["awslogs-group"] = _ecs.LogGroup,
+            ["awslogs-region"] = _ecs.Region,
+            ["awslogs-stream-prefix"] = request.ServiceName,
+        });
+        return (template ?? new ContainerDefinition(_environment.Container, null)) with
+        {
+            Image = request.Image,
+            Essential = true,
+            PortMappings = template?.PortMappings ?? [new(_environment.Port, "tcp")],
+            Environment = [.. Variables(request, template?.Environment ?? []).Select(v => new NameValue(v.Key, v.Value))],
+            Secrets = Secrets(template?.Secrets ?? []),
+            LogConfiguration = template?.LogConfiguration is { LogDriver: not "awslogs" } other ? other : logs,
+            HealthCheck = template?.HealthCheck ?? HealthCheck(),
+        };
+    }
+
+    /// <summary>By name, in order: the template's, the configuration's over them, the pull request's flags over both.</summary>
+    SortedDictionary<string, string> Variables(DeploymentRequest request, IReadOnlyList<NameValue> template)
+    {
+        var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var variable in template) variables[variable.Name ?? ""] = variable.Value ?? "";
+        foreach (var (name, value) in _environment.Variables) variables[name] = value;
+        foreach (var (name, value) in request.FeatureFlags) variables[name] = value;
+        return variables;
+    }
+
+    IReadOnlyList<Secret>? Secrets(IReadOnlyList<Secret> template)
+    {
+        var secrets = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var secret in template) secrets[secret.Name] = secret.ValueFrom;
+        foreach (var (name, arn) in _environment.Secrets) secrets[name] = arn;
+        return secrets.Count == 0 ? null : [.. secrets.Select(s => new Secret(s.Key, s.Value))];
+    }
+
+    /// <summary>
+    /// With a check of its own in the container ECS keeps the old task until the new one answers. It asks the health path, and "/" where that
+    /// is 404; an image without any program to ask with passes. The allowance is spread over ECS's longest start period and its retries.
+    /// </summary>
+    HealthCheck HealthCheck()
+    {
+        var root = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_environment.Port}");
+        var path = "'" + (root + _environment.HealthPath).Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        var command =
+            "if command -v curl >/dev/null; then "
+            + $"s=$(curl -s -o /dev/null -m 4 -w '%{{http_code}}' {path}); "
+            + $"[ \"$s\" = 404 ] && s=$(curl -s -o /dev/null -m 4 -w '%{{http_code}}' {root}/); "
+            + "case \"$s\" in 2??) exit 0;; *) exit 1;; esac; "
+            + "elif command -v wget >/dev/null; then "
+            + $"wget -q -T 4 -O /dev/null {path} || wget -q -T 4 -O /dev/null {root}/ || exit 1; "
+            + "fi; exit 0";
+        var allowance = (int)Math.Ceiling(_environment.StartupTimeout.Value.TotalSeconds);
+        var startPeriod = Math.Clamp(allowance, 0, LongestStartPeriod);
+        var interval = (int)Math.Ceiling((allowance - startPeriod) / (double)MostRetries);
+        return new(["CMD-SHELL", command])
+        {
+            Interval = Math.Clamp(interval, ShortestInterval, LongestInterval),
+            Timeout = 10,
+            Retries = MostRetries,
+            StartPeriod = startPeriod,
+        };
+    }
+
+    RegisterTaskDefinition Parse(string template)
+    {
+        RegisterTaskDefinition? parsed;
+        try
+        {
+            parsed = JsonSerializer.Deserialize(template, AwsJson.Default.RegisterTaskDefinition);
+        }
+        catch (JsonException e)
+        {
+            var line = (e.LineNumber ?? 0) + 1;
+            throw Invalid(string.Create(CultureInfo.InvariantCulture, $"line {line} is not what RegisterTaskDefinition takes at {e.Path}"), e);
+        }
+
+        if (parsed?.ContainerDefinitions is not { Count: > 0 }) throw Invalid("it has no containerDefinitions");
+        foreach (var member in AnswerOnly) parsed.Others?.Remove(member);
+        return parsed;
+    }
+
+    ContainerDefinition MainContainer(RegisterTaskDefinition template) =>
+        template.ContainerDefinitions.FirstOrDefault(c => c.Name == _environment.Container)
+        ?? throw Invalid($"it has no container '{_environment.Container}' (environment.container), but {string.Join(", ", template.ContainerDefinitions.Select(c => $"'{c.Name}'"))}");
+
+    ShowtimeException Invalid(string why, Exception? inner = null) => new(
+        ShowtimeError.InvalidConfiguration,
+        $"The task definition template {_ecs.TaskDefinition} cannot be used: {why}.",
+        "Correct it on the default branch, or leave deploy.ecs.taskDefinition out to have one built from the configuration.",
+        inner) { Target = _ecs.TaskDefinition };
+
+    static string Cpu(EnvironmentSize size) => size == EnvironmentSize.Large ? "1024" : "512";
+
+    static string Memory(EnvironmentSize size) => size == EnvironmentSize.Large ? "4096" : "2048";
+}

@@ -1,0 +1,3 @@
+namespace Showtime.Adapters.Aws.Wire.Ecs;
+
+internal sealed record Tag(string Key, string? Value);

@@ -1,0 +1,3 @@
+namespace Showtime.Adapters.Aws.Wire.Logs;
+
+internal sealed record OutputLogEvent(long? Timestamp, string? Message);

@@ -1,0 +1,209 @@
+using Showtime.Adapters.Processes;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Docker;
+
+/// <summary>Builds with the <c>docker</c> command: buildx where it is there, else the client's own BuildKit.</summary>
+internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageBuilder
+{
+    /// <summary>Longer than at a prompt: a busy engine is no reason to give a job up.</summary>
+    static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(20);
+
+    static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
+
+    public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    {
+        var image = ImageReference.Parse(request.Reference);
+        var engine = await DockerEngine.ProbeAsync(
+            settings.Variables, settings.Processes, settings.Time, ProbePeriod, cancellationToken).ConfigureAwait(false);
+        if (engine.BuildProblem is { } problem)
+        {
+            throw new ShowtimeException(
+                engine.Answers ? ShowtimeError.BuildFailed : ShowtimeError.Unreachable,
+                $"{request.Reference} cannot be built: {problem}",
+                $"Install docker with buildx and start the engine, or name another client with {DockerEngine.ClientVariable}.");
+        }
+        using var tree = await CommitTree.CheckOutAsync(
+            settings.WorkingDirectory, request.Sha, settings.Variables, settings.Processes, cancellationToken).ConfigureAwait(false);
+        var context = BuildContext.Resolve(tree.Path, settings.Image.Context, settings.Image.Dockerfile);
+        var credentials = await FindCredentialsAsync(image, cancellationToken).ConfigureAwait(false);
+        var job = new Job(request, image, engine, context, credentials, new OutputCleaner(SecretsOf(credentials.Values)));
+        await BuildAsync(job, cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task BuildAsync(Job job, CancellationToken cancellationToken)
+    {
+        // Code that nobody has vouched for is built without any credential, and pushed in a second step.
+        var pushWithBuild = settings.Push && !settings.Load && job.Request.Trusted && job.Engine.BuildxVersion is not null;
+        IReadOnlyDictionary<string, RegistryCredential> forBuild = job.Request.Trusted ? job.Credentials : new Dictionary<string, RegistryCredential>();
+        using (var config = TemporaryDockerConfig.Create(settings.Variables, forBuild))
+        {
+            var environment = DockerEnvironment.Select(settings.Variables, config);
+            var options = await OptionsAsync(job, pushWithBuild, environment, cancellationToken).ConfigureAwait(false);
+            Report(ActivityKind.Step, job, $"Building {job.Image}");
+            BuildLog log = new();
+            var result = await RunAsync(job, BuildArguments.Of(options, job.Engine), environment, log.Add, cancellationToken).ConfigureAwait(false);
+            if (!result.Succeeded)
+                throw BuildFailure(job, log, result);
+        }
+        if (settings.Push && !pushWithBuild)
+            await PushAsync(job, cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task<BuildOptions> OptionsAsync(
+        Job job, bool push, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        var cache = string.IsNullOrEmpty(settings.Image.Cache) ? null : ImageReference.Parse(settings.Image.Cache);
+        var export = cache is not null && settings.Push && job.Request.Trusted && InContinuousIntegration
+            && await CanExportCacheAsync(job, environment, cancellationToken).ConfigureAwait(false);
+        return new BuildOptions
+        {
+            Image = job.Image,
+            Context = job.Context.Folder,
+            Dockerfile = job.Context.Dockerfile,
+            Target = settings.Image.Target,
+            Platform = settings.Image.Platform,
+            BuildArgs = settings.Image.BuildArgs,
+            Labels = Labels(job),
+            CacheFrom = cache,
+            CacheTo = export ? cache : null,
+            Push = push,
+        };
+    }
+
+    bool InContinuousIntegration =>
+        settings.Variables.GetValueOrDefault("GITHUB_ACTIONS") == "true" || settings.Variables.GetValueOrDefault("CI") == "true";
+
+    /// <summary>The image's own name is in it, so that no two tags share a manifest: a registry that deletes by digest takes one tag only.</summary>
+    static Dictionary<string, string> Labels(Job job) => new()
+    {
+        ["org.opencontainers.image.revision"] = job.Request.Sha,
+        ["showtime.image"] = job.Image.ToString(),
+        ["showtime.pull-request"] = job.Request.PullRequest.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    async Task<bool> CanExportCacheAsync(Job job, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        if (job.Engine.BuildxVersion is null)
+        {
+            Report(ActivityKind.Warning, job, "The build cache is not exported: this docker client has no buildx.");
+            return false;
+        }
+        var driver = "";
+        var inspected = await RunAsync(job, ["buildx", "inspect"], environment, Take, cancellationToken, quiet: true).ConfigureAwait(false);
+        if (inspected.Succeeded && driver is not ("docker" or ""))
+            return true;
+        // The engine's own builder can export where it keeps images in containerd.
+        var containerd = false;
+        await RunAsync(
+            job, ["info", "--format={{json .DriverStatus}}"], environment,
+            line => containerd |= line.Contains("io.containerd.snapshotter.v1", StringComparison.Ordinal), cancellationToken, quiet: true).ConfigureAwait(false);
+        if (!containerd)
+            Report(ActivityKind.Warning, job, "The build cache is not exported: the builder's driver cannot (docker buildx create --use makes one that can).");
+        return containerd;
+
+        void Take(string line)
+        {
+            if (driver.Length == 0 && line.StartsWith("Driver:", StringComparison.Ordinal))
+                driver = line["Driver:".Length..].Trim();
+        }
+    }
+
+    async Task PushAsync(Job job, CancellationToken cancellationToken)
+    {
+        Report(ActivityKind.Step, job, $"Pushing {job.Image}");
+        using var config = TemporaryDockerConfig.Create(settings.Variables, job.Credentials);
+        var environment = DockerEnvironment.Select(settings.Variables, config);
+        var result = await RunAsync(job, ["push", "--", job.Image.ToString()], environment, onLine: null, cancellationToken).ConfigureAwait(false);
+        if (!settings.Load)
+            await RemoveFromEngineAsync(job, environment, cancellationToken).ConfigureAwait(false);
+        if (!result.Succeeded)
+            throw PushFailure(job, result);
+    }
+
+    /// <summary>Or every commit leaves an image on a machine that lives longer than one job.</summary>
+    async Task RemoveFromEngineAsync(Job job, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        var removed = await RunAsync(
+            job, ["image", "rm", "--", job.Image.ToString()], environment, onLine: null, cancellationToken, quiet: true).ConfigureAwait(false);
+        if (!removed.Succeeded)
+            Report(ActivityKind.Warning, job, $"{job.Image} stays in this machine's engine: {LastComplaint(job, removed)}");
+    }
+
+    async Task<ProcessResult> RunAsync(
+        Job job, IReadOnlyList<string> arguments, Dictionary<string, string> environment, Action<string>? onLine,
+        CancellationToken cancellationToken, bool quiet = false)
+    {
+        var command = new ProcessCommand(job.Engine.ClientPath!, arguments)
+        {
+            Environment = environment,
+            WorkingDirectory = job.Context.Folder,
+            GracePeriod = GracePeriod,
+        };
+        return await settings.Processes.RunAsync(command, Take, cancellationToken).ConfigureAwait(false);
+
+        void Take(ProcessLine line)
+        {
+            var text = job.Cleaner.Clean(line.Text);
+            onLine?.Invoke(text);
+            if (!quiet)
+                job.Request.Output?.Invoke(text);
+        }
+    }
+
+    async Task<Dictionary<string, RegistryCredential>> FindCredentialsAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        Dictionary<string, RegistryCredential> found = [];
+        List<string> registries = [image.Registry];
+        if (!string.IsNullOrEmpty(settings.Image.Cache))
+            registries.Add(ImageReference.Parse(settings.Image.Cache).Registry);
+        foreach (var registry in registries.Distinct())
+        {
+            if (await settings.Credentials.FindAsync(registry, cancellationToken).ConfigureAwait(false) is { } credential)
+                found[registry] = credential;
+        }
+        return found;
+    }
+
+    static IEnumerable<string> SecretsOf(IEnumerable<RegistryCredential> credentials) =>
+        credentials.SelectMany(static credential => new[] { credential.Password, credential.IdentityToken ?? "" });
+
+    static ShowtimeException BuildFailure(Job job, BuildLog log, ProcessResult result)
+    {
+        var reason = log.Reason ?? LastComplaint(job, result);
+        var step = log.FailedStep is { } name ? $" at {name}" : "";
+        return new ShowtimeException(
+            ShowtimeError.BuildFailed,
+            $"The build of {job.Image} failed{step}: {reason}",
+            "Repair the build and push again; the last lines of the step are its log.")
+        {
+            Target = job.Image.ToString(),
+            LogTail = log.Tail,
+        };
+    }
+
+    static ShowtimeException PushFailure(Job job, ProcessResult result) => new(
+        ShowtimeError.BuildFailed,
+        $"{job.Image} was built, but could not be pushed: {LastComplaint(job, result)}",
+        job.Credentials.ContainsKey(job.Image.Registry)
+            ? $"Check that the credential for {job.Image.Registry} may push to {job.Image.Repository}."
+            : $"No credential for {job.Image.Registry} was found: log in with 'docker login'.")
+    {
+        Target = job.Image.ToString(),
+        LogTail = [.. result.Tail.Select(line => job.Cleaner.Clean(line.Text))],
+    };
+
+    static string LastComplaint(Job job, ProcessResult result)
+    {
+        var text = result.Tail.LastOrDefault(static line => line.IsError && !string.IsNullOrWhiteSpace(line.Text)).Text;
+        return text is null ? $"docker ended with exit code {result.ExitCode}." : job.Cleaner.Clean(text.Trim());
+    }
+
+    void Report(ActivityKind kind, Job job, string message) =>
+        settings.Log?.Report(new Activity(kind, message, job.Request.PullRequest, job.Request.Sha[..7]));
+
+    sealed record Job(
+        ImageBuildRequest Request, ImageReference Image, DockerEngine Engine, BuildContext Context,
+        IReadOnlyDictionary<string, RegistryCredential> Credentials, OutputCleaner Cleaner);
+}

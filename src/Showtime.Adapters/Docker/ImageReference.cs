@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Showtime.Core.Errors;
+
+namespace Showtime.Adapters.Docker;
+
+/// <summary>An image's full name: registry, repository and tag, as <c>docker</c> reads them.</summary>
+internal sealed partial record ImageReference
+{
+    public const string DockerHub = "docker.io";
+
+    ImageReference(string registry, string repository, string tag)
+    {
+        Registry = registry;
+        Repository = repository;
+        Tag = tag;
+    }
+
+    /// <summary>The registry's host with its port, or <see cref="DockerHub"/>.</summary>
+    public string Registry { get; }
+
+    /// <summary>The repository within the registry; a bare name on Docker Hub is in <c>library/</c>.</summary>
+    public string Repository { get; }
+
+    public string Tag { get; }
+
+    public bool OnDockerHub => Registry == DockerHub;
+
+    /// <summary>Docker talks plain HTTP to a registry on this machine, so this does as well.</summary>
+    public bool OnLoopback
+    {
+        get
+        {
+            var host = new Uri("http://" + Registry).Host.Trim('[', ']');
+            return host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        }
+    }
+
+    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/> for anything that is not <c>[host[:port]/]name[:tag]</c>.</exception>
+    public static ImageReference Parse(string text)
+    {
+        var match = Pattern().Match(text);
+        if (!match.Success)
+        {
+            throw new ShowtimeException(
+                ShowtimeError.InvalidConfiguration,
+                $"'{text}' is not an image name.",
+                "Write owner/name:tag for Docker Hub or host[:port]/name:tag, in lower case.")
+            {
+                Target = text,
+            };
+        }
+        var tag = match.Groups["tag"] is { Success: true } given ? given.Value : "latest";
+        var name = match.Groups["name"].Value;
+        if (match.Groups["host"] is { Success: true } host && host.Value is not (DockerHub or "index.docker.io"))
+            return new ImageReference(host.Value, name, tag);
+        return new ImageReference(DockerHub, name.Contains('/', StringComparison.Ordinal) ? name : "library/" + name, tag);
+    }
+
+    public override string ToString() => $"{Registry}/{Repository}:{Tag}";
+
+    // The first part is a host only where it cannot be a name: with a dot, a port, brackets, or as localhost.
+    [GeneratedRegex("""
+        ^((?<host>localhost(:[0-9]{1,5})?|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?|[A-Za-z0-9-]+:[0-9]{1,5}|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?)/)?
+        (?<name>[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*)*)
+        (:(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?\z
+        """, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
+using Showtime.Adapters.GitHub.Writes;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.GitHub;
+
+/// <summary>The pull requests of a repository on GitHub.</summary>
+internal sealed class GitHubPullRequests : IPullRequests
+{
+    const int PageSize = 100;
+    const int MaxAttempts = 4;
+
+    readonly GitHubConnection _connection;
+    readonly RestWriter _rest;
+    readonly WriteRunner _runner;
+    readonly DefinitionWriter _definitions;
+    readonly TransitionWriter _transitions;
+
+    public GitHubPullRequests(GitHubConnection connection)
+    {
+        _connection = connection;
+        _rest = new(connection);
+        _runner = new(connection, _rest);
+        _definitions = new(connection, _runner);
+        _transitions = new(connection, _runner, _definitions);
+    }
+
+    /// <inheritdoc/>
+    public string Repository => _connection.Options.Repository;
+
+    /// <inheritdoc/>
+    public Task<PullRequestSnapshot> ReadAsync(int number, CancellationToken cancellationToken) => _connection.ReadAsync(number, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// There is no search for labels by prefix that is certain to find all, so the definitions are read first, and the pull requests that carry any
+    /// of them after that. A lease is as old as the reading of the definitions.
+    /// </remarks>
+    public async IAsyncEnumerable<PullRequestSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        var leases = new Dictionary<int, LeaseRecord>();
+        await foreach (var (definition, _, pullRequests) in _connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var name = definition.Definition.Name;
+            if (LeaseText.Read(definition) is { } lease) leases[lease.PullRequest] = lease;
+            // An environment's label that nobody carries is an orphan of one long gone; the others may be put on at any moment.
+            else if (LabelGrammar.IsCircus(name) && (pullRequests > 0 || LabelGrammar.Parse(name) is not EnvironmentLabel)) names.Add(name);
+        }
+
+        var seen = new HashSet<int>();
+        foreach (var batch in names.Chunk(GraphQlDocuments.BatchSize))
+        {
+            await foreach (var node in PullRequestNodesAsync(batch, cancellationToken).ConfigureAwait(false))
+            {
+                if (node.Number("number") is { } number && !seen.Add((int)number)) continue;
+                var snapshot = _connection.Snapshots.Read(node, await _connection.ViewerAsync(cancellationToken).ConfigureAwait(false), lease: null);
+                yield return snapshot with { Lease = leases.GetValueOrDefault(snapshot.Number) };
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PullRequestSnapshot>> ListOpenAsync(int limit, CancellationToken cancellationToken)
+    {
+        var repository = await _connection.QueryAsync(
+            "ListOpenPullRequests", GraphQlDocuments.ListOpenPullRequests, new() { ["first"] = Math.Clamp(limit, 1, PageSize) }, cancellationToken).ConfigureAwait(false);
+        var viewer = await _connection.ViewerAsync(cancellationToken).ConfigureAwait(false);
+        return [.. repository.Items("pullRequests", "nodes").Select(node => _connection.Snapshots.Read(node, viewer, lease: null))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<PermissionLevel> ReadPermissionAsync(string login, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(login)) throw new ShowtimeException(ShowtimeError.InvalidInput, "No login to read the permission of.");
+        if (await _rest.ReadPermissionAsync(login, cancellationToken).ConfigureAwait(false) is not { } answer) return PermissionLevel.None;
+        // role_name tells maintain and triage apart, which permission does not; a role of an organisation's own is only in permission.
+        return Level(answer.Text("role_name")) ?? Level(answer.Text("permission"))
+            ?? throw new ShowtimeException(ShowtimeError.Uncertain, $"GitHub's answer about the permission of {login} on {Repository} cannot be read.", "Try again.") { Target = login };
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> FindCommitAsync(string sha, CancellationToken cancellationToken)
+    {
+        if (!EnvironmentNames.IsSha(sha)) throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{sha}' is not a commit: it takes 7 to 40 hex digits.") { Target = sha };
+        var repository = await _connection.QueryAsync("FindCommit", GraphQlDocuments.FindCommit, new() { ["sha"] = sha }, cancellationToken).ConfigureAwait(false);
+        // A branch can be named like a commit and would be found instead.
+        return repository.Text("object", "oid") is { } oid && oid.StartsWith(sha, StringComparison.OrdinalIgnoreCase) ? oid : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<PullRequestSnapshot> ApplyAsync(PullRequestSnapshot current, PullRequestChange change, CancellationToken cancellationToken) =>
+        _transitions.ApplyAsync(current, change, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Between the look and the deletion another pull request can put a definition to use, one with the same head commit. The deletion then takes the label off it;
+    /// nothing at GitHub can prevent that. The window is the time between the two requests, and the other's next run writes its labels anew.
+    /// Leases, labels of people and unknown ones are never deleted, whatever is asked.
+    /// </remarks>
+    public async Task<IReadOnlyList<string>> DeleteUnusedDefinitionsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var gone = new List<string>();
+        var ours = names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel).Distinct(StringComparer.OrdinalIgnoreCase);
+        foreach (var chunk in ours.Chunk(GraphQlDocuments.BatchSize))
+        {
+            gone.AddRange(await DeleteUnusedAsync(chunk, cancellationToken).ConfigureAwait(false));
+        }
+
+        return gone;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DefinitionUse>> ListDefinitionsAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<DefinitionUse>();
+        await foreach (var (definition, issues, pullRequests) in _connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (LabelGrammar.IsCircus(definition.Definition.Name)) found.Add(new(definition.Definition, issues + pullRequests));
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public async Task DefineAsync(IReadOnlyCollection<LabelDefinition> definitions, CancellationToken cancellationToken)
+    {
+        foreach (var definition in definitions) TransitionWriter.Check(definition);
+        await _connection.LookUpAsync(definitions.Select(definition => definition.Name), withUse: false, cancellationToken).ConfigureAwait(false);
+        await _definitions.EnsureAsync(definitions, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> ReadDefaultBranchFileAsync(string path, CancellationToken cancellationToken) => _connection.ReadFileAsync(path, cancellationToken);
+
+    static PermissionLevel? Level(string? word) => word switch
+    {
+        "admin" => PermissionLevel.Admin,
+        "maintain" => PermissionLevel.Maintain,
+        "write" => PermissionLevel.Write,
+        "triage" => PermissionLevel.Triage,
+        "read" => PermissionLevel.Read,
+        "none" => PermissionLevel.None,
+        _ => null,
+    };
+
+    async IAsyncEnumerable<JsonElement> PullRequestNodesAsync(string[] labels, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var repository = await _connection.QueryAsync(
+                "ListPullRequests", GraphQlDocuments.ListPullRequests,
+                new() { ["labels"] = new System.Text.Json.Nodes.JsonArray([.. labels.Select(label => System.Text.Json.Nodes.JsonValue.Create(label))]), ["first"] = PageSize, ["after"] = after },
+                cancellationToken).ConfigureAwait(false);
+            foreach (var node in repository.Items("pullRequests", "nodes")) yield return node;
+            after = _connection.Next(repository.At("pullRequests"), after);
+        }
+        while (after is not null);
+    }
+
+    async Task<IReadOnlyList<string>> DeleteUnusedAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = await _connection.LookUpAsync(names, withUse: true, cancellationToken).ConfigureAwait(false);
+            List<WriteStep> steps = [.. found.Values.Where(one => one.Uses == 0).Select(one => new DeleteDefinition(one.Definition))];
+            var outcome = steps.Count == 0 ? new([], default) : await _runner.RunAsync("DeleteDefinitions", steps, look: null, cancellationToken).ConfigureAwait(false);
+            var failures = outcome.Failures.Where(failed => failed.Failure.Kind != WriteFailureKind.NotFound).Select(failed => failed.Failure).ToList();
+            if (failures.Count == 0) return [.. names.Where(name => !found.TryGetValue(name, out var one) || one.Uses == 0)];
+            if (failures.FirstOrDefault(failure => failure.Kind is not (WriteFailureKind.Lost or WriteFailureKind.TooFast) || attempt == MaxAttempts) is { } final) throw final.Exception;
+            await _connection.Transport.PauseAsync(attempt, failures.Any(failure => failure.Kind == WriteFailureKind.TooFast), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using Showtime.Core.Errors;
+
+namespace Showtime.Adapters.GitHub.Http;
+
+/// <summary>Puts GitHub's refusals into words that say what to do.</summary>
+internal static class GitHubErrors
+{
+    public static ShowtimeException RepositoryNotFound(string repository) => new(
+        ShowtimeError.NotFound,
+        $"The repository {repository} does not exist, or the token may not see it.",
+        "Check the owner and the name, and that the token has access to it.") { Target = repository };
+
+    public static ShowtimeException PullRequestNotFound(string repository, int number) => new(
+        ShowtimeError.NotFound,
+        string.Create(CultureInfo.InvariantCulture, $"Pull request {number} does not exist in {repository}."),
+        "Check the number; an issue is not a pull request.") { Target = number.ToString(CultureInfo.InvariantCulture) };
+
+    public static ShowtimeException Refused(string what, string message, string? needed, string repository) => new(
+        ShowtimeError.PermissionDenied,
+        $"GitHub refused {what}: {Sentence(message)}" + (needed is null ? "" : $" It asks for {needed}."),
+        $"Give the workflow's job `permissions: pull-requests: write, issues: write, contents: read`, or use a token that may write to {repository}.") { Target = repository };
+
+    /// <summary>An answer that is not a success and that waiting would not change.</summary>
+    public static ShowtimeException From(GitHubReply reply, string what, string repository)
+    {
+        var message = Sentence(reply.Message);
+        var status = (int)reply.Status;
+        return reply.Status switch
+        {
+            HttpStatusCode.Unauthorized => new(ShowtimeError.NotAuthenticated, $"GitHub does not accept the token: {message}", GitHubTokenSource.Remedy),
+            HttpStatusCode.Forbidden when reply.Header("x-github-sso") is { } sso => new(
+                ShowtimeError.PermissionDenied, $"GitHub refused {what}: {message}", $"Authorise the token for the organisation's single sign-on ({sso}).") { Target = repository },
+            HttpStatusCode.Forbidden => Refused(what, message, reply.Header("x-accepted-github-permissions"), repository),
+            HttpStatusCode.NotFound => new(ShowtimeError.NotFound, $"GitHub did not find what {what} is about: {message}", $"Check the name, and that the token may see {repository}.") { Target = repository },
+            HttpStatusCode.UnprocessableEntity => Unprocessable(what, message),
+            _ => new(ShowtimeError.Unreachable, string.Create(CultureInfo.InvariantCulture, $"GitHub answered {what} with {status}: {message}"), "Try again; see https://www.githubstatus.com."),
+        };
+    }
+
+    /// <summary>A request that was understood and not carried out.</summary>
+    public static ShowtimeException Unprocessable(string what, string message) => IsLimit(message)
+        ? new(ShowtimeError.LimitExceeded, $"GitHub's limits forbid {what}: {Sentence(message)}", "A label's name has at most 50 characters, its description 100, and a pull request at most 100 labels: take labels off.")
+        : new(ShowtimeError.Conflict, $"GitHub did not carry out {what}: {Sentence(message)}");
+
+    public static ShowtimeException Throttled(string what, TimeSpan? wait, string message) => new(
+        ShowtimeError.Throttled,
+        wait is { } span
+            ? string.Create(CultureInfo.InvariantCulture, $"GitHub's rate limit holds up {what} for {Math.Ceiling(span.TotalSeconds)} s, longer than this run waits: {Sentence(message)}")
+            : $"GitHub's rate limit holds up {what} for longer than this run waits: {Sentence(message)}",
+        "Run it again later, or use a token with a higher limit (Actions' own has 1,000 requests an hour for a repository).");
+
+    public static ShowtimeException Unreachable(string host, string what, string reason, bool mayHaveHappened, Exception? inner = null) => new(
+        ShowtimeError.Unreachable,
+        $"GitHub at {host} did not answer {what}: {Sentence(reason)}",
+        "Check the network, a proxy, and GITHUB_API_URL; see https://www.githubstatus.com.",
+        inner) { Target = host, MayHaveHappened = mayHaveHappened };
+
+    public static bool IsTaken(string message) =>
+        message.Contains("already been taken", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("already_exists", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("already exists", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsLocked(string message) => message.Contains("locked", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsTooFast(string message) =>
+        message.Contains("rate limit", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("submitted too quickly", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("abuse detection", StringComparison.OrdinalIgnoreCase);
+
+    static bool IsLimit(string message) =>
+        message.Contains("too long", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("maximum", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("100 labels", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("more than 100", StringComparison.OrdinalIgnoreCase);
+
+    static string Sentence(string text) => text.Length == 0 ? "(no message)." : text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
+}

@@ -1,0 +1,242 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Showtime.Adapters.GitHub.Http;
+
+/// <summary>Every GraphQL document that is sent. Fragments are appended to the operations that use them.</summary>
+internal static class GraphQlDocuments
+{
+    /// <summary>How many aliased fields go into one request.</summary>
+    public const int BatchSize = 40;
+
+    const string ReadPullRequest = """
+        query ReadPullRequest($owner: String!, $name: String!, $number: Int!, $lease: String!, $file: String!{parameters}) {
+          viewer { login }
+          repository(owner: $owner, name: $name) {
+            id
+            file: object(expression: $file) { ...FileText }
+            {fields}
+            pullRequest(number: $number) { ...PullRequestLook ...RecentComments }
+          }
+        }
+        """;
+
+    /// <summary>Older comments than those that come with the pull request.</summary>
+    public const string ReadComments = """
+        query ReadComments($owner: String!, $name: String!, $number: Int!, $before: String) {
+          repository(owner: $owner, name: $name) {
+            pullRequest(number: $number) {
+              comments(last: 100, before: $before) { nodes { ...CommentFields } pageInfo { hasPreviousPage startCursor } }
+            }
+          }
+        }
+        """;
+
+    public const string ListDefinitions = """
+        query ListDefinitions($owner: String!, $name: String!, $after: String) {
+          repository(owner: $owner, name: $name) {
+            id
+            labels(first: 100, after: $after) {
+              nodes { ...LabelFields ...LabelUse }
+              pageInfo { hasNextPage endCursor }
+            }
+          }
+        }
+        """;
+
+    public const string ListPullRequests = """
+        query ListPullRequests($owner: String!, $name: String!, $labels: [String!], $first: Int!, $after: String) {
+          viewer { login }
+          repository(owner: $owner, name: $name) {
+            id
+            pullRequests(first: $first, after: $after, labels: $labels, states: [OPEN, CLOSED, MERGED]) {
+              nodes {
+                ...PullRequestFields
+                timelineItems(last: 30, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } }
+              }
+              pageInfo { hasNextPage endCursor }
+            }
+          }
+        }
+        """;
+
+    public const string ListOpenPullRequests = """
+        query ListOpenPullRequests($owner: String!, $name: String!, $first: Int!) {
+          viewer { login }
+          repository(owner: $owner, name: $name) {
+            id
+            pullRequests(first: $first, states: [OPEN], orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...PullRequestFields } }
+          }
+        }
+        """;
+
+    public const string FindCommit = """
+        query FindCommit($owner: String!, $name: String!, $sha: String!) {
+          repository(owner: $owner, name: $name) { object(expression: $sha) { ... on Commit { oid } } }
+        }
+        """;
+
+    public const string ReadFile = """
+        query ReadFile($owner: String!, $name: String!, $file: String!) {
+          repository(owner: $owner, name: $name) { file: object(expression: $file) { ...FileText } }
+        }
+        """;
+
+    public const string ReadIdentity = """
+        query ReadIdentity($owner: String!, $name: String!) { viewer { login } repository(owner: $owner, name: $name) { id } }
+        """;
+
+    const string LookUpDefinitions = """
+        query LookUpDefinitions($owner: String!, $name: String!{parameters}) {
+          repository(owner: $owner, name: $name) {
+            id
+            {fields}
+          }
+        }
+        """;
+
+    /// <summary>Creation, reading back by name and a fresh look at the pull request, in one.</summary>
+    public const string AcquireLease = """
+        mutation AcquireLease($input: CreateLabelInput!, $number: Int!, $lease: String!) {
+          createLabel(input: $input) {
+            label { ...LabelFields repository { pullRequest(number: $number) { ...PullRequestLook ...RecentComments } } }
+          }
+        }
+        """;
+
+    public const string RenewLease = """
+        mutation RenewLease($input: UpdateLabelInput!, $number: Int!, $lease: String!) {
+          updateLabel(input: $input) {
+            label { ...LabelFields repository { pullRequest(number: $number) { ...PullRequestLook } } }
+          }
+        }
+        """;
+
+    public const string DeleteLease = """
+        mutation DeleteLease($input: DeleteLabelInput!) { deleteLabel(input: $input) { clientMutationId } }
+        """;
+
+    static readonly IReadOnlyDictionary<string, string> Fragments = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["LabelFields"] = "fragment LabelFields on Label { id name color description }",
+        ["LabelUse"] = "fragment LabelUse on Label { issues { totalCount } pullRequests { totalCount } }",
+        ["LabelAdded"] = "fragment LabelAdded on LabeledEvent { createdAt actor { login } label { name } }",
+        ["CommentFields"] = "fragment CommentFields on IssueComment { id databaseId body viewerDidAuthor }",
+        ["FileText"] = "fragment FileText on Blob { text isBinary isTruncated }",
+        ["PullRequestFields"] = """
+            fragment PullRequestFields on PullRequest {
+              id number title body state headRefOid isCrossRepository url
+              author { login }
+              labels(first: 100) { nodes { ...LabelFields } pageInfo { hasNextPage } }
+            }
+            """,
+        ["PullRequestLook"] = """
+            fragment PullRequestLook on PullRequest {
+              ...PullRequestFields
+              timelineItems(last: 100, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } }
+              repository { id lease: label(name: $lease) { ...LabelFields } }
+            }
+            """,
+        ["RecentComments"] = """
+            fragment RecentComments on PullRequest {
+              comments(last: 50) { nodes { ...CommentFields } pageInfo { hasPreviousPage startCursor } }
+            }
+            """,
+    };
+
+    /// <summary>A read of one pull request with everything that belongs to it.</summary>
+    public static GraphQlRequest PullRequest(string owner, string name, int number, string lease, string file, IReadOnlyList<string> definitions)
+    {
+        var variables = new JsonObject { ["owner"] = owner, ["name"] = name, ["number"] = number, ["lease"] = lease, ["file"] = $"HEAD:{file}" };
+        return Query("ReadPullRequest", WithNames(ReadPullRequest, definitions, "...LabelFields", variables), variables);
+    }
+
+    /// <summary>A read of definitions by name, aliased <c>n0</c>, <c>n1</c>, …</summary>
+    /// <param name="owner">The repository's owner.</param>
+    /// <param name="name">The repository's name.</param>
+    /// <param name="definitions">At most <see cref="BatchSize"/> names.</param>
+    /// <param name="withUse">Whether to count who carries them.</param>
+    public static GraphQlRequest Definitions(string owner, string name, IReadOnlyList<string> definitions, bool withUse)
+    {
+        var variables = new JsonObject { ["owner"] = owner, ["name"] = name };
+        return Query("LookUpDefinitions", WithNames(LookUpDefinitions, definitions, withUse ? "...LabelFields ...LabelUse" : "...LabelFields", variables), variables);
+    }
+
+    public static GraphQlRequest Query(string name, string document, JsonObject variables) =>
+        new(name, Complete(document), variables) { Repeatable = true };
+
+    public static GraphQlRequest Mutation(string name, string document, JsonObject variables, bool repeatable = false) =>
+        new(name, Complete(document), variables) { IsMutation = true, Repeatable = repeatable };
+
+    /// <summary>Several mutations in one request, carried out in their order, aliased <c>m0</c>, <c>m1</c>, …; each can fail by itself.</summary>
+    /// <param name="name">The operation's name.</param>
+    /// <param name="fields">Mutation, input and what to select from its payload.</param>
+    /// <param name="number">The pull request that a selection looks at.</param>
+    /// <param name="lease">The name of the lease that a selection looks at.</param>
+    public static GraphQlRequest Batch(string name, IReadOnlyList<(string Mutation, JsonObject Input, string Selection)> fields, int number, string lease)
+    {
+        var variables = new JsonObject();
+        var body = new StringBuilder();
+        var parameters = new List<string>();
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var (mutation, input, selection) = fields[i];
+            parameters.Add(string.Create(CultureInfo.InvariantCulture, $"$i{i}: {char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input!"));
+            body.Append(CultureInfo.InvariantCulture, $"  m{i}: {mutation}(input: $i{i}) {{ {selection} }}\n");
+            variables[string.Create(CultureInfo.InvariantCulture, $"i{i}")] = input;
+        }
+
+        var fragments = FragmentsOf(body.ToString());
+        if (body.ToString().Contains("$number", StringComparison.Ordinal))
+        {
+            parameters.Add("$number: Int!");
+            variables["number"] = number;
+        }
+
+        if (fragments.Contains("$lease", StringComparison.Ordinal))
+        {
+            parameters.Add("$lease: String!");
+            variables["lease"] = lease;
+        }
+
+        var counts = fields.GroupBy(field => field.Mutation).Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}"));
+        return new(name, $"mutation {name}({string.Join(", ", parameters)}) {{\n{body}}}\n{fragments}", variables)
+        {
+            IsMutation = true,
+            Summary = $"mutation {name}: {string.Join(", ", counts)}",
+        };
+    }
+
+    static string WithNames(string template, IReadOnlyList<string> names, string selection, JsonObject variables)
+    {
+        var parameters = new StringBuilder();
+        var fields = new StringBuilder();
+        for (var i = 0; i < names.Count; i++)
+        {
+            parameters.Append(CultureInfo.InvariantCulture, $", $n{i}: String!");
+            fields.Append(CultureInfo.InvariantCulture, $"n{i}: label(name: $n{i}) {{ {selection} }} ");
+            variables[string.Create(CultureInfo.InvariantCulture, $"n{i}")] = names[i];
+        }
+
+        return template.Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal).Replace("{fields}", fields.ToString(), StringComparison.Ordinal);
+    }
+
+    static string Complete(string document) => document + "\n" + FragmentsOf(document);
+
+    /// <summary>The fragments that a text uses, and those that these use. An unused fragment would be an error.</summary>
+    static string FragmentsOf(string text)
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        var waiting = new Queue<string>([text]);
+        while (waiting.TryDequeue(out var next))
+        {
+            foreach (var (name, fragment) in Fragments)
+            {
+                if (next.Contains("..." + name, StringComparison.Ordinal) && found.Add(name)) waiting.Enqueue(fragment);
+            }
+        }
+
+        return string.Join('\n', found.Select(name => Fragments[name]));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Showtime.Adapters.GitHub.Http;
+
+/// <summary>Reads JSON that may be anything: what is not there is an undefined element or null, never an exception.</summary>
+internal static class JsonReading
+{
+    /// <summary>Walks down a path of property names.</summary>
+    public static JsonElement At(this JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return default;
+        }
+
+        return element;
+    }
+
+    public static bool IsObject(this JsonElement element) => element.ValueKind == JsonValueKind.Object;
+
+    public static string? Text(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.At(path) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    public static bool IsTrue(this JsonElement element, params ReadOnlySpan<string> path) => element.At(path).ValueKind == JsonValueKind.True;
+
+    public static long? Number(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.At(path) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+
+    /// <summary>The items of an array; none where there is no array.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.At(path) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
+
+    /// <summary>Reads a document; undefined where the bytes are not JSON (an HTML error page, a cut answer).</summary>
+    public static JsonElement Parse(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty) return default;
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            var element = JsonElement.ParseValue(ref reader);
+            return reader.Read() ? default : element;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Showtime.Adapters.GitHub.Http;
+
+namespace Showtime.Adapters.GitHub.Model;
+
+/// <summary>Finds the comments that this token wrote by the hidden marker in their first line.</summary>
+internal sealed class CommentIndex
+{
+    const string MarkerStart = "<!-- showtime:";
+    const string MarkerEnd = " -->";
+
+    readonly ConcurrentDictionary<(int PullRequest, string Marker), KnownComment> _found = new();
+    readonly ConcurrentDictionary<int, Reach> _reach = new();
+
+    /// <summary>A body with its marker, as it is written.</summary>
+    public static string Format(string marker, string body) => $"{MarkerStart}{marker}{MarkerEnd}\n{body}";
+
+    public KnownComment? Find(int pullRequest, string marker) => _found.GetValueOrDefault((pullRequest, marker));
+
+    /// <summary>Whether a marker that is not found is not there; and where to go on reading if not.</summary>
+    public Reach ReachOf(int pullRequest) => _reach.GetValueOrDefault(pullRequest) ?? new(Complete: false, Cursor: null);
+
+    /// <summary>Takes in a page of comments: the newest, or one before those.</summary>
+    public void LearnPage(int pullRequest, JsonElement connection)
+    {
+        if (!connection.IsObject()) return;
+        foreach (var node in connection.Items("nodes")) Learn(pullRequest, node);
+
+        _reach[pullRequest] = new(!connection.IsTrue("pageInfo", "hasPreviousPage"), connection.Text("pageInfo", "startCursor"));
+    }
+
+    /// <summary>Takes in one comment; one without a marker, or by somebody else, is passed over.</summary>
+    public void Learn(int pullRequest, JsonElement comment)
+    {
+        if (comment.IsTrue("viewerDidAuthor") && comment.Text("id") is { } id && comment.Text("body") is { } body)
+        {
+            Learn(pullRequest, new KnownComment(id, comment.Number("databaseId") ?? 0, body));
+        }
+    }
+
+    /// <summary>Takes in a comment that this token wrote.</summary>
+    public void Learn(int pullRequest, KnownComment comment)
+    {
+        if (MarkerOf(comment.Body) is { } marker) _found[(pullRequest, marker)] = comment;
+    }
+
+    /// <summary>A comment turned out to be gone.</summary>
+    public void Forget(int pullRequest, string marker) => _found.TryRemove((pullRequest, marker), out _);
+
+    static string? MarkerOf(string body)
+    {
+        if (!body.StartsWith(MarkerStart, StringComparison.Ordinal)) return null;
+        var end = body.IndexOf(MarkerEnd, StringComparison.Ordinal);
+        var line = body.AsSpan().IndexOfAny('\r', '\n');
+        return end < 0 || (line >= 0 && line < end) ? null : body[MarkerStart.Length..end];
+    }
+
+    /// <summary>How far back the comments of a pull request were read.</summary>
+    /// <param name="Complete">Whether to the first.</param>
+    /// <param name="Cursor">Where to go on; null for the newest.</param>
+    internal sealed record Reach(bool Complete, string? Cursor);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.GitHub.Model;
+
+/// <summary>Reads a pull request out of any answer that holds one, and feeds the definitions seen on the way to the cache.</summary>
+internal sealed class SnapshotParser(string repository, DefinitionCache definitions)
+{
+    const string BotSuffix = "[bot]";
+
+    /// <summary>A login as Showtime compares it. GraphQL's actors come without the suffix, REST's and the viewer's with it.</summary>
+    public static string Login(string login) =>
+        login.EndsWith(BotSuffix, StringComparison.OrdinalIgnoreCase) ? login[..^BotSuffix.Length] : login;
+
+    /// <summary>Reads a pull request with the lease that came with it.</summary>
+    public PullRequestSnapshot Read(JsonElement pullRequest, string viewer) =>
+        Read(pullRequest, viewer, LeaseText.Read(definitions.Learn(pullRequest.At("repository", "lease"))));
+
+    /// <summary>Reads a pull request whose lease was read by itself.</summary>
+    /// <exception cref="ShowtimeException">The answer does not hold all of it.</exception>
+    public PullRequestSnapshot Read(JsonElement pullRequest, string viewer, LeaseRecord? lease)
+    {
+        if (pullRequest.IsTrue("labels", "pageInfo", "hasNextPage") || !pullRequest.At("labels").IsObject()) throw Incomplete("all the labels");
+        var added = Additions(pullRequest);
+        return new()
+        {
+            Repository = repository,
+            Number = (int)(pullRequest.Number("number") ?? throw Incomplete("the number")),
+            NodeId = pullRequest.Text("id") ?? throw Incomplete("the id"),
+            Title = pullRequest.Text("title") ?? "",
+            Body = pullRequest.Text("body") ?? "",
+            State = pullRequest.Text("state") switch
+            {
+                "OPEN" => PullRequestState.Open,
+                "CLOSED" => PullRequestState.Closed,
+                "MERGED" => PullRequestState.Merged,
+                _ => throw Incomplete("the state"),
+            },
+            HeadSha = pullRequest.Text("headRefOid") ?? throw Incomplete("the head commit"),
+            IsFork = pullRequest.IsTrue("isCrossRepository"),
+            Author = pullRequest.Text("author", "login") is { } author ? Login(author) : null,
+            Url = Uri.TryCreate(pullRequest.Text("url"), UriKind.Absolute, out var url) ? url : null,
+            Labels = [.. pullRequest.Items("labels", "nodes").Select(node => Label(node, added))],
+            Lease = lease,
+            Viewer = viewer,
+        };
+    }
+
+    AttachedLabel Label(JsonElement node, Dictionary<string, (string? Login, DateTimeOffset? At)> added)
+    {
+        var definition = (definitions.Learn(node) ?? throw Incomplete("a label's name")).Definition;
+        var (login, at) = added.GetValueOrDefault(definition.Name);
+        return new(definition.Name, definition.Description, login, at);
+    }
+
+    /// <summary>Who added each label last, oldest event first. A deleted account or a label that these events do not reach stays unknown.</summary>
+    static Dictionary<string, (string? Login, DateTimeOffset? At)> Additions(JsonElement pullRequest)
+    {
+        var added = new Dictionary<string, (string?, DateTimeOffset?)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var node in pullRequest.Items("timelineItems", "nodes"))
+        {
+            if (node.Text("label", "name") is not { } name) continue;
+            var login = node.Text("actor", "login") is { } actor ? Login(actor) : null;
+            added[name] = (login, DateTimeOffset.TryParse(node.Text("createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null);
+        }
+
+        return added;
+    }
+
+    ShowtimeException Incomplete(string what) => new(ShowtimeError.Uncertain, $"GitHub's answer about a pull request of {repository} lacks {what}.", "Try again.") { Target = repository };
+}

@@ -1,0 +1,64 @@
+using Showtime.Adapters.GitHub.Model;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+
+namespace Showtime.Adapters.GitHub.Writes;
+
+/// <summary>Brings definitions into being, and to the colour and description that they should have.</summary>
+internal sealed class DefinitionWriter(GitHubConnection connection, WriteRunner runner)
+{
+    const int MaxAttempts = 4;
+
+    /// <summary>The writes that are missing as far as is known: nothing for a definition that fits, a creation for an unknown one.</summary>
+    public async Task<IReadOnlyList<WriteStep>> MissingAsync(IEnumerable<LabelDefinition> wanted, CancellationToken cancellationToken)
+    {
+        var steps = new List<WriteStep>();
+        foreach (var definition in wanted.DistinctBy(definition => definition.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            var known = connection.Definitions.Find(definition.Name);
+            if (known is null) steps.Add(new CreateDefinition(await connection.RepositoryIdAsync(cancellationToken).ConfigureAwait(false), definition));
+            else if (!known.Fits(definition)) steps.Add(new UpdateDefinition(known.Id, definition));
+        }
+
+        return steps;
+    }
+
+    /// <summary>Creates and updates until everything fits. What cannot be settled by looking is thrown.</summary>
+    public async Task EnsureAsync(IReadOnlyCollection<LabelDefinition> wanted, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var steps = await MissingAsync(wanted, cancellationToken).ConfigureAwait(false);
+            if (steps.Count == 0) return;
+            var outcome = await runner.RunAsync("DefineLabels", steps, look: null, cancellationToken).ConfigureAwait(false);
+            if (outcome.Failures.Count == 0) return;
+            if (outcome.Failures.Select(failed => failed.Failure).FirstOrDefault(failure => failure.Kind is WriteFailureKind.Final or WriteFailureKind.Locked || attempt == MaxAttempts) is { } final) throw final.Exception;
+            if (outcome.Failures.Any(failed => failed.Failure.Kind is WriteFailureKind.Lost or WriteFailureKind.TooFast))
+            {
+                await connection.Transport.PauseAsync(attempt, outcome.Failures.Any(failed => failed.Failure.Kind == WriteFailureKind.TooFast), cancellationToken).ConfigureAwait(false);
+            }
+
+            await SettleAsync(outcome, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Looks up the definitions whose writes failed. The next try then does what is still missing.</summary>
+    public async Task SettleAsync(WriteOutcome outcome, CancellationToken cancellationToken)
+    {
+        var names = outcome.Failures.Select(failed => failed.Step switch
+        {
+            CreateDefinition create => create.Definition.Name,
+            UpdateDefinition update => update.Definition.Name,
+            _ => null,
+        }).OfType<string>().ToList();
+        if (names.Count == 0) return;
+        try
+        {
+            await connection.LookUpAsync(names, withUse: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (outcome.Failures.Any(failed => failed.Failure.Kind == WriteFailureKind.Lost))
+        {
+            throw new ShowtimeException(e.Error, e.Message, e.Remedy, e) { Target = e.Target, MayHaveHappened = true };
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.GitHub.Writes;
+
+/// <summary>
+/// Writes one transition. It compares what is wanted with what is there, writes the difference, and where anything failed or its answer was
+/// lost it looks again and goes on with what is still different. So nothing is done twice, and a half-done request is completed.
+/// </summary>
+internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner runner, DefinitionWriter definitions)
+{
+    const int MaxAttempts = 4;
+    const int MaxLabels = 100;
+    const int MaxCommentLength = 65536;
+
+    public async Task<PullRequestSnapshot> ApplyAsync(PullRequestSnapshot current, PullRequestChange change, CancellationToken cancellationToken)
+    {
+        foreach (var definition in change.Add.Concat(change.Define)) Check(definition);
+        CheckCount(current, change);
+        var comment = change.Comment is { } asked ? CommentIndex.Format(CheckMarker(asked.Marker), asked.Body) : null;
+        if (comment?.Length > MaxCommentLength) throw new ShowtimeException(ShowtimeError.LimitExceeded, $"A comment of {comment.Length} characters is longer than GitHub takes ({MaxCommentLength}).");
+
+        LabelDefinition[] wanted = [.. change.Add, .. change.Define];
+        var commentWritten = comment is null;
+        for (var attempt = 1; ; attempt++)
+        {
+            // Ids of labels to put on have to be known first; other definitions travel with the labels.
+            if (change.Add.Any(definition => connection.Definitions.Find(definition.Name) is null)) await definitions.EnsureAsync(wanted, cancellationToken).ConfigureAwait(false);
+            List<WriteStep> steps = [.. await definitions.MissingAsync(wanted, cancellationToken).ConfigureAwait(false), .. await LabelStepsAsync(current, change, cancellationToken).ConfigureAwait(false)];
+            if (!commentWritten && await CommentStepAsync(current, change.Comment!, comment!, cancellationToken).ConfigureAwait(false) is { } commentStep) steps.Add(commentStep);
+            if (steps.Count == 0) return current;
+
+            var outcome = await runner.RunAsync("ApplyTransition", steps, current.Number, cancellationToken).ConfigureAwait(false);
+            commentWritten |= steps.Any(step => step is AddComment or UpdateComment && !outcome.Failed(step));
+            var failures = outcome.Failures.Where(failed => !IsOnlyComment(failed)).Select(failed => failed.Failure).ToList();
+            if (failures.Count < outcome.Failures.Count) commentWritten = true;
+            if (failures.FirstOrDefault(failure => failure.Kind is WriteFailureKind.Final || attempt == MaxAttempts) is { } final) throw final.Exception;
+            if (failures.Count > 0) await SettleAsync(outcome, current, change, attempt, cancellationToken).ConfigureAwait(false);
+
+            current = outcome.PullRequest.IsObject()
+                ? await connection.LookAsync(outcome.PullRequest, cancellationToken).ConfigureAwait(false)
+                : await ReadAgainAsync(current, outcome, cancellationToken).ConfigureAwait(false);
+            if (failures.Count == 0) return current;
+        }
+    }
+
+    /// <summary>Additions, then removals. Only where the labels of both would be too many at once do the removals come first.</summary>
+    async Task<IReadOnlyList<WriteStep>> LabelStepsAsync(PullRequestSnapshot current, PullRequestChange change, CancellationToken cancellationToken)
+    {
+        var present = Names(current.Labels.Select(label => label.Name));
+        var off = Names(change.Remove);
+        var on = change.Add.Where(definition => !off.Contains(definition.Name)).Select(definition => connection.Definitions.Find(definition.Name)).OfType<KnownDefinition>().ToList();
+        var removed = off.Where(present.Contains).ToList();
+        if (removed.Count == 0 && on.All(known => present.Contains(known.Definition.Name))) return [];
+
+        if (removed.Any(name => connection.Definitions.Find(name) is null)) await connection.LookUpAsync(removed, withUse: false, cancellationToken).ConfigureAwait(false);
+        var gone = removed.Select(connection.Definitions.Find).OfType<KnownDefinition>().ToList(); // one without a definition is on no pull request
+        List<WriteStep> steps = [];
+        if (on.Count > 0) steps.Add(new AddLabels(current, on));
+        if (gone.Count > 0) steps.Add(new RemoveLabels(current, gone));
+        if (present.Union(on.Select(known => known.Definition.Name), StringComparer.OrdinalIgnoreCase).Count() > MaxLabels) steps.Reverse();
+        return steps;
+    }
+
+    async Task<WriteStep?> CommentStepAsync(PullRequestSnapshot current, PullRequestComment comment, string body, CancellationToken cancellationToken)
+    {
+        while (connection.Comments.Find(current.Number, comment.Marker) is null && connection.Comments.ReachOf(current.Number) is { Complete: false } reach)
+        {
+            var repository = await connection.QueryAsync(
+                "ReadComments", GraphQlDocuments.ReadComments, new() { ["number"] = current.Number, ["before"] = reach.Cursor }, cancellationToken).ConfigureAwait(false);
+            var page = repository.At("pullRequest", "comments");
+            if (!page.IsObject()) throw new ShowtimeException(ShowtimeError.Uncertain, $"GitHub's answer about the comments of pull request {current.Number} holds none.", "Try again.");
+            connection.Comments.LearnPage(current.Number, page);
+            if (connection.Comments.ReachOf(current.Number) is { Complete: false } next && (next.Cursor is null || next.Cursor == reach.Cursor))
+            {
+                throw new ShowtimeException(ShowtimeError.Uncertain, $"GitHub's answer about the comments of pull request {current.Number} lacks the way to the older ones.", "Try again.");
+            }
+        }
+
+        return connection.Comments.Find(current.Number, comment.Marker) switch
+        {
+            null => new AddComment(current, body),
+            { } known when Same(known.Body, body) => null,
+            { } known => new UpdateComment(current, known, body),
+        };
+    }
+
+    /// <summary>Finds out what the next try needs to know.</summary>
+    async Task SettleAsync(WriteOutcome outcome, PullRequestSnapshot current, PullRequestChange change, int attempt, CancellationToken cancellationToken)
+    {
+        var kinds = outcome.Failures.Select(failed => failed.Failure.Kind).ToHashSet();
+        if (kinds.Contains(WriteFailureKind.Lost) || kinds.Contains(WriteFailureKind.TooFast))
+        {
+            await connection.Transport.PauseAsync(attempt, kinds.Contains(WriteFailureKind.TooFast), cancellationToken).ConfigureAwait(false);
+        }
+
+        await definitions.SettleAsync(outcome, cancellationToken).ConfigureAwait(false);
+        foreach (var (step, failure) in outcome.Failures.Where(failed => failed.Failure.Kind == WriteFailureKind.NotFound))
+        {
+            switch (step)
+            {
+                case AddLabels: // somebody has deleted a definition, and perhaps made it anew: its id is another now
+                    await connection.LookUpAsync(change.Add.Select(definition => definition.Name), withUse: false, cancellationToken).ConfigureAwait(false);
+                    break;
+                case RemoveLabels:
+                    await connection.LookUpAsync(change.Remove, withUse: false, cancellationToken).ConfigureAwait(false);
+                    break;
+                case UpdateComment:
+                    connection.Comments.Forget(current.Number, change.Comment!.Marker);
+                    break;
+                case AddComment:
+                    throw failure.Exception;
+                default:
+                    break;
+            }
+        }
+    }
+
+    async Task<PullRequestSnapshot> ReadAgainAsync(PullRequestSnapshot current, WriteOutcome outcome, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.ReadAsync(current.Number, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (outcome.Failures.Any(failed => failed.Failure.Kind == WriteFailureKind.Lost))
+        {
+            throw new ShowtimeException(e.Error, e.Message, e.Remedy, e) { Target = e.Target, MayHaveHappened = true };
+        }
+    }
+
+    /// <summary>A locked conversation takes no comment. The labels say the same, so the transition stands.</summary>
+    bool IsOnlyComment((WriteStep Step, WriteFailure Failure) failed)
+    {
+        if (failed is not { Step: AddComment or UpdateComment, Failure.Kind: WriteFailureKind.Locked }) return false;
+        connection.Transport.Warn(failed.Failure.Exception.Message);
+        return true;
+    }
+
+    static void CheckCount(PullRequestSnapshot current, PullRequestChange change)
+    {
+        var after = Names(current.Labels.Select(label => label.Name));
+        after.UnionWith(change.Add.Select(definition => definition.Name));
+        after.ExceptWith(change.Remove);
+        if (after.Count <= MaxLabels || after.Count <= current.Labels.Count) return;
+        throw new ShowtimeException(
+            ShowtimeError.LimitExceeded,
+            string.Create(CultureInfo.InvariantCulture, $"Pull request {current.Number} has {current.Labels.Count} labels; with those of this step it would have {after.Count}, and GitHub allows {MaxLabels}."),
+            "Take labels off the pull request that nobody needs.") { Target = current.Number.ToString(CultureInfo.InvariantCulture) };
+    }
+
+    static HashSet<string> Names(IEnumerable<string> names) => new(names, StringComparer.OrdinalIgnoreCase);
+
+    // GitHub stores line ends as they were sent, but some of its ways turn them into CR LF and cut the end.
+    static bool Same(string one, string other) => Normal(one) == Normal(other);
+
+    static string Normal(string text) => text.ReplaceLineEndings("\n").TrimEnd();
+
+    static string CheckMarker(string marker) => marker.Length is > 0 and <= 100 && marker.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':')
+        ? marker
+        : throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{marker}' cannot mark a comment: only letters, digits, - and : can.");
+
+    /// <summary>GitHub's limits, said before anything is written.</summary>
+    internal static void Check(LabelDefinition definition)
+    {
+        if (Length(definition.Name) > LabelGrammar.MaxNameLength)
+        {
+            throw new ShowtimeException(
+                ShowtimeError.LimitExceeded, $"The label '{definition.Name}' is longer than the {LabelGrammar.MaxNameLength} characters that GitHub allows.", "Shorten it.") { Target = definition.Name };
+        }
+
+        if (Length(definition.Description) > LabelGrammar.MaxDescriptionLength)
+        {
+            throw new ShowtimeException(
+                ShowtimeError.LimitExceeded, $"The description of the label '{definition.Name}' is longer than the {LabelGrammar.MaxDescriptionLength} characters that GitHub allows.", "Shorten it.") { Target = definition.Name };
+        }
+    }
+
+    static int Length(string text) => text.EnumerateRunes().Count();
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.GitHub.Writes;
+
+/// <summary>Gives a comment another text.</summary>
+internal sealed record UpdateComment(PullRequestSnapshot PullRequest, KnownComment Comment, string Body) : WriteStep
+{
+    public override string Mutation => "updateIssueComment";
+
+    public override string What => $"updating a comment on pull request {PullRequest.Number}";
+
+    public override JsonObject Input() => new() { ["id"] = Comment.Id, ["body"] = Body };
+
+    public override string Selection(bool withLook) =>
+        "issueComment { ...CommentFields" + (withLook ? " pullRequest { " + Look + " }" : "") + " }";
+
+    public override JsonElement PullRequestIn(JsonElement payload) => payload.At("issueComment", "pullRequest");
+
+    public override void Learn(GitHubConnection connection, JsonElement payload) =>
+        connection.Comments.Learn(PullRequest.Number, payload.At("issueComment"));
+
+    public override Task<WriteFailure?> RestAsync(RestWriter rest, CancellationToken cancellationToken) => rest.UpdateCommentAsync(this, cancellationToken);
+}

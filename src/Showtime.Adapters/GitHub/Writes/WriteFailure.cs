@@ -1,0 +1,40 @@
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Core.Errors;
+
+namespace Showtime.Adapters.GitHub.Writes;
+
+/// <summary>Why a write did not succeed.</summary>
+/// <param name="Kind">What became of it.</param>
+/// <param name="Exception">What to throw if nothing helps.</param>
+internal sealed record WriteFailure(WriteFailureKind Kind, ShowtimeException Exception)
+{
+    /// <summary>Sorts what GitHub says of a field that has no payload.</summary>
+    /// <param name="error">What it says; null where it says nothing.</param>
+    /// <param name="step">The write.</param>
+    /// <param name="options">Where and on what.</param>
+    public static WriteFailure From(GraphQlError? error, WriteStep step, GitHubOptions options)
+    {
+        if (error is not null && error.UnknownField == step.Mutation) return NotAllowed(error, step, options);
+
+        // Without an error, or with one inside the payload, nothing says that the write was not carried out.
+        if (error is null || error.Path.Count > 1 || (error.IsFault && !GitHubErrors.IsTaken(error.Message)))
+        {
+            return Lost(GitHubErrors.Unreachable(options.GraphQlUrl.Authority, step.What, error?.Message ?? "no word about it", mayHaveHappened: true));
+        }
+
+        if (error.IsRefusal) return NotAllowed(error, step, options);
+        if (error.IsNotFound) return new(WriteFailureKind.NotFound, new(ShowtimeError.NotFound, $"GitHub did not find what {step.What} is about: {error.Message}"));
+        if (error.IsRateLimit || GitHubErrors.IsTooFast(error.Message)) return new(WriteFailureKind.TooFast, GitHubErrors.Throttled(step.What, null, error.Message));
+        return Refused(error.Message, step.What);
+    }
+
+    /// <summary>A write that was understood and not carried out.</summary>
+    public static WriteFailure Refused(string message, string what) => new(
+        GitHubErrors.IsTaken(message) ? WriteFailureKind.Taken : GitHubErrors.IsLocked(message) ? WriteFailureKind.Locked : WriteFailureKind.Final,
+        GitHubErrors.Unprocessable(what, message));
+
+    static WriteFailure NotAllowed(GraphQlError error, WriteStep step, GitHubOptions options) =>
+        new(WriteFailureKind.Refused, GitHubErrors.Refused(step.What, error.Message, needed: null, options.Repository));
+
+    public static WriteFailure Lost(ShowtimeException exception) => new(WriteFailureKind.Lost, exception);
+}

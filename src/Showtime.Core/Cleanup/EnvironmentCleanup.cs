@@ -1,0 +1,108 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Events;
+using Showtime.Core.Inventory;
+using Showtime.Core.Labels;
+using Showtime.Core.Planning;
+using Showtime.Core.Ports;
+using Showtime.Core.Reconciling;
+using Showtime.Core.Sessions;
+
+namespace Showtime.Core.Cleanup;
+
+/// <summary>The scheduled clean-up: everything is read first, one plan is made, each item is looked at again under the lease before it is done.</summary>
+sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
+{
+    public async Task<IReadOnlyList<CleanupItem>> PlanAsync(CleanupRequest rules, CancellationToken cancellationToken)
+    {
+        var configuration = (await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false)).Value;
+        var now = backend.Time.GetUtcNow();
+        List<CleanupItem> items = [];
+        HashSet<int> handled = [];
+        List<PullRequestSnapshot> snapshots = [];
+        await foreach (var snapshot in backend.PullRequests.ListAsync(cancellationToken).ConfigureAwait(false)) snapshots.Add(snapshot);
+        if (rules.Reconcile)
+        {
+            foreach (var snapshot in snapshots)
+            {
+                var plan = Planner.Plan(new PlanInput { PullRequest = snapshot, Event = RunEvent.BySchedule, Attempts = configuration.Limits.Attempts, Now = now });
+                if (!plan.SyncNeeded) continue;
+                handled.Add(snapshot.Number);
+                items.Add(new CleanupItem { Kind = CleanupKind.Reconcile, PullRequest = snapshot.Number, Reason = plan.Explanation, Rules = rules });
+            }
+        }
+
+        var environments = new List<ShowtimeEnvironment>();
+        await foreach (var environment in new EnvironmentInventory(backend).ListAsync(new EnvironmentQuery(), cancellationToken).ConfigureAwait(false)) environments.Add(environment);
+        foreach (var environment in environments.Where(e => !handled.Contains(e.PullRequest)))
+        {
+            if (CleanupPlanner.WhyExpired(environment, rules, now) is { } expired)
+            {
+                items.Add(new CleanupItem { Kind = CleanupKind.Expired, PullRequest = environment.PullRequest, Environment = environment, Reason = expired, Rules = rules });
+            }
+            else if (rules.Orphans && CleanupPlanner.WhyOrphan(environment, rules, now) is { } orphan)
+            {
+                items.Add(new CleanupItem { Kind = CleanupKind.Orphan, PullRequest = environment.PullRequest, Environment = environment, Reason = orphan, Rules = rules });
+            }
+        }
+
+        if (rules.Labels)
+        {
+            var definitions = await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false);
+            items.AddRange(definitions.Where(d => IsOrphaned(d, snapshots)).Select(d =>
+                new CleanupItem { Kind = CleanupKind.Label, Label = d.Definition.Name, Reason = "nothing carries it", Rules = rules }));
+        }
+
+        return items;
+    }
+
+    public async Task<CleanupResult> DoAsync(CleanupItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return item switch
+            {
+                { Kind: CleanupKind.Label, Label: { } label } => await RemoveLabelAsync(item, label, cancellationToken).ConfigureAwait(false),
+                { Kind: CleanupKind.Reconcile, PullRequest: { } number } => await ReconcileAsync(item, number, cancellationToken).ConfigureAwait(false),
+                { Environment: { } environment } => await RemoveAsync(item, environment, cancellationToken).ConfigureAwait(false),
+                _ => throw new ArgumentException($"A clean-up item of kind {item.Kind} without its object.", nameof(item)),
+            };
+        }
+        catch (ShowtimeException e)
+        {
+            return new CleanupResult(item, Done: false, e.Message, [], e);
+        }
+    }
+
+    /// <summary>A definition that names a commit, that nothing carries, and whose commit no pull request is at work on.</summary>
+    public static bool IsOrphaned(DefinitionUse definition, IEnumerable<PullRequestSnapshot> pullRequests) =>
+        definition.Uses == 0
+        && LabelGrammar.Parse(definition.Definition.Name) is EnvironmentLabel label
+        && !pullRequests.Any(p => p.Labels.Any(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel own && own.Sha == label.Sha));
+
+    async Task<CleanupResult> ReconcileAsync(CleanupItem item, int number, CancellationToken cancellationToken)
+    {
+        var result = await new Reconciler(backend, log)
+            .RunAsync(new SyncRequest { PullRequest = number, Event = RunEvent.BySchedule }, cancellationToken).ConfigureAwait(false);
+        return new CleanupResult(item, result.Outcome is SyncOutcome.Done, $"{result.Outcome}: {result.Plan.Explanation}", result.Removed, result.Failure);
+    }
+
+    async Task<CleanupResult> RemoveAsync(CleanupItem item, ShowtimeEnvironment environment, CancellationToken cancellationToken)
+    {
+        bool StillHolds(ShowtimeEnvironment now) => item.Kind == CleanupKind.Orphan
+            ? CleanupPlanner.WhyOrphan(now, item.Rules, backend.Time.GetUtcNow()) is not null
+            : CleanupPlanner.WhyExpired(now, item.Rules, backend.Time.GetUtcNow()) is not null;
+        var removed = await new Reconciler(backend, log).RemoveAsync(
+            new RemovalRequest { PullRequest = environment.PullRequest, Sha = environment.Sha.Length > 0 ? environment.Sha : null, ServiceName = environment.ServiceName },
+            cancellationToken, StillHolds).ConfigureAwait(false);
+        return removed.Count > 0
+            ? new CleanupResult(item, Done: true, item.Reason, removed)
+            : new CleanupResult(item, Done: false, "it has changed since it was looked at", []);
+    }
+
+    async Task<CleanupResult> RemoveLabelAsync(CleanupItem item, string label, CancellationToken cancellationToken)
+    {
+        var deleted = await backend.PullRequests.DeleteUnusedDefinitionsAsync([label], cancellationToken).ConfigureAwait(false);
+        return deleted.Count > 0 ? new CleanupResult(item, Done: true, item.Reason, []) : new CleanupResult(item, Done: false, "it is in use now", []);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Showtime.Core.Environments;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Labels;
+
+/// <summary>A pull request's circus labels, read together.</summary>
+public sealed partial class PullRequestLabels
+{
+    readonly List<(AttachedLabel Attached, CircusLabel Parsed)> _labels = [];
+
+    /// <summary>Reads the labels of a pull request.</summary>
+    /// <param name="labels">All of them; those without the tent are passed over.</param>
+    public PullRequestLabels(IEnumerable<AttachedLabel> labels)
+    {
+        foreach (var label in labels)
+        {
+            if (LabelGrammar.Parse(label.Name) is { } parsed) _labels.Add((label, parsed));
+        }
+
+        StartTrigger = Find<StartTriggerLabel>();
+        StopTrigger = Find<StopTriggerLabel>();
+        Freeze = Find<FreezeLabel>();
+        Blocked = Find<BlockedLabel>();
+        // Two time-to-live labels: the longest wins, whatever their order.
+        TimeToLive = _labels.Select(l => l.Parsed).OfType<TimeToLiveLabel>().Select(l => (TimeToLive?)l.TimeToLive).Max();
+        Environments = [.. _labels.Where(l => l.Parsed is EnvironmentLabel).GroupBy(l => ((EnvironmentLabel)l.Parsed).Sha).Select(Read)];
+        Pointers = [.. _labels.Where(l => l.Parsed is PointerLabel).Select(l => (((PointerLabel)l.Parsed).Sha, l.Attached))];
+        Targets = [.. _labels.Where(l => l.Parsed is TargetLabel).Select(l => (((TargetLabel)l.Parsed).Sha, l.Attached))];
+    }
+
+    /// <summary>The start trigger, or null.</summary>
+    public AttachedLabel? StartTrigger { get; }
+
+    /// <summary>The stop trigger, or null.</summary>
+    public AttachedLabel? StopTrigger { get; }
+
+    /// <summary>The freeze label, or null.</summary>
+    public AttachedLabel? Freeze { get; }
+
+    /// <summary>The blocked label, or null.</summary>
+    public AttachedLabel? Blocked { get; }
+
+    /// <summary>The time to live of the pull request, or null where no label says one.</summary>
+    public TimeToLive? TimeToLive { get; }
+
+    /// <summary>What the labels say of each commit that they name, in the order of the labels.</summary>
+    public IReadOnlyList<LabelledEnvironment> Environments { get; }
+
+    /// <summary>The pointers: one at most, but for the request that swaps them.</summary>
+    public IReadOnlyList<(string Sha, AttachedLabel Label)> Pointers { get; }
+
+    /// <summary>The approved targets: one at most, but when two approvals cross.</summary>
+    public IReadOnlyList<(string Sha, AttachedLabel Label)> Targets { get; }
+
+    /// <summary>The names of the trigger labels that are on.</summary>
+    public IReadOnlyList<string> TriggerNames => [.. new[] { StartTrigger, StopTrigger }.OfType<AttachedLabel>().Select(l => l.Name)];
+
+    /// <summary>Every circus label by whole name.</summary>
+    public IEnumerable<string> Names => _labels.Select(l => l.Attached.Name);
+
+    /// <summary>What the labels say of a commit.</summary>
+    /// <param name="sha">7 to 40 digits.</param>
+    /// <returns>That, or null where no label names it.</returns>
+    public LabelledEnvironment? this[string sha] => Environments.FirstOrDefault(e => e.Sha == EnvironmentNames.Shorten(sha));
+
+    /// <summary>The names of the labels that fit a condition.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <returns>Whole names, in whatever spelling they are on the pull request.</returns>
+    public IReadOnlyList<string> NamesOf(Func<CircusLabel, bool> condition) => [.. _labels.Where(l => condition(l.Parsed)).Select(l => l.Attached.Name)];
+
+    /// <summary>The description of a failed label that counts failures.</summary>
+    /// <param name="failures">How many there were.</param>
+    /// <param name="cause">Why, in a few words.</param>
+    /// <returns>The description, at most 100 characters.</returns>
+    public static string FailedDescription(int failures, string cause)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"Attempt {failures} failed: {cause}");
+        return text.Length <= LabelGrammar.MaxDescriptionLength ? text : text[..(LabelGrammar.MaxDescriptionLength - 1)] + "…";
+    }
+
+    AttachedLabel? Find<T>()
+        where T : CircusLabel => _labels.Where(l => l.Parsed is T).Select(l => l.Attached).FirstOrDefault();
+
+    static LabelledEnvironment Read(IGrouping<string, (AttachedLabel Attached, CircusLabel Parsed)> group)
+    {
+        var statuses = group.Where(l => l.Parsed is StatusLabel).Select(l => (((StatusLabel)l.Parsed).Status, l.Attached.Description)).ToList();
+        var status = statuses.Count == 0 ? EnvironmentStatus.Unknown : statuses.Max(s => s.Status);
+        var failed = statuses.Where(s => s.Status == EnvironmentStatus.Failed).Select(s => s.Description).FirstOrDefault();
+        return new LabelledEnvironment(group.Key)
+        {
+            Status = status,
+            CreatedAt = group.Select(l => (l.Parsed as CreatedLabel)?.CreatedAt).Min(),
+            Address = group.Select(l => l.Parsed).OfType<AddressLabel>().OrderBy(a => a.Port is null).FirstOrDefault(),
+            TimeToLive = group.Select(l => l.Parsed).OfType<EnvironmentTimeToLiveLabel>().Select(l => (TimeToLive?)l.TimeToLive).Max(),
+            RequestedBy = group.Select(l => l.Parsed).OfType<RequesterLabel>().Select(l => l.Login).FirstOrDefault(),
+            Failures = failed is null ? 0 : AttemptPattern().Match(failed) is { Success: true } match
+                ? int.Parse(match.Groups["n"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 1,
+            Names = [.. group.Select(l => l.Attached.Name)],
+        };
+    }
+
+    [GeneratedRegex("^Attempt (?<n>[0-9]{1,3}) failed", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex AttemptPattern();
+}

@@ -1,0 +1,60 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Planning;
+
+/// <summary>
+/// Whose labels count. A label that decides something is worth what the person who put it there may do: a person with triage can add any
+/// label by hand, so a target or a pointer counts only from Showtime's own hand or a writer's. Who cannot be found out counts for nobody.
+/// </summary>
+static class Approvals
+{
+    public static bool MayWrite(PermissionLevel permission) => permission >= PermissionLevel.Write;
+
+    public static bool IsAuthorised(AttachedLabel label, PlanInput input) =>
+        label.AddedBy is { } login
+        && (IsOwnHand(login, input.PullRequest) || input.Permissions.TryGetValue(login, out var permission) && MayWrite(permission));
+
+    /// <summary>The approved target: of several, the head, else the one put there last.</summary>
+    public static string? Target(PullRequestLabels labels, PlanInput input) =>
+        labels.Targets
+            .Where(t => IsAuthorised(t.Label, input))
+            .OrderByDescending(t => input.PullRequest.HeadSha.StartsWith(t.Sha, StringComparison.Ordinal))
+            .ThenByDescending(t => t.Label.AddedAt)
+            .ThenBy(t => t.Sha, StringComparer.Ordinal)
+            .Select(t => t.Sha)
+            .FirstOrDefault();
+
+    /// <summary>The commit that reviewers are sent to, whoever put the pointer there: of several, one that runs, else the newest.</summary>
+    public static string? Pointer(PullRequestLabels labels) =>
+        labels.Pointers
+            .OrderByDescending(p => labels[p.Sha]?.Status is EnvironmentStatus.Running or EnvironmentStatus.Updating)
+            .ThenByDescending(p => labels[p.Sha]?.CreatedAt)
+            .ThenBy(p => p.Sha, StringComparer.Ordinal)
+            .Select(p => p.Sha)
+            .FirstOrDefault();
+
+    /// <summary>The commit that somebody with the permission stands for: the target, else the pointer where its label can be trusted.</summary>
+    public static string? ApprovedCommit(PullRequestLabels labels, PlanInput input) =>
+        Target(labels, input)
+        ?? (Pointer(labels) is { } pointer && labels.Pointers.Any(p => p.Sha == pointer && IsAuthorised(p.Label, input)) ? pointer : null);
+
+    /// <summary>The logins whose permission a plan depends on.</summary>
+    public static IReadOnlyCollection<string> LoginsToAsk(PullRequestSnapshot pullRequest)
+    {
+        var labels = new PullRequestLabels(pullRequest.Labels);
+        return [.. new[] { labels.StopTrigger }.OfType<AttachedLabel>()
+            .Concat(labels.Targets.Select(t => t.Label)).Concat(labels.Pointers.Select(p => p.Label))
+            .Select(l => l.AddedBy).OfType<string>()
+            .Where(login => !IsOwnHand(login, pullRequest))
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    // Actions' own token only acts for workflows that a writer put on the default branch. Other bots may act for anybody who comments.
+    static bool IsOwnHand(string login, PullRequestSnapshot pullRequest) => SameLogin(login, pullRequest.Viewer) || SameLogin(login, "github-actions");
+
+    public static bool SameLogin(string left, string right) => string.Equals(Plain(left), Plain(right), StringComparison.OrdinalIgnoreCase);
+
+    static string Plain(string login) => login.EndsWith("[bot]", StringComparison.Ordinal) ? login[..^"[bot]".Length] : login;
+}

@@ -1,0 +1,17 @@
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Planning;
+
+/// <summary>When a lease holds. Clocks of two machines may differ by up to <see cref="ClockSkew"/>.</summary>
+public static class LeaseRules
+{
+    /// <summary>How far two machines' clocks may be apart.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether a lease may still be in use by its holder, by anybody's clock.</summary>
+    /// <param name="lease">The lease, or null.</param>
+    /// <param name="now">This machine's time.</param>
+    /// <returns>Whether it must be respected.</returns>
+    public static bool IsLive(LeaseRecord? lease, DateTimeOffset now) =>
+        lease is not null && lease.Until != DateTimeOffset.MinValue && now < lease.Until + ClockSkew;
+}

@@ -1,0 +1,147 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Events;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Planning;
+
+/// <summary>What the rows of the decision table ask of their input.</summary>
+sealed class PlanFacts
+{
+    public PlanFacts(PlanInput input)
+    {
+        Input = input;
+        Labels = new PullRequestLabels(input.PullRequest.Labels);
+        ApprovedTarget = Approvals.Target(Labels, input);
+        Pointer = Approvals.Pointer(Labels);
+        ApprovedCommit = Approvals.ApprovedCommit(Labels, input);
+        LeaseIsAnothers = !input.HoldsLease && LeaseRules.IsLive(input.PullRequest.Lease, input.Now);
+        (Authorization, Permission) = Authorise();
+    }
+
+    public PlanInput Input { get; }
+
+    public PullRequestLabels Labels { get; }
+
+    public string? ApprovedTarget { get; }
+
+    public string? Pointer { get; }
+
+    public string? ApprovedCommit { get; }
+
+    /// <summary>The commit that the environments are about: what is being brought up, else what serves.</summary>
+    public string? Current => ApprovedTarget ?? Pointer;
+
+    public bool LeaseIsAnothers { get; }
+
+    public AuthorizationStatus Authorization { get; }
+
+    public PermissionLevel? Permission { get; }
+
+    public string Actor => Input.Event.Actor ?? "";
+
+    public bool HasEnvironments => Pointer is not null || ApprovedTarget is not null;
+
+    public bool Serves => Pointer is not null;
+
+    /// <summary>State or trigger labels, or services: what closing takes down. Labels that people set as policy do not count.</summary>
+    public bool HasAnything =>
+        Labels.Environments.Count > 0 || Labels.TriggerNames.Count > 0 || Input.Services is { Count: > 0 };
+
+    public bool StopRequested => Input.Stop || Labels.StopTrigger is { } stop
+        && (Input.Event.Kind == RunEventKind.Operator || IsOwnEvent(stop) || Approvals.IsAuthorised(stop, Input));
+
+    /// <summary>
+    /// A start trigger counts in the run of the very event that put it there, because only that event says which commit the person saw,
+    /// or where an operator or a person starting the workflow stands for it.
+    /// </summary>
+    public bool StartRequested => Input.Start || Input.Event.Kind switch
+    {
+        RunEventKind.Labeled => Labels.StartTrigger is not null && LabelGrammar.Parse(Input.Event.Label) is StartTriggerLabel,
+        RunEventKind.Operator or RunEventKind.Dispatched => Labels.StartTrigger is not null || Input.PinnedSha is not null,
+        _ => false,
+    };
+
+    /// <summary>The commit that the person wants: pinned, else the event's, else (for a person at a prompt) the head.</summary>
+    public string WantedSha => Input.PinnedSha ?? Input.Event.Sha
+        ?? (Input.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Input.PullRequest.HeadSha : "");
+
+    /// <summary>The approved target as long as it is still wanted.</summary>
+    public string? WantedTarget => ApprovedTarget is { } target && !FrozenOut(target) ? target : null;
+
+    /// <summary>Commits with labels or services that are neither pointed at nor wanted, or whose removal was begun.</summary>
+    public IReadOnlyList<string> Strays =>
+    [
+        .. Labels.Environments.Where(e => !IsWanted(e.Sha) || e.Status == EnvironmentStatus.Stopping).Select(e => e.Sha)
+            .Concat(Input.Services?.Where(s => s.Sha.Length > 0 && !IsWanted(s.Sha)).Select(s => s.Sha) ?? [])
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether labels or cloud hold something superfluous or out of step that a run puts right without being asked.</summary>
+    public bool NeedsTidying => !LeaseIsAnothers && (Strays.Count > 0 || Labels.Pointers.Count > 1
+        || Pointer is { } pointer && WantedTarget is null && (AddressMoved(ServiceOf(pointer)) || Labels[pointer]?.Status != EnvironmentStatus.Running));
+
+    public bool StartsOther(string target) => StartRequested && WantedSha.Length > 0 && !Planner.SameCommit(WantedSha, target);
+
+    /// <summary>Frozen after it was approved, while something else serves: the update is no longer wanted. A first environment still is.</summary>
+    public bool FrozenOut(string target) => Labels.Freeze is { } freeze && Pointer is not null && Pointer != target
+        && freeze.AddedAt > Labels.Targets.Where(t => t.Sha == target).Max(t => t.Label.AddedAt);
+
+    /// <summary>An event that comes late must not bring an older commit back once the head itself was approved.</summary>
+    public bool IsOlderThanApproved(string wanted) =>
+        Input.PinnedSha is null && !Planner.SameCommit(wanted, Input.PullRequest.HeadSha)
+        && Current is { } current && Planner.SameCommit(current, Input.PullRequest.HeadSha);
+
+    public DeployedService? ServiceOf(string sha) => Input.Services?.FirstOrDefault(s => s.Sha == sha && s.State == ServiceState.Active);
+
+    public bool AddressMoved(DeployedService? service) =>
+        service?.Task is { Running: true, Address: { } address } && Labels[service.Sha]?.Address?.Host != address;
+
+    public Plan Bring(string sha, PlanAction action, PlanReason reason, string explanation, bool forceBuild = false)
+    {
+        var status = Labels[sha]?.Status ?? EnvironmentStatus.Unknown;
+        return Decide(action, reason, explanation, sha) with
+        {
+            InPlace = Pointer is not null && Planner.SameCommit(Pointer, sha),
+            ForceBuild = forceBuild,
+            BuildNeeded = forceBuild || status is not (EnvironmentStatus.Built or EnvironmentStatus.Deploying or EnvironmentStatus.Running or EnvironmentStatus.Updating),
+        };
+    }
+
+    public Plan Decide(PlanAction action, PlanReason reason, string explanation, string? sha = null)
+    {
+        var target = sha ?? (WantedSha.Length > 0 && StartRequested ? WantedSha : Current ?? "");
+        if (target.Length is > 0 and < 40 && Planner.SameCommit(target, Input.PullRequest.HeadSha)) target = Input.PullRequest.HeadSha;
+        return new Plan
+        {
+            Repository = Input.PullRequest.Repository,
+            PullRequest = Input.PullRequest.Number,
+            Action = action,
+            Reason = reason,
+            TargetSha = target,
+            Explanation = explanation,
+            TargetStatus = target.Length > 0 ? Labels[target]?.Status ?? EnvironmentStatus.Unknown : EnvironmentStatus.Unknown,
+            HasPreviousEnvironments = Labels.Environments.Count > 0,
+            TriggerLabels = Labels.TriggerNames,
+            Actor = Actor,
+            Permission = Permission,
+            Authorization = Authorization,
+            Tidy = action != PlanAction.Blocked && NeedsTidying,
+            AuthorizationError = Authorization == AuthorizationStatus.Error ? Input.PermissionError ?? "the event names nobody" : "",
+        };
+    }
+
+    bool IsWanted(string sha) => sha == Pointer || sha == WantedTarget;
+
+    bool IsOwnEvent(AttachedLabel label) => Input.Event is { Kind: RunEventKind.Labeled, Label: { } name }
+        && string.Equals(name, label.Name, StringComparison.Ordinal);
+
+    (AuthorizationStatus Status, PermissionLevel? Permission) Authorise()
+    {
+        if (Input.Event.Kind is RunEventKind.Operator or RunEventKind.Scheduled) return (AuthorizationStatus.SkippedNotActions, null);
+        if (Input.Event.Actor is not { } actor) return (AuthorizationStatus.Error, null);
+        if (!Input.Permissions.TryGetValue(actor, out var permission)) return (AuthorizationStatus.Error, null);
+        if (Approvals.MayWrite(permission)) return (AuthorizationStatus.Authorized, permission);
+        return (permission == PermissionLevel.None ? AuthorizationStatus.Denied404 : AuthorizationStatus.DeniedInsufficientPerms, permission);
+    }
+}

@@ -1,0 +1,171 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Events;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Planning;
+
+/// <summary>
+/// The decision table of protocol §3 as a pure function: the first row that fits. It authorises nothing by itself; it says whose wish counts.
+/// </summary>
+public static class Planner
+{
+    /// <summary>Plans a run.</summary>
+    /// <param name="input">Everything that the plan depends on.</param>
+    /// <returns>What to do and why.</returns>
+    public static Plan Plan(PlanInput input)
+    {
+        var facts = new PlanFacts(input);
+        return PrClosed(facts)
+            ?? OperationBlocked(facts)
+            ?? AuthorizationFailed(facts)
+            ?? StopTrigger(facts)
+            ?? StaleLease(facts)
+            ?? StartTrigger(facts)
+            ?? Frozen(facts)
+            ?? Superseded(facts)
+            ?? NewHead(facts)
+            ?? TargetFailed(facts)
+            ?? TargetInProgress(facts)
+            ?? TargetRunning(facts)
+            ?? facts.Decide(PlanAction.NoAction, PlanReason.NoPreviousEnvironments,
+                $"Nothing runs for this pull request. Add the label '{LabelGrammar.Format(new StartTriggerLabel())}' to start an environment.");
+    }
+
+    static Plan? PrClosed(PlanFacts facts)
+    {
+        if (facts.Input.PullRequest.State == PullRequestState.Open) return null;
+        return facts.HasAnything
+            ? facts.Decide(PlanAction.DestroyEnvironment, PlanReason.PrClosed, "The pull request is closed: everything of it is taken down.")
+            : facts.Decide(PlanAction.NoAction, PlanReason.PrClosed, "The pull request is closed and nothing of it is left.");
+    }
+
+    static Plan? OperationBlocked(PlanFacts facts) => facts.Labels.Blocked is null
+        ? null
+        : facts.Decide(PlanAction.Blocked, PlanReason.OperationBlocked,
+            $"The label '{facts.Labels.Blocked.Name}' is on: remove it to go on.");
+
+    static Plan? AuthorizationFailed(PlanFacts facts) => facts.Authorization switch
+    {
+        AuthorizationStatus.DeniedInsufficientPerms or AuthorizationStatus.Denied404 => facts.Decide(PlanAction.Blocked, PlanReason.AuthorizationFailed,
+            $"{facts.Actor} has no write access to {facts.Input.PullRequest.Repository}: a maintainer has to add the label."),
+        AuthorizationStatus.Error => facts.Decide(PlanAction.Blocked, PlanReason.AuthorizationFailed,
+            $"Whether {(facts.Actor.Length > 0 ? facts.Actor : "the person")} may do this could not be found out, so it is not done: {facts.Input.PermissionError ?? "the event names nobody"}. Run the job again."),
+        _ => null,
+    };
+
+    static Plan? StopTrigger(PlanFacts facts) => facts.StopRequested
+        ? facts.Decide(PlanAction.DestroyEnvironment, PlanReason.ExplicitStopTrigger, "A stop was asked for: everything of this pull request is taken down.")
+        : null;
+
+    /// <summary>An approved target that is neither up nor failed, and that nobody works on: the work of a dead job, or a wish left behind.</summary>
+    static Plan? StaleLease(PlanFacts facts)
+    {
+        if (facts.ApprovedTarget is not { } target || facts.LeaseIsAnothers || facts.StartsOther(target)) return null;
+        if (facts.FrozenOut(target) || facts.Labels[target]?.Status == EnvironmentStatus.Failed) return null;
+        return facts.Bring(target, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, PlanReason.StaleLeaseRecovered,
+            $"Commit {target} was approved and is not up: its deployment goes on.");
+    }
+
+    static Plan? StartTrigger(PlanFacts facts)
+    {
+        if (!facts.StartRequested) return null;
+        var wanted = facts.WantedSha;
+        if (wanted.Length == 0)
+        {
+            return facts.Decide(PlanAction.NoAction, PlanReason.Superseded, "The event names no commit, so nothing is approved by it. Add the label again.");
+        }
+
+        if (facts.IsOlderThanApproved(wanted))
+        {
+            return facts.Decide(PlanAction.NoAction, PlanReason.Superseded, "A newer commit was approved since this was asked for.");
+        }
+
+        var environment = facts.Labels[wanted];
+        var inProgress = environment is { InProgress: true } || facts.ApprovedTarget == EnvironmentNames.Shorten(wanted) && environment?.Status != EnvironmentStatus.Failed;
+        if (inProgress && facts.LeaseIsAnothers)
+        {
+            return facts.Decide(PlanAction.NoAction, PlanReason.InProgress, "Another job is deploying this commit.", wanted);
+        }
+
+        var reason = environment?.Status switch
+        {
+            null or EnvironmentStatus.Unknown => PlanReason.ExplicitStartNewSha,
+            EnvironmentStatus.Failed => PlanReason.ExplicitStartFailedSha,
+            EnvironmentStatus.Running or EnvironmentStatus.Updating => PlanReason.ExplicitStartForceRebuild,
+            _ => PlanReason.ExplicitStartTrigger,
+        };
+        return facts.Bring(wanted, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, reason,
+            $"A start was asked for: commit {EnvironmentNames.Shorten(wanted)} is deployed.", forceBuild: reason == PlanReason.ExplicitStartForceRebuild);
+    }
+
+    static Plan? Frozen(PlanFacts facts) => facts.Labels.Freeze is { } freeze && !(facts.ApprovedTarget is { } target && facts.LeaseIsAnothers && !facts.FrozenOut(target))
+        ? facts.Decide(PlanAction.NoAction, PlanReason.Frozen, $"The label '{freeze.Name}' is on: new commits do not update the environment. A start trigger does.")
+        : null;
+
+    static Plan? Superseded(PlanFacts facts) =>
+        facts.Input.Event is { Kind: RunEventKind.Pushed or RunEventKind.Labeled or RunEventKind.Unlabeled or RunEventKind.Opened, Sha: { } sha }
+        && facts.Input.PinnedSha is null && !SameCommit(sha, facts.Input.PullRequest.HeadSha)
+            ? facts.Decide(PlanAction.NoAction, PlanReason.Superseded, $"The event is about commit {EnvironmentNames.Shorten(sha)}, which is no longer the head.")
+            : null;
+
+    static Plan? NewHead(PlanFacts facts)
+    {
+        var head = facts.Input.PullRequest.HeadSha;
+        if (!facts.HasEnvironments || facts.Current is { } current && SameCommit(current, head)) return null;
+        var pushedOntoApproved = facts.Input.Event is { Kind: RunEventKind.Pushed, Sha: { } sha, Before: { } before }
+            && SameCommit(sha, head) && facts.ApprovedCommit is { } approved && SameCommit(approved, before);
+        return pushedOntoApproved
+            ? facts.Bring(head, PlanAction.AutoSync, PlanReason.AutoSyncNewCommit, $"{facts.Actor} pushed {EnvironmentNames.Shorten(head)} onto the approved commit: it is deployed beside what serves.")
+            : facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
+                $"Commit {EnvironmentNames.Shorten(head)} has not been approved. To deploy it, a maintainer adds the label '{LabelGrammar.Format(new StartTriggerLabel())}'.", head);
+    }
+
+    static Plan? TargetFailed(PlanFacts facts)
+    {
+        if (facts.ApprovedTarget is not { } target || facts.Labels[target] is not { Status: EnvironmentStatus.Failed } environment) return null;
+        if (environment.Failures >= facts.Input.Attempts)
+        {
+            return facts.Decide(PlanAction.NoAction, PlanReason.AttemptsExhausted,
+                $"Commit {target} failed {environment.Failures} times. To try again, add the label '{LabelGrammar.Format(new StartTriggerLabel())}'.", target);
+        }
+
+        return facts.LeaseIsAnothers
+            ? facts.Decide(PlanAction.NoAction, PlanReason.InProgress, "Another job works on this pull request.", target)
+            : facts.Bring(target, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, PlanReason.AutoRebuildFailed, $"Commit {target} failed and is tried again.");
+    }
+
+    static Plan? TargetInProgress(PlanFacts facts) => facts.ApprovedTarget is { } target && facts.LeaseIsAnothers
+        ? facts.Decide(PlanAction.NoAction, PlanReason.InProgress, "Another job works on this pull request.", target)
+        : null;
+
+    static Plan? TargetRunning(PlanFacts facts)
+    {
+        if (facts.Pointer is not { } pointer)
+        {
+            return facts.NeedsTidying ? facts.Decide(PlanAction.NoAction, PlanReason.Drift, "Something superfluous is left: it is removed.") : null;
+        }
+
+        var service = facts.ServiceOf(pointer);
+        if (facts.Input.Services is not null && service is null)
+        {
+            return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.Drift, $"The labels say that {pointer} runs and the cloud has no such service: it is deployed again.");
+        }
+
+        if (service?.Fingerprint is { } fingerprint && facts.Input.WantedFingerprint is { } wanted && fingerprint != wanted)
+        {
+            return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.ConfigurationChanged, $"Feature flags or configuration of {pointer} differ: it is updated in place.");
+        }
+
+        return facts.NeedsTidying
+            ? facts.Decide(PlanAction.NoAction, PlanReason.Drift, "The labels are brought in line with the cloud.", pointer)
+            : facts.Decide(PlanAction.NoAction, PlanReason.AlreadyRunning, $"Environment {pointer} runs.", pointer);
+    }
+
+    /// <summary>Whether two spellings of 7 to 40 digits name one commit.</summary>
+    internal static bool SameCommit(string left, string right)
+    {
+        var length = Math.Min(left.Length, right.Length);
+        return length >= EnvironmentNames.ShortShaLength && string.Equals(left[..length], right[..length], StringComparison.OrdinalIgnoreCase);
+    }
+}

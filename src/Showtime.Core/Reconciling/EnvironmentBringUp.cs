@@ -1,0 +1,365 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+using Showtime.Core.Planning;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Reconciling;
+
+/// <summary>
+/// The life of one environment (protocol §4): building, built, deploying, running, then the older ones go. Runs under the lease; every
+/// transition's answer is the next look at the pull request, and what is no longer wanted stops there.
+/// </summary>
+sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentTeardown teardown)
+{
+    string _sha = "";
+    bool _inPlace;
+    bool _beganUnblocked;
+    DeployedService? _before;
+
+    /// <summary>Brings a plan's target up.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">The user's wish to stop, or the loss of the lease.</param>
+    /// <returns>Null, or why it did not come up; everything begun has been taken down again then.</returns>
+    /// <exception cref="NoLongerWantedException">Something else is wanted now; what was begun has been taken down.</exception>
+    public async Task<ShowtimeException?> RunAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var commit = await run.ResolveAsync(plan.TargetSha, cancellationToken).ConfigureAwait(false);
+        _sha = EnvironmentNames.Shorten(commit);
+        var service = EnvironmentNames.Service(run.Number, _sha);
+        _before = await run.Target.DescribeAsync(service, cancellationToken).ConfigureAwait(false);
+        _inPlace = plan.InPlace && _before is { State: ServiceState.Active };
+        _beganUnblocked = run.Labels.Blocked is null;
+
+        var known = run.Labels[_sha];
+        var resumed = plan.Reason is PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged || _inPlace;
+        var createdAt = resumed && known?.CreatedAt is { } earlier ? earlier : run.Now;
+        var requestedBy = run.Event.Actor ?? known?.RequestedBy ?? run.Snapshot.Viewer;
+        var request = run.Wanted(commit, createdAt, requestedBy, hold.NextToken()) with
+        {
+            // A job that died may have pushed a new image and not yet told the service.
+            Force = plan.ForceBuild || run.Request.Force || _inPlace && plan.Reason == PlanReason.StaleLeaseRecovered,
+        };
+        var failures = known?.Failures ?? 0;
+        try
+        {
+            await BeginAsync(createdAt, requestedBy, cancellationToken).ConfigureAwait(false);
+            await BuildAsync(commit, request.Image, plan.ForceBuild || run.Request.Force, cancellationToken).ConfigureAwait(false);
+            await SetStatusAsync(EnvironmentStatus.Deploying, cancellationToken).ConfigureAwait(false);
+            var address = await DeployAsync(request, cancellationToken).ConfigureAwait(false);
+            var replaced = await PointAtAsync(address, request.ExpiresAt, cancellationToken).ConfigureAwait(false);
+            await RemoveReplacedAsync(service, replaced, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ShowtimeException failure) when (failure.Error is not (ShowtimeError.LeaseLost or ShowtimeError.Uncertain) && !hold.Lost.IsCancellationRequested)
+        {
+            if (run.Labels.Pointers.Any(p => p.Sha == _sha) && run.Labels[_sha]?.Status == EnvironmentStatus.Running) throw; // it is up: what failed came after
+            await FailAsync(failure, failures + 1).ConfigureAwait(false);
+            return failure;
+        }
+        catch (NoLongerWantedException)
+        {
+            await AbandonAsync().ConfigureAwait(false);
+            throw;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !hold.Lost.IsCancellationRequested)
+        {
+            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", $"Run 'showtime sync {run.Number}' to go on.");
+            await FailAsync(cancelled, failures + 1, waitForEnd: false).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    async Task BeginAsync(DateTimeOffset createdAt, string requestedBy, CancellationToken cancellationToken)
+    {
+        var status = new StatusLabel(_sha, _inPlace ? EnvironmentStatus.Updating : EnvironmentStatus.Building);
+        var labels = run.Labels;
+        List<LabelDefinition> add =
+        [
+            LabelCatalog.Define(new TargetLabel(_sha)),
+            LabelCatalog.Define(status),
+            LabelCatalog.Define(new CreatedLabel(_sha, createdAt)),
+            LabelCatalog.Define(new RequesterLabel(_sha, requestedBy), $"Environment {_sha} was asked for by {requestedBy}"),
+        ];
+        if (run.Request.TimeToLive is { } asked) add.Add(LabelCatalog.Define(new TimeToLiveLabel(asked)));
+        else if (labels.TimeToLive is null) add.Add(LabelCatalog.Define(new TimeToLiveLabel(run.Configuration.Environment.Ttl)));
+        var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        await run.ApplyAsync(new PullRequestChange
+        {
+            Add = add,
+            Remove =
+            [
+                .. labels.NamesOf(l => l switch
+                {
+                    StartTriggerLabel => true,
+                    TargetLabel target => target.Sha != _sha,
+                    TimeToLiveLabel => run.Request.TimeToLive is not null,
+                    PointerLabel pointer => pointer.Sha == _sha && !_inPlace,
+                    AddressLabel address => address.Sha == _sha && !_inPlace,
+                    StatusLabel or CreatedLabel or RequesterLabel => ((EnvironmentLabel)l).Sha == _sha,
+                    _ => false,
+                }).Where(name => !names.Contains(name)),
+            ],
+            Define = _inPlace ? [] :
+            [
+                .. new[] { EnvironmentStatus.Built, EnvironmentStatus.Deploying, EnvironmentStatus.Running }.Select(s => LabelCatalog.Define(new StatusLabel(_sha, s))),
+                LabelCatalog.Define(new PointerLabel(_sha)),
+            ],
+            Comment = StatusComment.Building(_sha),
+        }, cancellationToken).ConfigureAwait(false);
+        run.ForgetWish();
+        CheckStillWanted();
+    }
+
+    async Task BuildAsync(string commit, string image, bool force, CancellationToken cancellationToken)
+    {
+        if (!image.EndsWith(':' + EnvironmentNames.ImageTag(run.Number, _sha), StringComparison.Ordinal))
+        {
+            Step($"Using the image {image}");
+            return;
+        }
+
+        if (!force && await run.Registry.ExistsAsync(image, cancellationToken).ConfigureAwait(false))
+        {
+            Step($"The image {image} exists");
+        }
+        else
+        {
+            Step($"Building {image}");
+            await WatchAsync(run.Builder.BuildAsync, new ImageBuildRequest
+            {
+                PullRequest = run.Number,
+                Sha = commit,
+                Reference = image,
+                Trusted = run.Request.InContinuousIntegration && !run.Snapshot.IsFork,
+                Output = line => run.Log?.Report(new(ActivityKind.BuildOutput, line, run.Number, _sha)),
+            }, cancellationToken).ConfigureAwait(false);
+        }
+
+        await SetStatusAsync(EnvironmentStatus.Built, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Builds, and kills the build when a renewal of the lease shows that it is no longer wanted.</summary>
+    async Task WatchAsync(Func<ImageBuildRequest, CancellationToken, Task> build, ImageBuildRequest request, CancellationToken cancellationToken)
+    {
+        using var overtaken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var building = build(request, overtaken.Token);
+        NoLongerWantedException? why = null;
+        while (!building.IsCompleted)
+        {
+            await Task.WhenAny(building, hold.NextSeenAsync()).ConfigureAwait(false);
+            try
+            {
+                LookAtRenewal();
+            }
+            catch (NoLongerWantedException e)
+            {
+                why = e;
+                await overtaken.CancelAsync().ConfigureAwait(false);
+                break;
+            }
+        }
+
+        try
+        {
+            await building.ConfigureAwait(false);
+        }
+        catch (Exception) when (why is not null)
+        {
+            throw why;
+        }
+
+        if (why is not null) throw why;
+    }
+
+    async Task SetStatusAsync(EnvironmentStatus status, CancellationToken cancellationToken)
+    {
+        if (_inPlace)
+        {
+            // What serves keeps saying 'updating'; only the look is needed.
+            await run.LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await run.ApplyAsync(new PullRequestChange
+            {
+                Add = [LabelCatalog.Define(new StatusLabel(_sha, status))],
+                Remove = run.Labels.NamesOf(l => l is StatusLabel s && s.Sha == _sha && s.Status != status),
+            }, cancellationToken).ConfigureAwait(false);
+        }
+
+        CheckStillWanted();
+    }
+
+    async Task<Uri> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        if (!_inPlace) await teardown.WaitUntilNameIsFreeAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
+        Step($"Deploying {request.ServiceName} to {run.Target.Name}");
+        await run.Target.DeployAsync(request, cancellationToken).ConfigureAwait(false);
+        var deadline = run.Now + run.Configuration.Environment.StartupTimeout.ToTimeSpan();
+        var polling = new Polling(run.Backend.Time);
+        var last = "";
+        while (true)
+        {
+            var service = await run.Target.DescribeAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
+            if (service is not { State: ServiceState.Active })
+            {
+                throw Failure($"Service {request.ServiceName} was deleted while it was starting.", "Find out who deleted it, then start again.");
+            }
+
+            if (service.Trouble is { } trouble) throw await ExplainAsync(request.ServiceName, trouble, cancellationToken).ConfigureAwait(false);
+            var waitingFor = "a task to run";
+            if (service.Task is { Running: true, Newest: true, Address: { } host })
+            {
+                var address = new UriBuilder(Uri.UriSchemeHttp, host, run.Configuration.Environment.Port).Uri;
+                var (healthy, reason) = await ProbeAsync(address, cancellationToken).ConfigureAwait(false);
+                if (healthy) return address;
+                waitingFor = $"{address} to answer ({reason})";
+            }
+
+            if (waitingFor != last) Step($"Waiting for {last = waitingFor}");
+            if (run.Now >= deadline)
+            {
+                throw await ExplainAsync(request.ServiceName,
+                    $"it was still waiting for {waitingFor} after {run.Configuration.Environment.StartupTimeout}", cancellationToken).ConfigureAwait(false);
+            }
+
+            await polling.PauseAsync(cancellationToken).ConfigureAwait(false);
+            LookAtRenewal();
+        }
+    }
+
+    async Task<(bool Healthy, string Reason)> ProbeAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var path = run.Configuration.Environment.HealthPath;
+        var result = await run.Backend.HealthProbe.ProbeAsync(new Uri(address, path), cancellationToken).ConfigureAwait(false);
+        if (result.StatusCode == 404 && path != "/")
+        {
+            result = await run.Backend.HealthProbe.ProbeAsync(new Uri(address, "/"), cancellationToken).ConfigureAwait(false);
+        }
+
+        return (result.Healthy, result.Reason);
+    }
+
+    /// <summary>The one transition that sends reviewers to the new environment: address, running, pointer; off the old one in the same request.</summary>
+    async Task<IReadOnlyList<string>> PointAtAsync(Uri address, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        var labels = run.Labels;
+        var replaced = labels.Environments.Select(e => e.Sha).Where(sha => sha != _sha).ToList();
+        List<LabelDefinition> add =
+        [
+            LabelCatalog.Define(new AddressLabel(_sha, address.Host, address.Port)),
+            LabelCatalog.Define(new StatusLabel(_sha, EnvironmentStatus.Running)),
+            LabelCatalog.Define(new PointerLabel(_sha)),
+            .. replaced.Select(sha => LabelCatalog.Define(new StatusLabel(sha, EnvironmentStatus.Stopping))),
+        ];
+        var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        await run.ApplyAsync(new PullRequestChange
+        {
+            Add = add,
+            Remove = [.. labels.NamesOf(l => l is PointerLabel or StatusLabel || l is TargetLabel or AddressLabel && ((EnvironmentLabel)l).Sha == _sha).Where(name => !names.Contains(name))],
+            Comment = StatusComment.Running(_sha, address, expiresAt),
+        }, cancellationToken).ConfigureAwait(false);
+        return replaced;
+    }
+
+    async Task RemoveReplacedAsync(string service, IReadOnlyList<string> replaced, CancellationToken cancellationToken)
+    {
+        if (run.Labels.Blocked is not null && _beganUnblocked) return; // blocked meanwhile: nothing is stopped
+        if (replaced.Count > 0)
+        {
+            run.ForgetCloud();
+            await teardown.RemoveAsync(replaced, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_inPlace && (await run.Target.DescribeAsync(service, cancellationToken).ConfigureAwait(false))?.Revision is { } keep)
+        {
+            await run.Target.DeleteOlderRevisionsAsync(service, keep, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes down what was begun and says why; what served before keeps serving and keeps the pointer.</summary>
+    async Task FailAsync(ShowtimeException failure, int failures, bool waitForEnd = true)
+    {
+        var serving = run.Labels.Pointers.Select(p => p.Sha).FirstOrDefault();
+        if (_inPlace) await RestoreAsync(StatusComment.Failed(_sha, failure, _sha)).ConfigureAwait(false);
+        else
+        {
+            var service = EnvironmentNames.Service(run.Number, _sha);
+            if (waitForEnd) await teardown.RemoveServiceAsync(service, hold.Lost, keepImage: failures < run.Configuration.Limits.Attempts).ConfigureAwait(false);
+            else await run.Target.DeleteAsync(service, hold.Lost).ConfigureAwait(false);
+            await run.ApplyAsync(new PullRequestChange
+            {
+                Add = [LabelCatalog.Define(new StatusLabel(_sha, EnvironmentStatus.Failed), PullRequestLabels.FailedDescription(failures, failure.Message.ReplaceLineEndings(" ")))],
+                Remove = run.Labels.NamesOf(l => l is StatusLabel s && s.Sha == _sha && s.Status != EnvironmentStatus.Failed
+                    || l is AddressLabel a && a.Sha == _sha || l is StartTriggerLabel),
+                Comment = StatusComment.Failed(_sha, failure, serving),
+            }, hold.Lost).ConfigureAwait(false);
+        }
+
+        run.ForgetCloud();
+    }
+
+    /// <summary>Takes down what was begun for a commit that is no longer wanted, labels included.</summary>
+    async Task AbandonAsync()
+    {
+        Step($"Commit {_sha} is no longer wanted");
+        run.ForgetCloud();
+        if (_inPlace) await RestoreAsync(comment: null).ConfigureAwait(false);
+        else await teardown.RemoveAsync([_sha], hold.Lost).ConfigureAwait(false);
+    }
+
+    async Task RestoreAsync(PullRequestComment? comment)
+    {
+        if (_before?.Revision is { } revision) await run.Target.RollBackAsync(_before.Name, revision, hold.Lost).ConfigureAwait(false);
+        await run.ApplyAsync(new PullRequestChange
+        {
+            Add = [LabelCatalog.Define(new StatusLabel(_sha, EnvironmentStatus.Running))],
+            Remove = run.Labels.NamesOf(l => l is StatusLabel s && s.Sha == _sha && s.Status != EnvironmentStatus.Running || l is TargetLabel t && t.Sha == _sha),
+            Comment = comment,
+        }, hold.Lost).ConfigureAwait(false);
+    }
+
+    void LookAtRenewal()
+    {
+        if (hold.TakeSeen() is not { } seen) return;
+        run.Saw(seen);
+        CheckStillWanted();
+    }
+
+    void CheckStillWanted()
+    {
+        var facts = new PlanFacts(run.Input(holdsLease: true));
+        var why = run.Snapshot.State != PullRequestState.Open ? "the pull request was closed"
+            : facts.Labels.Blocked is not null ? "the pull request was blocked"
+            : facts.StopRequested ? "a stop was asked for"
+            : facts.ApprovedTarget != _sha ? $"another commit is wanted ({facts.ApprovedTarget ?? "none"})"
+            : facts.FrozenOut(_sha) ? "the pull request was frozen"
+            : null;
+        if (why is not null) throw new NoLongerWantedException(why);
+    }
+
+    async Task<ShowtimeException> ExplainAsync(string service, string trouble, CancellationToken cancellationToken)
+    {
+        List<string> tail = [];
+        try
+        {
+            await foreach (var line in run.Target.ReadLogAsync(new LogQuery(service, Tail: 20), cancellationToken).ConfigureAwait(false)) tail.Add(line.Message);
+        }
+        catch (ShowtimeException e)
+        {
+            tail.Add($"(the container's log could not be read: {e.Message})");
+        }
+
+        return new ShowtimeException(ShowtimeError.DeploymentFailed, $"Environment {_sha} did not come up: {trouble}.",
+            $"Look at the last lines of its log; when it is mended, push, or run 'showtime start {run.Number}'.")
+        {
+            Target = service,
+            LogTail = Redaction.Redact(tail),
+        };
+    }
+
+    static ShowtimeException Failure(string message, string remedy) => new(ShowtimeError.DeploymentFailed, message, remedy);
+
+    void Step(string message) => run.Log?.Report(new(ActivityKind.Step, message, run.Number, _sha));
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Sessions;
+
+/// <summary>Tries what a run needs, one thing after the other.</summary>
+sealed class ConnectionChecks(IShowtimeBackend backend)
+{
+    public async IAsyncEnumerable<ConnectionCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ShowtimeConfiguration? configuration = null;
+        yield return await TryAsync("GitHub repository", async () =>
+        {
+            await backend.PullRequests.ListOpenAsync(1, cancellationToken).ConfigureAwait(false);
+            return $"{backend.PullRequests.Repository} can be read";
+        }).ConfigureAwait(false);
+        yield return await TryAsync("Labels", async () =>
+        {
+            var definitions = await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false);
+            var missing = Labels.LabelCatalog.ForPeople.Count(p => definitions.All(d => d.Definition.Name != p.Name));
+            return missing == 0 ? "all definitions are there" : $"{missing} definitions are missing: run 'showtime setup-labels'";
+        }).ConfigureAwait(false);
+        yield return await TryAsync("Configuration", async () =>
+        {
+            var resolved = await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false);
+            configuration = resolved.Value;
+            if (configuration.Deploy.Ecs.Subnets.Count == 0)
+            {
+                throw new ShowtimeException(ShowtimeError.InvalidConfiguration, "No subnet is configured.", "Set deploy.ecs.subnets in .github/showtime.yml, or SHOWTIME_DEPLOY_ECS_SUBNETS.");
+            }
+
+            return $"{resolved.Origins.Count} values differ from the defaults";
+        }).ConfigureAwait(false);
+        if (configuration is null) yield break;
+        var target = backend.Target(configuration);
+        yield return await TryAsync(target.Name, () => target.VerifyAsync(cancellationToken)).ConfigureAwait(false);
+        yield return await TryAsync("Image registry", async () =>
+        {
+            await backend.Registry(configuration).ExistsAsync($"{configuration.Image.Repository}:showtime-connection-check", cancellationToken).ConfigureAwait(false);
+            return $"{configuration.Image.Repository} can be read";
+        }).ConfigureAwait(false);
+    }
+
+    static async Task<ConnectionCheck> TryAsync(string name, Func<Task<string>> check)
+    {
+        try
+        {
+            return new ConnectionCheck(name, Succeeded: true, await check().ConfigureAwait(false));
+        }
+        catch (ShowtimeException e)
+        {
+            return new ConnectionCheck(name, Succeeded: false, e.Message, e.Remedy);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using Showtime.Core.Cleanup;
+using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Inventory;
+using Showtime.Core.Labels;
+using Showtime.Core.Planning;
+using Showtime.Core.Ports;
+using Showtime.Core.Reconciling;
+
+namespace Showtime.Core.Sessions;
+
+/// <summary>The jobs of Showtime over one backend, which the session owns.</summary>
+/// <param name="backend">The ports' implementations.</param>
+/// <param name="log">Receives what happens; null for nobody.</param>
+public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null) : IShowtimeSession
+{
+    /// <inheritdoc/>
+    public string Repository => backend.PullRequests.Repository;
+
+    /// <inheritdoc/>
+    public Task<Plan> PlanAsync(SyncRequest request, CancellationToken cancellationToken) =>
+        new Reconciler(backend, log).PlanAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SyncResult> SyncAsync(SyncRequest request, CancellationToken cancellationToken) =>
+        new Reconciler(backend, log).RunAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken) =>
+        new Reconciler(backend, log).RemoveAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, CancellationToken cancellationToken) =>
+        new EnvironmentInventory(backend).ListAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => backend.ConfigurationAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PullRequestSnapshot>> ListOpenPullRequestsAsync(int limit, CancellationToken cancellationToken) =>
+        backend.PullRequests.ListOpenAsync(limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ShowtimeEnvironment>> SetPolicyAsync(PolicyChange change, CancellationToken cancellationToken) =>
+        new PolicyWriter(backend).SetAsync(change, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LogLine> ReadLogAsync(LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? found = null;
+        var query = new EnvironmentQuery { PullRequests = [request.PullRequest], Sha = request.Sha, LabelsOnly = true };
+        await foreach (var environment in new EnvironmentInventory(backend).ListAsync(query, cancellationToken).ConfigureAwait(false)) found ??= environment.ServiceName;
+        var service = found ?? (request.Sha is { Length: >= EnvironmentNames.ShortShaLength } sha && EnvironmentNames.IsSha(sha)
+            ? EnvironmentNames.Service(request.PullRequest, sha)
+            : throw new ShowtimeException(ShowtimeError.NotFound, $"Pull request {request.PullRequest} has no environment{(request.Sha is null ? "" : $" of commit {request.Sha}")}.",
+                $"See 'showtime status {request.PullRequest}'.") { Target = $"#{request.PullRequest}" });
+        var configuration = await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false);
+        var lines = backend.Target(configuration.Value).ReadLogAsync(new LogQuery(service, request.Tail, request.Since, request.Follow), cancellationToken);
+        await foreach (var line in lines.ConfigureAwait(false)) yield return line;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ShowtimeLabel>> ListLabelsAsync(CancellationToken cancellationToken) => new LabelReference(backend).ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ShowtimeLabel>> DefineLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        new LabelReference(backend).DefineAsync(names, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> RemoveLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        new LabelReference(backend).RemoveAsync(names, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken) =>
+        new EnvironmentCleanup(backend, log).PlanAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken) =>
+        new EnvironmentCleanup(backend, log).DoAsync(item, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken)
+    {
+        if (commit is null)
+        {
+            if (pullRequest is not { } number) throw new ShowtimeException(ShowtimeError.InvalidInput, "Neither a commit nor a pull request is named.", "Name one of them.");
+            commit = (await backend.PullRequests.ReadAsync(number, cancellationToken).ConfigureAwait(false)).HeadSha;
+        }
+
+        foreach (var sha in new[] { required, commit })
+        {
+            if (!EnvironmentNames.IsSha(sha)) throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{sha}' is not a commit.", "Give 7 to 40 hex digits.") { Target = sha };
+        }
+
+        return new CommitCheck(required, commit, pullRequest, await backend.PullRequests.IsAncestorAsync(required, commit, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync(CancellationToken cancellationToken) => new ConnectionChecks(backend).RunAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => backend.DisposeAsync();
+}

@@ -1,0 +1,119 @@
+using System.Xml.Linq;
+using Showtime.Sandbox.Aws.Ec2;
+using Showtime.Sandbox.Aws.Ecr;
+using Showtime.Sandbox.Aws.Ecs;
+using Showtime.Sandbox.Aws.Logs;
+using Showtime.Sandbox.Aws.Sts;
+using Showtime.Sandbox.Aws.Wire;
+using Showtime.Sandbox.Http;
+
+namespace Showtime.Sandbox.Aws;
+
+/// <summary>
+/// A small AWS: ECS on Fargate, and as much of EC2, ECR, CloudWatch Logs and STS as goes with it, behind one endpoint, with AWS's own limits,
+/// errors and delays. Time passes by the given clock: what is due happens when a timer of it fires, or at the next request.
+/// </summary>
+public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
+{
+    readonly AwsWorld _world;
+    readonly StsOperations _sts;
+    readonly Gatekeeper _gatekeeper;
+    readonly Dictionary<string, Dictionary<string, JsonOperation>> _json;
+    readonly Dictionary<string, Dictionary<string, QueryOperation>> _query;
+    readonly List<AwsRequestRecord> _requests = [];
+    bool _disposed;
+
+    /// <summary>Makes an account.</summary>
+    /// <param name="time">The clock that everything in it lives by.</param>
+    /// <param name="options">What exists in it; null for the defaults.</param>
+    /// <param name="runtime">What makes a running task answer; null for an <see cref="InMemoryTaskRuntime"/>. The caller keeps it.</param>
+    public AwsSandbox(TimeProvider time, AwsSandboxOptions? options = null, ITaskRuntime? runtime = null)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        Runtime = runtime ?? new InMemoryTaskRuntime(time);
+        _world = new(time, options ?? new(), Runtime, () => Changed?.Invoke(this, EventArgs.Empty));
+        _sts = new(_world);
+        _gatekeeper = new(_world, _sts);
+        _json = new(StringComparer.Ordinal)
+        {
+            ["ecs"] = new EcsOperations(_world).Operations,
+            ["ecr"] = new EcrOperations(_world).Operations,
+            ["logs"] = new LogsOperations(_world).Operations,
+        };
+        _query = new(StringComparer.Ordinal)
+        {
+            ["ec2"] = new Ec2Operations(_world).Operations,
+            ["sts"] = _sts.Operations,
+        };
+    }
+
+    /// <summary>Something has changed that a person would want to see. Raised outside the sandbox's lock, on whatever thread changed it.</summary>
+    public event EventHandler? Changed;
+
+    /// <summary>What makes a running task answer.</summary>
+    public ITaskRuntime Runtime { get; }
+
+    /// <summary>What existed when the account was made.</summary>
+    public AwsSandboxOptions Options => _world.Options;
+
+    /// <inheritdoc/>
+    public ValueTask<SandboxResponse> HandleAsync(SandboxRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return ValueTask.FromResult(_world.Enter(() => Answer(request)));
+    }
+
+    /// <summary>Stops every task and waits until its container is gone. Services and tasks can be looked at afterwards.</summary>
+    /// <returns>A task.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        var stops = _world.Enter(() =>
+        {
+            foreach (var service in _world.Ecs.Services) service.Status = "INACTIVE"; // nothing is started again
+            foreach (var task in _world.Ecs.Tasks.ToList()) _world.Ecs.Scheduler.Tasks.Stop(task, "UserInitiated", "The sandbox has ended.");
+            return _world.Ecs.Scheduler.Tasks.StopsAsync();
+        });
+        _world.Dispose();
+        await stops.ConfigureAwait(false);
+    }
+
+    SandboxResponse Answer(SandboxRequest request)
+    {
+        var call = AwsCall.Read(request);
+        var requestId = _world.Ids.Guid();
+        string? error = null;
+        SandboxResponse answer;
+        try
+        {
+            answer = Do(call, _gatekeeper.Admit(call, request.Header("Authorization")), requestId);
+        }
+        catch (AwsException e)
+        {
+            error = e.Code;
+            answer = Answers.Error(call.Service, e, requestId);
+        }
+
+        _requests.Add(new(_world.Now, call.Service, call.Action, AwsActions.IsWrite(call.Action), answer.Status, error));
+        return answer;
+    }
+
+    SandboxResponse Do(AwsCall call, Caller caller, string requestId)
+    {
+        if (call.Form is { } form)
+        {
+            if (call.Action.Length == 0) throw new AwsException("MissingAction", "The request must contain the parameter Action");
+            if (!_query.TryGetValue(call.Service, out var actions) || !actions.TryGetValue(call.Action, out var query))
+            {
+                throw new AwsException("InvalidAction", $"The action {call.Action} is not valid for this web service.");
+            }
+
+            return Answers.Xml(call.Service, call.Action, query(form, caller), requestId);
+        }
+
+        return _json.TryGetValue(call.Service, out var operations) && operations.TryGetValue(call.Action, out var operation)
+            ? Answers.Json(operation(call.Json, caller), requestId)
+            : throw new AwsException("UnknownOperationException", "");
+    }
+}

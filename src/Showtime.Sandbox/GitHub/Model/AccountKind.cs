@@ -1,0 +1,9 @@
+namespace Showtime.Sandbox.GitHub.Model;
+
+/// <summary>The kinds of account, by GitHub's names.</summary>
+enum AccountKind
+{
+    User,
+    Bot,
+    Organization,
+}

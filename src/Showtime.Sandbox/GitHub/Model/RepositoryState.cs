@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Showtime.Sandbox.GitHub.Model;
+
+/// <summary>Everything that the sandbox knows of its one repository. Not thread-safe: the sandbox holds <see cref="Gate"/> around every use.</summary>
+sealed partial class RepositoryState
+{
+    readonly TimeProvider _time;
+    readonly NodeIds _ids = new();
+    readonly Dictionary<string, object> _nodes = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Account> _accounts = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, GitHubRole> _roles = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, Blob> _files = new(StringComparer.Ordinal);
+    readonly Queue<GitHubChange> _changes = new();
+    long _sequence;
+
+    public RepositoryState(TimeProvider time, GitHubSandboxOptions options)
+    {
+        _time = time;
+        Options = options;
+        CreatedAt = Now;
+        UpdatedAt = Now;
+        (Id, NodeId) = _ids.Next("R");
+        _nodes[NodeId] = this;
+        Owner = NewAccount(options.Owner, AccountKind.Organization);
+        AddCommit(null, [], "Initial commit", Owner, moveDefaultBranch: true);
+    }
+
+    public object Gate { get; } = new();
+
+    public GitHubSandboxOptions Options { get; }
+
+    public long Id { get; }
+
+    public string NodeId { get; }
+
+    public Account Owner { get; }
+
+    public string Name => Options.Repository;
+
+    public string FullName => $"{Options.Owner}/{Options.Repository}";
+
+    public DateTimeOffset CreatedAt { get; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public IReadOnlyDictionary<string, Blob> Files => _files;
+
+    /// <summary>GitHub's times have no fraction of a second.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            var now = _time.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)).ToUniversalTime();
+        }
+    }
+
+    /// <summary>The thing that a GraphQL id stands for, or null when it is gone or never was.</summary>
+    public object? Node(string id) => _nodes.GetValueOrDefault(id);
+
+    public Account? FindAccount(string login) => _accounts.GetValueOrDefault(login);
+
+    /// <summary>The account of that login, made when nobody has it yet.</summary>
+    public Account AccountOf(string login) => FindAccount(login)
+        ?? NewAccount(login, login.EndsWith("[bot]", StringComparison.OrdinalIgnoreCase) ? AccountKind.Bot : AccountKind.User);
+
+    public void SetRole(string login, GitHubRole role) => _roles[AccountOf(login).Login] = role;
+
+    public bool IsCollaborator(Account account) => _roles.GetValueOrDefault(account.Login) > GitHubRole.None;
+
+    public GitHubRole RoleOf(Account account)
+    {
+        if (account == Owner) return GitHubRole.Admin;
+        return _roles.TryGetValue(account.Login, out var role) ? role : Options.IsPrivate ? GitHubRole.None : GitHubRole.Read;
+    }
+
+    /// <summary>What an author is to the repository, as comments and pull requests say it.</summary>
+    public string Association(Account account) => RoleOf(account) switch
+    {
+        GitHubRole.Admin when account == Owner => "OWNER",
+        _ when IsCollaborator(account) => "COLLABORATOR",
+        _ when PullRequests.Any(p => p.Author == account && p.State == TicketState.Merged) => "CONTRIBUTOR",
+        _ => "NONE",
+    };
+
+    public void Require(Caller caller, Right right) => Access.Require(caller, right, RoleOf(caller.Account));
+
+    public void SetFile(string path, string text)
+    {
+        if (_files.Remove(path, out var old)) _nodes.Remove(old.NodeId);
+        var (_, nodeId) = _ids.Next("B");
+        var blob = new Blob(path, HashOf($"blob {text}"), nodeId, text);
+        _files[path] = blob;
+        _nodes[nodeId] = blob;
+    }
+
+    public bool HasChanges
+    {
+        get
+        {
+            lock (Gate) return _changes.Count > 0;
+        }
+    }
+
+    /// <summary>Takes the oldest change that nobody was told of yet; call it after <see cref="Gate"/> is let go.</summary>
+    public bool TryTakeChange(out GitHubChange? change)
+    {
+        lock (Gate) return _changes.TryDequeue(out change);
+    }
+
+    static string HashOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..40].ToLowerInvariant();
+
+    Account NewAccount(string login, AccountKind kind)
+    {
+        var (id, nodeId) = _ids.Next(kind switch { AccountKind.Bot => "BOT", AccountKind.Organization => "O", _ => "U" });
+        var account = new Account(id, nodeId, login, kind);
+        _accounts[login] = account;
+        _nodes[nodeId] = account;
+        return account;
+    }
+
+    void Tell(GitHubChangeKind kind, Ticket? ticket, Account actor, string text)
+    {
+        UpdatedAt = Now;
+        _changes.Enqueue(new(++_sequence, kind, ticket?.Number, actor.Login, text, _time.GetUtcNow()));
+    }
+}

@@ -1,0 +1,16 @@
+namespace Showtime.Adapters.Tests.Aws;
+
+/// <summary>One moto for a class of tests (they run one after another), started by the first that needs it: none, where they are skipped.</summary>
+public sealed class MotoFixture : IAsyncLifetime
+{
+    MotoServer? _server;
+
+    internal async Task<MotoServer> StartAsync() => _server ??= await MotoServer.StartAsync();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+}

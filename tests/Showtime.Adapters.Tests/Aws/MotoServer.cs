@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Showtime.Adapters.Tests.Aws;
+
+/// <summary>A moto_server on loopback for one test.</summary>
+sealed class MotoServer : IAsyncDisposable
+{
+    readonly Process _process;
+
+    MotoServer(Process process, int port)
+    {
+        _process = process;
+        Address = new Uri($"http://127.0.0.1:{port}/");
+    }
+
+    public static string? Executable { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "moto_server.exe" : "moto_server"))
+        .FirstOrDefault(File.Exists);
+
+    public Uri Address { get; }
+
+    /// <summary>Starts one and returns when it says that it listens.</summary>
+    public static async Task<MotoServer> StartAsync()
+    {
+        var port = FreePort();
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var output = new System.Text.StringBuilder();
+        var process = new Process
+        {
+            StartInfo = new(Executable!, ["-H", "127.0.0.1", "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture)])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+            EnableRaisingEvents = true,
+        };
+        process.OutputDataReceived += Read;
+        process.ErrorDataReceived += Read;
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"moto_server ended: {output}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await listening.Task;
+        return new(process, port);
+
+        void Read(object sender, DataReceivedEventArgs line)
+        {
+            lock (output) output.AppendLine(line.Data);
+            if (line.Data?.Contains("Running on http", StringComparison.Ordinal) == true) listening.TrySetResult();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,246 @@
+using System.Collections.Concurrent;
+using Showtime.Adapters.Docker;
+using Showtime.Adapters.Processes;
+using Showtime.Adapters.Tests.Processes;
+using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Tests.Docker;
+
+public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
+{
+    const string Reference = "example.com/app:pr-7-abcdef0-ci";
+    const string Secret = "s3cret-password";
+
+    readonly GitFolder _clone = new();
+    readonly string _sha;
+    readonly ConcurrentQueue<Activity> _activities = new();
+    readonly ConcurrentQueue<string> _output = new();
+
+    public DockerImageBuilderTests()
+    {
+        _clone.Write("Dockerfile", "FROM scratch");
+        _clone.Write("app.txt", "a");
+        _sha = _clone.Commit();
+    }
+
+    public void Dispose() => _clone.Dispose();
+
+    void IActivityLog.Report(Activity activity) => _activities.Enqueue(activity);
+
+    [UnixFact]
+    public async Task Trusted_code_is_built_and_pushed_in_one_step()
+    {
+        using var docker = new FakeDocker();
+        docker.When("buildx", "[ \"$2\" = inspect ] && echo 'Driver: docker-container'");
+
+        await BuildAsync(docker, trusted: true);
+
+        Assert.Equal(["buildx.build", "buildx.inspect"], docker.Calls);
+        var arguments = docker.Arguments("buildx.build");
+        Assert.Contains("--push", arguments);
+        Assert.Contains("--cache-to=type=registry,ref=example.com/cache:c,mode=max,ignore-error=true", arguments);
+        Assert.Contains("--label=org.opencontainers.image.revision=" + _sha, arguments);
+        Assert.Contains("--label=showtime.image=" + Reference, arguments);
+        Assert.Contains("\"example.com\"", docker.Config("buildx.build"), StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task Untrusted_code_is_built_without_a_credential_and_never_writes_the_cache()
+    {
+        using var docker = new FakeDocker();
+
+        await BuildAsync(docker, trusted: false);
+
+        Assert.Equal(["buildx.build", "image.rm", "push"], docker.Calls);
+        var arguments = docker.Arguments("buildx.build");
+        Assert.DoesNotContain("--push", arguments);
+        Assert.Contains("--load", arguments);
+        Assert.DoesNotContain(arguments, argument => argument.StartsWith("--cache-to", StringComparison.Ordinal));
+        Assert.Contains("--cache-from=type=registry,ref=example.com/cache:c", arguments);
+        Assert.Contains("\"auths\":{}", docker.Config("buildx.build"), StringComparison.Ordinal);
+        Assert.Contains("\"example.com\"", docker.Config("push"), StringComparison.Ordinal);
+        Assert.Equal(["push", "--", Reference], docker.Arguments("push"));
+    }
+
+    [UnixFact]
+    public async Task The_plain_client_builds_then_pushes_and_says_that_it_exports_no_cache()
+    {
+        using var docker = new FakeDocker(clientVersion: "20.10.24", buildxVersion: null);
+
+        await BuildAsync(docker, trusted: true);
+
+        Assert.Equal(["build", "image.rm", "push"], docker.Calls);
+        Assert.Equal("1", docker.Environment("build")["DOCKER_BUILDKIT"]);
+        Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("cache is not exported", StringComparison.Ordinal));
+    }
+
+    [UnixTheory]
+    [InlineData("docker", "[[\"driver-type\",\"io.containerd.snapshotter.v1\"]]", true)]
+    [InlineData("docker", "[[\"Backing Filesystem\",\"extfs\"]]", false)]
+    [InlineData("kubernetes", "", true)]
+    public async Task The_cache_is_exported_where_the_driver_can(string driver, string status, bool exported)
+    {
+        using var docker = new FakeDocker();
+        docker.When("buildx", $"[ \"$2\" = inspect ] && printf 'Name: x\\nDriver:   {driver}\\n'");
+        docker.When("info", $"echo '{status}'");
+
+        await BuildAsync(docker, trusted: true);
+
+        Assert.Equal(exported, docker.Arguments("buildx.build").Any(argument => argument.StartsWith("--cache-to", StringComparison.Ordinal)));
+        Assert.Equal(exported ? 0 : 1, _activities.Count(activity => activity.Kind == ActivityKind.Warning));
+    }
+
+    [UnixFact]
+    public async Task Outside_of_continuous_integration_the_cache_is_only_read()
+    {
+        using var docker = new FakeDocker();
+
+        await BuildAsync(docker, trusted: true, inActions: false);
+
+        Assert.DoesNotContain(docker.Arguments("buildx.build"), argument => argument.StartsWith("--cache-to", StringComparison.Ordinal));
+        Assert.DoesNotContain(_activities, activity => activity.Kind == ActivityKind.Warning);
+    }
+
+    [UnixTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_build_sees_no_secret_of_the_job(bool trusted)
+    {
+        using var docker = new FakeDocker();
+
+        await BuildAsync(docker, trusted);
+
+        foreach (var call in docker.Calls)
+        {
+            Assert.Empty(docker.Environment(call).Keys.Except(["PATH", "HOME", "DOCKER_CONFIG", "BUILDX_CONFIG", "DOCKER_BUILDKIT", "DOCKER_HOST", "PWD", "SHLVL", "OLDPWD", "_"]));
+            Assert.DoesNotContain(docker.Arguments(call), argument => argument.Contains(Secret, StringComparison.Ordinal));
+        }
+    }
+
+    [UnixTheory]
+    [InlineData("exit 0", true)]
+    [InlineData("exit 1", false)]
+    public async Task Nothing_is_left_behind_however_it_ends(string ending, bool succeeds)
+    {
+        using var docker = new FakeDocker();
+        docker.When("buildx", $"echo \"$DOCKER_CONFIG $PWD\" >\"$home/folders\"; {ending}");
+
+        var failure = await Record.ExceptionAsync(() => BuildAsync(docker, trusted: false));
+
+        Assert.Equal(succeeds, failure is null);
+        var folders = (await File.ReadAllTextAsync(Path.Combine(docker.BinFolder, "../folders"))).Trim().Split(' ');
+        Assert.All(folders, folder => Assert.False(Directory.Exists(folder)));
+    }
+
+    [UnixFact]
+    public async Task A_failed_build_names_the_step_and_keeps_its_last_lines()
+    {
+        using var docker = new FakeDocker();
+        docker.When("buildx", """
+            cat >&2 <<EOF
+            #5 [app 2/3] RUN make
+            #5 0.101 cc: no such file
+            #5 0.102 the password is s3cret-password
+            #5 ERROR: process "make" did not complete successfully: exit code: 2
+            ERROR: failed to solve: process "make" did not complete successfully: exit code: 2
+            EOF
+            exit 1
+            """);
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: true, inActions: false));
+
+        Assert.Equal(ShowtimeError.BuildFailed, error.Error);
+        Assert.Equal(
+            "The build of example.com/app:pr-7-abcdef0-ci failed at [app 2/3] RUN make: process \"make\" did not complete successfully: exit code: 2",
+            error.Message);
+        Assert.Equal(["cc: no such file", "the password is ***"], error.LogTail);
+        Assert.Contains("#5 0.102 the password is ***", _output);
+    }
+
+    [UnixFact]
+    public async Task A_refused_push_says_so()
+    {
+        using var docker = new FakeDocker();
+        docker.When("push", "echo 'The push refers to repository'; echo 'denied: requested access to the resource is denied' >&2; exit 1");
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: false));
+
+        Assert.Equal(ShowtimeError.BuildFailed, error.Error);
+        Assert.EndsWith("could not be pushed: denied: requested access to the resource is denied", error.Message, StringComparison.Ordinal);
+        Assert.Contains("may push", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task An_image_wanted_in_the_engine_stays_there()
+    {
+        using var docker = new FakeDocker();
+
+        await BuildAsync(docker, trusted: true, inActions: false, change: settings => settings with { Load = true });
+
+        Assert.Equal(["buildx.build", "push"], docker.Calls);
+        Assert.Contains("--load", docker.Arguments("buildx.build"));
+    }
+
+    [UnixFact]
+    public async Task An_image_for_the_engine_only_is_not_pushed()
+    {
+        using var docker = new FakeDocker();
+
+        await BuildAsync(docker, trusted: true, change: settings => settings with { Push = false, Load = true });
+
+        Assert.Equal(["buildx.build"], docker.Calls);
+    }
+
+    [UnixFact]
+    public async Task Cancelling_ends_the_build_and_cleans_up()
+    {
+        using var docker = new FakeDocker();
+        docker.When("buildx", "echo \"$DOCKER_CONFIG\" >\"$home/folders\"; trap 'echo stopped >\"$home/stopped\"; exit 130' TERM; echo started; sleep 600 & wait");
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            BuildAsync(docker, trusted: false, onOutput: _ => cancellation.CancelAfter(0), cancellationToken: cancellation.Token));
+
+        Assert.True(File.Exists(Path.Combine(docker.BinFolder, "../stopped")));
+        Assert.False(Directory.Exists((await File.ReadAllTextAsync(Path.Combine(docker.BinFolder, "../folders"))).Trim()));
+    }
+
+    [UnixFact]
+    public async Task Without_an_engine_nothing_is_begun()
+    {
+        using var docker = new FakeDocker(serverVersion: null);
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: true));
+
+        Assert.Equal(ShowtimeError.Unreachable, error.Error);
+        Assert.Contains("Is it running?", error.Message, StringComparison.Ordinal);
+        Assert.Empty(docker.Calls);
+    }
+
+    async Task BuildAsync(
+        FakeDocker docker, bool trusted, bool inActions = true, Func<DockerBuildSettings, DockerBuildSettings>? change = null,
+        Action<string>? onOutput = null, CancellationToken cancellationToken = default)
+    {
+        var settings = new DockerBuildSettings
+        {
+            Image = new ImageConfiguration { Repository = "example.com/app", Cache = "example.com/cache:c" },
+            WorkingDirectory = _clone.Path,
+            Variables = new Dictionary<string, string>
+            {
+                ["PATH"] = "/usr/bin:/bin", ["HOME"] = _clone.Path, ["DOCKER_HOST"] = "unix:///nowhere.sock", [DockerEngine.ClientVariable] = docker.ClientPath,
+                ["GITHUB_ACTIONS"] = inActions ? "true" : "", ["GITHUB_TOKEN"] = Secret, ["AWS_SECRET_ACCESS_KEY"] = Secret, ["DOCKER_PASSWORD"] = Secret,
+            },
+            Credentials = new FixedCredentials("example.com", new RegistryCredential("u", Secret)),
+            Processes = new ProcessRunner(TimeProvider.System),
+            Time = TimeProvider.System,
+            Log = this,
+        };
+        var request = new ImageBuildRequest
+        {
+            PullRequest = 7, Sha = _sha, Reference = Reference, Trusted = trusted, Output = onOutput ?? _output.Enqueue,
+        };
+        await new DockerImageBuilder(change?.Invoke(settings) ?? settings).BuildAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Showtime.Adapters.Docker;
+using Showtime.Adapters.Processes;
+using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Tests.Docker;
+
+/// <summary>Images made from nothing but busybox, with a real engine and a real registry.</summary>
+public sealed class RealBuildTests : IDisposable
+{
+    readonly GitFolder _clone = new();
+    readonly ConcurrentQueue<string> _output = new();
+    readonly string _reference = $"{EngineFactAttribute.Registry}/showtime-test:{Guid.NewGuid():N}";
+
+    public void Dispose() => _clone.Dispose();
+
+    [EngineFact]
+    public async Task What_is_built_is_pushed_found_and_deleted()
+    {
+        var sha = Commit("""
+            FROM scratch AS base
+            COPY busybox /bin/busybox
+            ARG GREETING=none
+            RUN ["/bin/busybox", "sh", "-c", "echo greeting: $GREETING; busybox test ! -e /context/.git"]
+            FROM base AS showtime
+            """);
+        using var handler = new SocketsHttpHandler();
+        using var registry = new RegistryClient(handler, new FixedCredentials(), TimeProvider.System);
+        Assert.False(await registry.ExistsAsync(_reference, CancellationToken.None));
+
+        await BuildAsync(sha, new Dictionary<string, string> { ["GREETING"] = "--hello $(id)" });
+
+        Assert.Contains(_output, line => line.Contains("greeting: --hello $(id)", StringComparison.Ordinal));
+        Assert.True(await registry.ExistsAsync(_reference, CancellationToken.None));
+        Assert.True(await registry.DeleteAsync(_reference, CancellationToken.None));
+        Assert.False(await registry.ExistsAsync(_reference, CancellationToken.None));
+        Assert.False(await registry.DeleteAsync(_reference, CancellationToken.None));
+    }
+
+    [EngineFact]
+    public async Task Two_tags_of_the_same_commit_are_deleted_one_at_a_time()
+    {
+        var sha = Commit("FROM scratch AS showtime\nCOPY busybox /bin/busybox");
+        using var handler = new SocketsHttpHandler();
+        using var registry = new RegistryClient(handler, new FixedCredentials(), TimeProvider.System);
+        await BuildAsync(sha, reference: _reference);
+        await BuildAsync(sha, reference: _reference + "-other");
+
+        Assert.True(await registry.DeleteAsync(_reference, CancellationToken.None));
+
+        Assert.True(await registry.DeleteAsync(_reference + "-other", CancellationToken.None));
+    }
+
+    [EngineFact]
+    public async Task A_step_that_fails_is_named_with_what_it_printed()
+    {
+        var sha = Commit("""
+            FROM scratch AS showtime
+            COPY busybox /bin/busybox
+            RUN ["/bin/busybox", "sh", "-c", "echo the cause is here; exit 7"]
+            """);
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(sha));
+
+        Assert.Equal(ShowtimeError.BuildFailed, error.Error);
+        Assert.Contains("failed at [2/2] RUN [\"/bin/busybox\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exit code: 7", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the cause is here", error.LogTail);
+    }
+
+    [EngineFact]
+    public async Task A_Dockerfile_that_is_none_is_told()
+    {
+        var sha = Commit("FROM scratch AS showtime\nNONSENSE");
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(sha));
+
+        Assert.Contains("NONSENSE", error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [EngineFact]
+    public async Task A_registry_that_does_not_answer_is_told()
+    {
+        var sha = Commit("FROM scratch AS showtime\nCOPY busybox /bin/busybox");
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(sha, reference: "127.0.0.1:9/showtime-test:x"));
+
+        Assert.Contains("could not be pushed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("connection refused", error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [EngineFact]
+    public async Task A_cancelled_build_ends_in_the_engine_too()
+    {
+        var marker = $"86{Random.Shared.Next(100_000, 999_999)}";
+        var sha = Commit($$"""
+            FROM scratch AS showtime
+            COPY busybox /bin/busybox
+            RUN ["/bin/busybox", "sh", "-c", "echo begun; busybox sleep {{marker}}"]
+            """);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BuildAsync(sha, cancellationToken: cancellation.Token, onOutput: line =>
+        {
+            if (line.EndsWith(" begun", StringComparison.Ordinal))
+                cancellation.CancelAfter(0);
+        }));
+
+        Assert.Contains(_output, line => line.EndsWith(" begun", StringComparison.Ordinal));
+        await Sleeper(marker).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Waits until no process of that command is left: the engine takes a moment to end a step.</summary>
+    static async Task Sleeper(string marker)
+    {
+        var process = Process.GetProcesses().FirstOrDefault(candidate => CommandLine(candidate.Id).Contains("sleep\0" + marker, StringComparison.Ordinal));
+        if (process is not null)
+            await process.WaitForExitAsync();
+    }
+
+    static string CommandLine(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    string Commit(string dockerfile)
+    {
+        _clone.Write("Dockerfile", dockerfile);
+        File.Copy(EngineFactAttribute.Busybox, Path.Combine(_clone.Path, "busybox"), overwrite: true);
+        return _clone.Commit();
+    }
+
+    Task BuildAsync(
+        string sha, IReadOnlyDictionary<string, string>? buildArgs = null, string? reference = null, Action<string>? onOutput = null,
+        CancellationToken cancellationToken = default)
+    {
+        var builder = new DockerImageBuilder(new DockerBuildSettings
+        {
+            Image = new ImageConfiguration { Cache = EngineFactAttribute.Registry + "/showtime-cache:none", BuildArgs = buildArgs ?? new Dictionary<string, string>() },
+            WorkingDirectory = _clone.Path,
+            Variables = EngineFactAttribute.Variables,
+            Credentials = new FixedCredentials(),
+            Processes = new ProcessRunner(TimeProvider.System),
+            Time = TimeProvider.System,
+        });
+        var request = new ImageBuildRequest
+        {
+            PullRequest = 1, Sha = sha, Reference = reference ?? _reference, Trusted = true,
+            Output = line =>
+            {
+                _output.Enqueue(line);
+                onOutput?.Invoke(line);
+            },
+        };
+        return builder.BuildAsync(request, cancellationToken);
+    }
+}

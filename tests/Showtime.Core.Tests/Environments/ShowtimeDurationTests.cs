@@ -1,0 +1,62 @@
+using Showtime.Core.Environments;
+
+namespace Showtime.Core.Tests.Environments;
+
+public sealed class ShowtimeDurationTests
+{
+    [Theory]
+    [InlineData("90m", 5400)]
+    [InlineData("48h", 172800)]
+    [InlineData("2d", 172800)]
+    [InlineData("1w", 604800)]
+    [InlineData("1d12h", 129600)]
+    [InlineData("30s", 30)]
+    [InlineData("1.5h", 5400)]
+    [InlineData(" 48H ", 172800)]
+    [InlineData("1.12:00:00", 129600)]
+    [InlineData("00:01:30", 90)]
+    public void It_reads_what_operators_write(string text, double seconds) => Assert.Equal(seconds, ShowtimeDuration.Parse(text).TotalSeconds);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("48")]
+    [InlineData("h")]
+    [InlineData("-1h")]
+    [InlineData("1y")]
+    [InlineData("999999999w")]
+    [InlineData("1h 2m x")]
+    public void It_refuses_the_rest_and_says_what_to_write(string text)
+    {
+        var error = Assert.Throws<FormatException>(() => ShowtimeDuration.Parse(text));
+        Assert.Contains("48h", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0s", "0s")]
+    [InlineData("90m", "1h30m")]
+    [InlineData("48h", "2d")]
+    [InlineData("51h", "2d3h")]
+    [InlineData("7d", "1w")]
+    [InlineData("8d", "8d")]
+    [InlineData("61s", "1m1s")]
+    public void It_is_written_with_the_two_largest_units(string text, string written) => Assert.Equal(written, ShowtimeDuration.Parse(text).ToString());
+
+    [Fact]
+    public void It_compares_with_whatever_PowerShell_makes_of_the_right_side()
+    {
+        IComparable age = ShowtimeDuration.Parse("49h");
+        Assert.True(age.CompareTo("48h") > 0);
+        Assert.True(age.CompareTo(2m) > 0); // a bare 2d
+        Assert.True(age.CompareTo((short)30) > 0); // a bare 30s
+        Assert.True(age.CompareTo(TimeSpan.FromDays(3)) < 0);
+        Assert.True(age.CompareTo(null) > 0);
+        Assert.Throws<ArgumentException>(() => age.CompareTo(new object()));
+    }
+
+    [Fact]
+    public void It_sorts_by_length_and_not_by_text()
+    {
+        object[] sorted = [.. new[] { "9h", "10h", "1d", "30m" }.Select(ShowtimeDuration.Parse).Cast<object>().Order()];
+        Assert.Equal(["30m", "9h", "10h", "1d"], sorted.Select(d => d.ToString()));
+    }
+}
