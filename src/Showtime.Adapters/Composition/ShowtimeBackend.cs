@@ -35,7 +35,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         _processes = new(Time);
 
         var gitHub = GitHubOptions.From(options.Repository, options.Variables);
-        _token = new(options.Variables, cancellationToken => GhCommand.ReadTokenAsync(gitHub.ServerUrl.Host, options.Variables, _processes, cancellationToken));
+        _token = new(options.Variables, new GhCommand(_processes, options.Variables, gitHub.ServerUrl).TokenAsync);
         _transport = new(gitHub, _token.GetAsync, Handler("github"), Time, options.Log);
         var connection = new GitHubConnection(gitHub, _transport);
         PullRequests = new GitHubPullRequests(connection);
@@ -144,7 +144,6 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
             file = text is null ? null : new ConfigurationFile(ConfigurationFile.DefaultPath, text);
         }
 
-        var variables = _options.Variables.Where(variable => variable.Key != SandboxBuilders.Variable).ToDictionary(StringComparer.Ordinal);
-        return ConfigurationReader.Read(file, variables, _options.Overrides);
+        return ConfigurationReader.Read(file, _options.Variables, _options.Overrides);
     }
 }
