@@ -90,7 +90,8 @@ public sealed class RegistryMirrorTests : IAsyncLifetime
             return digest;
         }
 
-        public ValueTask<SandboxResponse> HandleAsync(SandboxRequest request, CancellationToken cancellationToken = default) => ValueTask.FromResult(Answer(request));
+        public ValueTask<SandboxResponse> HandleAsync(SandboxRequest request, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(Answer(request));
 
         SandboxResponse Answer(SandboxRequest request)
         {
