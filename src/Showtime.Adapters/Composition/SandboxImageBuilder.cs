@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Showtime.Adapters.Aws;
 using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Wire.Ecr;
 using Showtime.Adapters.Docker;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters;
 
 /// <summary>
-/// The builder of the sandbox, whose ECR keeps tags and no layers: it registers the image's tag there. Used only where <see cref="Variable"/>
+/// The builder of the sandbox, whose ECR keeps tags and no layers: it registers the image's tag there. Used only where <see cref="SandboxBuilders.Variable"/>
 /// says so, because a real ECR would then hold a tag that nobody can pull.
 /// </summary>
 /// <param name="clients">The sandbox's AWS.</param>
@@ -15,15 +16,6 @@ namespace Showtime.Adapters;
 /// <param name="log">Is told what is done.</param>
 internal sealed class SandboxImageBuilder(AwsClients clients, IImageBuilder? docker, IActivityLog? log) : IImageBuilder
 {
-    /// <summary>Chooses the builder.</summary>
-    public const string Variable = "SHOWTIME_BUILDER";
-
-    /// <summary>Register the tag only.</summary>
-    public const string Register = "sandbox";
-
-    /// <summary>Build into the engine, then register the tag.</summary>
-    public const string BuildAndRegister = "sandbox+docker";
-
     public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         if (docker is not null) await docker.BuildAsync(request, cancellationToken).ConfigureAwait(false);

@@ -149,6 +149,47 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
+    public async Task A_page_that_is_too_much_for_github_is_asked_for_in_smaller_ones()
+    {
+        for (var i = 0; i < 60; i++) _stage.Sandbox.AddLabel(_stage.Sandbox.OpenPullRequest("A", "contributor").Number, "🎪 ⌛ 48h", "maxime");
+        _stage.Wire.Rule = (_, sent) => sent.Body.Contains("\"first\":100,", StringComparison.Ordinal) ? new Wire.Fate.Answered(() => Wire.Answer(502, "<title>Unicorn!</title>", "text/html")) : null;
+
+        var listed = new HashSet<int>();
+        await foreach (var snapshot in _stage.PullRequests.ListAsync(default)) Assert.True(listed.Add(snapshot.Number));
+
+        Assert.Equal(60, listed.Count);
+    }
+
+    [Fact]
+    public async Task A_host_that_fails_on_every_page_is_an_error_and_no_empty_list()
+    {
+        _stage.Sandbox.AddLabel(_stage.Sandbox.OpenPullRequest("A", "contributor").Number, "🎪 ⌛ 48h", "maxime");
+        _stage.Wire.Rule = (_, sent) => sent.Document.Contains("ListPullRequests", StringComparison.Ordinal) ? new Wire.Fate.Answered(() => Wire.Answer(502, "")) : null;
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(async () =>
+        {
+            await foreach (var snapshot in _stage.PullRequests.ListAsync(default)) Assert.NotNull(snapshot);
+        });
+
+        Assert.Equal(ShowtimeError.Unreachable, failure.Error);
+    }
+
+    [Fact]
+    public async Task A_commit_contains_its_ancestors_and_itself()
+    {
+        var older = _stage.Sandbox.DefaultBranchOid;
+        var newer = _stage.Sandbox.AddCommit();
+
+        Assert.True(await _stage.PullRequests.IsAncestorAsync(older, newer, default));
+        Assert.True(await _stage.PullRequests.IsAncestorAsync(newer, newer, default));
+        Assert.False(await _stage.PullRequests.IsAncestorAsync(newer, older, default));
+        var unknown = await Assert.ThrowsAsync<ShowtimeException>(() => _stage.PullRequests.IsAncestorAsync(new string('0', 40), newer, default));
+        Assert.Equal(ShowtimeError.NotFound, unknown.Error);
+        var nonsense = await Assert.ThrowsAsync<ShowtimeException>(() => _stage.PullRequests.IsAncestorAsync("../../../user", newer, default));
+        Assert.Equal(ShowtimeError.InvalidInput, nonsense.Error);
+    }
+
+    [Fact]
     public async Task Open_pull_requests_are_listed_newest_first()
     {
         var first = _stage.Sandbox.OpenPullRequest("First", "contributor");
