@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Showtime.Adapters.Aws.Wire;
 using Showtime.Core.Errors;
 
@@ -27,6 +28,15 @@ internal static class AwsTranslation
         catch (AwsException e)
         {
             throw ToShowtime(e);
+        }
+    }
+
+    internal static async IAsyncEnumerable<T> AsShowtimeAsync<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var enumerator = items.GetAsyncEnumerator(cancellationToken);
+        await using (enumerator.ConfigureAwait(false))
+        {
+            while (await AsShowtimeAsync(enumerator.MoveNextAsync().AsTask()).ConfigureAwait(false)) yield return enumerator.Current;
         }
     }
 

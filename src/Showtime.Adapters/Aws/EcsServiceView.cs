@@ -9,9 +9,6 @@ namespace Showtime.Adapters.Aws;
 /// <summary>ECS's services and tasks in Showtime's terms. Pure.</summary>
 internal static partial class EcsServiceView
 {
-    /// <summary>How long ECS may be unable to place a task before that counts as trouble: capacity comes and goes.</summary>
-    static readonly TimeSpan PlacementPatience = TimeSpan.FromMinutes(5);
-
     /// <summary>A service as it is described, without tasks.</summary>
     internal static DeployedService Of(Service service)
     {
@@ -20,7 +17,7 @@ internal static partial class EcsServiceView
         return new()
         {
             Name = service.ServiceName,
-            PullRequest = isOurs ? number : TaggedPullRequest(service),
+            PullRequest = isOurs ? number : null,
             Sha = sha,
             State = service.Status switch
             {
@@ -41,8 +38,10 @@ internal static partial class EcsServiceView
         };
     }
 
-    /// <summary>Whether a service is Showtime's, by its name or its tags.</summary>
-    internal static bool IsOurs(DeployedService service) => service.PullRequest is not null || service.Managed;
+    /// <summary>Whether a service is this repository's: it is named like one of ours, and no tag says that it is another's.</summary>
+    internal static bool IsOurs(Service service, string repository) =>
+        EnvironmentNames.TryParseService(service.ServiceName, out _, out _)
+        && (ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository) is not { } owner || owner.Equals(ShowtimeTags.Sanitise(repository), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The deployment that is current or being rolled out.</summary>
     internal static Deployment? Primary(Service service) => service.Deployments?.FirstOrDefault(d => d.Status == Deployment.Primary);
@@ -81,16 +80,18 @@ internal static partial class EcsServiceView
     }
 
     /// <summary>
-    /// Why the newest deployment cannot make progress. ECS tries again and again and gives up only by its circuit breaker; an image that is
-    /// not there does not appear by trying, and placement that fails for minutes is worth a word.
+    /// Why the newest deployment cannot make progress. ECS tries again and again and gives up only by its circuit breaker; but an image that
+    /// is not there does not appear by trying, and once <paramref name="patience"/> is over, what went wrong last is the reason.
     /// </summary>
-    internal static string? Trouble(Service service, EcsTask? newest, DateTimeOffset now)
+    internal static string? Trouble(Service service, EcsTask? newest, DateTimeOffset now, TimeSpan patience)
     {
         var primary = Primary(service);
         if (primary is null || newest is { IsStopping: false }) return null;
-        if (newest?.StoppedReason is { } reason && HopelessPull().IsMatch(reason + newest.Containers?.FirstOrDefault()?.Reason)) return StopReason(newest);
-        if (now - (primary.CreatedAt ?? now) < PlacementPatience) return null;
-        return EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
+        if (newest is not null && HopelessPull().IsMatch(StopReason(newest))) return StopReason(newest);
+        if (now - (primary.CreatedAt ?? now) < patience) return null;
+        return newest is not null
+            ? StopReason(newest)
+            : EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
     }
 
     /// <summary>Why a task stopped: ECS's reason, then each container's.</summary>
@@ -107,14 +108,14 @@ internal static partial class EcsServiceView
                 c.Reason is { Length: > 0 } why && why != reason ? why : null,
             }.OfType<string>()));
         var detail = string.Join("; ", containers);
-        return detail.Length == 0 ? reason : $"{reason} ({detail})";
+        return detail.Length == 0 ? reason.TrimEnd('.') : $"{reason.TrimEnd('.')} ({detail})";
     }
 
     static string Failed(Service service, Deployment primary)
     {
         var reason = primary.RolloutStateReason is { Length: > 0 } given ? given : "the deployment failed";
         var why = EventsSince(service, primary).FirstOrDefault(m => m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal));
-        return why is null ? reason : $"{reason} {why}";
+        return why is null ? reason.TrimEnd('.') : $"{reason.TrimEnd('.')}: {why}";
     }
 
     /// <summary>The events of a deployment, newest first, without the <c>(service name)</c> that each begins with.</summary>
@@ -122,13 +123,7 @@ internal static partial class EcsServiceView
         (service.Events ?? [])
             .Where(e => e.Message is not null && (e.CreatedAt is null || deployment.CreatedAt is null || e.CreatedAt >= deployment.CreatedAt))
             .OrderByDescending(e => e.CreatedAt)
-            .Select(e => EventPrefix().Replace(e.Message!, "The service "));
-
-    static int? TaggedPullRequest(Service service) =>
-        ShowtimeTags.Read(service.Tags, ShowtimeTags.Managed) == "true"
-        && int.TryParse(ShowtimeTags.Read(service.Tags, ShowtimeTags.PullRequest), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+            .Select(e => EventPrefix().Replace(e.Message!, "it ").TrimEnd('.'));
 
     [GeneratedRegex(@"^\(service [^)]*\) ", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EventPrefix();

@@ -5,10 +5,11 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>The tags on services and task definitions (protocol §2, and three of our own): what the cloud remembers of a deployment.</summary>
+/// <summary>The tags on services and task definitions (protocol §2, and more of our own): what the cloud remembers of a deployment.</summary>
 internal static class ShowtimeTags
 {
     internal const string PullRequest = "pr";
+    internal const string Repository = "showtime_repository";
     internal const string User = "github_user";
     internal const string Created = "showtime_created";
     internal const string Expires = "showtime_expires";
@@ -23,6 +24,7 @@ internal static class ShowtimeTags
     internal static IReadOnlyList<Tag> Of(DeploymentRequest request, string fingerprint) =>
     [
         new(PullRequest, request.PullRequest.ToString(CultureInfo.InvariantCulture)),
+        new(Repository, Sanitise(request.Repository)),
         new(User, Sanitise(request.RequestedBy)),
         new(Created, Seconds(request.CreatedAt)),
         new(Expires, Seconds(request.ExpiresAt)),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Showtime.Adapters.Aws.Wire;
 using Showtime.Adapters.Aws.Wire.Ecs;
@@ -57,7 +56,7 @@ internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
             json.WriteEndArray();
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.ToArray()))[..FingerprintLength];
+        return Convert.ToHexString(SHA256.HashData(buffer.ToArray()))[..FingerprintLength].ToLowerInvariant();
 
         static void Write(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> pairs)
         {
@@ -150,9 +149,10 @@ internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
             + $"[ \"$s\" = 404 ] && s=$(curl -s -o /dev/null -m 4 -w '%{{http_code}}' {root}/); "
             + "case \"$s\" in 2??) exit 0;; *) exit 1;; esac; "
             + "elif command -v wget >/dev/null; then "
-            + $"wget -q -T 4 -O /dev/null {path} || wget -q -T 4 -O /dev/null {root}/ || exit 1; "
+            + $"o=$(wget -T 4 -O /dev/null {path} 2>&1) && exit 0; "
+            + $"case \"$o\" in *' 404 '*) wget -q -T 4 -O /dev/null {root}/ && exit 0;; esac; exit 1; "
             + "fi; exit 0";
-        var allowance = (int)Math.Ceiling(_environment.StartupTimeout.Value.TotalSeconds);
+        var allowance = (int)Math.Ceiling(_environment.StartupTimeout.TotalSeconds);
         var startPeriod = Math.Clamp(allowance, 0, LongestStartPeriod);
         var interval = (int)Math.Ceiling((allowance - startPeriod) / (double)MostRetries);
         return new(["CMD-SHELL", command])

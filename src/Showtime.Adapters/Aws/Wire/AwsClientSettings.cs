@@ -42,6 +42,21 @@ internal sealed record AwsClientSettings
     /// </summary>
     public bool RetryQuota { get; init; } = true;
 
+    /// <summary>The settings that a connection implies.</summary>
+    /// <remarks>
+    /// A connection over handlers of its own is a simulation: it draws on no quota that it would share with others, and its waits are the
+    /// same every time.
+    /// </remarks>
+    internal static AwsClientSettings For(ConnectionOptions options) => new()
+    {
+        Variables = options.Variables,
+        Log = options.Log,
+        Time = options.Time ?? TimeProvider.System,
+        Handler = options.MessageHandler?.Invoke("aws"),
+        RetryQuota = options.MessageHandler is null,
+        Jitter = options.MessageHandler is null ? Random.Shared.NextDouble : static () => 0.5,
+    };
+
     /// <summary>A variable's value; null where it is not set or empty.</summary>
     internal string? Variable(string name)
     {

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Showtime.Adapters.Aws.Wire.Ecr;
+using Showtime.Adapters.Docker;
+using Showtime.Core.Errors;
+using static Showtime.Adapters.Aws.AwsTranslation;
+
+namespace Showtime.Adapters.Aws;
+
+/// <summary>Logs in to private ECR registries with the AWS credentials that are there anyway. A token serves for 12 hours; it is asked for anew in time.</summary>
+internal sealed class EcrCredentials(AwsRegions regions, TimeProvider time) : IRegistryCredentialSource
+{
+    static readonly TimeSpan Reserve = TimeSpan.FromHours(1);
+    static readonly TimeSpan UsualLife = TimeSpan.FromHours(12);
+
+    readonly ConcurrentDictionary<EcrHost, (RegistryCredential Credential, DateTimeOffset Until)> _known = new();
+
+    /// <inheritdoc/>
+    public async Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken)
+    {
+        if (EcrHost.Parse(registry) is not { } host) return null;
+        if (_known.TryGetValue(host, out var known) && known.Until - Reserve > time.GetUtcNow()) return known.Credential;
+
+        // The token is the caller's, good for every registry that the caller may use in that region.
+        var answer = await AsShowtimeAsync(regions[host.Region].SendAsync(new GetAuthorizationToken(), cancellationToken)).ConfigureAwait(false);
+        if (answer.AuthorizationData is not [{ } data, ..] || Decode(data.AuthorizationToken) is not [var user, var password])
+        {
+            throw new ShowtimeException(ShowtimeError.NotAuthenticated, $"ECR gave no login for {registry}.", "Try again; `aws ecr get-login-password` shows whether it does.") { Target = registry };
+        }
+
+        var credential = new RegistryCredential(user, password);
+        _known[host] = (credential, data.ExpiresAt ?? time.GetUtcNow() + UsualLife);
+        return credential;
+    }
+
+    static string[] Decode(string token)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(token)).Split(':', 2);
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Wire.Ecr;
+using Showtime.Adapters.Docker;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+using static Showtime.Adapters.Aws.AwsTranslation;
+
+namespace Showtime.Adapters.Aws;
+
+/// <summary>Images in private ECR registries, over ECR's control plane: the registry's own API deletes by digest only, which takes other tags along.</summary>
+internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
+{
+    /// <summary>Whether an image is in a private ECR registry.</summary>
+    internal static bool Serves(string reference) => EcrHost.Parse(ImageReference.Parse(reference).Registry) is not null;
+
+    /// <inheritdoc/>
+    public async Task<bool> ExistsAsync(string reference, CancellationToken cancellationToken)
+    {
+        var (image, host) = Locate(reference);
+        try
+        {
+            var answer = await regions[host.Region].SendAsync(
+                new DescribeImages(image.Repository) { RegistryId = host.Account, ImageIds = [new(ImageTag: image.Tag)] }, cancellationToken).ConfigureAwait(false);
+            return answer.ImageDetails is { Count: > 0 };
+        }
+        catch (AwsException e) when (e.Code == "ImageNotFoundException")
+        {
+            return false;
+        }
+        catch (AwsException e)
+        {
+            throw ToShowtime(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
+    {
+        var (image, host) = Locate(reference);
+        BatchDeleteImageResult answer;
+        try
+        {
+            answer = await regions[host.Region].SendAsync(
+                new BatchDeleteImage(image.Repository, [new(ImageTag: image.Tag)]) { RegistryId = host.Account }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsException e) when (e.Code == "RepositoryNotFoundException")
+        {
+            return false; // with the repository every image is gone
+        }
+        catch (AwsException e)
+        {
+            throw ToShowtime(e);
+        }
+
+        if (answer.Failures?.FirstOrDefault(f => f.FailureCode != ImageFailure.NotFound) is { } failure)
+        {
+            throw new ShowtimeException(
+                ShowtimeError.Conflict,
+                $"ECR does not delete {image}: {failure.FailureCode} {failure.FailureReason}.",
+                "Delete it by hand: `aws ecr batch-delete-image`.") { Target = reference };
+        }
+
+        return answer.ImageIds is { Count: > 0 };
+    }
+
+    static (ImageReference Image, EcrHost Host) Locate(string reference)
+    {
+        var image = ImageReference.Parse(reference);
+        return EcrHost.Parse(image.Registry) is { } host
+            ? (image, host)
+            : throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{image} is not in a private ECR registry.") { Target = reference };
+    }
+}

@@ -1,0 +1,309 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+using static Showtime.Adapters.Aws.AwsTranslation;
+
+namespace Showtime.Adapters.Aws;
+
+/// <summary>Amazon ECS on Fargate: an environment is a service with one task.</summary>
+internal sealed class EcsDeploymentTarget : IDeploymentTarget
+{
+    const int ClientTokenLength = 32;
+
+    readonly AwsClients _aws;
+    readonly string _repository;
+    readonly ShowtimeConfiguration _configuration;
+    readonly EcsConfiguration _ecs;
+    readonly TimeProvider _time;
+    readonly Func<string, CancellationToken, Task<string?>> _readFile;
+    readonly EcsCluster _cluster;
+    readonly TaskRevisions _revisions;
+    readonly TaskDefinitionPlan _plan;
+    readonly AwsAccount _account;
+    readonly EcsLog _log;
+
+    /// <param name="aws">The clients of the configuration's region.</param>
+    /// <param name="repository">The repository, <c>owner/name</c>: services that are tagged with another are left alone.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="readFile">Reads a file of the default branch, for the task definition template; null where there is none.</param>
+    internal EcsDeploymentTarget(
+        AwsClients aws, string repository, ShowtimeConfiguration configuration, TimeProvider time, Func<string, CancellationToken, Task<string?>> readFile)
+    {
+        _aws = aws;
+        _repository = repository;
+        _configuration = configuration;
+        _ecs = configuration.Deploy.Ecs;
+        _time = time;
+        _readFile = readFile;
+        _cluster = new(aws, _ecs.Cluster);
+        _revisions = new(aws);
+        _plan = new(configuration);
+        _account = new(aws);
+        _log = new(aws, _cluster, configuration, time);
+    }
+
+    public string Name => $"ECS {_ecs.Cluster} ({_aws.Region})";
+
+    public string Fingerprint(DeploymentRequest request) => _plan.Fingerprint(request);
+
+    public IAsyncEnumerable<DeployedService> ListAsync(int? pullRequest, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(ListServicesAsync(pullRequest, cancellationToken), cancellationToken);
+
+    public Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(DescribeServiceAsync(serviceName, cancellationToken));
+
+    public Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(DeployServiceAsync(request, cancellationToken));
+
+    public Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(RollServiceBackAsync(serviceName, revision, cancellationToken));
+
+    public Task SetExpiryAsync(string serviceName, DateTimeOffset? expiresAt, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(TagExpiryAsync(serviceName, expiresAt, cancellationToken));
+
+    public Task DeleteAsync(string serviceName, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(DeleteServiceAsync(serviceName, cancellationToken));
+
+    public Task<int> DeleteRevisionsAsync(string serviceName, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(_revisions.DeleteAllAsync(serviceName, cancellationToken));
+
+    public Task<int> DeleteOlderRevisionsAsync(string serviceName, string keep, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(_revisions.DeregisterOthersAsync(serviceName, keep, cancellationToken));
+
+    public IAsyncEnumerable<LogLine> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(_log.ReadAsync(query, cancellationToken), cancellationToken);
+
+    public Task<string> VerifyAsync(CancellationToken cancellationToken) => AsShowtimeAsync(VerifyClusterAsync(cancellationToken));
+
+    async IAsyncEnumerable<DeployedService> ListServicesAsync(int? pullRequest, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var services = _cluster.ListServicesAsync(
+            name => EnvironmentNames.TryParseService(name, out var number, out _) && (pullRequest is null || number == pullRequest), cancellationToken);
+        await foreach (var service in services.ConfigureAwait(false))
+        {
+            if (EcsServiceView.IsOurs(service, _repository)) yield return EcsServiceView.Of(service);
+        }
+    }
+
+    async Task<DeployedService?> DescribeServiceAsync(string serviceName, CancellationToken cancellationToken)
+    {
+        var service = await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false);
+        if (service is null || IsAnothers(service)) return null;
+        var view = EcsServiceView.Of(service);
+        if (service.Status != Service.Active) return view;
+
+        var newest = EcsServiceView.Newest(service, await _cluster.RunningTasksAsync(serviceName, cancellationToken).ConfigureAwait(false))
+            ?? EcsServiceView.Newest(service, await _cluster.StoppedTasksAsync(serviceName, cancellationToken).ConfigureAwait(false));
+        // The caller gives up at the end of the allowance: in its last third what goes wrong is no longer on the way to being right.
+        var patience = TimeSpan.FromSeconds(_configuration.Environment.StartupTimeout.TotalSeconds * 2 / 3);
+        return view with
+        {
+            Task = newest is null
+                ? null
+                : EcsServiceView.Of(newest, _configuration.Environment.Container, await AddressOfAsync(newest, cancellationToken).ConfigureAwait(false)),
+            Trouble = view.Trouble ?? EcsServiceView.Trouble(service, newest, _time.GetUtcNow(), patience),
+        };
+    }
+
+    /// <summary>The public address, which only EC2 knows; a task in a private subnet has none, and its private one has to do.</summary>
+    async Task<string?> AddressOfAsync(EcsTask task, CancellationToken cancellationToken)
+    {
+        var (id, privateAddress) = EcsServiceView.NetworkInterfaceOf(task);
+        if (id is null || task.IsStopping) return null;
+        var found = await _cluster.FindNetworkInterfaceAsync(id, cancellationToken).ConfigureAwait(false);
+        return found is null ? null : found.PublicIp ?? found.PrivateIpAddress ?? privateAddress;
+    }
+
+    async Task<DeployedService> DeployServiceAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        if (_ecs.Subnets.Count == 0)
+        {
+            throw new ShowtimeException(
+                ShowtimeError.InvalidConfiguration, "There is no subnet to deploy into.", "List at least one in deploy.ecs.subnets in .github/showtime.yml.") { Target = "deploy.ecs.subnets" };
+        }
+
+        var fingerprint = _plan.Fingerprint(request);
+        var before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
+        RefuseIfTaken(before);
+        if (before is { Status: Service.Active } present && IsUpToDate(present, request, fingerprint)) return EcsServiceView.Of(present);
+
+        var revision = await RevisionAsync(request, cancellationToken).ConfigureAwait(false);
+        if (before is not { Status: Service.Active })
+        {
+            try
+            {
+                return await CreateServiceAsync(request, fingerprint, revision, cancellationToken).ConfigureAwait(false);
+            }
+            catch (AwsException e) when (e.Code == "InvalidParameterException")
+            {
+                // Somebody made it meanwhile, or an earlier try of ours with other parameters; everything else is a real refusal.
+                before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
+                RefuseIfTaken(before);
+                if (before is not { Status: Service.Active }) throw;
+            }
+        }
+
+        return await UpdateServiceAsync(before, request, fingerprint, revision, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>This very request was carried out, or there is nothing in it that the service does not have.</summary>
+    static bool IsUpToDate(Service service, DeploymentRequest request, string fingerprint)
+    {
+        if (ShowtimeTags.Read(service.Tags, ShowtimeTags.Token) == ShowtimeTags.Sanitise(request.Token)) return true;
+        return !request.Force
+            && ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint) == fingerprint
+            && service.DesiredCount > 0
+            && EcsServiceView.Primary(service) is not { RolloutState: "FAILED" };
+    }
+
+    async Task<string> RevisionAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        var template = _ecs.TaskDefinition is { Length: > 0 } path
+            ? await _readFile(path, cancellationToken).ConfigureAwait(false) ?? throw new ShowtimeException(
+                ShowtimeError.InvalidConfiguration, $"The default branch has no file {path}.", "Correct deploy.ecs.taskDefinition, or add the template.") { Target = path }
+            : null;
+        var roleArns = await _account.RoleArnsAsync([_ecs.ExecutionRole, _ecs.TaskRole], cancellationToken).ConfigureAwait(false);
+        return await _revisions.AdoptOrRegisterAsync(_plan.Registration(request, roleArns, template), cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task<DeployedService> CreateServiceAsync(DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
+    {
+        var tags = ShowtimeTags.Of(request, fingerprint);
+        var isSpot = _ecs.Capacity == "spot";
+        var answer = await _aws.SendAsync(
+            new CreateService(_ecs.Cluster, request.ServiceName, revision)
+            {
+                ClientToken = ClientToken(request),
+                DesiredCount = 1,
+                LaunchType = isSpot ? null : "FARGATE",
+                CapacityProviderStrategy = isSpot ? [new("FARGATE_SPOT", Weight: 1)] : null,
+                DeploymentConfiguration = Rollout(),
+                NetworkConfiguration = Network(),
+                Tags = tags,
+                EnableECSManagedTags = true,
+                PropagateTags = "SERVICE",
+            },
+            cancellationToken).ConfigureAwait(false);
+        return EcsServiceView.Of(answer.Service with { Tags = tags });
+    }
+
+    /// <summary>The change first, the tags after it: a run that dies in between finds the revision by its own tags and only the tags to do.</summary>
+    async Task<DeployedService> UpdateServiceAsync(Service before, DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
+    {
+        var service = before;
+        if (before.TaskDefinition != revision || before.DesiredCount == 0)
+        {
+            var answer = await _aws.SendAsync(
+                new UpdateService(_ecs.Cluster, request.ServiceName)
+                {
+                    TaskDefinition = revision,
+                    DesiredCount = 1,
+                    DeploymentConfiguration = Rollout(),
+                    NetworkConfiguration = Network(),
+                },
+                cancellationToken).ConfigureAwait(false);
+            service = answer.Service;
+        }
+
+        // When it was made stays what it was.
+        IReadOnlyList<Tag> tags = [.. ShowtimeTags.Of(request, fingerprint).Where(t => t.Key != ShowtimeTags.Created || ShowtimeTags.Read(before.Tags, t.Key) is null)];
+        await _aws.SendAsync(new TagResource(before.ServiceArn, tags), cancellationToken).ConfigureAwait(false);
+        return EcsServiceView.Of(service with { Tags = Merge(before.Tags, tags) });
+    }
+
+    async Task RollServiceBackAsync(string serviceName, string revision, CancellationToken cancellationToken)
+    {
+        var service = await RequireActiveAsync(serviceName, cancellationToken).ConfigureAwait(false);
+        if ((EcsServiceView.Primary(service)?.TaskDefinition ?? service.TaskDefinition) != revision)
+        {
+            await _aws.SendAsync(
+                new UpdateService(_ecs.Cluster, serviceName) { TaskDefinition = revision, DeploymentConfiguration = Rollout() }, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The service's tags say what it runs: those of the revision. One from before Showtime's tags leaves them empty.
+        var registered = await _revisions.TagsAsync(revision, cancellationToken).ConfigureAwait(false);
+        Tag[] tags = [.. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token }.Select(key => new Tag(key, ShowtimeTags.Read(registered, key) ?? ""))];
+        if (tags.Any(t => (ShowtimeTags.Read(service.Tags, t.Key) ?? "") != t.Value))
+        {
+            await _aws.SendAsync(new TagResource(service.ServiceArn, tags), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    async Task TagExpiryAsync(string serviceName, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        var service = await RequireActiveAsync(serviceName, cancellationToken).ConfigureAwait(false);
+        await _aws.SendAsync(new TagResource(service.ServiceArn, [ShowtimeTags.Expiry(expiresAt)]), cancellationToken).ConfigureAwait(false);
+    }
+
+    async Task DeleteServiceAsync(string serviceName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _aws.SendAsync(new DeleteService(_ecs.Cluster, serviceName, Force: true), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AwsException e) when (e.Code is "ServiceNotFoundException" or "ServiceNotActiveException")
+        {
+            // Gone, or going: what was asked for.
+        }
+    }
+
+    async Task<string> VerifyClusterAsync(CancellationToken cancellationToken)
+    {
+        var caller = await _account.CallerAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await _aws.SendAsync(new DescribeClusters([_ecs.Cluster]), cancellationToken).ConfigureAwait(false);
+        if (answer.Clusters?.FirstOrDefault() is { Status: "ACTIVE" }) return caller.Arn;
+        throw new ShowtimeException(
+            ShowtimeError.NotFound,
+            $"There is no active ECS cluster {_ecs.Cluster} in {_aws.Region} (account {caller.Account}).",
+            "Set deploy.ecs.cluster (or ECS_CLUSTER) and the region, or create it: `aws ecs create-cluster --cluster-name …`.") { Target = _ecs.Cluster };
+    }
+
+    async Task<Service> RequireActiveAsync(string serviceName, CancellationToken cancellationToken) =>
+        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: Service.Active } service && !IsAnothers(service)
+            ? service
+            : throw new ShowtimeException(ShowtimeError.NotFound, $"There is no active service {serviceName} in {Name}.") { Target = serviceName };
+
+    /// <summary>The old task runs until the new one is healthy; a deployment whose tasks keep failing is given up, and the caller decides about going back.</summary>
+    static DeploymentConfiguration Rollout() => new() { MinimumHealthyPercent = 100, MaximumPercent = 200, DeploymentCircuitBreaker = new(Enable: true, Rollback: false) };
+
+    NetworkConfiguration Network() => new(new(_ecs.Subnets)
+    {
+        SecurityGroups = _ecs.SecurityGroups.Count > 0 ? _ecs.SecurityGroups : null,
+        AssignPublicIp = "ENABLED",
+    });
+
+    /// <summary>The same for a repeat of the same request, another for every other: what ECS knows a creation by.</summary>
+    static string ClientToken(DeploymentRequest request) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.ServiceName}\n{request.Token}")))[..ClientTokenLength].ToLowerInvariant();
+
+    static IReadOnlyList<Tag> Merge(IReadOnlyList<Tag>? before, IReadOnlyList<Tag> over) =>
+        [.. (before ?? []).Where(b => over.All(o => o.Key != b.Key)), .. over];
+
+    bool IsAnothers(Service service) =>
+        ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository) is not null && !EcsServiceView.IsOurs(service, _repository);
+
+    void RefuseIfTaken(Service? service)
+    {
+        if (service is null or { Status: Service.Inactive }) return;
+        if (IsAnothers(service))
+        {
+            throw new ShowtimeException(
+                ShowtimeError.Conflict,
+                $"The service {service.ServiceName} belongs to {ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository)}.",
+                "Give each repository a cluster of its own (deploy.ecs.cluster).") { Target = service.ServiceName };
+        }
+
+        if (service.Status == Service.Draining)
+        {
+            throw new ShowtimeException(
+                ShowtimeError.Conflict, $"The service {service.ServiceName} is still draining; its name is free when its tasks are gone.", "Wait a minute and try again.") { Target = service.ServiceName };
+        }
+    }
+}

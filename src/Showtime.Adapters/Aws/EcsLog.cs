@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Adapters.Aws.Wire.Logs;
+using Showtime.Core.Configuration;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Aws;
+
+/// <summary>The log of a service's newest task in CloudWatch, one stream a task: <c>{service}/{container}/{task id}</c>.</summary>
+internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfiguration configuration, TimeProvider time)
+{
+    const int MostEvents = 10_000;
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    readonly string _group = configuration.Deploy.Ecs.LogGroup;
+
+    internal async IAsyncEnumerable<LogLine> ReadAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var stream = await FindStreamAsync(query, cancellationToken).ConfigureAwait(false);
+        if (stream is null) yield break;
+
+        string? position = null;
+        if (query.Tail is { } tail)
+        {
+            var (lines, forward) = await LastAsync(stream, tail, query.Since, cancellationToken).ConfigureAwait(false);
+            position = forward;
+            foreach (var line in lines) yield return line;
+            if (!query.Follow) yield break;
+        }
+
+        while (true)
+        {
+            // Asked before the lines are read, so that the last words of a task that ends meanwhile are not missed.
+            var ended = !query.Follow || await HasEndedAsync(stream, cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                var page = await aws.SendAsync(
+                    new GetLogEvents(_group, stream) { StartFromHead = true, NextToken = position, StartTime = Since(query), Limit = MostEvents }, cancellationToken).ConfigureAwait(false);
+                foreach (var line in Lines(page)) yield return line;
+                if (page.NextForwardToken == position) break; // CloudWatch's way to say that this was all
+                position = page.NextForwardToken;
+            }
+
+            if (ended) yield break;
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The newest task's stream. One who follows waits for it as long as the service is there.</summary>
+    async Task<string?> FindStreamAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var prefix = $"{query.ServiceName}/{configuration.Environment.Container}/";
+            var pages = await aws.EveryPageAsync(
+                t => new DescribeLogStreams(_group) { LogStreamNamePrefix = prefix, NextToken = t }, r => r.NextToken, cancellationToken).ConfigureAwait(false);
+            var newest = pages.SelectMany(p => p.LogStreams ?? []).OrderByDescending(s => s.CreationTime).ThenBy(s => s.LogStreamName, StringComparer.Ordinal).FirstOrDefault();
+            if (newest is not null) return newest.LogStreamName;
+            if (!query.Follow) return null;
+            if (await cluster.FindServiceAsync(query.ServiceName, cancellationToken).ConfigureAwait(false) is not { Status: Service.Active }) return null;
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The last lines, and the place to read on from. A page may be short or empty although there is more before it.</summary>
+    async Task<(IReadOnlyList<LogLine> Lines, string? Forward)> LastAsync(string stream, int tail, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        List<LogLine> lines = [];
+        string? forward = null, backward = null;
+        while (lines.Count < tail || forward is null)
+        {
+            var page = await aws.SendAsync(
+                new GetLogEvents(_group, stream)
+                {
+                    StartFromHead = false,
+                    NextToken = backward,
+                    StartTime = since?.ToUnixTimeMilliseconds(),
+                    Limit = Math.Clamp(tail - lines.Count, 1, MostEvents),
+                },
+                cancellationToken).ConfigureAwait(false);
+            lines.InsertRange(0, Lines(page));
+            forward ??= page.NextForwardToken ?? "";
+            if (page.NextBackwardToken is null || page.NextBackwardToken == backward) break;
+            backward = page.NextBackwardToken;
+        }
+
+        return ([.. lines.TakeLast(tail)], forward is { Length: > 0 } ? forward : null);
+    }
+
+    async Task<bool> HasEndedAsync(string stream, CancellationToken cancellationToken) =>
+        await cluster.FindTaskAsync(EcsCluster.NameOf(stream), cancellationToken).ConfigureAwait(false) is not { } task || task.LastStatus == EcsTask.Stopped;
+
+    static long? Since(LogQuery query) => query.Tail is null ? query.Since?.ToUnixTimeMilliseconds() : null;
+
+    static IEnumerable<LogLine> Lines(GetLogEventsResult page) =>
+        (page.Events ?? []).Select(e => new LogLine(DateTimeOffset.FromUnixTimeMilliseconds(e.Timestamp ?? 0), e.Message ?? ""));
+}

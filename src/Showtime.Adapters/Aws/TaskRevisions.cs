@@ -1,0 +1,119 @@
+using System.Globalization;
+using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Core.Environments;
+
+namespace Showtime.Adapters.Aws;
+
+/// <summary>The task definition revisions of one environment: a family of its own, named like its service.</summary>
+internal sealed class TaskRevisions(AwsClients aws)
+{
+    /// <summary>Registers a revision, or adopts the one that an earlier try left: ECS has no client token for this.</summary>
+    /// <returns>The revision's ARN.</returns>
+    internal async Task<string> AdoptOrRegisterAsync(RegisterTaskDefinition registration, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(registration, cancellationToken).ConfigureAwait(false) is { } adopted) return adopted;
+        try
+        {
+            return await RegisterAsync().ConfigureAwait(false);
+        }
+        catch (AwsException e) when (e.MayHaveHappened)
+        {
+            // Should the lost request arrive after all, it leaves a revision more, which goes with its family.
+            return await FindAsync(registration, cancellationToken).ConfigureAwait(false) ?? await RegisterAsync().ConfigureAwait(false);
+        }
+
+        async Task<string> RegisterAsync() =>
+            (await aws.SendAsync(registration, cancellationToken).ConfigureAwait(false)).TaskDefinition.TaskDefinitionArn!;
+    }
+
+    /// <summary>The tags that a revision was registered with.</summary>
+    internal async Task<IReadOnlyList<Tag>> TagsAsync(string revision, CancellationToken cancellationToken) =>
+        (await aws.SendAsync(new DescribeTaskDefinition(revision), cancellationToken).ConfigureAwait(false)).Tags ?? [];
+
+    /// <summary>Removes a family for good. Only of services that are ours: a family of another name may be anybody's.</summary>
+    /// <returns>How many revisions were there.</returns>
+    internal async Task<int> DeleteAllAsync(string family, CancellationToken cancellationToken)
+    {
+        if (!EnvironmentNames.TryParseService(family, out _, out _)) return 0;
+        var active = await ListAsync(family, "ACTIVE", cancellationToken).ConfigureAwait(false);
+        await DeregisterAsync(active, cancellationToken).ConfigureAwait(false);
+        var inactive = await ListAsync(family, "INACTIVE", cancellationToken).ConfigureAwait(false);
+        string[] all = [.. active.Union(inactive, StringComparer.Ordinal)];
+        List<Failure> failed = [];
+        foreach (var batch in all.Chunk(DeleteTaskDefinitions.Most))
+        {
+            var answer = await aws.SendAsync(new DeleteTaskDefinitions(batch), cancellationToken).ConfigureAwait(false);
+            failed.AddRange(answer.Failures ?? []);
+        }
+
+        if (failed.Count > 0)
+        {
+            // Somebody may have been faster. Only what is still listed is a failure.
+            var left = await ListAsync(family, "INACTIVE", cancellationToken).ConfigureAwait(false);
+            if (failed.Find(f => left.Contains(f.Arn)) is { } failure)
+            {
+                throw AwsFailures.Incomplete(AwsService.Ecs, nameof(DeleteTaskDefinitions), $"{failure.Arn} is still there ({failure.Reason} {failure.Detail})");
+            }
+        }
+
+        return all.Length;
+    }
+
+    /// <summary>Makes every revision inactive but one; the family's end removes them.</summary>
+    /// <returns>How many were active.</returns>
+    internal async Task<int> DeregisterOthersAsync(string family, string keep, CancellationToken cancellationToken)
+    {
+        if (!EnvironmentNames.TryParseService(family, out _, out _)) return 0;
+        var active = await ListAsync(family, "ACTIVE", cancellationToken).ConfigureAwait(false);
+        string[] others = [.. active.Where(arn => arn != keep && EcsCluster.NameOf(arn) != keep)];
+        await DeregisterAsync(others, cancellationToken).ConfigureAwait(false);
+        return others.Length;
+    }
+
+    /// <summary>The newest active revision with the registration's token.</summary>
+    async Task<string?> FindAsync(RegisterTaskDefinition registration, CancellationToken cancellationToken)
+    {
+        var token = ShowtimeTags.Read(registration.Tags, ShowtimeTags.Token);
+        foreach (var arn in (await ListAsync(registration.Family, "ACTIVE", cancellationToken).ConfigureAwait(false)).OrderByDescending(NumberOf))
+        {
+            try
+            {
+                if (ShowtimeTags.Read(await TagsAsync(arn, cancellationToken).ConfigureAwait(false), ShowtimeTags.Token) == token) return arn;
+            }
+            catch (AwsException e) when (e.Code == "ClientException")
+            {
+                // Gone between being listed and being read: nothing to adopt.
+            }
+        }
+
+        return null;
+    }
+
+    async Task<IReadOnlyList<string>> ListAsync(string family, string status, CancellationToken cancellationToken)
+    {
+        var pages = await aws.EveryPageAsync(
+            t => new ListTaskDefinitions { FamilyPrefix = family, Status = status, NextToken = t }, r => r.NextToken, cancellationToken).ConfigureAwait(false);
+        // "Prefix" is AWS's word; should it ever be one, a longer name must not be taken for this family.
+        return [.. pages.SelectMany(p => p.TaskDefinitionArns ?? []).Where(arn => FamilyOf(arn) == family)];
+    }
+
+    async Task DeregisterAsync(IEnumerable<string> revisions, CancellationToken cancellationToken)
+    {
+        foreach (var revision in revisions)
+        {
+            try
+            {
+                await aws.SendAsync(new DeregisterTaskDefinition(revision), cancellationToken).ConfigureAwait(false);
+            }
+            catch (AwsException e) when (e.Code == "ClientException" && e.Reason.Contains("inactive", StringComparison.OrdinalIgnoreCase))
+            {
+                // A repeat after a lost answer: it is what it should be.
+            }
+        }
+    }
+
+    static string FamilyOf(string arn) => EcsCluster.NameOf(arn).Split(':')[0];
+
+    static int NumberOf(string arn) => int.TryParse(arn.AsSpan(arn.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}
