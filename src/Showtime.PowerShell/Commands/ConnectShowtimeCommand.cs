@@ -12,6 +12,11 @@ namespace Showtime.PowerShell.Commands;
 [OutputType(typeof(ShowtimeContext))]
 public sealed class ConnectShowtimeCommand : ContextCommand
 {
+    /// <summary>The repository, <c>owner/name</c>.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public override string? Repository { get; set; }
+
     /// <summary>A token for GitHub, for this session only.</summary>
     [Parameter]
     public SecureString? Token { get; set; }

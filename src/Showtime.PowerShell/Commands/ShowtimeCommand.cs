@@ -23,7 +23,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <summary>The repository, <c>owner/name</c>. Without it Connect-Showtime's counts, then <c>GITHUB_REPOSITORY</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string? Repository { get; set; }
+    public virtual string? Repository { get; set; }
 
     /// <summary>A configuration file instead of the default branch's <c>.github/showtime.yml</c>.</summary>
     [Parameter]
@@ -43,11 +43,12 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     private protected Connection? Connection { get; set; }
 
     /// <summary>What the runspace remembers between commands.</summary>
-    private protected RunspaceState State => _state ??= RunspaceState.Current;
+    private protected RunspaceState State => _state!;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        _state = RunspaceState.Current;
         _options = (Connection ??= State.Connection).ToOptions(SessionState.Path.CurrentFileSystemLocation.Path);
         if (ConfigurationPath is not null) _options = _options with { ConfigurationPath = GetUnresolvedProviderPathFromPSPath(ConfigurationPath) };
         _view = ActivityView.For(Variables, new CommandOutput(this));

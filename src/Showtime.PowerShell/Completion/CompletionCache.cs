@@ -19,15 +19,16 @@ sealed class CompletionCache(TimeProvider time)
     /// <param name="key">What is read, of which repository.</param>
     /// <param name="open">Opens the session.</param>
     /// <param name="read">Reads it.</param>
+    /// <typeparam name="T">What the list holds.</typeparam>
     /// <returns>The list; empty where it could not be read in time.</returns>
-    public IReadOnlyList<Candidate> Get(
-        string key, Func<SessionCache.Lease> open, Func<IShowtimeSession, CancellationToken, Task<IReadOnlyList<Candidate>>> read)
+    public IReadOnlyList<T> Get<T>(
+        string key, Func<SessionCache.Lease> open, Func<IShowtimeSession, CancellationToken, Task<IReadOnlyList<T>>> read)
     {
         var oldest = time.GetUtcNow() - Lifetime;
         foreach (var (old, _) in _readings.Where(pair => pair.Value.StartedAt < oldest)) _readings.TryRemove(old, out _);
-        var reading = _readings.GetOrAdd(key, _ => Reading.Start(open, read, time.GetUtcNow(), GiveUp));
+        var reading = _readings.GetOrAdd(key, _ => Reading.Start(open, async (session, token) => await read(session, token).ConfigureAwait(false), time.GetUtcNow(), GiveUp));
         reading.Done.Wait(Wait);
-        if (reading.Value is not null) return reading.Value;
+        if (reading.Value is not null) return (IReadOnlyList<T>)reading.Value;
         if (reading.Done.IsSet) _readings.TryRemove(key, out _);
         return [];
     }
@@ -40,10 +41,10 @@ sealed class CompletionCache(TimeProvider time)
         public ManualResetEventSlim Done { get; } = new();
 
         /// <summary>The list; null until it is there, and where the reading failed.</summary>
-        public IReadOnlyList<Candidate>? Value { get; private set; }
+        public object? Value { get; private set; }
 
         public static Reading Start(
-            Func<SessionCache.Lease> open, Func<IShowtimeSession, CancellationToken, Task<IReadOnlyList<Candidate>>> read, DateTimeOffset now, TimeSpan limit)
+            Func<SessionCache.Lease> open, Func<IShowtimeSession, CancellationToken, Task<object>> read, DateTimeOffset now, TimeSpan limit)
         {
             var reading = new Reading(now);
             _ = Task.Run(async () =>

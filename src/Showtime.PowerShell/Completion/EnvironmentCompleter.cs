@@ -1,8 +1,6 @@
 using System.Collections;
-using System.Globalization;
 using Showtime.Core.Environments;
 using Showtime.Core.Sessions;
-using Showtime.PowerShell.Binding;
 
 namespace Showtime.PowerShell.Completion;
 
@@ -10,61 +8,20 @@ namespace Showtime.PowerShell.Completion;
 public abstract class EnvironmentCompleter : RemoteCompleter
 {
     /// <summary>What is offered of one environment, or null.</summary>
-    private protected abstract Candidate? Of(ShowtimeEnvironment environment);
+    private protected abstract Candidate? Of(ShowtimeEnvironment environment, IDictionary boundParameters);
 
     /// <inheritdoc/>
-    private protected sealed override async Task<IReadOnlyList<Candidate>> ReadAsync(IShowtimeSession session, CancellationToken cancellationToken)
-    {
-        List<Candidate> candidates = [];
-        await foreach (var environment in session.ListAsync(new EnvironmentQuery { LabelsOnly = true }, cancellationToken).ConfigureAwait(false))
-        {
-            if (Of(environment) is { } candidate) candidates.Add(candidate);
-        }
+    private protected sealed override IEnumerable<Candidate> Candidates(Reader reader, IDictionary boundParameters) =>
+        reader.Read("environments", ReadAsync).Select(environment => Of(environment, boundParameters)).OfType<Candidate>();
 
-        return candidates;
-    }
-
-    /// <summary>One line about an environment, without control characters: a title is written by strangers.</summary>
+    /// <summary>One line about an environment.</summary>
     private protected static string Describe(ShowtimeEnvironment environment) =>
-        string.Concat($"{environment.Status} {environment.Kind}, {environment.Age?.ToString() ?? "of unknown age"}: {environment.Title}".Where(c => !char.IsControl(c)));
-}
+        $"{environment.Kind}, {environment.Status}, {environment.Age?.ToString() ?? "of unknown age"}: {environment.Title}";
 
-/// <summary>Completes the number of a pull request that has an environment.</summary>
-public sealed class EnvironmentNumberCompleter : EnvironmentCompleter
-{
-    /// <inheritdoc/>
-    private protected override string What => "numbers";
-
-    /// <inheritdoc/>
-    private protected override Candidate Of(ShowtimeEnvironment environment) =>
-        new(environment.PullRequest.ToString(CultureInfo.InvariantCulture), Describe(environment), environment.PullRequest);
-}
-
-/// <summary>Completes the commit of an environment, of the pull request that is typed already where one is.</summary>
-public sealed class EnvironmentShaCompleter : EnvironmentCompleter
-{
-    /// <inheritdoc/>
-    private protected override string What => "commits";
-
-    /// <inheritdoc/>
-    private protected override Candidate? Of(ShowtimeEnvironment environment) =>
-        environment.Sha.Length == 0 ? null : new(environment.Sha, $"{environment}: {Describe(environment)}", environment.PullRequest);
-
-    /// <inheritdoc/>
-    private protected override IEnumerable<Candidate> Choose(IEnumerable<Candidate> candidates, IDictionary boundParameters)
+    static async Task<IReadOnlyList<ShowtimeEnvironment>> ReadAsync(IShowtimeSession session, CancellationToken cancellationToken)
     {
-        var typed = boundParameters["PullRequest"] is { } value ? PullRequestReference.From(value) : null;
-        return typed is null ? candidates : candidates.Where(candidate => candidate.PullRequest == typed.Number);
+        List<ShowtimeEnvironment> environments = [];
+        await foreach (var environment in session.ListAsync(new EnvironmentQuery { LabelsOnly = true }, cancellationToken).ConfigureAwait(false)) environments.Add(environment);
+        return environments;
     }
-}
-
-/// <summary>Completes the login of somebody who asked for an environment.</summary>
-public sealed class RequesterCompleter : EnvironmentCompleter
-{
-    /// <inheritdoc/>
-    private protected override string What => "requesters";
-
-    /// <inheritdoc/>
-    private protected override Candidate? Of(ShowtimeEnvironment environment) =>
-        environment.RequestedBy is { } login ? new(login, $"asked for {environment}") : null;
 }

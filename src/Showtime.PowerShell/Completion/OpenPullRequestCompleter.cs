@@ -1,5 +1,5 @@
+using System.Collections;
 using System.Globalization;
-using Showtime.Core.Sessions;
 
 namespace Showtime.PowerShell.Completion;
 
@@ -9,14 +9,7 @@ public sealed class OpenPullRequestCompleter : RemoteCompleter
     const int Limit = 100;
 
     /// <inheritdoc/>
-    private protected override string What => "open pull requests";
-
-    /// <inheritdoc/>
-    private protected override async Task<IReadOnlyList<Candidate>> ReadAsync(IShowtimeSession session, CancellationToken cancellationToken)
-    {
-        var open = await session.ListOpenPullRequestsAsync(Limit, cancellationToken).ConfigureAwait(false);
-        return [.. open.Select(pull => new Candidate(pull.Number.ToString(CultureInfo.InvariantCulture), OneLine(pull.Title), pull.Number))];
-    }
-
-    static string OneLine(string title) => string.Concat(title.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));
+    private protected override IEnumerable<Candidate> Candidates(Reader reader, IDictionary boundParameters) =>
+        reader.Read("open", (session, cancellationToken) => session.ListOpenPullRequestsAsync(Limit, cancellationToken))
+            .Select(pull => new Candidate(pull.Number.ToString(CultureInfo.InvariantCulture), pull.Title));
 }

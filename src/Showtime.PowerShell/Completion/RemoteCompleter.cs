@@ -15,12 +15,7 @@ public abstract class RemoteCompleter : IArgumentCompleter
     {
         try
         {
-            var state = RunspaceState.Current;
-            var typed = fakeBoundParameters["Repository"] as string ?? state.Connection.Repository;
-            var options = state.Connection.ToOptions(Environment.CurrentDirectory) with { Repository = typed };
-            var repository = typed ?? options.Variables.GetValueOrDefault("GITHUB_REPOSITORY") ?? "";
-            var candidates = state.Completions.Get($"{What} {repository}", () => state.Sessions.Take(options), ReadAsync);
-            return Fitting(candidates, wordToComplete ?? "", fakeBoundParameters);
+            return Fitting(Candidates(new Reader(fakeBoundParameters), fakeBoundParameters), wordToComplete ?? "");
         }
         catch (Exception)
         {
@@ -28,25 +23,42 @@ public abstract class RemoteCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>What is read; the completers that share it share the reading.</summary>
-    private protected abstract string What { get; }
+    /// <summary>What is offered, before what is typed narrows it.</summary>
+    private protected abstract IEnumerable<Candidate> Candidates(Reader reader, IDictionary boundParameters);
 
-    /// <summary>Reads the candidates.</summary>
-    private protected abstract Task<IReadOnlyList<Candidate>> ReadAsync(IShowtimeSession session, CancellationToken cancellationToken);
-
-    /// <summary>The candidates that a completer offers out of those that were read.</summary>
-    private protected virtual IEnumerable<Candidate> Choose(IEnumerable<Candidate> candidates, IDictionary boundParameters) => candidates;
-
-    List<CompletionResult> Fitting(IEnumerable<Candidate> candidates, string word, IDictionary boundParameters)
+    static List<CompletionResult> Fitting(IEnumerable<Candidate> candidates, string word)
     {
         var prefix = word.Trim('\'', '"').TrimStart('#');
         return
         [
-            .. Choose(candidates, boundParameters)
+            .. candidates
                 .Where(candidate => candidate.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 .DistinctBy(candidate => candidate.Text)
-                .Select(candidate => new CompletionResult(
-                    candidate.Text, candidate.Text, CompletionResultType.ParameterValue, candidate.Tooltip.Length > 0 ? candidate.Tooltip : candidate.Text)),
+                .Select(candidate => new CompletionResult(candidate.Text, candidate.Text, CompletionResultType.ParameterValue, OneLine(candidate))),
         ];
+    }
+
+    /// <summary>A title is written by strangers: no line breaks and no terminal codes in a prompt.</summary>
+    static string OneLine(Candidate candidate)
+    {
+        var tooltip = string.Concat(candidate.Tooltip.Where(c => !char.IsControl(c)));
+        return tooltip.Length > 0 ? tooltip : candidate.Text;
+    }
+
+    /// <summary>Reads from the repository that is typed already, else from the session's.</summary>
+    private protected sealed class Reader(IDictionary boundParameters)
+    {
+        readonly RunspaceState _state = RunspaceState.Current;
+
+        /// <summary>Reads a list, or finds it in memory.</summary>
+        /// <param name="what">What it is; completers that read the same share it.</param>
+        /// <param name="read">Reads it.</param>
+        public IReadOnlyList<T> Read<T>(string what, Func<IShowtimeSession, CancellationToken, Task<IReadOnlyList<T>>> read)
+        {
+            var typed = boundParameters["Repository"] as string ?? _state.Connection.Repository;
+            var options = _state.Connection.ToOptions(Environment.CurrentDirectory) with { Repository = typed };
+            var repository = typed ?? options.Variables.GetValueOrDefault("GITHUB_REPOSITORY") ?? "";
+            return _state.Completions.Get($"{what} {repository}", () => _state.Sessions.Take(options), read);
+        }
     }
 }
