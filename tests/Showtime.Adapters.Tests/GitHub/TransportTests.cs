@@ -61,6 +61,17 @@ public sealed class TransportTests : IDisposable
         Assert.Contains("already_exists", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Nothing_that_others_wrote_begins_a_line_of_the_log()
+    {
+        Answer(422, """{"message":"No\n::set-output name=x::y"}""");
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => _transport.RestAsync(HttpMethod.Get, "users/a%0A::error::b", null, repeatable: true, [], default));
+
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.All(_log.Activities, activity => Assert.DoesNotContain('\n', activity.Message));
+    }
+
     /// <summary>Answers that put a request off, and the shortest wait that they ask for, in seconds.</summary>
     public static TheoryData<int, string, string, string, double> Limits => new()
     {
