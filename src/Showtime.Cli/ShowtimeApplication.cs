@@ -49,6 +49,8 @@ static class ShowtimeApplication
         root.Add(StopCommand.Create(Run));
         root.Add(StatusCommand.Create(Run));
         root.Add(ListCommand.Create(Run));
+        root.Add(DemoCommand.Create(Run));
+        root.Add(SandboxCommand.Create(Run));
         root.Add(VersionCommand.Create(Run));
         return root;
 

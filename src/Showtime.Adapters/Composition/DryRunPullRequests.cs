@@ -24,6 +24,9 @@ internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay over
 
     public Task<string?> FindCommitAsync(string sha, CancellationToken cancellationToken) => inner.FindCommitAsync(sha, cancellationToken);
 
+    public Task<bool> IsAncestorAsync(string ancestor, string descendant, CancellationToken cancellationToken) =>
+        inner.IsAncestorAsync(ancestor, descendant, cancellationToken);
+
     public Task<PullRequestSnapshot> ApplyAsync(PullRequestSnapshot current, PullRequestChange change, CancellationToken cancellationToken) =>
         Task.FromResult(overlay.Apply(current, change));
 

@@ -59,6 +59,9 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
         foreach (var line in PlainColumns.Of([columns, .. rows])) Result(line);
     }
 
+    /// <summary>The terminal that results go to, for a display that changes; null where they go elsewhere.</summary>
+    public virtual Spectre.Console.IAnsiConsole? OpenTerminal() => null;
+
     /// <summary>Runs something long and shows that it goes on.</summary>
     public virtual Task<T> WatchAsync<T>(string title, Func<Task<T>> work) => work();
 }

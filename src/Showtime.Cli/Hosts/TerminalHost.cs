@@ -54,6 +54,15 @@ sealed class TerminalHost : CommandHost
         foreach (var line in report.Cause.ToString().EnumerateLines()) Print("  " + UntrustedText.OneLine(line.ToString()), Color.Grey);
     }
 
+    /// <summary>While the spinner turns, whoever writes to the terminal beside it would break both.</summary>
+    public override void Result(string line)
+    {
+        if (_status is not null && Console.OutIsTerminal) Print(UntrustedText.OneLine(line));
+        else base.Result(line);
+    }
+
+    public override IAnsiConsole? OpenTerminal() => Console.OutIsTerminal ? TerminalConsole.Open(Console.Out, Console.Width, _colour) : null;
+
     public override void ResultTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         if (!Console.OutIsTerminal)

@@ -11,6 +11,12 @@ static class SandboxSeed
     public const string Name = "app";
     public const string OperatorToken = "sandbox-token";
 
+    public static string StartTrigger { get; } = LabelGrammar.Format(new StartTriggerLabel());
+
+    public static string StopTrigger { get; } = LabelGrammar.Format(new StopTriggerLabel());
+
+    public static string Freeze { get; } = LabelGrammar.Format(new FreezeLabel());
+
     /// <summary>May push.</summary>
     public const string Maintainer = "maria";
 

@@ -134,7 +134,7 @@ public sealed partial class GitHubSandbox : ISandboxModel
         return Json(401, RestEndpoint.Problem(401, "Bad credentials").Body) with { Headers = Headers(null) };
     }
 
-    // Emoji go out as they are, so that somebody with curl can read them.
+    // Apostrophes and the like go out as they are, so that somebody with curl can read the messages.
     static SandboxResponse Json(int status, JsonNode? body) =>
         SandboxResponse.Text(status, body?.ToJsonString(Readable) ?? "", "application/json; charset=utf-8");
 

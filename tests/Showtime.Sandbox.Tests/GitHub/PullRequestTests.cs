@@ -117,6 +117,31 @@ public class PullRequestTests
     }
 
     [Fact]
+    public async Task Changes_of_many_at_once_are_told_in_order()
+    {
+        List<long> told = [];
+        _probe.Sandbox.Changed += c => told.Add(c.Sequence);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
+        {
+            for (var n = 0; n < 25; n++) _probe.Sandbox.OpenPullRequest($"{i} {n}", "bob");
+        })));
+        Assert.Equal(Enumerable.Range(1, 200).Select(n => (long)n), told);
+        Assert.Equal(Enumerable.Range(1, 200), _probe.Sandbox.PullRequests.Select(p => p.Number));
+    }
+
+    [Fact]
+    public async Task An_author_closes_their_own_but_nobody_elses()
+    {
+        _probe.Sandbox.OpenPullRequest("own", "eve");
+        var other = _probe.Sandbox.OpenPullRequest("other", "bob").NodeId;
+        Assert.Equal(200, (await _probe.Rest("PATCH", "pulls/1", new JsonObject { ["state"] = "closed" }, Probe.Stranger)).Status);
+        Assert.Equal(403, (await _probe.Rest("PATCH", "pulls/2", new JsonObject { ["state"] = "closed" }, Probe.Stranger)).Status);
+        var answer = await _probe.GraphQL($$"""mutation { closePullRequest(input: {pullRequestId: "{{other}}"}) { pullRequest { state } } }""", token: Probe.Stranger);
+        Assert.Equal("FORBIDDEN", answer.TextAt("errors.0.type"));
+        Assert.Equal(["CLOSED", "OPEN"], _probe.Sandbox.PullRequests.Select(p => p.State));
+    }
+
+    [Fact]
     public void Two_pull_requests_can_share_a_head_commit()
     {
         var first = _probe.Sandbox.OpenPullRequest("a", "bob");

@@ -287,7 +287,7 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
             StartedAt = world.Now,
             Refusing = Timings.Refusing,
             Unavailable = Timings.Unavailable,
-            Failing = () => task.Service.Failing,
+            Failing = () => task.CreatedAt >= task.Service.FailingSince,
             WriteLog = line =>
             {
                 if (target is ({ } group, var stream, _)) world.Enter(() => world.LogStore.Append(group, stream, line));
@@ -298,7 +298,11 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
     static (string? Group, string Stream, bool Create) LogTarget(EcsTask task)
     {
         var container = task.Definition.MainContainer;
-        if (container.Obj("logConfiguration") is not { } log || log.Str("logDriver") != "awslogs" || log.Obj("options") is not { } options) return (null, "", false);
+        if (container.Obj("logConfiguration") is not { } log || log.Str("logDriver") != "awslogs" || log.Obj("options") is not { } options)
+        {
+            return (null, "", false);
+        }
+
         return (
             options.Str("awslogs-group"),
             string.Create(CultureInfo.InvariantCulture, $"{options.Str("awslogs-stream-prefix")}/{container.Str("name")}/{task.Id}"),

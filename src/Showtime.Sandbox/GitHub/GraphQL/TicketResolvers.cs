@@ -30,7 +30,7 @@ static class TicketResolvers
         }
 
         if (arguments.Text("headRefName") is { } head) tickets = tickets.Where(t => string.Equals(t.Head?.Branch, head, StringComparison.Ordinal));
-        if (arguments.Text("baseRefName") is { } @base) tickets = tickets.Where(t => string.Equals(t.Head?.BaseBranch, @base, StringComparison.Ordinal));
+        if (arguments.Text("baseRefName") is { } name) tickets = tickets.Where(t => string.Equals(t.Head?.BaseBranch, name, StringComparison.Ordinal));
         var order = arguments.Input("orderBy");
         Func<Ticket, string> key = order?.Text("field") switch
         {
@@ -104,7 +104,7 @@ static class TicketResolvers
 
         table.Add<Reaction>("Reaction", "id", r => r.NodeId);
         table.Add<Reaction>("Reaction", "content", r => Reaction.GraphQLContents[r.Content]);
-        table.Add<Reaction>("Reaction", "user", r => new Viewer(r.User));
+        table.Add<Reaction>("Reaction", "user", r => new Viewer(r.User)); // a user here, whatever it is
         table.Add<Reaction>("Reaction", "createdAt", r => r.CreatedAt);
     }
 

@@ -74,10 +74,11 @@ sealed class RestCall(RepositoryState state, Caller caller, string method, strin
     {
         var all = items.ToList();
         var page = all.Skip((PageNumber - 1) * PerPage).Take(PerPage).Select(shape).ToArray();
+        // GitHub's links name the repository by its number.
         return RestAnswer.Ok(new JsonArray(page)) with { Link = Links($"{Root}/repositories/{State.Id}/{path}", all.Count) };
     }
 
-    /// <summary>The <c>Link</c> header of a list of that length, or null when one page holds it. GitHub's links name the repository by its number.</summary>
+    /// <summary>The <c>Link</c> header of a list of that length, or null when one page holds it.</summary>
     public string? Links(string address, int total)
     {
         var last = (total + PerPage - 1) / PerPage;
