@@ -99,8 +99,14 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         var view = EcsServiceView.Of(service);
         if (service.Status != Service.Active) return view;
 
-        var newest = EcsServiceView.Newest(service, await _cluster.RunningTasksAsync(serviceName, cancellationToken).ConfigureAwait(false))
-            ?? EcsServiceView.Newest(service, await _cluster.StoppedTasksAsync(serviceName, cancellationToken).ConfigureAwait(false));
+        var tasks = EcsServiceView.OfNewestDeployment(service, await _cluster.RunningTasksAsync(serviceName, cancellationToken).ConfigureAwait(false));
+        if (tasks.FirstOrDefault() is not { LastStatus: EcsTask.Running })
+        {
+            var stopped = await _cluster.StoppedTasksAsync(serviceName, cancellationToken).ConfigureAwait(false);
+            tasks = EcsServiceView.OfNewestDeployment(service, tasks.Concat(stopped).DistinctBy(t => t.TaskArn));
+        }
+
+        var newest = tasks.FirstOrDefault();
         // The caller gives up at the end of the allowance: in its last third what goes wrong is no longer on the way to being right.
         var patience = TimeSpan.FromSeconds(_configuration.Environment.StartupTimeout.TotalSeconds * 2 / 3);
         return view with
@@ -108,7 +114,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             Task = newest is null
                 ? null
                 : EcsServiceView.Of(newest, _configuration.Environment.Container, await AddressOfAsync(newest, cancellationToken).ConfigureAwait(false)),
-            Trouble = view.Trouble ?? EcsServiceView.Trouble(service, newest, _time.GetUtcNow(), patience),
+            Trouble = view.Trouble ?? EcsServiceView.Trouble(service, tasks, _time.GetUtcNow(), patience),
         };
     }
 
