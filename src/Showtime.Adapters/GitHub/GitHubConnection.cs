@@ -81,8 +81,13 @@ internal sealed class GitHubConnection
     }
 
     /// <summary>Sends a query about the repository and gives its part of the answer, whole.</summary>
-    public async Task<JsonElement> QueryAsync(string name, string document, JsonObject variables, CancellationToken cancellationToken) =>
-        Learn(await WholeAsync(GraphQlDocuments.Query(name, document, Variables(variables)), cancellationToken).ConfigureAwait(false));
+    /// <param name="name">The operation's name.</param>
+    /// <param name="document">The document, without its fragments.</param>
+    /// <param name="variables">Its variables but for owner and name.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <param name="faultBudget">How long to go on trying while the host fails; null for the usual time.</param>
+    public async Task<JsonElement> QueryAsync(string name, string document, JsonObject variables, CancellationToken cancellationToken, TimeSpan? faultBudget = null) =>
+        Learn(await WholeAsync(GraphQlDocuments.Query(name, document, Variables(variables)) with { FaultBudget = faultBudget }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Asks for definitions by name; afterwards the cache knows those that exist and no other of them.</summary>
     /// <returns>Those that exist, by the name asked for, with their use if asked.</returns>
@@ -145,7 +150,7 @@ internal sealed class GitHubConnection
     }
 
     /// <summary>The variables that every query has, and its own.</summary>
-    public JsonObject Variables(JsonObject own)
+    JsonObject Variables(JsonObject own)
     {
         own["owner"] = Options.Owner;
         own["name"] = Options.Name;

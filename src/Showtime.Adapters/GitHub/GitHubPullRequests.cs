@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
 using Showtime.Adapters.GitHub.Writes;
@@ -15,7 +17,11 @@ namespace Showtime.Adapters.GitHub;
 internal sealed class GitHubPullRequests : IPullRequests
 {
     const int PageSize = 100;
+    const int SmallestPage = 6;
     const int MaxAttempts = 4;
+
+    /// <summary>How long a large page may fail before a smaller one is asked for.</summary>
+    static readonly TimeSpan LargePagePatience = TimeSpan.FromSeconds(1);
 
     readonly GitHubConnection _connection;
     readonly RestWriter _rest;
@@ -89,10 +95,28 @@ internal sealed class GitHubPullRequests : IPullRequests
     /// <inheritdoc/>
     public async Task<string?> FindCommitAsync(string sha, CancellationToken cancellationToken)
     {
-        if (!EnvironmentNames.IsSha(sha)) throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{sha}' is not a commit: it takes 7 to 40 hex digits.") { Target = sha };
+        CheckSha(sha);
         var repository = await _connection.QueryAsync("FindCommit", GraphQlDocuments.FindCommit, new() { ["sha"] = sha }, cancellationToken).ConfigureAwait(false);
         // A branch can be named like a commit and would be found instead.
         return repository.Text("object", "oid") is { } oid && oid.StartsWith(sha, StringComparison.OrdinalIgnoreCase) ? oid : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> IsAncestorAsync(string ancestor, string descendant, CancellationToken cancellationToken)
+    {
+        foreach (var sha in new[] { ancestor, descendant }) CheckSha(sha);
+        var path = $"repos/{_connection.Options.Repository}/compare/{ancestor}...{descendant}?per_page=1";
+        var reply = await _connection.Transport.RestAsync(HttpMethod.Get, path, null, repeatable: true, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
+        if (reply.Status == HttpStatusCode.NotFound)
+        {
+            throw new ShowtimeException(ShowtimeError.NotFound, $"{Repository} has no commit {ancestor}, or no commit {descendant}.", "Check both, and that they have been pushed.")
+            {
+                Target = $"{ancestor}...{descendant}",
+            };
+        }
+
+        // 'ahead' and 'identical': everything of the first is in the second.
+        return reply.Json.Text("status") is "ahead" or "identical";
     }
 
     /// <inheritdoc/>
@@ -140,6 +164,11 @@ internal sealed class GitHubPullRequests : IPullRequests
     /// <inheritdoc/>
     public Task<string?> ReadDefaultBranchFileAsync(string path, CancellationToken cancellationToken) => _connection.ReadFileAsync(path, cancellationToken);
 
+    static void CheckSha(string sha)
+    {
+        if (!EnvironmentNames.IsSha(sha)) throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{sha}' is not a commit: it takes 7 to 40 hex digits.") { Target = sha };
+    }
+
     static PermissionLevel? Level(string? word) => word switch
     {
         "admin" => PermissionLevel.Admin,
@@ -154,16 +183,26 @@ internal sealed class GitHubPullRequests : IPullRequests
     async IAsyncEnumerable<JsonElement> PullRequestNodesAsync(string[] labels, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
-        do
+        var size = PageSize;
+        while (true)
         {
-            var repository = await _connection.QueryAsync(
-                "ListPullRequests", GraphQlDocuments.ListPullRequests,
-                new() { ["labels"] = new System.Text.Json.Nodes.JsonArray([.. labels.Select(label => System.Text.Json.Nodes.JsonValue.Create(label))]), ["first"] = PageSize, ["after"] = after },
-                cancellationToken).ConfigureAwait(false);
+            JsonElement repository;
+            try
+            {
+                var variables = new JsonObject { ["labels"] = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]), ["first"] = size, ["after"] = after };
+                repository = await _connection.QueryAsync(
+                    "ListPullRequests", GraphQlDocuments.ListPullRequests, variables, cancellationToken, size > SmallestPage ? LargePagePatience : null).ConfigureAwait(false);
+            }
+            catch (ShowtimeException e) when (e.Error == ShowtimeError.Unreachable && size > SmallestPage)
+            {
+                size /= 4; // GitHub gives up on an answer after 10 seconds: perhaps it was too much at once
+                continue;
+            }
+
             foreach (var node in repository.Items("pullRequests", "nodes")) yield return node;
             after = _connection.Next(repository.At("pullRequests"), after);
+            if (after is null) yield break;
         }
-        while (after is not null);
     }
 
     async Task<IReadOnlyList<string>> DeleteUnusedAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)

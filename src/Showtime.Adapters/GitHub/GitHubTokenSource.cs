@@ -4,7 +4,7 @@ namespace Showtime.Adapters.GitHub;
 
 /// <summary>Finds the token: <c>GITHUB_TOKEN</c>, else <c>GH_TOKEN</c>, else what <c>gh auth token</c> prints. Asked once; never logged.</summary>
 /// <param name="variables">The environment variables.</param>
-/// <param name="askGh">Runs <c>gh auth token</c>; gives null where there is no gh or nobody is logged in.</param>
+/// <param name="askGh">Runs <c>gh auth token</c> (<see cref="GhCommand.TokenAsync"/>); gives null where there is no gh or nobody is logged in.</param>
 internal sealed class GitHubTokenSource(IReadOnlyDictionary<string, string> variables, Func<CancellationToken, Task<string?>> askGh) : IDisposable
 {
     /// <summary>What to do about a token that is missing or not accepted.</summary>

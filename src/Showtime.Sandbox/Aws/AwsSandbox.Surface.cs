@@ -56,12 +56,16 @@ public sealed partial class AwsSandbox
         _world.Registry.Put(found, manifest ?? $$"""{"schemaVersion":2,"id":"{{_world.Ids.Guid()}}"}""", tag, null, _world.Now);
     });
 
-    /// <summary>Makes the application in every task of a service sick, those to come included: it answers 503 and fails its health check.</summary>
+    /// <summary>Makes the application in the tasks of a service sick: it answers 503 and fails its health check.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="failing">False makes it well again.</param>
-    public void FailHealth(string service, bool failing = true) => _world.Enter(() =>
+    /// <param name="onlyNewTasks">Leaves the tasks that there are now alone.</param>
+    public void FailHealth(string service, bool failing = true, bool onlyNewTasks = false) => _world.Enter(() =>
     {
-        foreach (var found in _world.Ecs.Services.Where(s => s.Name == service)) found.Failing = failing;
+        foreach (var found in _world.Ecs.Services.Where(s => s.Name == service))
+        {
+            found.FailingSince = !failing ? null : onlyNewTasks ? _world.Now : DateTimeOffset.MinValue;
+        }
     });
 
     /// <summary>Ends a task's container as if it had ended by itself. Its service starts another.</summary>

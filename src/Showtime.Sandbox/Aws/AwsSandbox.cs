@@ -21,6 +21,7 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
     readonly Dictionary<string, Dictionary<string, JsonOperation>> _json;
     readonly Dictionary<string, Dictionary<string, QueryOperation>> _query;
     readonly List<AwsRequestRecord> _requests = [];
+    readonly IdSource _requestIds = new(2); // of its own: looking must not change what happens
     bool _disposed;
 
     /// <summary>Makes an account.</summary>
@@ -82,7 +83,7 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
     SandboxResponse Answer(SandboxRequest request)
     {
         var call = AwsCall.Read(request);
-        var requestId = _world.Ids.Guid();
+        var requestId = _requestIds.Guid();
         string? error = null;
         SandboxResponse answer;
         try

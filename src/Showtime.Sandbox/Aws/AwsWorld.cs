@@ -32,7 +32,7 @@ sealed class AwsWorld : IDisposable
 
     public Agenda Agenda { get; }
 
-    public IdSource Ids { get; } = new();
+    public IdSource Ids { get; } = new(1);
 
     public Network Network { get; }
 

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Showtime.Sandbox.Aws;
 
 /// <summary>Identifiers that look random and are the same in every run, so that a simulation can be repeated.</summary>
-sealed class IdSource
+sealed class IdSource(ulong seed)
 {
-    ulong _state;
+    ulong _state = seed;
 
     public string Hex(int digits)
     {

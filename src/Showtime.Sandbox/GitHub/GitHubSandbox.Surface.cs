@@ -15,7 +15,8 @@ public sealed partial class GitHubSandbox
     public IReadOnlyList<GitHubLabel> Definitions => Locked<IReadOnlyList<GitHubLabel>>(s => [.. s.Labels.Select(l => l.Snapshot())]);
 
     /// <summary>Every pull request, oldest first.</summary>
-    public IReadOnlyList<GitHubPullRequest> PullRequests => Locked<IReadOnlyList<GitHubPullRequest>>(s => [.. s.PullRequests.Select(p => p.Snapshot())]);
+    public IReadOnlyList<GitHubPullRequest> PullRequests =>
+        Locked<IReadOnlyList<GitHubPullRequest>>(s => [.. s.PullRequests.Select(p => p.Snapshot())]);
 
     /// <summary>The newest commit of the default branch.</summary>
     public string DefaultBranchOid => Locked(s => s.DefaultBranchOid);
@@ -37,7 +38,8 @@ public sealed partial class GitHubSandbox
     /// <param name="onDefaultBranch">Whether the default branch moves to it.</param>
     /// <returns>The commit's 40 digits.</returns>
     /// <exception cref="ArgumentException">The digits are not 40, or the parent is unknown.</exception>
-    public string AddCommit(string? oid = null, string? parent = null, string message = "Change", string byLogin = "octocat", bool onDefaultBranch = true) =>
+    public string AddCommit(
+        string? oid = null, string? parent = null, string message = "Change", string byLogin = "octocat", bool onDefaultBranch = true) =>
         Change(s => s.AddCommit(oid, [parent ?? s.DefaultBranchOid], message, s.AccountOf(byLogin), onDefaultBranch).Oid);
 
     /// <summary>Writes a file on the default branch.</summary>
@@ -193,7 +195,8 @@ public sealed partial class GitHubSandbox
         state.FindTicket(number) ?? throw new ArgumentException(FormattableString.Invariant($"There is no #{number}."), nameof(number));
 
     static Ticket Pull(RepositoryState state, int number) =>
-        state.FindPullRequest(number) ?? throw new ArgumentException(FormattableString.Invariant($"There is no pull request #{number}."), nameof(number));
+        state.FindPullRequest(number)
+        ?? throw new ArgumentException(FormattableString.Invariant($"There is no pull request #{number}."), nameof(number));
 
     // Callers of this surface are in the same process: to them a refusal is an exception that they can see.
     static T Allowed<T>(Func<T> change)

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Showtime.Sandbox.GitHub.GraphQL;
 using Showtime.Sandbox.GitHub.Model;
 using Showtime.Sandbox.GitHub.Rest;
@@ -13,6 +16,8 @@ namespace Showtime.Sandbox.GitHub;
 /// </summary>
 public sealed partial class GitHubSandbox : ISandboxModel
 {
+    static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     readonly TimeProvider _time;
     readonly RepositoryState _state;
     readonly GraphQLEndpoint _graphQL;
@@ -107,7 +112,7 @@ public sealed partial class GitHubSandbox : ISandboxModel
         if (answer.Link is not null) headers["Link"] = answer.Link;
         var response = answer.Raw is { } raw
             ? SandboxResponse.Text(answer.Status, raw, "application/vnd.github.raw; charset=utf-8")
-            : SandboxResponse.Json(answer.Status, answer.Body);
+            : Json(answer.Status, answer.Body);
         return response with { Headers = headers };
     }
 
@@ -120,14 +125,18 @@ public sealed partial class GitHubSandbox : ISandboxModel
             : _graphQL.Answer(caller, request.Text);
         TellChanges();
         Log(request.Method, answer.Summary, answer.Mutations > 0, caller, answer.Status, answer.Mutations);
-        return SandboxResponse.Json(answer.Status, answer.Body) with { Headers = Headers(window) };
+        return Json(answer.Status, answer.Body) with { Headers = Headers(window) };
     }
 
     SandboxResponse Refuse(string method, string target, bool isWrite)
     {
         Log(method, target, isWrite, null, 401, 0);
-        return SandboxResponse.Json(401, RestEndpoint.Problem(401, "Bad credentials").Body) with { Headers = Headers(null) };
+        return Json(401, RestEndpoint.Problem(401, "Bad credentials").Body) with { Headers = Headers(null) };
     }
+
+    // Apostrophes and the like go out as they are, so that somebody with curl can read the messages.
+    static SandboxResponse Json(int status, JsonNode? body) =>
+        SandboxResponse.Text(status, body?.ToJsonString(Readable) ?? "", "application/json; charset=utf-8");
 
     Caller? CallerOf(SandboxRequest request)
     {

@@ -20,14 +20,15 @@ public sealed class GitHubWebhooks
     }
 
     /// <summary>A <c>pull_request</c> or <c>pull_request_target</c> event; both look alike.</summary>
-    /// <param name="action">What happened: <c>labeled</c>, <c>unlabeled</c>, <c>synchronize</c>, <c>opened</c>, <c>closed</c>, <c>reopened</c> or any other.</param>
+    /// <param name="action">What happened: <c>labeled</c>, <c>unlabeled</c>, <c>synchronize</c>, <c>closed</c>, <c>reopened</c> or any other.</param>
     /// <param name="number">The pull request.</param>
     /// <param name="sender">The login of whoever did it.</param>
     /// <param name="label">The label of a <c>labeled</c> or <c>unlabeled</c> event.</param>
     /// <param name="before">The head before a <c>synchronize</c> event.</param>
     /// <param name="after">The head after it; null is the present one. The pull request in the event then has this head.</param>
     /// <returns>The event file's content.</returns>
-    public string PullRequest(string action, int number, string sender, string? label = null, string? before = null, string? after = null) => Write(sender, e =>
+    public string PullRequest(
+        string action, int number, string sender, string? label = null, string? before = null, string? after = null) => Write(sender, e =>
     {
         var ticket = _state.FindPullRequest(number) ?? throw new ArgumentException("There is no such pull request.", nameof(number));
         var pull = _json.Pull(ticket, isSingle: true);
@@ -70,7 +71,8 @@ public sealed class GitHubWebhooks
     /// <param name="inputs">The workflow's inputs.</param>
     /// <param name="workflow">The workflow's file.</param>
     /// <returns>The event file's content.</returns>
-    public string WorkflowDispatch(string sender, IReadOnlyDictionary<string, string> inputs, string workflow = ".github/workflows/showtime.yml") => Write(sender, e =>
+    public string WorkflowDispatch(
+        string sender, IReadOnlyDictionary<string, string> inputs, string workflow = ".github/workflows/showtime.yml") => Write(sender, e =>
     {
         e["inputs"] = new JsonObject(inputs.Select(i => KeyValuePair.Create<string, JsonNode?>(i.Key, i.Value)));
         e["ref"] = $"refs/heads/{_state.Options.DefaultBranch}";

@@ -115,7 +115,20 @@ public sealed class VirtualTimeProvider : TimeProvider
 
         public bool IsSet { get; set; }
 
-        public void Fire() => callback(state);
+        // Without a synchronisation context what awaits the timer continues here and now, and not on some thread of the pool.
+        public void Fire()
+        {
+            var context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
+            try
+            {
+                callback(state);
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(context);
+            }
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

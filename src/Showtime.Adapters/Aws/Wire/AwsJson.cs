@@ -44,6 +44,8 @@ namespace Showtime.Adapters.Aws.Wire;
 [JsonSerializable(typeof(DescribeImagesResult))]
 [JsonSerializable(typeof(BatchDeleteImage))]
 [JsonSerializable(typeof(BatchDeleteImageResult))]
+[JsonSerializable(typeof(PutImage))]
+[JsonSerializable(typeof(PutImageResult))]
 [JsonSerializable(typeof(DescribeRepositories))]
 [JsonSerializable(typeof(DescribeRepositoriesResult))]
 [JsonSerializable(typeof(GetLogEvents))]

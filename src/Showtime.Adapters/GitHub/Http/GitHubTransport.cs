@@ -64,7 +64,7 @@ internal sealed class GitHubTransport : IDisposable
     public async Task<GraphQlAnswer> GraphQlAsync(GraphQlRequest request, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["query"] = request.Document, ["operationName"] = request.Name, ["variables"] = request.Variables.DeepClone() };
-        var call = new Call(HttpMethod.Post, _options.GraphQlUrl, body, !request.IsMutation, request.Repeatable, $"GraphQL {request.Summary}", []) { IsGraphQl = true };
+        var call = new Call(HttpMethod.Post, _options.GraphQlUrl, body, !request.IsMutation, request.Repeatable, $"GraphQL {request.Summary}", []) { IsGraphQl = true, FaultBudget = request.FaultBudget };
         var reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         return Read(reply.Json);
     }
@@ -89,7 +89,7 @@ internal sealed class GitHubTransport : IDisposable
     async Task<GitHubReply> SendAsync(Call call, CancellationToken cancellationToken)
     {
         var token = await _token(cancellationToken).ConfigureAwait(false);
-        var patience = new Patience(_options);
+        var patience = new Patience(_options, call.FaultBudget);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -209,6 +209,8 @@ internal sealed class GitHubTransport : IDisposable
         HttpMethod Method, Uri Url, JsonObject? Body, bool IsRead, bool Repeatable, string What, IReadOnlyCollection<HttpStatusCode> Expected)
     {
         public bool IsGraphQl { get; init; }
+
+        public TimeSpan? FaultBudget { get; init; }
 
         public bool MayRepeat => IsRead || Repeatable;
     }

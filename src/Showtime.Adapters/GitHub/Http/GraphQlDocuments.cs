@@ -122,8 +122,9 @@ internal static class GraphQlDocuments
         ["LabelFields"] = "fragment LabelFields on Label { id name color description }",
         ["LabelUse"] = "fragment LabelUse on Label { issues { totalCount } pullRequests { totalCount } }",
         ["LabelAdded"] = "fragment LabelAdded on LabeledEvent { createdAt actor { login } label { name } }",
-        ["CommentFields"] = "fragment CommentFields on IssueComment { id databaseId body viewerDidAuthor }",
-        ["FileText"] = "fragment FileText on Blob { text isBinary isTruncated }",
+        // Not databaseId: it is an Int, and the numbers of comments have outgrown that. The address ends in the number.
+        ["CommentFields"] = "fragment CommentFields on IssueComment { id url body viewerDidAuthor }",
+        ["FileText"] = "fragment FileText on Blob { text isBinary byteSize }",
         ["PullRequestFields"] = """
             fragment PullRequestFields on PullRequest {
               id number title body state headRefOid isCrossRepository url

@@ -14,6 +14,9 @@ internal sealed record GraphQlRequest(string Name, string Document, JsonObject V
     /// <summary>Whether it may be sent again without knowing what became of the first: always true for a read.</summary>
     public bool Repeatable { get; init; }
 
+    /// <summary>How long to go on trying while the host fails; null for the usual time.</summary>
+    public TimeSpan? FaultBudget { get; init; }
+
     /// <summary>For whoever watches: the operation, and the fields of a batch.</summary>
     public string Summary { get; init; } = (Document.StartsWith("mutation", StringComparison.Ordinal) ? "mutation " : "query ") + Name;
 }

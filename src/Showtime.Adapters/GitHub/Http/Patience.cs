@@ -3,7 +3,7 @@ namespace Showtime.Adapters.GitHub.Http;
 /// <summary>
 /// How long one call may still wait. Rate limits and failures have separate budgets: a used-up limit is certain to end, a host that fails is not.
 /// </summary>
-internal sealed class Patience(GitHubOptions options)
+internal sealed class Patience(GitHubOptions options, TimeSpan? faultBudget = null)
 {
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
@@ -11,7 +11,7 @@ internal sealed class Patience(GitHubOptions options)
     /// <summary>GitHub asks for at least a minute where a secondary limit names no time.</summary>
     static readonly TimeSpan UnnamedLimit = TimeSpan.FromMinutes(1);
 
-    TimeSpan _faults = options.FaultBudget;
+    TimeSpan _faults = faultBudget ?? options.FaultBudget;
     TimeSpan _limits = options.RateLimitBudget;
     int _faultCount;
     int _limitCount;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Showtime.Adapters.GitHub.Http;
 
@@ -27,6 +28,7 @@ internal sealed class CommentIndex
         if (!connection.IsObject()) return;
         foreach (var node in connection.Items("nodes")) Learn(pullRequest, node);
 
+
         _reach[pullRequest] = new(!connection.IsTrue("pageInfo", "hasPreviousPage"), connection.Text("pageInfo", "startCursor"));
     }
 
@@ -35,7 +37,7 @@ internal sealed class CommentIndex
     {
         if (comment.IsTrue("viewerDidAuthor") && comment.Text("id") is { } id && comment.Text("body") is { } body)
         {
-            Learn(pullRequest, new KnownComment(id, comment.Number("databaseId") ?? 0, body));
+            Learn(pullRequest, new KnownComment(id, NumberIn(comment.Text("url")), body));
         }
     }
 
@@ -47,6 +49,13 @@ internal sealed class CommentIndex
 
     /// <summary>A comment turned out to be gone.</summary>
     public void Forget(int pullRequest, string marker) => _found.TryRemove((pullRequest, marker), out _);
+
+    static long NumberIn(string? url)
+    {
+        const string Anchor = "#issuecomment-";
+        var start = url?.LastIndexOf(Anchor, StringComparison.Ordinal) ?? -1;
+        return start >= 0 && long.TryParse(url.AsSpan(start + Anchor.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
 
     static string? MarkerOf(string body)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Core.Errors;
@@ -24,7 +25,8 @@ internal sealed record FileText(string? Text, ShowtimeException? Failure = null)
         }
 
         if (!blob.IsObject() || !blob.TryGetProperty("isBinary", out _)) return new(null, null);
-        return blob.IsTrue("isBinary") || blob.IsTrue("isTruncated") || blob.Text("text") is not { } text
+        // A long file comes cut: half of a configuration must not pass for the whole.
+        return blob.IsTrue("isBinary") || blob.Text("text") is not { } text || (blob.Number("byteSize") is { } size && size > Encoding.UTF8.GetByteCount(text))
             ? new(null, new(ShowtimeError.InvalidConfiguration, $"{path} on the default branch of {repository} is not a text file of ordinary size.", "Correct the file.") { Target = path })
             : new(text);
     }

@@ -37,8 +37,8 @@ sealed class Service(Cluster cluster, string name, string arn)
     /// <summary>Newest first.</summary>
     public List<ServiceEvent> Events { get; } = [];
 
-    /// <summary>The application of every task stays sick as long as this is set.</summary>
-    public bool Failing { get; set; }
+    /// <summary>The application stays sick in every task made at this moment or later; null while it is well.</summary>
+    public DateTimeOffset? FailingSince { get; set; }
 
     public bool IsSteady { get; set; }
 

@@ -287,7 +287,7 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
             StartedAt = world.Now,
             Refusing = Timings.Refusing,
             Unavailable = Timings.Unavailable,
-            Failing = () => task.Service.Failing,
+            Failing = () => task.CreatedAt >= task.Service.FailingSince,
             WriteLog = line =>
             {
                 if (target is ({ } group, var stream, _)) world.Enter(() => world.LogStore.Append(group, stream, line));

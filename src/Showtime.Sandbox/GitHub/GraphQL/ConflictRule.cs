@@ -41,12 +41,16 @@ sealed class ConflictRule(Schema schema, Document document, List<GraphQLError> e
         {
             Selection.Field field => [(field, parent)],
             Selection.Inline inline => Flatten(inline.Selections, inline.Type is { } name && schema.Find(name) is { } type ? type : parent),
-            Selection.Spread spread when document.Fragments.TryGetValue(spread.Fragment, out var fragment) => Flatten(fragment.Selections, schema[fragment.Type]),
+            Selection.Spread spread when document.Fragments.TryGetValue(spread.Fragment, out var fragment) =>
+                Flatten(fragment.Selections, schema[fragment.Type]),
             _ => Enumerable.Empty<(Selection.Field, SchemaType)>(),
         });
 
-    static string Arguments(Selection.Field field) =>
-        $"{{{string.Join(",", field.Arguments.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => $"{a.Name}:{Text(a.Value, new()).ToString()}"))}}}";
+    static string Arguments(Selection.Field field)
+    {
+        var sorted = field.Arguments.OrderBy(a => a.Name, StringComparer.Ordinal);
+        return $"{{{string.Join(',', sorted.Select(a => $"{a.Name}:{Text(a.Value, new()).ToString()}"))}}}";
+    }
 
     static StringBuilder Text(ValueNode value, StringBuilder to)
     {

@@ -14,7 +14,8 @@ sealed class DocumentValidator(Schema schema, Document document)
         foreach (var operation in document.Operations) CheckOperation(operation);
         foreach (var fragment in document.Fragments.Values.Where(f => !_spread.Contains(f.Name)))
         {
-            Add($"Fragment {fragment.Name} was defined, but not used", [$"fragment {fragment.Name}"], fragment.At, "useAndDefineFragment", ("fragmentName", fragment.Name));
+            Add($"Fragment {fragment.Name} was defined, but not used", [$"fragment {fragment.Name}"], fragment.At, "useAndDefineFragment",
+                ("fragmentName", fragment.Name));
         }
 
         return _errors;
@@ -96,7 +97,8 @@ sealed class DocumentValidator(Schema schema, Document document)
                 parent.Kind == SchemaTypeKind.Union
                     ? $"Selections can't be made directly on unions (see selections on {parent.Name})"
                     : $"Field '{field.Name}' doesn't exist on type '{parent.Name}'",
-                path, field.At, parent.Kind == SchemaTypeKind.Union ? "selectionMismatch" : "undefinedField", ("typeName", parent.Name), ("fieldName", field.Name));
+                path, field.At, parent.Kind == SchemaTypeKind.Union ? "selectionMismatch" : "undefinedField",
+                ("typeName", parent.Name), ("fieldName", field.Name));
             return;
         }
 

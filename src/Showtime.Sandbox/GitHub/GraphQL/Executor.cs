@@ -139,7 +139,7 @@ sealed class Executor(Schema schema, ResolverTable resolvers, Document document,
         var inner = schema[definition.Type.Core];
         return inner.Kind != SchemaTypeKind.Object
             ? []
-            : Collect(fields.SelectMany(f => f.Selections ?? []), inner).SelectMany(c => c.Fields.Select(f => f.Name)).ToHashSet(StringComparer.Ordinal);
+            : Collect(fields.SelectMany(f => f.Selections ?? []), inner).Select(c => c.Fields[0].Name).ToHashSet(StringComparer.Ordinal);
     }
 
     // Fields by their name in the answer, in the order of the document, with fragments unfolded.

@@ -19,7 +19,8 @@ sealed class GraphQLEndpoint(RepositoryState state, RateMeter rates)
         }
         catch (JsonException)
         {
-            return new(400, new JsonObject { ["message"] = "Problems parsing JSON", ["documentation_url"] = "https://docs.github.com/graphql" }, "not JSON", 0);
+            var problem = new JsonObject { ["message"] = "Problems parsing JSON", ["documentation_url"] = "https://docs.github.com/graphql" };
+            return new(400, problem, "not JSON", 0);
         }
 
         if (request?["query"] is not JsonValue value || !value.TryGetValue<string>(out var source))

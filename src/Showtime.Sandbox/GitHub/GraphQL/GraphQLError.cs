@@ -17,7 +17,8 @@ sealed record GraphQLError(string Message)
     public IReadOnlyList<(string Name, JsonNode? Value)> Extensions { get; init; } = [];
 
     /// <summary>An error that is found before anything runs.</summary>
-    public static GraphQLError Invalid(string message, IReadOnlyList<object> path, Location at, string code, params (string Name, string Value)[] facts) => new(message)
+    public static GraphQLError Invalid(
+        string message, IReadOnlyList<object> path, Location at, string code, params (string Name, string Value)[] facts) => new(message)
     {
         Path = path,
         Locations = [at],

@@ -78,7 +78,8 @@ sealed class InputCoercion(Schema schema)
     static GraphQLError Invalid(VariableDefinition variable, JsonNode? value, Problem problem) => new(
         problem.Path.Count == 0
             ? $"Variable ${variable.Name} of type {variable.Type} was provided invalid value"
-            : $"Variable ${variable.Name} of type {variable.Type} was provided invalid value for {string.Join('.', problem.Path)} ({problem.Explanation})")
+            : $"Variable ${variable.Name} of type {variable.Type} was provided invalid value for "
+                + $"{string.Join('.', problem.Path)} ({problem.Explanation})")
     {
         Locations = [variable.At],
         Extensions =
@@ -122,7 +123,8 @@ sealed class InputCoercion(Schema schema)
     {
         value = null;
         if (json is not JsonObject given) return new(path, $"Expected {json.ToJsonString()} to be a key-value object.");
-        if (given.FirstOrDefault(g => !type.Inputs.ContainsKey(g.Key)) is { Key: not null } unknown) return new([.. path, unknown.Key], $"Field is not defined on {type.Name}");
+        var unknown = given.Select(g => g.Key).FirstOrDefault(name => !type.Inputs.ContainsKey(name));
+        if (unknown is not null) return new([.. path, unknown], $"Field is not defined on {type.Name}");
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var input in type.Inputs.Values)
         {
@@ -151,7 +153,7 @@ sealed class InputCoercion(Schema schema)
         var kind = value.GetValueKind();
         return (type.Name, kind) switch
         {
-            ("Int", JsonValueKind.Number) => int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
+            ("Int", JsonValueKind.Number) => value.TryGetValue<int>(out var n) ? n : null,
             ("Float", JsonValueKind.Number) => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
             ("Boolean", JsonValueKind.True) => true,
             ("Boolean", JsonValueKind.False) => false,

@@ -161,7 +161,11 @@ sealed class Lexer(string source)
         }
 
         digits = source[_at..Math.Min(_at + 4, source.Length)];
-        if (!ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)) throw Bad("A string has an unknown escape", at);
+        if (!ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+        {
+            throw Bad("A string has an unknown escape", at);
+        }
+
         _at += 4;
         text.Append((char)unit);
     }
@@ -196,7 +200,8 @@ sealed class Lexer(string source)
     // The indentation that every line but the first shares goes, and so do blank lines at both ends.
     static string Dedented(string[] lines)
     {
-        var indent = lines.Skip(1).Where(l => l.AsSpan().Trim(" \t").Length > 0).Select(l => l.Length - l.AsSpan().TrimStart(" \t").Length).DefaultIfEmpty(0).Min();
+        var indents = lines.Skip(1).Where(l => l.AsSpan().Trim(" \t").Length > 0).Select(l => l.Length - l.AsSpan().TrimStart(" \t").Length);
+        var indent = indents.DefaultIfEmpty(0).Min();
         var cut = lines.Select((l, i) => i == 0 ? l : l[Math.Min(indent, l.Length)..]).ToList();
         while (cut.Count > 0 && string.IsNullOrWhiteSpace(cut[0])) cut.RemoveAt(0);
         while (cut.Count > 0 && string.IsNullOrWhiteSpace(cut[^1])) cut.RemoveAt(cut.Count - 1);

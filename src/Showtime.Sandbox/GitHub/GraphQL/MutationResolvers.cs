@@ -17,8 +17,8 @@ static class MutationResolvers
         Add(table, "updateIssueComment", Right.Comment, UpdateComment);
         Add(table, "deleteIssueComment", Right.Comment, DeleteComment);
         Add(table, "addReaction", Right.Comment, AddReaction);
-        Add(table, "closePullRequest", Right.EditTickets, ClosePullRequest);
-        Add(table, "reopenPullRequest", Right.EditTickets, ReopenPullRequest);
+        Add(table, "closePullRequest", Right.Comment, ClosePullRequest);
+        Add(table, "reopenPullRequest", Right.Comment, ReopenPullRequest);
     }
 
     static void Add(ResolverTable table, string name, Right right, Func<FieldContext, Inputs, Payload> act) =>
@@ -117,24 +117,29 @@ static class MutationResolvers
 
     static Payload ClosePullRequest(FieldContext context, Inputs input)
     {
-        var pull = PullRequest(context, input);
+        var pull = OwnPullRequest(context, input);
         context.State.Close(pull, context.Caller.Account, merged: false);
         return new(input, ("pullRequest", pull));
     }
 
     static Payload ReopenPullRequest(FieldContext context, Inputs input)
     {
-        var pull = PullRequest(context, input);
+        var pull = OwnPullRequest(context, input);
         context.State.Reopen(pull, context.Caller.Account);
         return new(input, ("pullRequest", pull));
     }
 
     static Ticket Labelable(FieldContext context, Inputs input) => Nodes.Find<Ticket>(context, input["labelableId"], "Labelable");
 
-    static Ticket PullRequest(FieldContext context, Inputs input) =>
-        Nodes.Find<Ticket>(context, input["pullRequestId"], "PullRequest") is { Head: not null } pull
-            ? pull
-            : throw GitHubRefusal.NotFound($"Could not resolve to PullRequest node with the global id of '{input["pullRequestId"]}'");
+    // A pull request is closed by its author or by whoever may triage.
+    static Ticket OwnPullRequest(FieldContext context, Inputs input)
+    {
+        var id = input["pullRequestId"];
+        var pull = Nodes.Find<Ticket>(context, id, "PullRequest");
+        if (pull.Head is null) throw GitHubRefusal.NotFound($"Could not resolve to PullRequest node with the global id of '{id}'");
+        if (pull.Author != context.Caller.Account) Require(context, Right.EditTickets);
+        return pull;
+    }
 
     // Every id is looked up before anything is done: one that is gone spoils the whole field.
     static List<LabelDefinition> Labels(FieldContext context, Inputs input) =>

@@ -9,11 +9,14 @@ sealed class NodeLimit(Document document, IReadOnlyDictionary<string, object?> v
 
     public long Count(Operation operation) => Count(operation.Selections, 1);
 
-    public static GraphQLError Error(long nodes) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"This query requests up to {nodes:N0} possible nodes which exceeds the maximum limit of 500,000."))
+    public static GraphQLError Error(long nodes)
+    {
+        var count = nodes.ToString("N0", CultureInfo.InvariantCulture);
+        return new($"This query requests up to {count} possible nodes which exceeds the maximum limit of 500,000.")
         {
             Type = "MAX_NODE_LIMIT_EXCEEDED",
         };
+    }
 
     long Count(IEnumerable<Selection> selections, long times) => selections.Sum(selection => selection switch
     {

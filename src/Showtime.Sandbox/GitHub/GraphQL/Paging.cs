@@ -18,7 +18,8 @@ static class Paging
     /// <param name="key">An item's sort key, unique in the list and compared by code units.</param>
     /// <param name="descending">Whether the greatest key comes first.</param>
     /// <param name="reach">How many of the items can be reached at all.</param>
-    public static Connection Page<T>(FieldContext context, IEnumerable<T> items, Func<T, string> key, bool descending = false, int reach = int.MaxValue)
+    public static Connection Page<T>(
+        FieldContext context, IEnumerable<T> items, Func<T, string> key, bool descending = false, int reach = int.MaxValue)
         where T : notnull
     {
         var all = items.Select(i => (Key: key(i), Item: i)).ToList();
@@ -64,12 +65,17 @@ static class Paging
         }
 
         var (name, size) = first is { } f ? ("first", f) : ("last", last!.Value);
-        if (size < 0) throw new GraphQLFailure("INVALID_PAGINATION_BOUNDARIES", $"`{name}` on the `{context.Name}` connection cannot be less than zero.");
+        if (size < 0)
+        {
+            throw new GraphQLFailure("INVALID_PAGINATION_BOUNDARIES", $"`{name}` on the `{context.Name}` connection cannot be less than zero.");
+        }
+
         if (size > Most)
         {
             throw new GraphQLFailure(
                 "EXCESSIVE_PAGINATION",
-                FormattableString.Invariant($"Requesting {size} records on the `{context.Name}` connection exceeds the `{name}` limit of 100 records."));
+                FormattableString.Invariant($"Requesting {size} records on the `{context.Name}` connection ")
+                    + $"exceeds the `{name}` limit of 100 records.");
         }
     }
 

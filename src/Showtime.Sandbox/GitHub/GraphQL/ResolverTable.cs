@@ -27,7 +27,8 @@ sealed class ResolverTable
         return table;
     }
 
-    public void Add<T>(string type, string field, Func<T, FieldContext, object?> resolve) => _resolvers.Add((type, field), (source, c) => resolve((T)source, c));
+    public void Add<T>(string type, string field, Func<T, FieldContext, object?> resolve) =>
+        _resolvers.Add((type, field), (source, c) => resolve((T)source, c));
 
     public void Add<T>(string type, string field, Func<T, object?> resolve) => Add<T>(type, field, (source, _) => resolve(source));
 

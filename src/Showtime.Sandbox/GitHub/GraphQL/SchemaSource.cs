@@ -8,11 +8,12 @@ static class SchemaSource
 {
     const string Page = "after: String, before: String, first: Int, last: Int";
     const string LabelsOf = $"labels({Page}, orderBy: LabelOrder = {{direction: ASC, field: CREATED_AT}}): LabelConnection";
-    const string PullsOf = $"pullRequests({Page}, baseRefName: String, headRefName: String, labels: [String!], orderBy: IssueOrder, states: [PullRequestState!]): PullRequestConnection!";
+    const string PullsOf = $"pullRequests({Page}, baseRefName: String, headRefName: String, labels: [String!], "
+        + "orderBy: IssueOrder, states: [PullRequestState!]): PullRequestConnection!";
     const string Actor = "login: String! url: URI!";
 
     public const string Text = $$"""
-        scalar URI scalar DateTime scalar GitObjectID
+        scalar URI scalar DateTime scalar GitObjectID scalar BigInt
 
         type Query {
           viewer: User!
@@ -32,7 +33,8 @@ static class SchemaSource
         interface GitObject { id: ID! oid: GitObjectID! abbreviatedOid: String! }
         union IssueOrPullRequest = Issue | PullRequest
         union SearchResultItem = Issue | PullRequest
-        union PullRequestTimelineItems = LabeledEvent | UnlabeledEvent | ClosedEvent | ReopenedEvent | MergedEvent | HeadRefForcePushedEvent | IssueComment
+        union PullRequestTimelineItems =
+          LabeledEvent | UnlabeledEvent | ClosedEvent | ReopenedEvent | MergedEvent | HeadRefForcePushedEvent | IssueComment
         union IssueTimelineItems = LabeledEvent | UnlabeledEvent | ClosedEvent | ReopenedEvent | IssueComment
 
         type User implements Node & Actor & RepositoryOwner { id: ID! databaseId: Int name: String {{Actor}} }
@@ -67,8 +69,8 @@ static class SchemaSource
         }
 
         type PullRequest implements Node & Labelable & Reactable {
-          id: ID! databaseId: Int number: Int! title: String! body: String! state: PullRequestState! merged: Boolean! closed: Boolean! url: URI!
-          isDraft: Boolean! author: Actor authorAssociation: CommentAuthorAssociation!
+          id: ID! databaseId: Int fullDatabaseId: BigInt number: Int! title: String! body: String! url: URI!
+          state: PullRequestState! merged: Boolean! closed: Boolean! isDraft: Boolean! author: Actor authorAssociation: CommentAuthorAssociation!
           headRefOid: GitObjectID! headRefName: String! headRepository: Repository headRepositoryOwner: RepositoryOwner isCrossRepository: Boolean!
           baseRefName: String! baseRefOid: GitObjectID! mergeCommit: Commit
           createdAt: DateTime! updatedAt: DateTime! closedAt: DateTime mergedAt: DateTime
@@ -79,7 +81,7 @@ static class SchemaSource
           commits({{Page}}): PullRequestCommitConnection!
         }
         type Issue implements Node & Labelable & Reactable {
-          id: ID! databaseId: Int number: Int! title: String! body: String! state: IssueState! closed: Boolean! url: URI!
+          id: ID! databaseId: Int fullDatabaseId: BigInt number: Int! title: String! body: String! state: IssueState! closed: Boolean! url: URI!
           author: Actor authorAssociation: CommentAuthorAssociation!
           createdAt: DateTime! updatedAt: DateTime! closedAt: DateTime
           repository: Repository! viewerCanLabel: Boolean!
@@ -88,7 +90,8 @@ static class SchemaSource
           comments({{Page}}): IssueCommentConnection!
         }
         type IssueComment implements Node & Reactable {
-          id: ID! databaseId: Int body: String! author: Actor authorAssociation: CommentAuthorAssociation! viewerDidAuthor: Boolean!
+          id: ID! databaseId: Int fullDatabaseId: BigInt body: String!
+          author: Actor authorAssociation: CommentAuthorAssociation! viewerDidAuthor: Boolean!
           createdAt: DateTime! updatedAt: DateTime! url: URI! isMinimized: Boolean! minimizedReason: String
           pullRequest: PullRequest repository: Repository!
         }
@@ -114,7 +117,9 @@ static class SchemaSource
         type CommitEdge { node: Commit cursor: String! }
         type PullRequestCommitConnection { nodes: [PullRequestCommit] edges: [PullRequestCommitEdge] totalCount: Int! pageInfo: PageInfo! }
         type PullRequestCommitEdge { node: PullRequestCommit cursor: String! }
-        type PullRequestTimelineItemsConnection { nodes: [PullRequestTimelineItems] edges: [PullRequestTimelineItemsEdge] totalCount: Int! pageInfo: PageInfo! }
+        type PullRequestTimelineItemsConnection {
+          nodes: [PullRequestTimelineItems] edges: [PullRequestTimelineItemsEdge] totalCount: Int! pageInfo: PageInfo!
+        }
         type PullRequestTimelineItemsEdge { node: PullRequestTimelineItems cursor: String! }
         type IssueTimelineItemsConnection { nodes: [IssueTimelineItems] edges: [IssueTimelineItemsEdge] totalCount: Int! pageInfo: PageInfo! }
         type IssueTimelineItemsEdge { node: IssueTimelineItems cursor: String! }
@@ -171,7 +176,9 @@ static class SchemaSource
         enum RepositoryPermission { ADMIN MAINTAIN WRITE TRIAGE READ }
         enum CommentAuthorAssociation { OWNER MEMBER COLLABORATOR CONTRIBUTOR FIRST_TIME_CONTRIBUTOR FIRST_TIMER MANNEQUIN NONE }
         enum ReactionContent { THUMBS_UP THUMBS_DOWN LAUGH HOORAY CONFUSED HEART ROCKET EYES }
-        enum PullRequestTimelineItemsItemType { LABELED_EVENT UNLABELED_EVENT CLOSED_EVENT REOPENED_EVENT MERGED_EVENT HEAD_REF_FORCE_PUSHED_EVENT ISSUE_COMMENT }
+        enum PullRequestTimelineItemsItemType {
+          LABELED_EVENT UNLABELED_EVENT CLOSED_EVENT REOPENED_EVENT MERGED_EVENT HEAD_REF_FORCE_PUSHED_EVENT ISSUE_COMMENT
+        }
         enum IssueTimelineItemsItemType { LABELED_EVENT UNLABELED_EVENT CLOSED_EVENT REOPENED_EVENT ISSUE_COMMENT }
         """;
 }

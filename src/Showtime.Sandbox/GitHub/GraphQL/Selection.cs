@@ -5,7 +5,12 @@ abstract record Selection(IReadOnlyList<Directive> Directives, Location At)
 {
     /// <summary>A field; <paramref name="Selections"/> is null where it has no braces.</summary>
     internal sealed record Field(
-        string? Alias, string Name, IReadOnlyList<Argument> Arguments, IReadOnlyList<Selection>? Selections, IReadOnlyList<Directive> Directives, Location At)
+        string? Alias,
+        string Name,
+        IReadOnlyList<Argument> Arguments,
+        IReadOnlyList<Selection>? Selections,
+        IReadOnlyList<Directive> Directives,
+        Location At)
         : Selection(Directives, At)
     {
         /// <summary>The name that the answer has it under.</summary>

@@ -30,7 +30,7 @@ static class TicketResolvers
         }
 
         if (arguments.Text("headRefName") is { } head) tickets = tickets.Where(t => string.Equals(t.Head?.Branch, head, StringComparison.Ordinal));
-        if (arguments.Text("baseRefName") is { } @base) tickets = tickets.Where(t => string.Equals(t.Head?.BaseBranch, @base, StringComparison.Ordinal));
+        if (arguments.Text("baseRefName") is { } name) tickets = tickets.Where(t => string.Equals(t.Head?.BaseBranch, name, StringComparison.Ordinal));
         var order = arguments.Input("orderBy");
         Func<Ticket, string> key = order?.Text("field") switch
         {
@@ -45,6 +45,7 @@ static class TicketResolvers
     {
         table.Add<Ticket>(type, "id", t => t.NodeId);
         table.Add<Ticket>(type, "databaseId", t => t.Id);
+        table.Add<Ticket>(type, "fullDatabaseId", t => t.Id.ToString(CultureInfo.InvariantCulture));
         table.Add<Ticket>(type, "number", t => t.Number);
         table.Add<Ticket>(type, "title", t => t.Title);
         table.Add<Ticket>(type, "body", t => t.Body ?? "");
@@ -88,6 +89,7 @@ static class TicketResolvers
     {
         table.Add<IssueComment>("IssueComment", "id", m => m.NodeId);
         table.Add<IssueComment>("IssueComment", "databaseId", m => m.Id);
+        table.Add<IssueComment>("IssueComment", "fullDatabaseId", m => m.Id.ToString(CultureInfo.InvariantCulture));
         table.Add<IssueComment>("IssueComment", "body", m => m.Body);
         table.Add<IssueComment>("IssueComment", "author", m => m.Author);
         table.Add<IssueComment>("IssueComment", "authorAssociation", (m, c) => c.State.Association(m.Author));
@@ -102,7 +104,7 @@ static class TicketResolvers
 
         table.Add<Reaction>("Reaction", "id", r => r.NodeId);
         table.Add<Reaction>("Reaction", "content", r => Reaction.GraphQLContents[r.Content]);
-        table.Add<Reaction>("Reaction", "user", r => new Viewer(r.User));
+        table.Add<Reaction>("Reaction", "user", r => new Viewer(r.User)); // a user here, whatever it is
         table.Add<Reaction>("Reaction", "createdAt", r => r.CreatedAt);
     }
 

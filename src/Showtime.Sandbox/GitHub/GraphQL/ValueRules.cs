@@ -12,7 +12,8 @@ sealed class ValueRules(Schema schema, Operation operation, List<GraphQLError> e
     /// <param name="expected">The argument.</param>
     /// <param name="owner">Whose argument it is, as the message names it.</param>
     /// <param name="path">Where it stands.</param>
-    public void Check(ValueNode value, InputType expected, string owner, IReadOnlyList<object> path) => Check(value, expected.Type, expected, owner, path);
+    public void Check(ValueNode value, InputType expected, string owner, IReadOnlyList<object> path) =>
+        Check(value, expected.Type, expected, owner, path);
 
     /// <summary>Reports variables that are declared for nothing.</summary>
     public void ReportUnused(IReadOnlyList<object> path)
@@ -20,7 +21,8 @@ sealed class ValueRules(Schema schema, Operation operation, List<GraphQLError> e
         foreach (var variable in operation.Variables.Where(v => !_used.Contains(v.Name)))
         {
             errors.Add(GraphQLError.Invalid(
-                $"Variable ${variable.Name} is declared by {operation.Title} but not used", path, variable.At, "variableNotUsed", ("variableName", variable.Name)));
+                $"Variable ${variable.Name} is declared by {operation.Title} but not used", path, variable.At, "variableNotUsed",
+                ("variableName", variable.Name)));
         }
     }
 
@@ -81,7 +83,8 @@ sealed class ValueRules(Schema schema, Operation operation, List<GraphQLError> e
         if (operation.Variables.FirstOrDefault(v => v.Name == variable.Name) is not { } declared)
         {
             errors.Add(GraphQLError.Invalid(
-                $"Variable ${variable.Name} is used by {operation.Title} but not declared", path, variable.At, "variableNotDefined", ("variableName", variable.Name)));
+                $"Variable ${variable.Name} is used by {operation.Title} but not declared", path, variable.At, "variableNotDefined",
+                ("variableName", variable.Name)));
             return;
         }
 
@@ -131,6 +134,7 @@ sealed class ValueRules(Schema schema, Operation operation, List<GraphQLError> e
     };
 
     void Incompatible(ValueNode value, TypeRef type, InputType place, string owner, IReadOnlyList<object> path) => errors.Add(GraphQLError.Invalid(
-        $"Argument '{place.Name}' on {owner} has an invalid value ({Written(value)}). Expected type '{type}'.", path, value.At, "argumentLiteralsIncompatible",
+        $"Argument '{place.Name}' on {owner} has an invalid value ({Written(value)}). Expected type '{type}'.", path, value.At,
+        "argumentLiteralsIncompatible",
         ("typeName", owner.Split(' ')[0]), ("argumentName", place.Name)));
 }

@@ -4,7 +4,16 @@ namespace Showtime.Sandbox.GitHub.Model;
 
 /// <summary>A deployment with the statuses it went through, oldest first.</summary>
 sealed record Deployment(
-    long Id, string NodeId, string Sha, string Ref, string Task, string Environment, string? Description, JsonNode? Payload, Account Creator, DateTimeOffset CreatedAt)
+    long Id,
+    string NodeId,
+    string Sha,
+    string Ref,
+    string Task,
+    string Environment,
+    string? Description,
+    JsonNode? Payload,
+    Account Creator,
+    DateTimeOffset CreatedAt)
 {
     public List<DeploymentStatus> Statuses { get; } = [];
 

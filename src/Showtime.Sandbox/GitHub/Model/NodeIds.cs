@@ -5,7 +5,8 @@ namespace Showtime.Sandbox.GitHub.Model;
 /// <summary>Makes the opaque ids of GraphQL and the numbers of REST. Both count up, and no id is ever given twice.</summary>
 sealed class NodeIds
 {
-    long _last = 1000;
+    // GitHub's own passed 32 bits long ago: whoever keeps them in an int is to notice here.
+    long _last = 4_000_000_000;
 
     public (long Id, string NodeId) Next(string prefix)
     {

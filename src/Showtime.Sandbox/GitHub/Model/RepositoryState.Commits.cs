@@ -21,8 +21,16 @@ sealed partial class RepositoryState
     public Commit AddCommit(string? oid, IReadOnlyList<string> parents, string message, Account author, bool moveDefaultBranch)
     {
         oid ??= HashOf(string.Create(CultureInfo.InvariantCulture, $"commit {Options.Repository} {_commits.Count}"));
-        if (oid.Length != 40 || !oid.All(char.IsAsciiHexDigitLower)) throw new ArgumentException("A commit has 40 hexadecimal digits in lower case.", nameof(oid));
-        if (parents.FirstOrDefault(p => !_commits.ContainsKey(p)) is { } unknown) throw new ArgumentException($"There is no commit {unknown}.", nameof(parents));
+        if (oid.Length != 40 || !oid.All(char.IsAsciiHexDigitLower))
+        {
+            throw new ArgumentException("A commit has 40 hexadecimal digits in lower case.", nameof(oid));
+        }
+
+        if (parents.FirstOrDefault(p => !_commits.ContainsKey(p)) is { } unknown)
+        {
+            throw new ArgumentException($"There is no commit {unknown}.", nameof(parents));
+        }
+
         if (!_commits.TryGetValue(oid, out var commit))
         {
             var (_, nodeId) = _ids.Next("C");

@@ -34,7 +34,7 @@ sealed partial class RepositoryState
     public DeploymentStatus AddStatus(
         Deployment deployment, string state, string? description, string? environmentUrl, string? logUrl, bool autoInactive, Account creator)
     {
-        if (!States.Contains(state)) throw GitHubRefusal.Invalid("DeploymentStatus", "state", "custom", "State is invalid", $"{state} is not a valid deployment status state");
+        if (!States.Contains(state)) throw GitHubRefusal.Invalid("DeploymentStatus", "state", "inclusion", "State is not included in the list");
         var status = NewStatus(state, description, environmentUrl, logUrl, creator);
         deployment.Statuses.Add(status);
         if (state is not "success" || !autoInactive) return status;

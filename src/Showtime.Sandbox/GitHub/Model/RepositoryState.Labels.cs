@@ -67,7 +67,7 @@ sealed partial class RepositoryState
         var fresh = labels.Distinct().Where(l => !ticket.Labels.Contains(l)).ToList();
         if (ticket.Labels.Count + fresh.Count > MostLabels)
         {
-            throw GitHubRefusal.Invalid("Issue", "labels", "custom", "Issues cannot have more than 100 labels", "Issues cannot have more than 100 labels");
+            throw TooMany();
         }
 
         foreach (var label in fresh)
@@ -102,6 +102,20 @@ sealed partial class RepositoryState
         }
 
         return [.. wanted.Select(n => FindLabel(n) ?? CreateLabel(n, "ededed", null, actor))];
+    }
+
+    /// <summary>Puts exactly these labels on, and takes the others off. All or nothing.</summary>
+    public void SetLabels(Ticket ticket, IReadOnlyList<LabelDefinition> labels, Account actor)
+    {
+        if (labels.Count > MostLabels) throw TooMany();
+        RemoveLabels(ticket, ticket.Labels.Except(labels), actor);
+        AddLabels(ticket, labels, actor);
+    }
+
+    static GitHubRefusal TooMany()
+    {
+        const string Sentence = "Issues cannot have more than 100 labels";
+        return GitHubRefusal.Invalid("Issue", "labels", "custom", Sentence, Sentence);
     }
 
     // GitHub counts characters, not UTF-16 units: an emoji outside the basic plane is one.

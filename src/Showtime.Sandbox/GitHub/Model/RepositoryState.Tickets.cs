@@ -56,8 +56,8 @@ sealed partial class RepositoryState
         {
             ticket.State = TicketState.Merged;
             head.MergedAt = Now;
-            head.MergeCommitOid = AddCommit(
-                null, [DefaultBranchOid, head.Oid], FormattableString.Invariant($"Merge pull request #{ticket.Number}"), actor, moveDefaultBranch: true).Oid;
+            var message = FormattableString.Invariant($"Merge pull request #{ticket.Number}");
+            head.MergeCommitOid = AddCommit(null, [DefaultBranchOid, head.Oid], message, actor, moveDefaultBranch: true).Oid;
             Record(ticket, TimelineKind.Merged, actor);
         }
         else
@@ -76,7 +76,8 @@ sealed partial class RepositoryState
         if (ticket.State == TicketState.Open) return;
         if (ticket.State == TicketState.Merged)
         {
-            throw GitHubRefusal.Invalid("PullRequest", "state", "invalid", "Could not open the pull request.", "state cannot be changed. The pull request was merged.");
+            throw GitHubRefusal.Invalid(
+                "PullRequest", "state", "invalid", "Could not open the pull request.", "state cannot be changed. The pull request was merged.");
         }
 
         ticket.State = TicketState.Open;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Showtime.Sandbox.GitHub.Model;
 
-/// <summary>Everything that the sandbox knows of its one repository. Not thread-safe: the sandbox holds <see cref="Gate"/> around every use.</summary>
+/// <summary>
+/// Everything that the sandbox knows of its one repository. Not thread-safe: the sandbox holds <see cref="Gate"/> around every use.
+/// </summary>
 sealed partial class RepositoryState
 {
     readonly TimeProvider _time;

@@ -8,7 +8,8 @@ static class CommentRoutes
 {
     public static RestAnswer? Answer(RestCall call, string[] path) => (call.Method, path) switch
     {
-        ("GET", ["issues", var number, "comments"]) when Integer(number) => call.Page(List(call, number), $"issues/{number}/comments", call.Json.Comment),
+        ("GET", ["issues", var number, "comments"]) when Integer(number) =>
+            call.Page(List(call, number), $"issues/{number}/comments", call.Json.Comment),
         ("POST", ["issues", var number, "comments"]) when Integer(number) => Create(call, number),
         ("GET", ["issues", "comments", var id]) => RestAnswer.Ok(call.Json.Comment(Find(call, id))),
         ("PATCH", ["issues", "comments", var id]) => Update(call, id),

@@ -15,8 +15,7 @@ static class DeploymentRoutes
         ("GET", ["deployments", var id, "statuses"]) => Statuses(call, id),
         ("POST", ["deployments", var id, "statuses"]) => AddStatus(call, id),
         ("GET", ["environments"]) => Environments(call),
-        ("GET", ["environments", var name]) => call.State.Environments.Where(e => Same(e.Key, name)).Select(e => RestAnswer.Ok(call.Json.Environment(e.Key, e.Value)))
-            .FirstOrDefault() ?? throw GitHubRefusal.NotFound(),
+        ("GET", ["environments", var name]) => Environment(call, name) ?? throw GitHubRefusal.NotFound(),
         ("PUT", ["environments", var name]) => PutEnvironment(call, name),
         ("DELETE", ["environments", var name]) => DeleteEnvironment(call, name),
         _ => null,
@@ -59,8 +58,13 @@ static class DeploymentRoutes
         var deployment = Find(call, id);
         var body = call.BodyObject();
         var status = call.State.AddStatus(
-            deployment, RestValues.Text(body, "state") ?? "", RestValues.Text(body, "description"), RestValues.Text(body, "environment_url"),
-            RestValues.Text(body, "log_url") ?? RestValues.Text(body, "target_url"), RestValues.Flag(body, "auto_inactive", otherwise: true), call.Actor);
+            deployment,
+            RestValues.Text(body, "state") ?? "",
+            RestValues.Text(body, "description"),
+            RestValues.Text(body, "environment_url"),
+            RestValues.Text(body, "log_url") ?? RestValues.Text(body, "target_url"),
+            RestValues.Flag(body, "auto_inactive", otherwise: true),
+            call.Actor);
         return RestAnswer.Created(call.Json.Status(deployment, status));
     }
 
@@ -72,12 +76,14 @@ static class DeploymentRoutes
             with { Link = call.Links($"{call.Root}/repositories/{call.State.Id}/environments", all.Count) };
     }
 
+    static RestAnswer? Environment(RestCall call, string name) => call.State.Environments
+        .Where(e => Same(e.Key, name)).Select(e => RestAnswer.Ok(call.Json.Environment(e.Key, e.Value))).FirstOrDefault();
+
     static RestAnswer PutEnvironment(RestCall call, string name)
     {
         call.Require(Right.Administer);
         call.State.EnsureEnvironment(name);
-        var facts = call.State.Environments.First(e => Same(e.Key, name));
-        return RestAnswer.Ok(call.Json.Environment(facts.Key, facts.Value));
+        return Environment(call, name)!;
     }
 
     // Needs administration, which Actions' own token does not have.

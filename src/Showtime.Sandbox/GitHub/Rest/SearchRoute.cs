@@ -15,6 +15,7 @@ static class SearchRoute
         var page = found.Take(IssueSearch.Reach).Skip((call.PageNumber - 1) * call.PerPage).Take(call.PerPage).Select(ticket =>
         {
             var shape = call.Json.Issue(ticket);
+            shape.Remove("closed_by");
             shape["score"] = 1.0;
             return shape;
         });

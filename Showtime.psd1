@@ -1,0 +1,26 @@
+@{
+    RootModule           = 'bin/Showtime.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '9efbf605-0558-4853-9eaf-f45f22f00037'
+    Author               = 'The Showtime contributors'
+    CompanyName          = 'The Showtime contributors'
+    Copyright            = 'The Showtime contributors. Apache-2.0.'
+    Description          = 'Ephemeral environments for pull requests: labels on GitHub are the state, containers on Amazon ECS the stage.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    TypesToProcess       = @('formats/Showtime.Types.ps1xml')
+    FormatsToProcess     = @('formats/Showtime.Format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Get-ShowtimeEnvironment'
+        'Remove-ShowtimeEnvironment'
+        'Sync-ShowtimePullRequest'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('GitHub', 'PullRequest', 'Preview', 'Environment', 'ECS', 'Fargate', 'Docker', 'PSEdition_Core', 'Linux', 'MacOS', 'Windows')
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters;
+
+/// <summary>Says what it would build.</summary>
+internal sealed class DryRunImageBuilder(IActivityLog? log) : IImageBuilder
+{
+    public Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    {
+        log?.Report(new(ActivityKind.Step, $"Would build and push {request.Reference}", request.PullRequest));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Showtime.Core.Environments;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters;
+
+/// <summary>A cloud that is never asked: it reports what it would have been told, and pretends that it was done at once.</summary>
+/// <param name="inner">The real target, for what needs no request.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Is told what would have been done; null for nobody.</param>
+internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, IActivityLog? log) : IDeploymentTarget
+{
+    /// <summary>An address for documentation (RFC 5737): nobody is there.</summary>
+    public const string Address = "192.0.2.1";
+
+    readonly ConcurrentDictionary<string, DeployedService> _services = new(StringComparer.Ordinal);
+
+    public string Name => inner.Name + ", dry run";
+
+    public async IAsyncEnumerable<DeployedService> ListAsync(int? pullRequest, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (var service in _services.Values.Where(service => pullRequest is null || service.PullRequest == pullRequest)) yield return service;
+    }
+
+    public Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken) =>
+        Task.FromResult(_services.GetValueOrDefault(serviceName));
+
+    public string Fingerprint(DeploymentRequest request) => inner.Fingerprint(request);
+
+    public Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        Report($"Would deploy {request.Image} as {request.ServiceName} to {inner.Name}", request.PullRequest);
+        var service = new DeployedService
+        {
+            Name = request.ServiceName,
+            PullRequest = request.PullRequest,
+            Sha = EnvironmentNames.Shorten(request.Sha),
+            State = ServiceState.Active,
+            Tasks = 1,
+            CreatedAt = time.GetUtcNow(),
+            RequestedBy = request.RequestedBy,
+            ExpiresAt = request.ExpiresAt,
+            Managed = true,
+            Revision = "dry-run",
+            Fingerprint = Fingerprint(request),
+            Token = request.Token,
+            Task = new DeployedTask { Id = "dry-run", Running = true, Newest = true, Address = Address, Image = request.Image },
+        };
+        _services[request.ServiceName] = service;
+        return Task.FromResult(service);
+    }
+
+    public Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken) => Would($"put {serviceName} back on {revision}");
+
+    public Task SetExpiryAsync(string serviceName, DateTimeOffset? expiresAt, CancellationToken cancellationToken) =>
+        Would(expiresAt is { } end ? FormattableString.Invariant($"let {serviceName} end at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : $"let {serviceName} live on");
+
+    public Task DeleteAsync(string serviceName, CancellationToken cancellationToken)
+    {
+        _services.TryRemove(serviceName, out _);
+        return Would($"delete the service {serviceName}");
+    }
+
+    public async Task<int> DeleteRevisionsAsync(string serviceName, CancellationToken cancellationToken)
+    {
+        await Would($"delete the task definitions of {serviceName}").ConfigureAwait(false);
+        return 0;
+    }
+
+    public async Task<int> DeleteOlderRevisionsAsync(string serviceName, string keep, CancellationToken cancellationToken)
+    {
+        await Would($"delete the older task definitions of {serviceName}").ConfigureAwait(false);
+        return 0;
+    }
+
+    public async IAsyncEnumerable<LogLine> ReadLogAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield break;
+    }
+
+    public Task<string> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult("nobody: a dry run asks nothing of the cloud");
+
+    Task Would(string what)
+    {
+        Report("Would " + what, null);
+        return Task.CompletedTask;
+    }
+
+    void Report(string message, int? pullRequest) => log?.Report(new(ActivityKind.Step, message, pullRequest));
+}

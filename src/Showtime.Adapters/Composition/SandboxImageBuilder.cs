@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Showtime.Adapters.Aws;
+using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Wire.Ecr;
+using Showtime.Adapters.Docker;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters;
+
+/// <summary>
+/// The builder of the sandbox, whose ECR keeps tags and no layers: it registers the image's tag there. Used only where <see cref="SandboxBuilders.Variable"/>
+/// says so, because a real ECR would then hold a tag that nobody can pull.
+/// </summary>
+/// <param name="clients">The sandbox's AWS.</param>
+/// <param name="docker">Builds the image into this machine's engine first; null registers the tag alone.</param>
+/// <param name="log">Is told what is done.</param>
+internal sealed class SandboxImageBuilder(AwsClients clients, IImageBuilder? docker, IActivityLog? log) : IImageBuilder
+{
+    public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    {
+        if (docker is not null) await docker.BuildAsync(request, cancellationToken).ConfigureAwait(false);
+        var image = ImageReference.Parse(request.Reference);
+        log?.Report(new(ActivityKind.Step, $"Registering {image.Tag} in the sandbox's ECR", request.PullRequest));
+        var manifest = new JsonObject
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
+            ["annotations"] = new JsonObject
+            {
+                ["org.opencontainers.image.revision"] = request.Sha,
+                ["showtime.build"] = Guid.NewGuid().ToString("N"), // built again it is another image under the same tag
+            },
+        };
+        await AwsTranslation.AsShowtimeAsync(clients.SendAsync(new PutImage(image.Repository, manifest.ToJsonString(), image.Tag), cancellationToken)).ConfigureAwait(false);
+    }
+}

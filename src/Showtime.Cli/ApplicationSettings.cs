@@ -1,0 +1,20 @@
+using Showtime.Cli.Hosts;
+using Showtime.Core.Ports;
+using Showtime.Core.Sessions;
+
+namespace Showtime.Cli;
+
+/// <summary>What the application stands on; a test gives its own.</summary>
+sealed record ApplicationSettings
+{
+    public required ConsoleStreams Console { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>Makes the session that commands work with.</summary>
+    public required Func<ConnectionOptions, IShowtimeSession> Connect { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public bool InActions => Variables.GetValueOrDefault("GITHUB_ACTIONS") == "true";
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Showtime.Core.Environments;
+
+namespace Showtime.Cli.CommandLine;
+
+/// <summary>Reads the values of arguments and options, each with an error that says what to write instead.</summary>
+static class Values
+{
+    public static Argument<PullRequestReference> PullRequest() => new("PR")
+    {
+        Description = "The pull request: 123, #123 or the address of its page.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (PullRequestReference.TryParse(text, out var reference)) return reference;
+            return Wrong<PullRequestReference>(result, $"'{text}' is not a pull request. Write 123, #123 or the address of its page.");
+        },
+    };
+
+    public static Option<string?> Sha() => new("--sha")
+    {
+        Description = "The commit, 7 to 40 digits: it is wanted even where it is not the head.",
+        HelpName = "sha",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            return EnvironmentNames.IsSha(text) ? text.ToLowerInvariant() : Wrong<string?>(result, $"'{text}' is not a commit. Write 7 to 40 hexadecimal digits.");
+        },
+    };
+
+    public static Option<string?> Image() => new("--docker-tag", "--image-tag")
+    {
+        Description = "An image to deploy instead of building one: repository:tag, or a tag of the configured repository.",
+        HelpName = "image",
+    };
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    public static Option<TimeToLive?> TimeToLive() => new("--ttl")
+    {
+        Description = "How long it may live: 24h, 2d, 1w or close.",
+        HelpName = "ttl",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            return Core.Environments.TimeToLive.TryParse(text, out var value)
+                ? value
+                : Wrong<TimeToLive?>(result, $"'{text}' is not a time to live. Write 24h, 48h, 2d, 1w or close.");
+        },
+    };
+
+    public static Option<EnvironmentSize?> Size() => new("--size")
+    {
+        Description = "Processor and memory: standard or large.",
+        HelpName = "standard|large",
+        CustomParser = result => Word<EnvironmentSize>(result, result.Tokens[0].Value),
+    };
+
+    public static Option<EnvironmentStatus[]> Statuses() => new("--status")
+    {
+        Description = "Only these statuses, for example running,failed.",
+        HelpName = "status",
+        CustomParser = result =>
+        {
+            var words = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            return [.. words.Select(word => Word<EnvironmentStatus>(result, word)).OfType<EnvironmentStatus>()];
+        },
+    };
+
+    public static Option<int> Port(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "port",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            return ushort.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var port)
+                ? port
+                : Wrong<int>(result, $"'{text}' is not a TCP port. Write a number from 0 (a free one) to 65535.");
+        },
+    };
+
+    public static string? Repository(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        return text.Split('/') is [{ Length: > 0 }, { Length: > 0 }] && !text.Any(char.IsWhiteSpace)
+            ? text
+            : Wrong<string?>(result, $"'{text}' is not a repository. Write owner/name.");
+    }
+
+    public static OutputFormat Output(ArgumentResult result) => Word<OutputFormat>(result, result.Tokens[0].Value) ?? default;
+
+    static T? Word<T>(ArgumentResult result, string text)
+        where T : struct, Enum
+    {
+        if (text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var value)) return value;
+        var known = string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
+        Wrong<T?>(result, $"'{text}' is not known. Write one of {known}.");
+        return null;
+    }
+
+    static T Wrong<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default!;
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Showtime.Cli.CommandLine;
+using Showtime.Cli.Errors;
+using Showtime.Cli.Output;
+using Showtime.Core.Sessions;
+
+namespace Showtime.Cli.Commands;
+
+/// <summary><c>list</c>: every environment of the repository.</summary>
+static class ListCommand
+{
+    public static Command Create(CommandAction action)
+    {
+        var statuses = Values.Statuses();
+        var user = new Option<string?>("--user") { Description = "Only those that this person asked for.", HelpName = "login" };
+        var command = new Command("list", "List the environments of the repository.") { statuses, user };
+        command.SetAction(action(async (run, cancellationToken) =>
+        {
+            await using var session = run.Connect();
+            var query = new EnvironmentQuery { Statuses = run.Value(statuses) ?? [], RequestedBy = run.Value(user) };
+            var environments = await run.Host.WatchAsync(session.Repository, () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
+            if (run.Output == OutputFormat.Json)
+            {
+                run.Host.ResultJson(EnvironmentJson.Of(environments));
+                return ExitCode.Done;
+            }
+
+            var now = run.Settings.Time.GetUtcNow();
+            if (environments.Count == 0) run.Host.Note("There is no environment.");
+            else run.Host.ResultTable(EnvironmentText.Columns, [.. environments.Select(environment => EnvironmentText.Row(environment, now))]);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+}

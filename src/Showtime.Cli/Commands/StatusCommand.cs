@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Showtime.Cli.CommandLine;
+using Showtime.Cli.Errors;
+using Showtime.Cli.Output;
+using Showtime.Core.Sessions;
+
+namespace Showtime.Cli.Commands;
+
+/// <summary><c>status</c>: the environments of one pull request.</summary>
+static class StatusCommand
+{
+    public static Command Create(CommandAction action)
+    {
+        var pullRequest = Values.PullRequest();
+        var command = new Command("status", "Show the environments of a pull request.") { pullRequest };
+        command.SetAction(action(async (run, cancellationToken) =>
+        {
+            var reference = run.Value(pullRequest);
+            await using var session = run.Connect(reference);
+            var query = new EnvironmentQuery { PullRequests = [reference.Number] };
+            var environments = await run.Host.WatchAsync($"PR {reference.Number}", () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
+            if (run.Output == OutputFormat.Json)
+            {
+                run.Host.ResultJson(EnvironmentJson.Of(environments));
+                return ExitCode.Done;
+            }
+
+            if (environments.Count == 0) run.Host.Result($"PR {reference.Number} has no environment.");
+            var now = run.Settings.Time.GetUtcNow();
+            for (var i = 0; i < environments.Count; i++)
+            {
+                if (i > 0) run.Host.Result("");
+                foreach (var line in EnvironmentText.Block(environments[i], now, run.Verbose)) run.Host.Result(line);
+            }
+
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,30 @@
+using Showtime.Core.Errors;
+
+namespace Showtime.Cli.Errors;
+
+/// <summary>A failure as a reader gets it.</summary>
+/// <param name="Message">What happened.</param>
+/// <param name="Remedy">What to do next, or null.</param>
+/// <param name="ExitCode">What the shell gets.</param>
+sealed record ErrorReport(string Message, string? Remedy, int ExitCode)
+{
+    /// <summary>The last lines of a log that explain it.</summary>
+    public IReadOnlyList<string> LogTail { get; init; } = [];
+
+    /// <summary>Where it came from, for <c>--verbose</c>.</summary>
+    public Exception? Cause { get; init; }
+
+    /// <summary>The report of an exception.</summary>
+    public static ErrorReport Of(Exception exception, CancellationToken cancelled) => exception switch
+    {
+        ShowtimeException e => new(e.Message, e.Remedy, CodeOf(e.Error)) { LogTail = e.LogTail, Cause = e },
+        OperationCanceledException when cancelled.IsCancellationRequested => new("Stopped on request.", null, Errors.ExitCode.Failed) { Cause = exception },
+        _ => new($"Something unexpected happened: {exception.Message}", "Run it again with --verbose and report what it prints.", Errors.ExitCode.Failed)
+        {
+            Cause = exception,
+        },
+    };
+
+    static int CodeOf(ShowtimeError error) =>
+        error is ShowtimeError.InvalidInput or ShowtimeError.InvalidConfiguration ? Errors.ExitCode.WrongUse : Errors.ExitCode.Failed;
+}

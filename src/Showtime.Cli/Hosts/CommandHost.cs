@@ -1,0 +1,67 @@
+using Showtime.Cli.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Cli.Hosts;
+
+/// <summary>
+/// What a command talks to. Which one it is (a terminal, a plain stream, a job of GitHub Actions) is decided once, so that no command asks.
+/// Every text that comes in may hold what strangers wrote; every host makes it harmless for where it goes.
+/// </summary>
+abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
+{
+    /// <summary>Activities come from any thread.</summary>
+    protected Lock Gate { get; } = new();
+
+    protected ConsoleStreams Console { get; } = console;
+
+    protected bool Verbose { get; } = verbose;
+
+    /// <summary>The host for these streams and variables.</summary>
+    public static CommandHost Choose(ConsoleStreams console, IReadOnlyDictionary<string, string> variables, bool verbose)
+    {
+        if (variables.GetValueOrDefault("GITHUB_ACTIONS") == "true") return new ActionsHost(console, verbose);
+        var dumb = variables.GetValueOrDefault("TERM") == "dumb";
+        return console.ErrorIsTerminal && !dumb
+            ? new TerminalHost(console, variables.GetValueOrDefault("NO_COLOR") is not { Length: > 0 }, verbose)
+            : new PlainHost(console, verbose);
+    }
+
+    /// <summary>Keeps a secret out of the log from now on.</summary>
+    public virtual void Mask(string secret)
+    {
+    }
+
+    /// <inheritdoc/>
+    public abstract void Report(Activity activity);
+
+    /// <summary>A line for whoever watches, on the error stream.</summary>
+    public abstract void Note(string message);
+
+    public abstract void Warn(string message);
+
+    public abstract void Fail(ErrorReport report);
+
+    /// <summary>A line of the result.</summary>
+    public virtual void Result(string line)
+    {
+        lock (Gate) Console.Out.WriteLine(UntrustedText.OneLine(line));
+    }
+
+    /// <summary>A JSON document as the result.</summary>
+    public virtual void ResultJson(string json)
+    {
+        lock (Gate) Console.Out.WriteLine(json);
+    }
+
+    /// <summary>A table as the result.</summary>
+    public virtual void ResultTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        foreach (var line in PlainColumns.Of([columns, .. rows])) Result(line);
+    }
+
+    /// <summary>The terminal that results go to, for a display that changes; null where they go elsewhere.</summary>
+    public virtual Spectre.Console.IAnsiConsole? OpenTerminal() => null;
+
+    /// <summary>Runs something long and shows that it goes on.</summary>
+    public virtual Task<T> WatchAsync<T>(string title, Func<Task<T>> work) => work();
+}

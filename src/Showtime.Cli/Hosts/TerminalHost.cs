@@ -1,0 +1,105 @@
+using Showtime.Cli.Errors;
+using Showtime.Core.Ports;
+using Spectre.Console;
+
+namespace Showtime.Cli.Hosts;
+
+/// <summary>A person at a terminal: a spinner with the step that is under way, and a line for each label transition above it.</summary>
+sealed class TerminalHost : CommandHost
+{
+    readonly IAnsiConsole _messages;
+    readonly bool _colour;
+    StatusContext? _status;
+
+    public TerminalHost(ConsoleStreams console, bool colour, bool verbose)
+        : base(console, verbose)
+    {
+        _colour = colour;
+        _messages = TerminalConsole.Open(console.Error, console.Width, colour);
+    }
+
+    public override void Report(Activity activity)
+    {
+        var message = UntrustedText.OneLine(activity.Message);
+        switch (activity.Kind)
+        {
+            case ActivityKind.Step:
+                if (!ShowProgress(message)) Print(message);
+                return;
+            case ActivityKind.Warning:
+                Warn(message);
+                return;
+            case ActivityKind.RemoteCall:
+                if (Verbose) Print(message, Color.Grey);
+                return;
+            case ActivityKind.BuildOutput:
+                if (Verbose || !ShowProgress(UntrustedText.Shorten(message, Math.Max(20, Console.Width - 6)))) Print("  " + message, Color.Grey);
+                return;
+            default:
+                Print(message);
+                return;
+        }
+    }
+
+    public override void Note(string message) => Print(UntrustedText.OneLine(message));
+
+    public override void Warn(string message) => Print("warning: " + UntrustedText.OneLine(message), Color.Yellow);
+
+    public override void Fail(ErrorReport report)
+    {
+        foreach (var line in report.LogTail) Print("  " + UntrustedText.OneLine(line), Color.Grey);
+        Print("error: " + UntrustedText.OneLine(report.Message), Color.Red);
+        if (report.Remedy is not null) Print("try: " + UntrustedText.OneLine(report.Remedy));
+        if (!Verbose || report.Cause is null) return;
+        foreach (var line in report.Cause.ToString().EnumerateLines()) Print("  " + UntrustedText.OneLine(line.ToString()), Color.Grey);
+    }
+
+    /// <summary>While the spinner turns, whoever writes to the terminal beside it would break both.</summary>
+    public override void Result(string line)
+    {
+        if (_status is not null && Console.OutIsTerminal) Print(UntrustedText.OneLine(line));
+        else base.Result(line);
+    }
+
+    public override IAnsiConsole? OpenTerminal() => Console.OutIsTerminal ? TerminalConsole.Open(Console.Out, Console.Width, _colour) : null;
+
+    public override void ResultTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        if (!Console.OutIsTerminal)
+        {
+            base.ResultTable(columns, rows);
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Rounded };
+        foreach (var column in columns) table.AddColumn(new TableColumn(new Text(column)));
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(UntrustedText.OneLine(cell))));
+        lock (Gate) TerminalConsole.Open(Console.Out, Console.Width, _colour).Write(table);
+    }
+
+    public override async Task<T> WatchAsync<T>(string title, Func<Task<T>> work) =>
+        await _messages.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(UntrustedText.OneLine(title)), async status =>
+        {
+            _status = status;
+            try
+            {
+                return await work();
+            }
+            finally
+            {
+                _status = null;
+            }
+        });
+
+    bool ShowProgress(string message)
+    {
+        if (_status is not { } status) return false;
+        status.Status(Markup.Escape(message));
+        return true;
+    }
+
+    void Print(string message, Color? colour = null)
+    {
+        lock (Gate) _messages.Write(new Text(message + Environment.NewLine, new Style(colour)));
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Showtime.Cli.CommandLine;
+using Showtime.Cli.Commands;
+using Showtime.Cli.Errors;
+using Showtime.Cli.Hosts;
+
+namespace Showtime.Cli;
+
+/// <summary>The command line from its arguments to its exit code.</summary>
+static class ShowtimeApplication
+{
+    /// <summary>Variables whose values never belong in a log.</summary>
+    static readonly string[] Secrets =
+    [
+        "GITHUB_TOKEN", "GH_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DOCKERHUB_TOKEN",
+    ];
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, ApplicationSettings settings, CancellationToken cancellationToken)
+    {
+        var options = new GlobalOptions();
+        var root = Root(settings, options);
+        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Action is ParseErrorAction || result.Errors.Count > 0 && result.Action is not SynchronousCommandLineAction { ClearsParseErrors: true })
+        {
+            var command = result.CommandResult.Command;
+            var help = command == root ? "showtime --help" : $"showtime {command.Name} --help";
+            var report = new ErrorReport(string.Join(' ', result.Errors.Select(error => error.Message).Distinct()), help, ExitCode.WrongUse);
+            CommandHost.Choose(settings.Console, settings.Variables, verbose: false).Fail(report);
+            return report.ExitCode;
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = settings.Console.Out,
+            Error = settings.Console.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null, // signals are the program's own business
+        };
+        return await result.InvokeAsync(invocation, cancellationToken);
+    }
+
+    static RootCommand Root(ApplicationSettings settings, GlobalOptions options)
+    {
+        var root = new RootCommand("Ephemeral environments for pull requests: labels in, a running environment out.");
+        options.AddTo(root);
+        root.Add(SyncCommand.Create(Run));
+        root.Add(StartCommand.Create(Run));
+        root.Add(StopCommand.Create(Run));
+        root.Add(StatusCommand.Create(Run));
+        root.Add(ListCommand.Create(Run));
+        root.Add(DemoCommand.Create(Run));
+        root.Add(SandboxCommand.Create(Run));
+        root.Add(VersionCommand.Create(Run));
+        return root;
+
+        Func<ParseResult, CancellationToken, Task<int>> Run(Func<CommandRun, CancellationToken, Task<int>> work) =>
+            (values, cancellationToken) => RunAsync(values, work, settings, options, cancellationToken);
+    }
+
+    static async Task<int> RunAsync(
+        ParseResult values, Func<CommandRun, CancellationToken, Task<int>> work, ApplicationSettings settings, GlobalOptions options, CancellationToken cancellationToken)
+    {
+        var host = CommandHost.Choose(settings.Console, settings.Variables, values.GetValue(options.Verbose));
+        foreach (var secret in Secrets)
+        {
+            if (settings.Variables.GetValueOrDefault(secret) is { Length: > 0 } value) host.Mask(value);
+        }
+
+        try
+        {
+            return await work(new CommandRun(values, host, settings, options), cancellationToken);
+        }
+#pragma warning disable CA1031 // here every failure becomes a message and an exit code
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var report = ErrorReport.Of(exception, cancellationToken);
+            host.Fail(report);
+            return report.ExitCode;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Management.Automation;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+using Showtime.Core.Sessions;
+using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Errors;
+using Showtime.PowerShell.Pipeline;
+using Showtime.PowerShell.Presentation;
+using Showtime.PowerShell.Sessions;
+
+namespace Showtime.PowerShell.Commands;
+
+/// <summary>What all commands have in common: the connection, the way to the pipeline and back, and what becomes of errors.</summary>
+public abstract class ShowtimeCommand : PSCmdlet, IDisposable
+{
+    readonly CancellationTokenSource _stop = new();
+    readonly Dictionary<string, SessionCache.Lease> _sessions = new(StringComparer.OrdinalIgnoreCase);
+    ConnectionOptions? _options;
+    RunspaceState? _state;
+    ActivityView? _view;
+    PipelineBridge? _bridge;
+
+    /// <summary>The repository, <c>owner/name</c>. Without it Connect-Showtime's counts, then <c>GITHUB_REPOSITORY</c>.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Repository { get; set; }
+
+    /// <summary>A configuration file instead of the default branch's <c>.github/showtime.yml</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigurationPath { get; set; }
+
+    /// <summary>The environment variables that this command goes by.</summary>
+    private protected IReadOnlyDictionary<string, string> Variables => _options!.Variables;
+
+    /// <summary>Whether this is a job of GitHub Actions.</summary>
+    private protected bool InActions => ActivityView.InActions(Variables);
+
+    /// <summary>What the runspace remembers between commands.</summary>
+    private protected RunspaceState State => _state ??= RunspaceState.Current;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _options = State.Connection.ToOptions(SessionState.Path.CurrentFileSystemLocation.Path);
+        if (ConfigurationPath is not null) _options = _options with { ConfigurationPath = GetUnresolvedProviderPathFromPSPath(ConfigurationPath) };
+        _view = ActivityView.For(Variables, new CommandOutput(this));
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command ended by itself at the same moment.
+        }
+    }
+
+    /// <summary>Gives the sessions back.</summary>
+    public void Dispose()
+    {
+        foreach (var lease in _sessions.Values) lease.Dispose();
+        _sessions.Clear();
+        _bridge?.Dispose();
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs asynchronous work to its end. The <c>…Async</c> methods of this class are for the work, and for nothing else.</summary>
+    private protected void Run(Func<CancellationToken, Task> work)
+    {
+        using var bridge = _bridge = new PipelineBridge();
+        var failure = bridge.Run(
+            cancellationToken =>
+            {
+                ActivityRelay.Receive(activity => bridge.Post(() => _view!.Show(activity)));
+                return work(cancellationToken);
+            },
+            _stop);
+        _bridge = null;
+        if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
+        _view!.End();
+        if (failure is not null) ThrowTerminatingError(Announce(ErrorRecords.Of(failure, null)));
+    }
+
+    /// <summary>The session on a repository: the pull request's where it names one, else the command's.</summary>
+    private protected IShowtimeSession Open(PullRequestReference? reference = null)
+    {
+        if (Repository is { } own && reference?.Repository is { } named && !string.Equals(own, named, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ShowtimeException(ShowtimeError.InvalidInput, $"{reference} is one of {named}, and -Repository says {own}.", "Leave -Repository out, or give the number alone.");
+        }
+
+        var repository = Repository ?? reference?.Repository ?? _options!.Repository;
+        if (!_sessions.TryGetValue(repository ?? "", out var lease))
+        {
+            _sessions.Add(repository ?? "", lease = State.Sessions.Take(_options! with { Repository = repository }));
+        }
+
+        return lease.Session;
+    }
+
+    /// <summary>Writes an object to the pipeline and waits until it was taken.</summary>
+    private protected Task WriteAsync(object value) => InvokeAsync(() =>
+    {
+        WriteObject(value);
+        return true;
+    });
+
+    /// <summary>Writes a warning.</summary>
+    private protected Task WarnAsync(string message) => InvokeAsync(() =>
+    {
+        _view!.Show(new Activity(ActivityKind.Warning, message));
+        return true;
+    });
+
+    /// <summary>Reports an error and goes on.</summary>
+    private protected Task FailAsync(Exception exception, object? target) => InvokeAsync(() =>
+    {
+        WriteError(Announce(ErrorRecords.Of(exception, target)));
+        return true;
+    });
+
+    /// <summary>Does what concerns one item. A failure that is the item's alone is reported, and the command goes on.</summary>
+    private protected async Task ForItemAsync(object item, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception e) when (ErrorRecords.ConcernsOneItem(e))
+        {
+            await FailAsync(e, item).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks whether something may be done, as -WhatIf, -Confirm and -Force have it.</summary>
+    /// <param name="target">What it is done to, for example <c>PR 123 (abc1234)</c>.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="force">Whether -Force was given: nobody is asked then, unless -Confirm was given too.</param>
+    private protected async Task<bool> ConfirmAsync(string target, string action, bool force = false) =>
+        await InvokeAsync(() => Confirm(target, action, force)).ConfigureAwait(false)
+        ?? throw new ShowtimeException(ShowtimeError.InvalidInput, $"There is nobody to ask whether to {action.ToLowerInvariant()} {target}: no terminal is attached.",
+            MyInvocation.MyCommand is CmdletInfo command && command.Parameters.ContainsKey("Force") ? "Add -Force to do it without being asked." : "Add -Confirm:$false to do it without being asked.");
+
+    /// <summary>Whether somebody wants to see what a change would be before it is made: -WhatIf or -Confirm is in force.</summary>
+    private protected Task<bool> WantsToSeeAsync() => InvokeAsync(() => IsWhatIf || MustAsk);
+
+    bool MustAsk => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given) && (SwitchParameter)given;
+
+    bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? (SwitchParameter)given
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference", false));
+
+    Task<T> InvokeAsync<T>(Func<T> function) => _bridge!.InvokeAsync(function);
+
+    /// <summary>The answer; null where nobody can be asked.</summary>
+    bool? Confirm(string target, string action, bool force)
+    {
+        // Setting $ConfirmPreference instead would leak into the session.
+        if (force && !MustAsk && !IsWhatIf)
+        {
+            WriteVerbose($"{action}: {target}");
+            return true;
+        }
+
+        try
+        {
+            return ShouldProcess(target, action);
+        }
+        catch (Exception e) when (e is NullReferenceException or PSInvalidOperationException or System.Management.Automation.Host.HostException)
+        {
+            // A host whose standard input is closed fails with the first, -NonInteractive with one of the others.
+            return null;
+        }
+    }
+
+    ErrorRecord Announce(ErrorRecord record)
+    {
+        var silent = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var preference)
+            && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+        if (!silent) _view!.ShowError(record.Exception);
+        return record;
+    }
+}

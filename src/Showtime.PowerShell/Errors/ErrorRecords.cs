@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using Showtime.Core.Errors;
+using Showtime.PowerShell.Presentation;
+
+namespace Showtime.PowerShell.Errors;
+
+/// <summary>The one place that turns an exception into what a caller can catch, sort and act on.</summary>
+static class ErrorRecords
+{
+    /// <summary>The record of a failure.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="target">What the command was working on, or null.</param>
+    /// <returns>The record: a stable identifier, a category, the target and what to do next.</returns>
+    public static ErrorRecord Of(Exception exception, object? target) => exception switch
+    {
+        ShowtimeException e => Describe(new ErrorRecord(e, e.ErrorId, Category(e.Error), target ?? e.Target), e),
+        OperationCanceledException or TimeoutException => new ErrorRecord(exception, "ShowtimeTimeout", ErrorCategory.OperationTimeout, target),
+        FileNotFoundException => new ErrorRecord(exception, "ShowtimeIncomplete", ErrorCategory.NotInstalled, target),
+        _ => new ErrorRecord(exception, "ShowtimeUnexpected", ErrorCategory.NotSpecified, target),
+    };
+
+    /// <summary>Whether a failure concerns one item only, so that a command goes on with the next: not where nothing further can work.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool ConcernsOneItem(Exception exception) =>
+        exception is ShowtimeException { Error: not (ShowtimeError.InvalidConfiguration or ShowtimeError.NotAuthenticated) };
+
+    /// <summary>PowerShell shows the recommendation below the message. Lines are disarmed: in a log of GitHub Actions a stranger's could be a command.</summary>
+    static ErrorRecord Describe(ErrorRecord record, ShowtimeException exception)
+    {
+        var message = string.Join(Environment.NewLine, exception.Message.Split('\n').Select(WorkflowCommands.Text));
+        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Remedy ?? "" };
+        return record;
+    }
+
+    static ErrorCategory Category(ShowtimeError error) => error switch
+    {
+        ShowtimeError.InvalidInput => ErrorCategory.InvalidArgument,
+        ShowtimeError.InvalidConfiguration => ErrorCategory.InvalidData,
+        ShowtimeError.NotAuthenticated => ErrorCategory.AuthenticationError,
+        ShowtimeError.PermissionDenied => ErrorCategory.PermissionDenied,
+        ShowtimeError.NotFound => ErrorCategory.ObjectNotFound,
+        ShowtimeError.Unreachable => ErrorCategory.ConnectionError,
+        ShowtimeError.Throttled => ErrorCategory.LimitsExceeded,
+        ShowtimeError.LimitExceeded => ErrorCategory.QuotaExceeded,
+        ShowtimeError.Conflict or ShowtimeError.LeaseLost => ErrorCategory.ResourceBusy,
+        ShowtimeError.BuildFailed or ShowtimeError.DeploymentFailed => ErrorCategory.InvalidResult,
+        ShowtimeError.Uncertain => ErrorCategory.ReadError,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

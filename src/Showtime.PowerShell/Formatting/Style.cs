@@ -1,0 +1,38 @@
+using System.Management.Automation;
+
+namespace Showtime.PowerShell.Formatting;
+
+/// <summary>The session's <c>$PSStyle</c>, as far as the views use it: the reference assembly does not know its type.</summary>
+sealed class Style
+{
+    readonly PSObject? _style;
+
+    /// <summary>Wraps <c>$PSStyle</c>.</summary>
+    /// <param name="style">Its value; null where there is none.</param>
+    public Style(object? style)
+    {
+        // PlainText is also what NO_COLOR makes of it. PowerShell leaves the codes in a redirected table unless it is told to render plain.
+        if (style is null) return;
+        var wrapped = PSObject.AsPSObject(style);
+        var rendering = wrapped.Properties["OutputRendering"]?.Value?.ToString();
+        if (rendering == "PlainText" || (rendering != "Ansi" && Console.IsOutputRedirected)) return;
+        _style = wrapped;
+    }
+
+    /// <summary>A text in a foreground colour.</summary>
+    /// <param name="color">The colour's name in <c>$PSStyle.Foreground</c>.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The text, with codes around it where colours are shown.</returns>
+    public string Color(string? color, string text)
+    {
+        if (_style is null || color is null || text.Length == 0) return text;
+        var code = PSObject.AsPSObject(_style.Properties["Foreground"].Value).Properties[color]?.Value;
+        return $"{code}{text}{_style.Properties["Reset"].Value}";
+    }
+
+    /// <summary>An address that a terminal lets a reader click.</summary>
+    /// <param name="address">The address.</param>
+    /// <returns>The address, with codes around it where they are understood.</returns>
+    public string Link(Uri address) =>
+        _style is null ? address.ToString() : $"\u001b]8;;{address.AbsoluteUri}\u001b\\{address}\u001b]8;;\u001b\\";
+}

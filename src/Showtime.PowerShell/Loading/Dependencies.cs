@@ -1,0 +1,16 @@
+using Showtime.Core.Ports;
+
+namespace Showtime.PowerShell.Loading;
+
+/// <summary>What the load context provides, loaded on first use: importing the module costs nothing of it.</summary>
+static class Dependencies
+{
+    // Code, not state: a process loads it once, whatever number of runspaces it has.
+    static readonly Lazy<ShowtimeLoadContext> Context = new(() =>
+        new ShowtimeLoadContext(Path.Combine(Path.GetDirectoryName(typeof(Dependencies).Assembly.Location)!, "Dependencies")));
+
+    static readonly Lazy<IShowtimeBackendFactory> Factory = new(() => Context.Value.Create<IShowtimeBackendFactory>("Showtime.Adapters"));
+
+    /// <summary>Makes backends out of the adapters.</summary>
+    public static IShowtimeBackendFactory BackendFactory => Factory.Value;
+}

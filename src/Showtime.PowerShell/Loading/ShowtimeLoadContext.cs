@@ -1,0 +1,39 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Showtime.Core.Ports;
+
+namespace Showtime.PowerShell.Loading;
+
+/// <summary>
+/// Where the adapters and their packages live, apart from those of other modules in the session: AWS.Tools brings an AWSSDK.Core of its own,
+/// and the default context holds one version only.
+/// </summary>
+sealed class ShowtimeLoadContext(string directory) : AssemblyLoadContext("Showtime")
+{
+    static readonly Assembly Core = typeof(IShowtimeBackendFactory).Assembly;
+
+    /// <summary>Core is the one that the module has, so that its types are the same on both sides. What is in the folder is ours; the rest is the framework's.</summary>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (assemblyName.Name == Core.GetName().Name) return Core;
+        var path = Find(assemblyName.Name + ".dll");
+        return path is null ? null : LoadFromAssemblyPath(path);
+    }
+
+    /// <summary>The one implementation of an interface of Core in one of our assemblies.</summary>
+    public T Create<T>(string assembly)
+        where T : class
+    {
+        var path = Find(assembly + ".dll")
+            ?? throw new FileNotFoundException($"The module is not complete: {assembly}.dll is not in {directory}. Build it with build.ps1, or install it again.");
+        var type = LoadFromAssemblyPath(path).GetExportedTypes().Single(type => type is { IsClass: true, IsAbstract: false } && typeof(T).IsAssignableFrom(type));
+        return (T)Activator.CreateInstance(type)!;
+    }
+
+    /// <summary>A folder named for the platform holds the same assemblies compiled ahead of time; a package has one, a build has none.</summary>
+    string? Find(string file) =>
+        new[] { Path.Combine(directory, Platform, file), Path.Combine(directory, file) }.FirstOrDefault(File.Exists);
+
+    static string Platform { get; } =
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}".ToLowerInvariant();
+}

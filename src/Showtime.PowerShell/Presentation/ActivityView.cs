@@ -1,0 +1,31 @@
+using Showtime.Core.Ports;
+
+namespace Showtime.PowerShell.Presentation;
+
+/// <summary>Shows what a run does, as the place it runs in can show it. Used on the pipeline's thread only.</summary>
+abstract class ActivityView
+{
+    /// <summary>Shows one activity.</summary>
+    /// <param name="activity">What happened.</param>
+    public abstract void Show(Activity activity);
+
+    /// <summary>Prepares for an error that is written next: shows what PowerShell's own view of it does not.</summary>
+    /// <param name="exception">The error.</param>
+    public abstract void ShowError(Exception exception);
+
+    /// <summary>Takes down what was shown for the time being.</summary>
+    public abstract void End();
+
+    /// <summary>Chooses the view for where the command runs.</summary>
+    /// <param name="variables">The environment variables.</param>
+    /// <param name="output">Where to write.</param>
+    /// <returns>The view.</returns>
+    public static ActivityView For(IReadOnlyDictionary<string, string> variables, IActivityOutput output) =>
+        InActions(variables) ? new ActionsActivityView(output, TimeProvider.System) : new ConsoleActivityView(output);
+
+    /// <summary>Whether this is a job of GitHub Actions.</summary>
+    /// <param name="variables">The environment variables.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool InActions(IReadOnlyDictionary<string, string> variables) =>
+        variables.TryGetValue("GITHUB_ACTIONS", out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,194 @@
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+using Showtime.Sandbox.GitHub;
+
+namespace Showtime.Adapters.Tests.GitHub;
+
+public sealed class LeaseTests
+{
+    static readonly DateTimeOffset Until = new(2026, 3, 1, 12, 5, 0, TimeSpan.Zero);
+
+    public static TheoryData<string[]> Ways => new() { Array.Empty<string>(), new[] { "createLabel", "updateLabel", "deleteLabel" } };
+
+    [Fact]
+    public async Task Taking_renewing_and_letting_go_cost_one_request_each()
+    {
+        var stage = new GitHubStage();
+        var current = await stage.OpenAsync();
+
+        var taken = await stage.Leases.TryAcquireAsync(current, "run-1.1", Until, default);
+        Assert.Equal(1, stage.RequestCount);
+        Assert.Equal(("run-1.1", Until, current.Number), (taken.Lease!.Owner, taken.Lease.Until, taken.Lease.PullRequest));
+
+        stage.Sandbox.AddLabel(current.Number, "🎪 🛑 showtime-trigger-stop", "maxime");
+        var renewed = await stage.Leases.RenewAsync(taken.Lease, Until.AddMinutes(5), default);
+        Assert.Equal(2, stage.RequestCount);
+        Assert.Equal(taken.Lease with { Until = Until.AddMinutes(5) }, renewed.Lease);
+        Assert.Equal(("🎪 🛑 showtime-trigger-stop", "maxime"), (Assert.Single(renewed.Labels).Name, renewed.Labels[0].AddedBy));
+
+        Assert.True(await stage.Leases.DeleteAsync(renewed.Lease!, default));
+        Assert.Equal(3, stage.RequestCount);
+        Assert.DoesNotContain(stage.Sandbox.Definitions, definition => definition.Name.Contains("🔐", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Only_one_of_two_gets_it_and_the_other_sees_who(string[] refused)
+    {
+        var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
+        var current = await stage.OpenAsync();
+        var (_, others) = stage.Connect();
+
+        var first = await stage.Leases.TryAcquireAsync(current, "run-1.1", Until, default);
+        var second = await others.TryAcquireAsync(current, "run-2.1", Until, default);
+
+        Assert.Equal("run-1.1", first.Lease!.Owner);
+        Assert.Equal(first.Lease, second.Lease);
+        Assert.Single(stage.Sandbox.Definitions, definition => definition.Name == $"🎪 🔐 pr-{current.Number}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_holder_whose_lease_was_broken_and_taken_by_another_loses_and_harms_nothing(string[] refused)
+    {
+        var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
+        var current = await stage.OpenAsync();
+        var mine = (await stage.Leases.TryAcquireAsync(current, "run-1.1", Until, default)).Lease!;
+        var (_, others) = stage.Connect();
+        Assert.True(await others.DeleteAsync(mine, default));
+        var theirs = (await others.TryAcquireAsync(current, "run-2.1", Until, default)).Lease!;
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => stage.Leases.RenewAsync(mine, Until.AddHours(1), default));
+        Assert.Equal(ShowtimeError.LeaseLost, failure.Error);
+        Assert.False(await stage.Leases.DeleteAsync(mine, default));
+        Assert.Equal(theirs, Assert.Single(await others.ListAsync(default)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Only_one_of_two_breaks_a_dead_lease(string[] refused)
+    {
+        var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
+        var current = await stage.OpenAsync();
+        var dead = (await stage.Leases.TryAcquireAsync(current, "run-1.1", Until, default)).Lease!;
+        var (_, others) = stage.Connect();
+
+        Assert.True(await others.DeleteAsync(dead, default));
+        Assert.False(await stage.Leases.DeleteAsync(dead, default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task A_lease_is_taken_renewed_and_let_go_in_either_way(string[] refused)
+    {
+        var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
+        var current = await stage.OpenAsync();
+
+        var taken = await stage.Leases.TryAcquireAsync(current, "run-1.1", Until, default);
+        var renewed = await stage.Leases.RenewAsync(taken.Lease!, Until.AddMinutes(1), default);
+
+        Assert.Equal(taken.Lease! with { Until = Until.AddMinutes(1) }, renewed.Lease);
+        Assert.True(await stage.Leases.DeleteAsync(renewed.Lease!, default));
+        Assert.False(await stage.Leases.DeleteAsync(renewed.Lease!, default));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_to_taking_is_settled_by_looking(bool carriedOut)
+    {
+        var stage = new GitHubStage();
+        var current = await stage.OpenAsync();
+        var first = stage.Wire.Requests.Count + 1;
+        stage.Wire.Rule = (number, _) => number == first ? new Wire.Fate.Dropped(carriedOut) : null;
+
+        var seen = await stage.Leases.TryAcquireAsync(current, "run-1.1", Until, default);
+
+        Assert.Equal("run-1.1", seen.Lease!.Owner);
+        Assert.Equal(carriedOut ? 2 : 3, stage.Wire.Requests.Count - first + 1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_to_letting_go_counts_as_done_by_this_call(bool carriedOut)
+    {
+        var stage = new GitHubStage();
+        var lease = (await stage.Leases.TryAcquireAsync(await stage.OpenAsync(), "run-1.1", Until, default)).Lease!;
+        var first = stage.Wire.Requests.Count + 1;
+        stage.Wire.Rule = (number, _) => number == first ? new Wire.Fate.Dropped(carriedOut) : null;
+
+        Assert.True(await stage.Leases.DeleteAsync(lease, default));
+        Assert.Empty(await stage.Leases.ListAsync(default));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_to_a_renewal_is_asked_for_again(bool carriedOut)
+    {
+        var stage = new GitHubStage();
+        var lease = (await stage.Leases.TryAcquireAsync(await stage.OpenAsync(), "run-1.1", Until, default)).Lease!;
+        var first = stage.Wire.Requests.Count + 1;
+        stage.Wire.Rule = (number, _) => number == first ? new Wire.Fate.Dropped(carriedOut) : null;
+
+        var renewed = await stage.Leases.RenewAsync(lease, Until.AddHours(1), default);
+
+        Assert.Equal(lease with { Until = Until.AddHours(1) }, renewed.Lease);
+    }
+
+    [Fact]
+    public async Task A_lease_that_stays_unknown_is_reported_as_one_that_may_be_held()
+    {
+        var stage = new GitHubStage();
+        var current = await stage.OpenAsync();
+        var first = stage.Wire.Requests.Count + 1;
+        stage.Wire.Rule = (number, _) => number >= first ? new Wire.Fate.Dropped(number == first) : null;
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => stage.Leases.TryAcquireAsync(current, "run-1.1", Until, default));
+
+        Assert.True(failure.MayHaveHappened);
+        Assert.Equal(ShowtimeError.Unreachable, failure.Error);
+    }
+
+    [Fact]
+    public async Task A_token_that_may_not_label_at_all_is_told_so()
+    {
+        var tokens = new Dictionary<string, GitHubSandboxToken> { [GitHubStage.Token] = new("github-actions[bot]", GitHubTokenScopes.None) };
+        var stage = new GitHubStage(new() { Tokens = tokens });
+        var current = await stage.OpenAsync();
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => stage.Leases.TryAcquireAsync(current, "run-1.1", Until, default));
+
+        Assert.Equal(ShowtimeError.PermissionDenied, failure.Error);
+        Assert.Contains("pull-requests: write", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890")]
+    public async Task An_owner_that_the_description_could_not_hold_is_refused(string owner)
+    {
+        var stage = new GitHubStage();
+        var current = await stage.OpenAsync();
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => stage.Leases.TryAcquireAsync(current, owner, Until, default));
+
+        Assert.Equal(ShowtimeError.InvalidInput, failure.Error);
+        Assert.Equal(0, stage.RequestCount);
+    }
+
+    [Fact]
+    public async Task Every_lease_is_listed_dead_or_alive_and_nothing_else()
+    {
+        var stage = new GitHubStage();
+        for (var i = 0; i < 120; i++) stage.Sandbox.DefineLabel($"label-{i}");
+        stage.Sandbox.DefineLabel("🎪 🔐 pr-7", description: "run-1.1 until 2020-01-01T00:00:00Z");
+        stage.Sandbox.DefineLabel("🎪 🔐 pr-8", description: "");
+
+        var leases = await stage.Leases.ListAsync(default);
+
+        Assert.Equal([(7, "run-1.1"), (8, "")], leases.Select(lease => (lease.PullRequest, lease.Owner)));
+    }
+}

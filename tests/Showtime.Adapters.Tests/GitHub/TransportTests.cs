@@ -1,0 +1,306 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Showtime.Adapters.GitHub;
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Tests.GitHub;
+
+public sealed class TransportTests : IDisposable
+{
+    const string Secret = "ghp_secret";
+    const string Html = "<html><head><title>Unicorn! &middot; GitHub</title><style>p { color: red }</style></head><body><p>No server is available</p></body></html>";
+
+    readonly ImpatientClock _clock = new(GitHubStage.Options.RequestTimeout);
+    readonly RecordingLog _log = new();
+    readonly Wire _wire = new();
+    readonly GitHubTransport _transport;
+
+    public TransportTests() => _transport = new(GitHubStage.Options, _ => new(Secret), _wire, _clock, _log);
+
+    public void Dispose() => _transport.Dispose();
+
+    [Theory]
+    [InlineData(401, "Bad credentials", ShowtimeError.NotAuthenticated, "gh auth login")]
+    [InlineData(403, "Resource not accessible by integration", ShowtimeError.PermissionDenied, "permissions: pull-requests: write, issues: write")]
+    [InlineData(404, "Not Found", ShowtimeError.NotFound, "acme/superset")]
+    [InlineData(422, "Validation Failed", ShowtimeError.Conflict, null)]
+    [InlineData(422, "name is too long (maximum is 50 characters)", ShowtimeError.LimitExceeded, "50 characters")]
+    [InlineData(418, "Teapot", ShowtimeError.Unreachable, "Try again")]
+    public async Task A_refusal_is_typed_says_why_and_what_to_do(int status, string message, ShowtimeError error, string? remedy)
+    {
+        Answer(status, $$"""{"message":"{{message}}"}""");
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Get));
+
+        Assert.Equal(error, failure.Error);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        if (remedy is not null) Assert.Contains(remedy, failure.Remedy, StringComparison.Ordinal);
+        Assert.False(failure.MayHaveHappened);
+        Assert.Single(_wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_refusal_names_the_permission_that_github_asks_for()
+    {
+        Answer(403, """{"message":"Resource not accessible by personal access token"}""", ("x-accepted-github-permissions", "issues=write; pull_requests=write"));
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Post));
+
+        Assert.Contains("issues=write; pull_requests=write", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Details_of_a_validation_are_in_the_message()
+    {
+        Answer(422, """{"message":"Validation Failed","errors":[{"resource":"Label","code":"already_exists","field":"name"}]}""");
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Post));
+
+        Assert.Contains("already_exists", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Answers that put a request off, and the shortest wait that they ask for, in seconds.</summary>
+    public static TheoryData<int, string, string, string, double> Limits => new()
+    {
+        { 403, """{"message":"API rate limit exceeded for installation."}""", "x-ratelimit-remaining", "0", 300 },
+        { 429, """{"message":"API rate limit exceeded"}""", "x-ratelimit-remaining", "0", 300 },
+        { 403, """{"message":"You have exceeded a secondary rate limit."}""", "Retry-After", "37", 37 },
+        { 429, """{"message":"Slow down"}""", "Retry-After", "37", 37 },
+        { 403, """{"message":"You have exceeded a secondary rate limit. Please wait a few minutes."}""", "x-other", "1", 60 },
+        { 429, "<html><title>Too many requests</title></html>", "x-other", "1", 60 },
+        { 200, """{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded for user ID 1."}]}""", "x-ratelimit-remaining", "0", 300 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Limits))]
+    public async Task A_rate_limit_is_waited_out_and_the_request_sent_again_even_if_it_writes(int status, string body, string header, string value, double seconds)
+    {
+        var reset = _clock.GetUtcNow().AddSeconds(300).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        _wire.Rule = (number, _) => Answered(number == 1
+            ? Wire.Answer(status, body, "application/json", (header, value), ("x-ratelimit-reset", reset))
+            : Wire.Answer(200, """{"data":{}}"""));
+
+        await _transport.GraphQlAsync(Mutation(), default);
+
+        Assert.Equal(2, _wire.Requests.Count);
+        Assert.InRange(Assert.Single(_clock.Waits).TotalSeconds, seconds, seconds + 2);
+        Assert.Contains(_log.Activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("rate limit", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_reset_counts_from_the_hosts_clock_not_from_this_machines()
+    {
+        var theirs = _clock.GetUtcNow().AddHours(-3);
+        _wire.Rule = (number, _) => Answered(number == 1
+            ? Wire.Answer(403, "{}", "application/json", ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", theirs.AddSeconds(90).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Date", theirs.ToString("R")))
+            : Wire.Answer(200, "{}"));
+
+        await RestAsync(HttpMethod.Get);
+
+        Assert.InRange(Assert.Single(_clock.Waits).TotalSeconds, 90, 92);
+    }
+
+    [Fact]
+    public async Task A_limit_beyond_the_budget_is_said_at_once()
+    {
+        Answer(403, """{"message":"API rate limit exceeded"}""", ("Retry-After", "3600"));
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Get));
+
+        Assert.Equal(ShowtimeError.Throttled, failure.Error);
+        Assert.Contains("3600 s", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(_clock.Waits);
+    }
+
+    [Fact]
+    public async Task Limits_that_never_end_use_up_the_budget_and_no_more()
+    {
+        Answer(429, """{"message":"Slow down"}""", ("Retry-After", "100"));
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Post));
+
+        Assert.Equal(ShowtimeError.Throttled, failure.Error);
+        Assert.False(failure.MayHaveHappened);
+        Assert.InRange(_clock.Waits.Sum(wait => wait.TotalSeconds), 700, 900);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(502, Html)]
+    [InlineData(503, """{"message":"Service unavailable"}""")]
+    [InlineData(200, Html)]
+    [InlineData(200, """{"data":""")]
+    public async Task A_read_survives_a_failing_host(int status, string body)
+    {
+        _wire.Rule = (number, _) => Answered(Wire.Answer(number <= 2 ? status : 200, number <= 2 ? body : """{"ok":true}"""));
+
+        var reply = await RestAsync(HttpMethod.Get);
+
+        Assert.True(reply.Json.GetProperty("ok").GetBoolean());
+        Assert.Equal(3, _wire.Requests.Count);
+        Assert.Equal(2, _clock.Waits.Count);
+        Assert.True(_clock.Waits[1] > _clock.Waits[0]);
+    }
+
+    [Fact]
+    public async Task A_query_that_timed_out_inside_github_is_sent_again()
+    {
+        _wire.Rule = (number, _) => Answered(Wire.Answer(200, number == 1 ? """{"data":null,"errors":[{"message":"Something went wrong while executing your query. This may be the result of a timeout."}]}""" : """{"data":{"a":1}}"""));
+
+        var answer = await _transport.GraphQlAsync(Query(), default);
+
+        Assert.Equal(1, answer.Data.GetProperty("a").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_host_that_keeps_failing_is_named_with_its_own_words_and_without_its_html()
+    {
+        Answer(502, Html);
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Get));
+
+        Assert.Equal(ShowtimeError.Unreachable, failure.Error);
+        Assert.Contains("api.github.com", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("502 Unicorn! · GitHub", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("<", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.MayHaveHappened);
+        Assert.InRange(_clock.Waits.Sum(wait => wait.TotalSeconds), 20, 45);
+    }
+
+    [Theory]
+    [InlineData(502, Html)]
+    [InlineData(200, Html)]
+    [InlineData(200, """{"data":null,"errors":[{"message":"Something went wrong while executing your query."}]}""")]
+    public async Task A_write_that_the_host_failed_on_is_not_repeated_but_may_have_happened(int status, string body)
+    {
+        Answer(status, body);
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => _transport.GraphQlAsync(Mutation(), default));
+
+        Assert.Equal((ShowtimeError.Unreachable, true), (failure.Error, failure.MayHaveHappened));
+        Assert.Single(_wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_write_whose_repeat_changes_nothing_is_repeated()
+    {
+        _wire.Rule = (number, _) => number == 1 ? new Wire.Fate.Dropped(CarriedOut: false) : Answered(Wire.Answer(200, """{"data":{}}"""));
+
+        await _transport.GraphQlAsync(Mutation() with { Repeatable = true }, default);
+
+        Assert.Equal(2, _wire.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_that_cannot_be_made_is_tried_again_even_for_a_write()
+    {
+        _wire.Rule = (number, _) => number < 3 ? new Wire.Fate.Refused() : Answered(Wire.Answer(200, """{"data":{}}"""));
+
+        await _transport.GraphQlAsync(Mutation(), default);
+
+        Assert.Equal(3, _wire.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_host_that_cannot_be_reached_at_all_is_named_and_nothing_has_happened(bool write)
+    {
+        _wire.Rule = (_, _) => new Wire.Fate.Refused();
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(write ? HttpMethod.Post : HttpMethod.Get));
+
+        Assert.Equal((ShowtimeError.Unreachable, false, "api.github.com"), (failure.Error, failure.MayHaveHappened, failure.Target));
+        Assert.Contains("api.github.com", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Connection refused", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("GITHUB_API_URL", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_whose_answer_is_lost_may_have_happened(bool silent)
+    {
+        _clock.TimeoutsFire = silent;
+        _wire.Rule = (_, _) => silent ? new Wire.Fate.Silent() : new Wire.Fate.Dropped(CarriedOut: false);
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Post));
+
+        Assert.True(failure.MayHaveHappened);
+        Assert.Single(_wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_read_without_an_answer_ends_in_time()
+    {
+        _clock.TimeoutsFire = true;
+        _wire.Rule = (_, _) => new Wire.Fate.Silent();
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Get));
+
+        Assert.Equal((ShowtimeError.Unreachable, false), (failure.Error, failure.MayHaveHappened));
+        Assert.Contains("60 s", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_read_at_once_and_lets_a_write_have_its_answer()
+    {
+        using var cancellation = new CancellationTokenSource();
+        _wire.Before = (_, _) => cancellation.Cancel();
+        _wire.Rule = (_, sent) => sent.Method == "GET" ? new Wire.Fate.Silent() : Answered(Wire.Answer(200, """{"done":true}"""));
+
+        var reply = await _transport.RestAsync(HttpMethod.Post, "x", [], repeatable: false, [], cancellation.Token);
+        Assert.True(reply.Json.GetProperty("done").GetBoolean());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _transport.RestAsync(HttpMethod.Post, "x", [], repeatable: false, [], cancellation.Token));
+        Assert.Single(_wire.Requests);
+
+        using var second = new CancellationTokenSource();
+        _wire.Before = (_, _) => second.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _transport.RestAsync(HttpMethod.Get, "x", null, repeatable: true, [], second.Token));
+    }
+
+    [Fact]
+    public async Task Each_call_is_reported_and_never_the_token()
+    {
+        _wire.Rule = (number, _) => Answered(Wire.Answer(number == 3 ? 403 : 200, """{"data":{},"message":"no"}"""));
+        await _transport.GraphQlAsync(Query(), default);
+        await _transport.GraphQlAsync(GraphQlDocuments.Batch("ApplyTransition", [("createLabel", [], "clientMutationId"), ("createLabel", [], "clientMutationId"), ("addComment", [], "clientMutationId")], 1, ""), default);
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => _transport.RestAsync(HttpMethod.Delete, "repos/acme/superset/labels/%F0%9F%8E%AA", null, repeatable: false, [], default));
+
+        Assert.Equal(
+            ["GraphQL query ReadIdentity", "GraphQL mutation ApplyTransition: createLabel ×2, addComment", "DELETE /repos/acme/superset/labels/🎪"],
+            _log.Activities.Where(activity => activity.Kind == ActivityKind.RemoteCall).Select(activity => activity.Message));
+        Assert.DoesNotContain(_log.Activities, activity => activity.Message.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(Secret, failure.ToString() + failure.Remedy, StringComparison.Ordinal);
+        Assert.All(_wire.Requests, request => Assert.Equal($"Bearer {Secret}", request.Authorization));
+        Assert.All(_wire.Requests, request => Assert.StartsWith("showtime/", request.UserAgent, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://api.github.com/repositories/1/labels", 2)]
+    [InlineData("https://elsewhere.example/steal", 1)]
+    public async Task A_redirect_is_followed_with_the_token_only_on_the_same_host(string location, int requests)
+    {
+        _wire.Rule = (number, _) => Answered(number == 1 ? Wire.Answer(301, "{}", "application/json", ("Location", location)) : Wire.Answer(200, "{}"));
+
+        var reply = await _transport.RestAsync(HttpMethod.Get, "repos/acme/old/labels", null, repeatable: true, [HttpStatusCode.MovedPermanently], default);
+
+        Assert.Equal(requests == 2 ? HttpStatusCode.OK : HttpStatusCode.MovedPermanently, reply.Status);
+        Assert.Equal(requests, _wire.Requests.Count);
+        Assert.All(_wire.Requests, request => Assert.Equal("api.github.com", request.Url.Host));
+    }
+
+    static Wire.Fate Answered(HttpResponseMessage response) => new Wire.Fate.Answered(() => response);
+
+    static GraphQlRequest Query() => GraphQlDocuments.Query("ReadIdentity", GraphQlDocuments.ReadIdentity, new JsonObject { ["owner"] = "acme", ["name"] = "superset" });
+
+    static GraphQlRequest Mutation() => GraphQlDocuments.Mutation("DeleteLease", GraphQlDocuments.DeleteLease, new JsonObject { ["input"] = new JsonObject { ["id"] = "L" } });
+
+    void Answer(int status, string body, params (string, string)[] headers) =>
+        _wire.Rule = (_, _) => Answered(Wire.Answer(status, body, body.StartsWith('<') ? "text/html" : "application/json", headers));
+
+    Task<GitHubReply> RestAsync(HttpMethod method) =>
+        _transport.RestAsync(method, "repos/acme/superset/labels", method == HttpMethod.Get ? null : [], repeatable: method == HttpMethod.Get, [], default);
+}

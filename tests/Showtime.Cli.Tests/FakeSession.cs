@@ -1,0 +1,77 @@
+using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
+using Showtime.Core.Planning;
+using Showtime.Core.Ports;
+using Showtime.Core.Sessions;
+
+namespace Showtime.Cli.Tests;
+
+/// <summary>A session that answers what a test gives it and remembers what it was asked.</summary>
+sealed class FakeSession : IShowtimeSession
+{
+    public Plan Plan { get; set; } = new() { Repository = "acme/app", PullRequest = 7, Action = PlanAction.NoAction, Reason = PlanReason.AlreadyRunning };
+
+    public SyncOutcome Outcome { get; set; } = SyncOutcome.Done;
+
+    public IReadOnlyList<ShowtimeEnvironment> Environments { get; set; } = [];
+
+    public IReadOnlyList<Activity> Activities { get; set; } = [];
+
+    public Exception? Failure { get; set; }
+
+    public ConnectionOptions? Connection { get; set; }
+
+    public SyncRequest? Request { get; private set; }
+
+    public EnvironmentQuery? Query { get; private set; }
+
+    public bool Planned { get; private set; }
+
+    public bool Disposed { get; private set; }
+
+    public string Repository => "acme/app";
+
+    public Task<Plan> PlanAsync(SyncRequest request, CancellationToken cancellationToken)
+    {
+        (Request, Planned) = (request, true);
+        Act();
+        return Task.FromResult(Plan);
+    }
+
+    public Task<SyncResult> SyncAsync(SyncRequest request, CancellationToken cancellationToken)
+    {
+        Request = request;
+        Act();
+        return Task.FromResult(new SyncResult(Plan, Outcome, Environments, []));
+    }
+
+    public Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public async IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Query = query;
+        Act();
+        foreach (var environment in Environments)
+        {
+            await Task.Yield();
+            yield return environment;
+        }
+    }
+
+    public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<PullRequestSnapshot>> ListOpenPullRequestsAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask DisposeAsync()
+    {
+        Disposed = true;
+        return ValueTask.CompletedTask;
+    }
+
+    void Act()
+    {
+        foreach (var activity in Activities) Connection!.Log!.Report(activity);
+        if (Failure is not null) throw Failure;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Showtime.Sandbox.GitHub;
+using Showtime.Sandbox.Http;
+
+namespace Showtime.Sandbox.Tests.GitHub;
+
+/// <summary>A sandbox with a few tokens, and short ways to ask it.</summary>
+sealed class Probe
+{
+    public const string Bot = "bot";
+    public const string ReadOnly = "read-only";
+    public const string NoLabels = "no-labels";
+    public const string Maintainer = "maintainer";
+    public const string Stranger = "stranger";
+
+    public Probe(GitHubSandboxOptions? options = null)
+    {
+        Sandbox = new(Time, (options ?? new()) with
+        {
+            Tokens = new Dictionary<string, GitHubSandboxToken>(StringComparer.Ordinal)
+            {
+                [Bot] = new("github-actions[bot]"),
+                [ReadOnly] = new("reader[bot]", GitHubTokenScopes.None),
+                [NoLabels] = new("labelless[bot]")
+                {
+                    RefusedMutations = new HashSet<string>(StringComparer.Ordinal) { "addLabelsToLabelable", "createLabel" },
+                },
+                [Maintainer] = new("mona", GitHubTokenScopes.All),
+                [Stranger] = new("eve", GitHubTokenScopes.All),
+            },
+        });
+        Sandbox.AddCollaborator("mona", GitHubRole.Maintain);
+    }
+
+    public StillTime Time { get; } = new();
+
+    public GitHubSandbox Sandbox { get; }
+
+    public async Task<Answer> Rest(string method, string path, JsonNode? body = null, string? token = Bot, string? accept = null)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (token is not null) headers["Authorization"] = $"Bearer {token}";
+        if (accept is not null) headers["Accept"] = accept;
+        var bytes = body is null ? [] : Encoding.UTF8.GetBytes(body.ToJsonString());
+        var url = new Uri(new Uri("https://api.test"), path.StartsWith('/') ? path : $"/repos/acme/superset/{path}");
+        return new(await Sandbox.HandleAsync(new(method, url, headers, bytes)));
+    }
+
+    public Task<Answer> Get(string path, string? token = Bot) => Rest("GET", path, token: token);
+
+    public async Task<JsonNode> GraphQL(string query, JsonObject? variables = null, string token = Bot)
+    {
+        var answer = await Rest("POST", "/graphql", new JsonObject { ["query"] = query, ["variables"] = variables }, token);
+        Assert.Equal(200, answer.Status);
+        return answer.Json!;
+    }
+
+    /// <summary>Asks for fields of the repository.</summary>
+    public async Task<JsonNode> Repository(string fields, string token = Bot) =>
+        await GraphQL($$"""{ repository(owner: "acme", name: "superset") { {{fields}} } }""", token: token);
+
+    /// <summary>One field of a mutation that makes a label.</summary>
+    public string CreateLabel(string alias, string name) =>
+        $$"""{{alias}}: createLabel(input: {repositoryId: "{{Sandbox.NodeId}}", name: "{{name}}", color: "FFF9C4"}) { label { id name } }""";
+
+    internal sealed record Answer(SandboxResponse Response)
+    {
+        public int Status => Response.Status;
+
+        public string Text => Encoding.UTF8.GetString(Response.Body.Span);
+
+        public JsonNode? Json => Response.Body.Length == 0 ? null : JsonNode.Parse(Response.Body.Span);
+
+        public string? Link => Response.Headers.GetValueOrDefault("Link");
+
+        public string Message => (string)Json!["message"]!;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Showtime.Core.Environments;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
+
+namespace Showtime.Simulation.Tests.Engine;
+
+/// <summary>The seven lines of protocol §4 that are never true, looked at after every request. Works on the models' state, not on the clients'.</summary>
+sealed class Invariants(SimulatedWorld world)
+{
+    readonly Dictionary<string, SimulatedJob> _builds = [];
+
+    public List<string> Violations { get; } = [];
+
+    /// <summary>Commits that somebody with the permission asked for or pushed onto approved ground, as the test's script knows them.</summary>
+    public HashSet<string> Approved { get; } = [];
+
+    public void Check(PendingRequest request)
+    {
+        foreach (var pull in world.GitHub.PullRequests) CheckPullRequest(pull.Number, request);
+        foreach (var service in world.Aws.Services.Where(s => s.Status == "ACTIVE")) CheckService(service.Name, request);
+    }
+
+    public void BuildBegins(SimulatedJob job, ImageBuildRequest request)
+    {
+        var key = $"{request.PullRequest}/{request.Sha}";
+        if (_builds.TryGetValue(key, out var other) && !other.Killed) Violate($"3: {job} and {other} build {key} at the same time");
+        _builds[key] = job;
+        if (!Approved.Contains(request.Sha)) Violate($"5: {job} builds {request.Sha}, which nobody approved");
+    }
+
+    public void BuildEnds(SimulatedJob job, ImageBuildRequest request)
+    {
+        var key = $"{request.PullRequest}/{request.Sha}";
+        if (_builds.TryGetValue(key, out var mine) && mine == job) _builds.Remove(key);
+    }
+
+    public void Killed(SimulatedJob job)
+    {
+        foreach (var key in _builds.Where(b => b.Value == job).Select(b => b.Key).ToList()) _builds.Remove(key);
+    }
+
+    void CheckPullRequest(int number, PendingRequest request)
+    {
+        var labels = new PullRequestLabels(world.GitHub.Labels(number).Select(l => new AttachedLabel(l.Name)));
+        if (labels.Pointers.Count > 1) Violate($"1: two pointers on {number} after {request.Summary}");
+        foreach (var (sha, _) in labels.Pointers)
+        {
+            if (labels[sha]?.Status is not (EnvironmentStatus.Running or EnvironmentStatus.Updating)) Violate($"1: the pointer of {number} names {sha}, which is {labels[sha]?.Status}, after {request.Summary}");
+            var service = world.Aws.Services.FirstOrDefault(s => s.Name == EnvironmentNames.Service(number, sha));
+            if (service is not { Status: "ACTIVE" } && request.Summary.Contains("DeleteService", StringComparison.Ordinal)) Violate($"2: {sha} of {number} was taken down while the pointer named it");
+        }
+    }
+
+    void CheckService(string name, PendingRequest request)
+    {
+        if (!EnvironmentNames.TryParseService(name, out var number, out var sha) || sha.Length == 0) return;
+        if (!world.GitHub.PullRequests.Any(p => p.Number == number)) return;
+        var labelled = world.GitHub.Labels(number).Any(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel label && label.Sha == sha);
+        if (!labelled && !world.SeededServices.Contains(name)) Violate(string.Create(CultureInfo.InvariantCulture, $"6: service {name} costs money and no label names it, after {request.Summary}"));
+        if (!Approved.Any(a => a.StartsWith(sha, StringComparison.Ordinal)) && !world.SeededServices.Contains(name)) Violate($"5: {name} was deployed, which nobody approved");
+    }
+
+    void Violate(string what)
+    {
+        if (!Violations.Contains(what)) Violations.Add(what);
+    }
+}

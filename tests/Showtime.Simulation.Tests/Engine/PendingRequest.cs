@@ -1,0 +1,4 @@
+namespace Showtime.Simulation.Tests.Engine;
+
+/// <summary>A request that a job has sent and the scheduler has not carried out yet.</summary>
+sealed record PendingRequest(int Order, SimulatedJob Job, string Service, HttpRequestMessage Message, string Summary, bool Writes, TaskCompletionSource<HttpResponseMessage> Answer);

@@ -1,0 +1,46 @@
+using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Simulation.Tests.Engine;
+
+/// <summary>The real backend of a job, but for the image build: that takes a minute of virtual time and puts the tag into the sandbox's registry.</summary>
+sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, SimulatedJob job) : IShowtimeBackend, IImageBuilder
+{
+    public static readonly TimeSpan BuildTime = TimeSpan.FromSeconds(60);
+
+    public TimeProvider Time => real.Time;
+
+    public IPullRequests PullRequests => real.PullRequests;
+
+    public ILeases Leases => real.Leases;
+
+    public IHealthProbe HealthProbe => real.HealthProbe;
+
+    public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => real.ConfigurationAsync(cancellationToken);
+
+    public IDeploymentTarget Target(ShowtimeConfiguration configuration) => real.Target(configuration);
+
+    public IImageBuilder Builder(ShowtimeConfiguration configuration) => this;
+
+    public IImageRegistry Registry(ShowtimeConfiguration configuration) => real.Registry(configuration);
+
+    public ValueTask DisposeAsync() => real.DisposeAsync();
+
+    public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    {
+        world.Invariants.BuildBegins(job, request);
+        try
+        {
+            await Task.Delay(BuildTime, Time, cancellationToken).ConfigureAwait(false);
+            if (job.Killed) await new TaskCompletionSource().Task.ConfigureAwait(false);
+            var (repository, tag) = (request.Reference[(request.Reference.IndexOf('/') + 1)..].Split(':')[0], request.Reference.Split(':')[^1]);
+            if (world.BrokenCommits.Contains(request.Sha)) throw new ShowtimeException(ShowtimeError.BuildFailed, "RUN npm ci failed with exit code 1.");
+            world.Aws.PushImage(repository, tag);
+        }
+        finally
+        {
+            world.Invariants.BuildEnds(job, request);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Planning;
+using Showtime.Core.Ports;
+using Showtime.Core.Sessions;
+
+namespace Showtime.Adapters;
+
+/// <summary>
+/// A session that remembers nothing and answers by number: 404 does not exist, 409 is worked on by another job, 500 cannot be reached,
+/// 600 hangs until it is stopped, 700 fails to come up, 800 is blocked. It writes each call to the file FORGE_LOG.
+/// </summary>
+sealed class ForgedBackend(string repository, ConnectionOptions options) : IShowtimeBackend, IShowtimeSession
+{
+    static readonly object Gate = new();
+    static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    public string Repository => repository;
+
+    public TimeProvider Time => TimeProvider.System;
+
+    public IPullRequests PullRequests => throw new NotSupportedException();
+
+    public ILeases Leases => throw new NotSupportedException();
+
+    public IHealthProbe HealthProbe => throw new NotSupportedException();
+
+    public IDeploymentTarget Target(ShowtimeConfiguration configuration) => throw new NotSupportedException();
+
+    public IImageBuilder Builder(ShowtimeConfiguration configuration) => throw new NotSupportedException();
+
+    public IImageRegistry Registry(ShowtimeConfiguration configuration) => throw new NotSupportedException();
+
+    public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken)
+    {
+        var origins = new Dictionary<string, string> { ["deploy.ecs.cluster"] = ".github/showtime.yml:12" };
+        return Task.FromResult(new ResolvedConfiguration(new ShowtimeConfiguration(), origins));
+    }
+
+    public async Task<Plan> PlanAsync(SyncRequest request, CancellationToken cancellationToken)
+    {
+        Record($"Plan {request.PullRequest} event={request.Event.Kind} sha={request.PinnedSha} start={request.Start}");
+        await MisbehaveAsync(request.PullRequest, cancellationToken);
+        return PlanFor(request);
+    }
+
+    public async Task<SyncResult> SyncAsync(SyncRequest request, CancellationToken cancellationToken)
+    {
+        Record($"Sync {request.PullRequest} event={request.Event.Kind} actor={request.Event.Actor} sha={request.PinnedSha} start={request.Start} force={request.Force} ttl={request.TimeToLive} size={request.Size} image={request.Image} ci={request.InContinuousIntegration}");
+        await MisbehaveAsync(request.PullRequest, cancellationToken);
+        var plan = PlanFor(request);
+        Report(ActivityKind.Step, "Building the image", request.PullRequest);
+        Report(ActivityKind.BuildOutput, "#1 building", request.PullRequest);
+        Report(ActivityKind.BuildOutput, "::add-mask::everything", request.PullRequest);
+        Report(ActivityKind.Transition, "building -> built", request.PullRequest);
+        Report(ActivityKind.RemoteCall, "POST CreateService", request.PullRequest);
+        Report(ActivityKind.Warning, "100% of it\nis odd", request.PullRequest);
+        if (plan.Action == PlanAction.Blocked) return new SyncResult(plan, SyncOutcome.Blocked, [], []);
+        var environment = Environments().First() with { PullRequest = request.PullRequest };
+        if (request.PullRequest != 700) return new SyncResult(plan, SyncOutcome.Done, [environment], []);
+        var failure = new ShowtimeException(ShowtimeError.DeploymentFailed, "PR 700 did not come up: the task stopped.", "Look at the log.")
+        {
+            LogTail = ["starting", "::error::forged", "boom"],
+        };
+        return new SyncResult(plan, SyncOutcome.Failed, [environment with { Status = EnvironmentStatus.Failed }], [], failure);
+    }
+
+    public async Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
+    {
+        Record($"Remove {request.PullRequest} sha={request.Sha} service={request.ServiceName}");
+        await MisbehaveAsync(request.PullRequest, cancellationToken);
+        return
+        [
+            .. Environments()
+                .Where(e => e.PullRequest == request.PullRequest && (request.Sha is null || e.Sha == request.Sha))
+                .Select(e => new RemovedEnvironment { Repository = repository, PullRequest = e.PullRequest, Sha = e.Sha, ServiceName = e.ServiceName, Revisions = 1 }),
+        ];
+    }
+
+    public async IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Record($"List {string.Join(',', query.PullRequests)} status={string.Join(',', query.Statuses)} kind={string.Join(',', query.Kinds)} by={query.RequestedBy} sha={query.Sha} labels={query.LabelsOnly}");
+        Report(ActivityKind.RemoteCall, "POST graphql", null);
+        foreach (var number in query.PullRequests) await MisbehaveAsync(number, cancellationToken);
+        foreach (var environment in Environments())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (query.PullRequests.Count > 0 && !query.PullRequests.Contains(environment.PullRequest)) continue;
+            if (query.Statuses.Count > 0 && !query.Statuses.Contains(environment.Status)) continue;
+            if (query.Kinds.Count > 0 && !query.Kinds.Contains(environment.Kind)) continue;
+            if (query.RequestedBy is not null && query.RequestedBy != environment.RequestedBy) continue;
+            if (query.Sha is not null && !environment.Sha.StartsWith(query.Sha, StringComparison.Ordinal)) continue;
+            Record($"Found {environment}");
+            yield return environment;
+        }
+
+        if (options.Variables.ContainsKey("FORGE_UNCERTAIN"))
+        {
+            throw new ShowtimeException(ShowtimeError.Uncertain, "The second page could not be read.", "Try again.");
+        }
+    }
+
+    public async Task<IReadOnlyList<PullRequestSnapshot>> ListOpenPullRequestsAsync(int limit, CancellationToken cancellationToken)
+    {
+        Record($"ListOpen {repository}");
+        if (options.Variables.ContainsKey("FORGE_SLOW")) await Task.Delay(Timeout.Infinite, cancellationToken);
+        return
+        [
+            .. new[] { (101, "Add a chart"), (102, "Fix: it's 100% \"broken\""), (203, "Other") }.Select(pull => new PullRequestSnapshot
+            {
+                Repository = repository,
+                Number = pull.Item1,
+                Title = pull.Item2,
+                NodeId = "PR_" + pull.Item1.ToString(CultureInfo.InvariantCulture),
+                State = PullRequestState.Open,
+                HeadSha = "abc1234".PadRight(40, '0'),
+                Viewer = "operator",
+            }),
+        ];
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    IEnumerable<ShowtimeEnvironment> Environments() =>
+    [
+        Environment(101, "abc1234", EnvironmentKind.Active, EnvironmentStatus.Running, TimeSpan.FromHours(72), "48h", "maxime"),
+        Environment(101, "def5678", EnvironmentKind.Building, EnvironmentStatus.Building, TimeSpan.FromMinutes(5), "48h", "maxime"),
+        Environment(102, "0123456", EnvironmentKind.Active, EnvironmentStatus.Failed, TimeSpan.FromHours(50), "1w", "ada"),
+        Environment(103, "fedcba9", EnvironmentKind.Orphaned, EnvironmentStatus.Running, TimeSpan.FromDays(10), "close", null),
+        Environment(104, "", EnvironmentKind.Legacy, EnvironmentStatus.Running, TimeSpan.FromHours(2), null, null),
+        Environment(105, "aaaaaaa", EnvironmentKind.Active, EnvironmentStatus.Running, TimeSpan.FromHours(49), "72h", "ada"),
+    ];
+
+    ShowtimeEnvironment Environment(int number, string sha, EnvironmentKind kind, EnvironmentStatus status, TimeSpan age, string? ttl, string? by)
+    {
+        TimeToLive? timeToLive = ttl is null ? default(TimeToLive?) : TimeToLive.Parse(ttl);
+        return new()
+        {
+            Repository = repository,
+            PullRequest = number,
+            Title = "Add a chart",
+            Sha = sha,
+            Kind = kind,
+            Status = status,
+            Url = status == EnvironmentStatus.Running ? new Uri(string.Create(CultureInfo.InvariantCulture, $"http://52.1.2.{number - 100}:8080/")) : null,
+            CreatedAt = Now - age,
+            Age = age,
+            TimeToLive = timeToLive,
+            ExpiresAt = timeToLive?.ExpiresAt(Now - age),
+            RequestedBy = by,
+            ServiceName = sha.Length == 0 ? "pr-104-service" : EnvironmentNames.Service(number, sha),
+            InCloud = true,
+        };
+    }
+
+    Plan PlanFor(SyncRequest request) => new()
+    {
+        Repository = repository,
+        PullRequest = request.PullRequest,
+        Action = request.PullRequest == 800 ? PlanAction.Blocked : PlanAction.CreateEnvironment,
+        Reason = request.PullRequest == 800 ? PlanReason.OperationBlocked : PlanReason.ExplicitStartNewSha,
+        TargetSha = "abc1234".PadRight(40, '0'),
+        Explanation = request.PullRequest == 800 ? "The blocked label is on." : "An environment for abc1234 is created.",
+        BuildNeeded = true,
+    };
+
+    async Task MisbehaveAsync(int number, CancellationToken cancellationToken)
+    {
+        var target = $"PR {number}";
+        switch (number)
+        {
+            case 404:
+                throw new ShowtimeException(ShowtimeError.NotFound, $"{repository} has no pull request {number}.", "Check the number and the repository.") { Target = target };
+            case 409:
+                throw new ShowtimeException(ShowtimeError.Conflict, $"Another job works on {target}.", "Wait for it to end.") { Target = target };
+            case 500:
+                throw new ShowtimeException(ShowtimeError.Unreachable, "GitHub does not answer.", "Try again later.");
+            case 600:
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+                finally
+                {
+                    Record("Stopped 600");
+                }
+
+                break;
+        }
+    }
+
+    void Report(ActivityKind kind, string message, int? number) => options.Log?.Report(new Activity(kind, message, number));
+
+    void Record(string line)
+    {
+        lock (Gate)
+        {
+            if (options.Variables.TryGetValue("FORGE_LOG", out var path)) File.AppendAllText(path, line + "\n");
+        }
+    }
+}
