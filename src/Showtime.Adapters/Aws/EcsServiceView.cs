@@ -96,7 +96,8 @@ internal static partial class EcsServiceView
     {
         if (Primary(service) is not { } primary || tasks.FirstOrDefault() is { LastStatus: EcsTask.Running, IsStopping: false }) return null;
         var ended = tasks.Where(t => t is { IsStopping: true, StopCode: "EssentialContainerExited" or "TaskFailedToStart" }).ToList();
-        if (ended.FirstOrDefault() is { } last)
+        // One that has quite stopped says more than one that is about to: its exit code.
+        if ((ended.Find(t => t.LastStatus == EcsTask.Stopped) ?? ended.FirstOrDefault()) is { } last)
         {
             var reason = StopReason(last);
             if (HopelessPull().IsMatch(reason)) return reason;
