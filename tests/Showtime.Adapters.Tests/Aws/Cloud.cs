@@ -15,14 +15,12 @@ sealed class Cloud : IAsyncDisposable
     public const string Repository = "apache/superset";
     public const string Service = "pr-7-abc1234-service";
 
-    readonly ModelMessageHandler _model;
     readonly List<IDisposable> _clients = [];
 
     public Cloud(AwsSandboxOptions? options = null, ShowtimeConfiguration? configuration = null, IReadOnlyDictionary<string, string>? files = null)
     {
         Sandbox = new(Time, (options ?? new()) with { EnforceRateLimits = false });
-        _model = new(Sandbox);
-        Wire = new(_model);
+        Wire = new(new ModelMessageHandler(Sandbox));
         Configuration = configuration ?? Configured();
         Files = files ?? new Dictionary<string, string>();
         Target = TargetOf(Configuration);
