@@ -67,6 +67,7 @@ static class ShowtimeApplication
             if (settings.Variables.GetValueOrDefault(secret) is { Length: > 0 } value) host.Mask(value);
         }
 
+        using var stopping = cancellationToken.Register(() => host.Note("Stopping, and cleaning up. Ctrl+C again ends at once."));
         try
         {
             return await work(new CommandRun(values, host, settings, options), cancellationToken);

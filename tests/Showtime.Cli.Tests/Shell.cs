@@ -1,5 +1,7 @@
+using Showtime.Adapters;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Ports;
+using Showtime.Core.Sessions;
 
 namespace Showtime.Cli.Tests;
 
@@ -14,23 +16,36 @@ sealed class Shell
 
     public TimeProvider Time { get; init; } = new FixedTime(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Whether the commands work with a real session instead of <see cref="Session"/>.</summary>
+    public bool Real { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Is told of each line of standard output.</summary>
+    public Action<string>? OnLine { get; init; }
+
     public async Task<Answer> RunAsync(params string[] args)
     {
-        using var output = new StringWriter();
+        using var output = new LineWriter(OnLine);
         using var error = new StringWriter();
+        using var safeError = TextWriter.Synchronized(error);
         var settings = new ApplicationSettings
         {
-            Console = new ConsoleStreams(output, error) { OutIsTerminal = Terminal, ErrorIsTerminal = Terminal, Width = 160 },
+            Console = new ConsoleStreams(output, safeError) { OutIsTerminal = Terminal, ErrorIsTerminal = Terminal, Width = 160 },
             Variables = Variables,
-            Connect = options =>
-            {
-                Session.Connection = options;
-                return Session;
-            },
+            Connect = Real ? ConnectReal : ConnectFake,
             Time = Time,
         };
-        var code = await ShowtimeApplication.RunAsync(args, settings, CancellationToken.None);
+        var code = await ShowtimeApplication.RunAsync(args, settings, Cancellation);
         return new(code, output.ToString(), error.ToString());
+    }
+
+    static IShowtimeSession ConnectReal(ConnectionOptions options) => new ShowtimeSession(new ShowtimeBackendFactory().Connect(options), options.Log);
+
+    FakeSession ConnectFake(ConnectionOptions options)
+    {
+        Session.Connection = options;
+        return Session;
     }
 
     /// <summary>A shell in a job of Actions whose event file holds this payload.</summary>
@@ -51,6 +66,15 @@ sealed class Shell
         public string[] ErrorLines => Lines(Error);
 
         static string[] Lines(string text) => text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    sealed class LineWriter(Action<string>? onLine) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            onLine?.Invoke(value ?? "");
+        }
     }
 
     sealed class FixedTime(DateTimeOffset now) : TimeProvider

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Showtime.Adapters.Aws;
-using Showtime.Adapters.Aws.Wire;
 using Showtime.Adapters.Aws.Wire.Ecr;
 using Showtime.Adapters.Docker;
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters;
@@ -11,15 +11,24 @@ namespace Showtime.Adapters;
 /// The builder of the sandbox, whose ECR keeps tags and no layers: it registers the image's tag there. Used only where <see cref="SandboxBuilders.Variable"/>
 /// says so, because a real ECR would then hold a tag that nobody can pull.
 /// </summary>
-/// <param name="clients">The sandbox's AWS.</param>
+/// <param name="regions">The sandbox's AWS.</param>
 /// <param name="docker">Builds the image into this machine's engine first; null registers the tag alone.</param>
 /// <param name="log">Is told what is done.</param>
-internal sealed class SandboxImageBuilder(AwsClients clients, IImageBuilder? docker, IActivityLog? log) : IImageBuilder
+internal sealed class SandboxImageBuilder(AwsRegions regions, IImageBuilder? docker, IActivityLog? log) : IImageBuilder
 {
+    /// <summary>Chooses the builder.</summary>
+    public const string Variable = SandboxBuilders.Variable;
+
     public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         if (docker is not null) await docker.BuildAsync(request, cancellationToken).ConfigureAwait(false);
         var image = ImageReference.Parse(request.Reference);
+        if (EcrHost.Parse(image.Registry) is not { } host)
+        {
+            throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{SandboxBuilders.Variable} is set, and {image} is not in ECR: the sandbox has no other registry.",
+                $"Unset {SandboxBuilders.Variable}, or use the sandbox's own configuration.");
+        }
+
         log?.Report(new(ActivityKind.Step, $"Registering {image.Tag} in the sandbox's ECR", request.PullRequest));
         var manifest = new JsonObject
         {
@@ -31,6 +40,6 @@ internal sealed class SandboxImageBuilder(AwsClients clients, IImageBuilder? doc
                 ["showtime.build"] = Guid.NewGuid().ToString("N"), // built again it is another image under the same tag
             },
         };
-        await AwsTranslation.AsShowtimeAsync(clients.SendAsync(new PutImage(image.Repository, manifest.ToJsonString(), image.Tag), cancellationToken)).ConfigureAwait(false);
+        await AwsTranslation.AsShowtimeAsync(regions[host.Region].SendAsync(new PutImage(image.Repository, manifest.ToJsonString(), image.Tag), cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
-using Showtime.Core.Errors;
+using Showtime.Adapters.Aws;
+using Showtime.Adapters.Docker;
 
 namespace Showtime.Adapters.Configuration;
 
@@ -11,7 +12,7 @@ internal static class VariableLayer
     const string Prefix = "SHOWTIME_";
 
     /// <summary>Variables of that prefix that are no settings.</summary>
-    static readonly string[] Reserved = ["SHOWTIME_CONFIG", "SHOWTIME_DOCKER"];
+    static readonly string[] Reserved = ["SHOWTIME_CONFIG", DockerEngine.ClientVariable, SandboxImageBuilder.Variable];
 
     /// <summary>Variables for tests and of the tests.</summary>
     const string ReservedPrefix = "SHOWTIME_TEST_";
@@ -68,5 +69,5 @@ internal static class VariableLayer
     /// images are; without it, it says nothing.
     /// </summary>
     static bool IsMeant(string variable, string text) =>
-        variable != "ECR_REPOSITORY" || text.Contains(".dkr.ecr", StringComparison.Ordinal);
+        variable != "ECR_REPOSITORY" || EcrHost.Parse(text.Split('/')[0]) is not null;
 }

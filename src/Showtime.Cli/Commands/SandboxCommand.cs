@@ -43,7 +43,7 @@ static class SandboxCommand
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                run.Host.Note("The sandbox ends, and everything in it.");
+                // the way to end it
             }
 
             await sandbox.DisposeAsync();

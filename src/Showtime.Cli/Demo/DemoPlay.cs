@@ -5,6 +5,7 @@ using Showtime.Cli.Sandbox;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
+using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 using Showtime.Sandbox.GitHub;
 
@@ -34,7 +35,7 @@ sealed class DemoPlay : IDisposable
     public DemoPlay(CommandHost host, ApplicationSettings settings, LocalSandbox sandbox, SandboxRepository repository, bool containers)
     {
         (_host, _settings, _sandbox, _repository, _containers) = (host, settings, sandbox, repository, containers);
-        _job = new DemoJob(settings, sandbox, repository, host);
+        _job = new DemoJob(settings, sandbox, repository, new WithoutTransitions(host));
         _began = settings.Time.GetTimestamp();
         sandbox.GitHub.Changed += Show;
     }
@@ -201,6 +202,15 @@ sealed class DemoPlay : IDisposable
             case GitHubChangeKind.LabelRemoved:
                 Tell($"- {change.Text}");
                 break;
+        }
+    }
+
+    /// <summary>The demo shows each label as the sandbox's GitHub sees it; the session's own line for it would say the same again.</summary>
+    sealed class WithoutTransitions(IActivityLog inner) : IActivityLog
+    {
+        public void Report(Activity activity)
+        {
+            if (activity.Kind != ActivityKind.Transition) inner.Report(activity);
         }
     }
 }

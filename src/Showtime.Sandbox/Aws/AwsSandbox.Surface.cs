@@ -15,7 +15,8 @@ public sealed partial class AwsSandbox
         .ToArray());
 
     /// <summary>Every task that can be described, oldest first.</summary>
-    public IReadOnlyList<AwsTaskSnapshot> Tasks => _world.Enter(() => _world.Ecs.Tasks.OrderBy(static t => t.CreatedAt).Select(Snapshot).ToArray());
+    public IReadOnlyList<AwsTaskSnapshot> Tasks =>
+        _world.Enter(() => _world.Ecs.Tasks.OrderBy(static t => t.CreatedAt).Select(Snapshot).ToArray());
 
     /// <summary>Every task definition revision, by family and revision.</summary>
     public IReadOnlyList<AwsTaskDefinitionSnapshot> TaskDefinitions => _world.Enter(() => _world.Ecs.Definitions.Values
@@ -52,7 +53,11 @@ public sealed partial class AwsSandbox
     /// <param name="manifest">The manifest; null makes one that is unlike any other.</param>
     public void PushImage(string repository, string tag, string? manifest = null) => _world.Enter(() =>
     {
-        if (!_world.Registry.Repositories.TryGetValue(repository, out var found)) _world.Registry.Repositories[repository] = found = new(repository, _world.Now);
+        if (!_world.Registry.Repositories.TryGetValue(repository, out var found))
+        {
+            _world.Registry.Repositories[repository] = found = new(repository, _world.Now);
+        }
+
         _world.Registry.Put(found, manifest ?? $$"""{"schemaVersion":2,"id":"{{_world.Ids.Guid()}}"}""", tag, null, _world.Now);
     });
 
@@ -72,7 +77,8 @@ public sealed partial class AwsSandbox
     /// <param name="taskId">The task's id or ARN.</param>
     /// <param name="exit">How it ended; null is exit code 1.</param>
     /// <exception cref="ArgumentException">There is no such task.</exception>
-    public void KillTask(string taskId, TaskExit? exit = null) => _world.Enter(() => _world.Ecs.Scheduler.Tasks.Exit(Task(taskId), exit ?? new(1)));
+    public void KillTask(string taskId, TaskExit? exit = null) =>
+        _world.Enter(() => _world.Ecs.Scheduler.Tasks.Exit(Task(taskId), exit ?? new(1)));
 
     /// <summary>Takes a task's spot capacity away. Its service starts another.</summary>
     /// <param name="taskId">The task's id or ARN.</param>
@@ -95,8 +101,13 @@ public sealed partial class AwsSandbox
 
     void Seed(AwsServiceSeed seed)
     {
-        var cluster = _world.Ecs.Clusters.GetValueOrDefault(seed.Cluster ?? Options.Clusters[0]) ?? throw new ArgumentException($"There is no cluster {seed.Cluster}.", nameof(seed));
-        if (cluster.Services.GetValueOrDefault(seed.Name) is { Status: not "INACTIVE" }) throw new ArgumentException($"There is a service {seed.Name} already.", nameof(seed));
+        var cluster = _world.Ecs.Clusters.GetValueOrDefault(seed.Cluster ?? Options.Clusters[0])
+            ?? throw new ArgumentException($"There is no cluster {seed.Cluster}.", nameof(seed));
+        if (cluster.Services.GetValueOrDefault(seed.Name) is { Status: not "INACTIVE" })
+        {
+            throw new ArgumentException($"There is a service {seed.Name} already.", nameof(seed));
+        }
+
         var revision = _world.Ecs.NextRevision(seed.Name);
         var key = $"{seed.Name}:{revision.Invariant()}";
         var arn = _world.Arn("ecs", $"task-definition/{key}");

@@ -20,6 +20,7 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
     readonly Gatekeeper _gatekeeper;
     readonly Dictionary<string, Dictionary<string, JsonOperation>> _json;
     readonly Dictionary<string, Dictionary<string, QueryOperation>> _query;
+    readonly RegistryMirror? _mirror;
     readonly List<AwsRequestRecord> _requests = [];
     readonly IdSource _requestIds = new(2); // of its own: looking must not change what happens
     bool _disposed;
@@ -35,6 +36,7 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
         _world = new(time, options ?? new(), Runtime, () => Changed?.Invoke(this, EventArgs.Empty));
         _sts = new(_world);
         _gatekeeper = new(_world, _sts);
+        _mirror = Options.RegistryEndpoint is { } registry ? new(_world, registry) : null;
         _json = new(StringComparer.Ordinal)
         {
             ["ecs"] = new EcsOperations(_world).Operations,
@@ -58,10 +60,12 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
     public AwsSandboxOptions Options => _world.Options;
 
     /// <inheritdoc/>
-    public ValueTask<SandboxResponse> HandleAsync(SandboxRequest request, CancellationToken cancellationToken = default)
+    public async ValueTask<SandboxResponse> HandleAsync(SandboxRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ValueTask.FromResult(_world.Enter(() => Answer(request)));
+        var call = AwsCall.Read(request);
+        if (_mirror is null || call.Service != "ecr") return _world.Enter(() => Answer(call, request));
+        return await AnswerFromRegistryAsync(_mirror, call, request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops every task and waits until its container is gone. Services and tasks can be looked at afterwards.</summary>
@@ -77,12 +81,37 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
             return _world.Ecs.Scheduler.Tasks.StopsAsync();
         });
         _world.Dispose();
+        _mirror?.Dispose();
         await stops.ConfigureAwait(false);
     }
 
-    SandboxResponse Answer(SandboxRequest request)
+    // A real registry is asked outside the lock: before the action for what was pushed, afterwards to delete what the action has deleted.
+    async ValueTask<SandboxResponse> AnswerFromRegistryAsync(RegistryMirror mirror, AwsCall call, SandboxRequest request, CancellationToken cancellationToken)
     {
-        var call = AwsCall.Read(request);
+        var repository = call.RepositoryName;
+        try
+        {
+            if (repository is not null) await mirror.RefreshAsync(repository, cancellationToken).ConfigureAwait(false);
+            var (answer, deleted) = _world.Enter(() =>
+            {
+                var before = ImageTags(repository);
+                var given = Answer(call, request);
+                return (given, before.Except(ImageTags(repository)).ToList());
+            });
+            if (deleted.Count > 0) await mirror.DeleteAsync(repository!, deleted, cancellationToken).ConfigureAwait(false);
+            return answer;
+        }
+        catch (HttpRequestException e)
+        {
+            return Answers.Error("ecr", new("ServerException", $"The registry at {Options.RegistryEndpoint} does not answer: {e.Message}", 500), _world.Enter(_requestIds.Guid));
+        }
+    }
+
+    List<(string Tag, string Digest)> ImageTags(string? repository) =>
+        [.. (repository is null ? null : _world.Registry.Repositories.GetValueOrDefault(repository))?.Images.Values.SelectMany(static i => i.Tags.Select(t => (t, i.Digest))) ?? []];
+
+    SandboxResponse Answer(AwsCall call, SandboxRequest request)
+    {
         var requestId = _requestIds.Guid();
         string? error = null;
         SandboxResponse answer;

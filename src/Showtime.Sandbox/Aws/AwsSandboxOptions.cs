@@ -48,7 +48,10 @@ public sealed record AwsSandboxOptions
     /// <summary>What an access key may not do: actions as <c>ecs:CreateService</c>, a star for everything or at the end.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Denied { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
-    /// <summary>Where Docker finds the registry, for example <c>http://127.0.0.1:5000</c>; null is the real address of ECR in this region.</summary>
+    /// <summary>
+    /// A real registry that plays ECR, for example <c>http://127.0.0.1:5000</c>: what is pushed there is what ECR's actions describe and
+    /// delete. Null is ECR's real address, with images that exist in the sandbox alone.
+    /// </summary>
     public Uri? RegistryEndpoint { get; init; }
 
     /// <summary>The password in the token of GetAuthorizationToken.</summary>

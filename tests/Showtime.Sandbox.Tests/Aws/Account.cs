@@ -52,7 +52,11 @@ sealed class Account
     public Task<JsonObject> EcsAsync(string action, JsonObject? body = null)
     {
         body ??= [];
-        if (!action.Contains("TaskDefinition", StringComparison.Ordinal) && !action.Contains("Resource", StringComparison.Ordinal)) body["cluster"] ??= Cluster;
+        if (!action.Contains("TaskDefinition", StringComparison.Ordinal) && !action.Contains("Resource", StringComparison.Ordinal))
+        {
+            body["cluster"] ??= Cluster;
+        }
+
         return CallAsync("ecs", action, body);
     }
 

@@ -87,5 +87,6 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public void Time_does_not_run_backwards() => Assert.Throws<ArgumentOutOfRangeException>(static () => new VirtualTimeProvider().Advance(-Second));
+    public void Time_does_not_run_backwards() =>
+        Assert.Throws<ArgumentOutOfRangeException>(static () => new VirtualTimeProvider().Advance(-Second));
 }

@@ -7,7 +7,6 @@ using Showtime.Core.Events;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 using Showtime.Sandbox.Aws;
-using Showtime.Sandbox.Aws.Runtime;
 using Showtime.Sandbox.GitHub;
 using Showtime.Sandbox.Http;
 using Showtime.Sandbox.Time;
@@ -112,7 +111,7 @@ sealed class SimulatedWorld : IAsyncDisposable
     {
         var job = new SimulatedJob(name);
         _jobs.Add(job);
-        job.Work = RunAsync(job, work);
+        WithoutContext(() => job.Work = RunAsync(job, work));
         return job;
     }
 
@@ -120,7 +119,25 @@ sealed class SimulatedWorld : IAsyncDisposable
     public void RunToEnd() => Run(static (_, pending) => (pending[0], Fate.Answered));
 
     /// <summary>Runs until every job has ended; the scheduler chooses the next request and what becomes of it.</summary>
-    public void Run(Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest Request, Fate Fate)> choose, int maxSteps = 5000)
+    public void Run(Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest Request, Fate Fate)> choose, int maxSteps = 5000) =>
+        WithoutContext(() => RunSteps(choose, maxSteps));
+
+    /// <summary>What continues after an await continues on this thread, at once, only where no synchronisation context stands in the way (xunit sets one).</summary>
+    static void WithoutContext(Action action)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    void RunSteps(Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest Request, Fate Fate)> choose, int maxSteps)
     {
         for (var step = 0; _jobs.Any(j => !j.Ended); step++)
         {

@@ -57,6 +57,9 @@ internal static class GitHubErrors
         "Check the network, a proxy, and GITHUB_API_URL; see https://www.githubstatus.com.",
         inner) { Target = host, MayHaveHappened = mayHaveHappened };
 
+    /// <summary>A text without line ends and other control characters: a log line of Actions can be a command.</summary>
+    public static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim() : text;
+
     public static bool IsTaken(string message) =>
         message.Contains("already been taken", StringComparison.OrdinalIgnoreCase)
         || message.Contains("already_exists", StringComparison.OrdinalIgnoreCase)

@@ -44,7 +44,7 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
 
             current = outcome.PullRequest.IsObject()
                 ? await connection.LookAsync(outcome.PullRequest, cancellationToken).ConfigureAwait(false)
-                : await ReadAgainAsync(current, outcome, cancellationToken).ConfigureAwait(false);
+                : await ReadAgainAsync(current.Number, cancellationToken).ConfigureAwait(false);
             if (failures.Count == 0) return current;
         }
     }
@@ -121,13 +121,14 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         }
     }
 
-    async Task<PullRequestSnapshot> ReadAgainAsync(PullRequestSnapshot current, WriteOutcome outcome, CancellationToken cancellationToken)
+    /// <summary>Reads after writes that brought no snapshot, or an uncertain one. Where even that fails the writes stand all the same.</summary>
+    async Task<PullRequestSnapshot> ReadAgainAsync(int number, CancellationToken cancellationToken)
     {
         try
         {
-            return await connection.ReadAsync(current.Number, cancellationToken).ConfigureAwait(false);
+            return await connection.ReadAsync(number, cancellationToken).ConfigureAwait(false);
         }
-        catch (ShowtimeException e) when (outcome.Failures.Any(failed => failed.Failure.Kind == WriteFailureKind.Lost))
+        catch (ShowtimeException e)
         {
             throw new ShowtimeException(e.Error, e.Message, e.Remedy, e) { Target = e.Target, MayHaveHappened = true };
         }

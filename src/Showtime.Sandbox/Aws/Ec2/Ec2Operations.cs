@@ -98,7 +98,8 @@ sealed class Ec2Operations
     {
         foreach (var (name, wanted) in form.Filters())
         {
-            items = items.Where(i => (valuesOf(name, i) ?? throw new AwsException("InvalidParameterValue", $"The filter '{name}' is invalid"))
+            items = items.Where(i => (valuesOf(name, i)
+                ?? throw new AwsException("InvalidParameterValue", $"The filter '{name}' is invalid"))
                 .Any(v => wanted.Any(w => Matches(v, w)))).ToList();
         }
 
@@ -119,7 +120,11 @@ sealed class Ec2Operations
         var size = 1000;
         if (form["MaxResults"] is { } text)
         {
-            if (byId) throw new AwsException("InvalidParameterCombination", "The parameter MaxResults cannot be used with the parameter of resource ids.");
+            if (byId)
+            {
+                throw new AwsException("InvalidParameterCombination", "The parameter MaxResults cannot be used with the parameter of resource ids.");
+            }
+
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 5 or > 1000)
             {
                 throw new AwsException("InvalidParameterValue", $"Value ( {text} ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.");

@@ -71,7 +71,11 @@ sealed class EcrOperations
     {
         var repository = Repository(body);
         var ids = body.Objects("imageIds");
-        if (ids.Count > 100) throw AwsException.InvalidParameter("Invalid parameter at 'imageIds' failed to satisfy constraint: 'Member must have length less than or equal to 100'");
+        if (ids.Count > 100)
+        {
+            throw AwsException.InvalidParameter("Invalid parameter at 'imageIds' failed to satisfy constraint: 'Member must have length less than or equal to 100'");
+        }
+
         if (ids.Count == 0)
         {
             var tagStatus = body.Obj("filter")?.Str("tagStatus");
@@ -118,7 +122,11 @@ sealed class EcrOperations
     {
         var repository = Repository(body);
         var manifest = body.Str("imageManifest");
-        if (string.IsNullOrEmpty(manifest)) throw AwsException.InvalidParameter("Invalid parameter at 'imageManifest' failed to satisfy constraint: 'Member must not be null'");
+        if (string.IsNullOrEmpty(manifest))
+        {
+            throw AwsException.InvalidParameter("Invalid parameter at 'imageManifest' failed to satisfy constraint: 'Member must not be null'");
+        }
+
         var tag = body.Str("imageTag");
         var image = Registry.Put(repository, manifest, tag, body.Str("imageManifestMediaType"), _world.Now);
         return new() { ["image"] = Shape(repository, image, tag) };
@@ -155,7 +163,9 @@ sealed class EcrOperations
     Repository Repository(JsonObject body)
     {
         if (body.Str("registryId") is { } registry && registry != Account) throw Missing(body.Str("repositoryName") ?? "", registry);
-        return Repository(body.Str("repositoryName") ?? throw AwsException.InvalidParameter("Invalid parameter at 'repositoryName' failed to satisfy constraint: 'Member must not be null'"));
+        return Repository(body.Str("repositoryName")
+           
+                ?? throw AwsException.InvalidParameter("Invalid parameter at 'repositoryName' failed to satisfy constraint: 'Member must not be null'"));
     }
 
     Repository Repository(string name) => Registry.Repositories.GetValueOrDefault(name) ?? throw Missing(name, Account);

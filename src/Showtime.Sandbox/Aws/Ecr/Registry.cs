@@ -30,7 +30,11 @@ sealed class Registry
     {
         if (_forced.TryGetValue(image, out var forced)) return forced;
         // A real registry on loopback that serves as ECR holds what was pushed to it; the model does not see that.
-        if (_world.Options.RegistryEndpoint is not null || !image.StartsWith(Host + "/", StringComparison.Ordinal)) return _world.Options.ImagePullable(image);
+        if (_world.Options.RegistryEndpoint is not null || !image.StartsWith(Host + "/", StringComparison.Ordinal))
+        {
+            return _world.Options.ImagePullable(image);
+        }
+
         var name = image[(Host.Length + 1)..];
         var at = name.Split('@');
         if (at.Length == 2) return Repositories.GetValueOrDefault(at[0].Split(':')[0])?.Find(at[1], null) is not null;

@@ -18,7 +18,11 @@ sealed class ClusterOperations(AwsWorld world)
     JsonObject Create(JsonObject body, Caller caller)
     {
         var name = body.Str("clusterName") ?? "default";
-        if (name.Length is 0 or > 255 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) throw AwsException.InvalidParameter("Invalid cluster name.");
+        if (name.Length is 0 or > 255 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            throw AwsException.InvalidParameter("Invalid cluster name.");
+        }
+
         var providers = body.Strings("capacityProviders");
         if (providers.FirstOrDefault(static p => !Providers.Contains(p, StringComparer.Ordinal)) is { } unknown)
         {

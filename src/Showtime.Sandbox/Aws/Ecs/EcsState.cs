@@ -34,12 +34,17 @@ sealed class EcsState
         Clusters[name] = new(name, _world.Arn("ecs", $"cluster/{name}")) { CapacityProviders = [.. providers] };
 
     public Cluster Cluster(string? reference) =>
-        Clusters.GetValueOrDefault(Last(reference ?? "default")) ?? throw new AwsException("ClusterNotFoundException", "Cluster not found.");
+        Clusters.GetValueOrDefault(Last(reference ?? "default"))
+            ?? throw new AwsException("ClusterNotFoundException", "Cluster not found.");
 
     public Service? FindService(Cluster cluster, string reference)
     {
         // The long ARN names the cluster as well; a service of another cluster is not found in this one.
-        if (reference.StartsWith("arn:", StringComparison.Ordinal) && reference.Split('/') is [_, var inCluster, _] && inCluster != cluster.Name) return null;
+        if (reference.StartsWith("arn:", StringComparison.Ordinal) && reference.Split('/') is [_, var inCluster, _] && inCluster != cluster.Name)
+        {
+            return null;
+        }
+
         return cluster.Services.GetValueOrDefault(Last(reference));
     }
 

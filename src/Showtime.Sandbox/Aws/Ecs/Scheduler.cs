@@ -58,7 +58,10 @@ sealed class Scheduler
         }
 
         var threshold = Math.Clamp((deployment.DesiredCount + 1) / 2, FewestFailuresOfCircuitBreaker, MostFailuresOfCircuitBreaker);
-        if (deployment.Settings.CircuitBreaker && deployment.RolloutState == "IN_PROGRESS" && deployment.FailedTasks >= threshold) Break(service, deployment);
+        if (deployment.Settings.CircuitBreaker && deployment.RolloutState == "IN_PROGRESS" && deployment.FailedTasks >= threshold)
+        {
+            Break(service, deployment);
+        }
     }
 
     public void Say(Service service, string text) => service.Say(_world.Ids, _world.Now, $"(service {service.Name}) {text}");

@@ -119,7 +119,11 @@ sealed class ServiceOperations(AwsWorld world)
         var cluster = world.Ecs.Cluster(body.Str("cluster"));
         var names = body.Strings("services");
         if (names.Count == 0) throw AwsException.InvalidParameter("Services cannot be empty.");
-        if (names.Count > MostDescribed) throw AwsException.InvalidParameter($"Services cannot have more than {MostDescribed.Invariant()} elements.");
+        if (names.Count > MostDescribed)
+        {
+            throw AwsException.InvalidParameter($"Services cannot have more than {MostDescribed.Invariant()} elements.");
+        }
+
         var withTags = body.Strings("include").Contains("TAGS", StringComparer.Ordinal);
         var found = new JsonArray();
         var failures = new JsonArray();

@@ -41,10 +41,22 @@ static class ServiceRequest
     /// <summary>The settings after a request: what it does not name stays.</summary>
     public static ServiceSettings Settings(JsonObject body, ServiceSettings present, Cluster cluster, TaskDefinition definition, AwsWorld world)
     {
-        if (body.Str("schedulingStrategy") is not (null or "REPLICA")) throw AwsException.InvalidParameter("The sandbox has no container instances: only the scheduling strategy REPLICA is supported.");
-        if (body.Obj("deploymentController")?.Str("type") is not (null or "ECS")) throw new AwsException("UnsupportedFeatureException", "Only the deployment controller ECS is supported here.");
+        if (body.Str("schedulingStrategy") is not (null or "REPLICA"))
+        {
+            throw AwsException.InvalidParameter("The sandbox has no container instances: only the scheduling strategy REPLICA is supported.");
+        }
+
+        if (body.Obj("deploymentController")?.Str("type") is not (null or "ECS"))
+        {
+            throw new AwsException("UnsupportedFeatureException", "Only the deployment controller ECS is supported here.");
+        }
+
         var propagate = body.Str("propagateTags") ?? present.PropagateTags;
-        if (!Propagations.Contains(propagate, StringComparer.Ordinal)) throw AwsException.InvalidParameter("Invalid value for propagateTags: " + propagate);
+        if (!Propagations.Contains(propagate, StringComparer.Ordinal))
+        {
+            throw AwsException.InvalidParameter("Invalid value for propagateTags: " + propagate);
+        }
+
         var settings = Capacity(body, present, cluster) with
         {
             Network = body.Obj("networkConfiguration").Copy() ?? present.Network,
@@ -54,7 +66,11 @@ static class ServiceRequest
             ExecuteCommand = body.Bool("enableExecuteCommand") ?? present.ExecuteCommand,
             PropagateTags = propagate,
         };
-        if (settings.IsFargate && !definition.SupportsFargate) throw AwsException.InvalidParameter("Task definition does not support launch_type FARGATE.");
+        if (settings.IsFargate && !definition.SupportsFargate)
+        {
+            throw AwsException.InvalidParameter("Task definition does not support launch_type FARGATE.");
+        }
+
         CheckNetwork(settings.Network, definition, world);
         return Rollout(body, settings);
     }
@@ -100,13 +116,21 @@ static class ServiceRequest
     static void CheckNetwork(JsonObject? network, TaskDefinition definition, AwsWorld world)
     {
         if (definition.Document.Str("networkMode") != "awsvpc") return;
-        if (network?.Obj("awsvpcConfiguration") is not { } vpc) throw AwsException.InvalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+        if (network?.Obj("awsvpcConfiguration") is not { } vpc)
+        {
+            throw AwsException.InvalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+        }
+
         var subnets = vpc.Strings("subnets");
         var groups = vpc.Strings("securityGroups");
         if (subnets.Count == 0) throw AwsException.InvalidParameter("subnets can not be empty.");
         if (subnets.Count > 16) throw AwsException.InvalidParameter("subnets can have at most 16 items.");
         if (groups.Count > 5) throw AwsException.InvalidParameter("securityGroups can have at most 5 items.");
-        if (vpc.Str("assignPublicIp") is not (null or "ENABLED" or "DISABLED")) throw AwsException.InvalidParameter("assignPublicIp must be ENABLED or DISABLED.");
+        if (vpc.Str("assignPublicIp") is not (null or "ENABLED" or "DISABLED"))
+        {
+            throw AwsException.InvalidParameter("assignPublicIp must be ENABLED or DISABLED.");
+        }
+
         if (subnets.FirstOrDefault(s => !world.Options.Subnets.Contains(s, StringComparer.Ordinal)) is { } subnet)
         {
             throw AwsException.InvalidParameter($"Error retrieving subnet information for [{subnet}]: The subnet ID '{subnet}' does not exist (ErrorCode: InvalidSubnetID.NotFound)");
@@ -129,8 +153,16 @@ static class ServiceRequest
             CircuitBreaker = breaker is null ? settings.CircuitBreaker : breaker.Bool("enable") ?? false,
             Rollback = breaker is null ? settings.Rollback : breaker.Bool("rollback") ?? false,
         };
-        if (changed.MinimumHealthyPercent < 0 || changed.MaximumPercent is < 0 or > 200) throw AwsException.InvalidParameter("maximumPercent must be between 0 and 200 and minimumHealthyPercent not negative.");
-        if (changed.MaximumPercent == 100 && changed.MinimumHealthyPercent == 100) throw AwsException.InvalidParameter("Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.");
+        if (changed.MinimumHealthyPercent < 0 || changed.MaximumPercent is < 0 or > 200)
+        {
+            throw AwsException.InvalidParameter("maximumPercent must be between 0 and 200 and minimumHealthyPercent not negative.");
+        }
+
+        if (changed.MaximumPercent == 100 && changed.MinimumHealthyPercent == 100)
+        {
+            throw AwsException.InvalidParameter("Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.");
+        }
+
         return changed.MaximumPercent > changed.MinimumHealthyPercent ? changed : throw AwsException.InvalidParameter("maximumPercent must be greater than minimumHealthyPercent.");
     }
 }

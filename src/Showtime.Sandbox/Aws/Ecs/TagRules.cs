@@ -41,7 +41,11 @@ static partial class TagRules
         {
             if (key.Length > 128) throw AwsException.InvalidParameter("Tag keys cannot be longer than 128 characters.");
             if (value.Length > 256) throw AwsException.InvalidParameter("Tag values cannot be longer than 256 characters.");
-            if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) throw AwsException.InvalidParameter("Tag keys cannot start with aws:.");
+            if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
+            {
+                throw AwsException.InvalidParameter("Tag keys cannot start with aws:.");
+            }
+
             if (!Allowed().IsMatch(key) || !Allowed().IsMatch(value))
             {
                 throw AwsException.InvalidParameter(

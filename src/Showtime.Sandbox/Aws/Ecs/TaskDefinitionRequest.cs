@@ -71,13 +71,20 @@ sealed record TaskDefinitionRequest(string Family, int Cpu, int Memory, JsonObje
             if (!names.Add(name)) throw AwsException.Client($"Container.name must be unique. Duplicate name: {name}");
             var image = container.Str("image");
             if (string.IsNullOrEmpty(image)) throw AwsException.Client("Container.image should not be null or empty.");
-            if (image.Length > 255 || image.Any(char.IsWhiteSpace)) throw AwsException.Client("Container.image contains invalid characters.");
+            if (image.Length > 255 || image.Any(char.IsWhiteSpace))
+            {
+                throw AwsException.Client("Container.image contains invalid characters.");
+            }
+
             CheckPorts(container, networkMode);
             CheckEnvironment(container);
             CheckHealth(container);
         }
 
-        if (containers.All(static c => c.Bool("essential") == false)) throw AwsException.Client("TaskDefinition must have at least one essential container.");
+        if (containers.All(static c => c.Bool("essential") == false))
+        {
+            throw AwsException.Client("TaskDefinition must have at least one essential container.");
+        }
     }
 
     static void CheckPorts(JsonObject container, string? networkMode)
@@ -87,8 +94,15 @@ sealed record TaskDefinitionRequest(string Family, int Cpu, int Memory, JsonObje
             var port = mapping.Int("containerPort") ?? 0;
             var host = mapping.Int("hostPort") ?? port;
             if (port is < 1 or > 65535 || host is < 0 or > 65535) throw AwsException.Client("Invalid port specified in the port mapping.");
-            if (networkMode == "awsvpc" && host != port) throw AwsException.Client("When networkMode=awsvpc, the host ports and container ports in port mappings must match.");
-            if (mapping.Str("protocol") is not (null or "tcp" or "udp")) throw AwsException.Client("Invalid protocol specified in the port mapping.");
+            if (networkMode == "awsvpc" && host != port)
+            {
+                throw AwsException.Client("When networkMode=awsvpc, the host ports and container ports in port mappings must match.");
+            }
+
+            if (mapping.Str("protocol") is not (null or "tcp" or "udp"))
+            {
+                throw AwsException.Client("Invalid protocol specified in the port mapping.");
+            }
         }
     }
 
@@ -96,13 +110,20 @@ sealed record TaskDefinitionRequest(string Family, int Cpu, int Memory, JsonObje
     {
         foreach (var variable in container.Objects("environment"))
         {
-            if (string.IsNullOrEmpty(variable.Str("name"))) throw AwsException.Client("Environment variable name should not be null or empty.");
+            if (string.IsNullOrEmpty(variable.Str("name")))
+            {
+                throw AwsException.Client("Environment variable name should not be null or empty.");
+            }
+
             _ = variable.Str("value");
         }
 
         foreach (var secret in container.Objects("secrets"))
         {
-            if (string.IsNullOrEmpty(secret.Str("name")) || string.IsNullOrEmpty(secret.Str("valueFrom"))) throw AwsException.Client("Secret name and valueFrom should not be null or empty.");
+            if (string.IsNullOrEmpty(secret.Str("name")) || string.IsNullOrEmpty(secret.Str("valueFrom")))
+            {
+                throw AwsException.Client("Secret name and valueFrom should not be null or empty.");
+            }
         }
 
         var environment = container.Objects("environment").Select(static e => e.Str("name"));

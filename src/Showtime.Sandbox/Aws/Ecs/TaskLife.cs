@@ -298,7 +298,11 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
     static (string? Group, string Stream, bool Create) LogTarget(EcsTask task)
     {
         var container = task.Definition.MainContainer;
-        if (container.Obj("logConfiguration") is not { } log || log.Str("logDriver") != "awslogs" || log.Obj("options") is not { } options) return (null, "", false);
+        if (container.Obj("logConfiguration") is not { } log || log.Str("logDriver") != "awslogs" || log.Obj("options") is not { } options)
+        {
+            return (null, "", false);
+        }
+
         return (
             options.Str("awslogs-group"),
             string.Create(CultureInfo.InvariantCulture, $"{options.Str("awslogs-stream-prefix")}/{container.Str("name")}/{task.Id}"),

@@ -19,7 +19,11 @@ sealed class TaskOperations(AwsWorld world)
     {
         var cluster = world.Ecs.Cluster(body.Str("cluster"));
         var desired = body.Str("desiredStatus") ?? "RUNNING";
-        if (desired is not ("RUNNING" or "PENDING" or "STOPPED")) throw AwsException.InvalidParameter("desiredStatus should be one of [RUNNING,PENDING,STOPPED]");
+        if (desired is not ("RUNNING" or "PENDING" or "STOPPED"))
+        {
+            throw AwsException.InvalidParameter("desiredStatus should be one of [RUNNING,PENDING,STOPPED]");
+        }
+
         var tasks = cluster.Tasks.Values.Where(t => t.DesiredStatus == desired);
         if (body.Str("serviceName") is { } serviceName)
         {
@@ -38,7 +42,11 @@ sealed class TaskOperations(AwsWorld world)
         var cluster = world.Ecs.Cluster(body.Str("cluster"));
         var names = body.Strings("tasks");
         if (names.Count == 0) throw AwsException.InvalidParameter("Tasks cannot be empty.");
-        if (names.Count > MostDescribed) throw AwsException.InvalidParameter($"Tasks cannot have more than {MostDescribed.Invariant()} elements.");
+        if (names.Count > MostDescribed)
+        {
+            throw AwsException.InvalidParameter($"Tasks cannot have more than {MostDescribed.Invariant()} elements.");
+        }
+
         var withTags = body.Strings("include").Contains("TAGS", StringComparer.Ordinal);
         var found = new JsonArray();
         var failures = new JsonArray();
@@ -54,7 +62,11 @@ sealed class TaskOperations(AwsWorld world)
     JsonObject Stop(JsonObject body, Caller caller)
     {
         var cluster = world.Ecs.Cluster(body.Str("cluster"));
-        if (Find(cluster, body.Str("task") ?? "") is not { } task) throw AwsException.InvalidParameter("The referenced task was not found.");
+        if (Find(cluster, body.Str("task") ?? "") is not { } task)
+        {
+            throw AwsException.InvalidParameter("The referenced task was not found.");
+        }
+
         if (body.Str("reason") is { Length: > 1024 }) throw AwsException.InvalidParameter("Reason cannot be longer than 1024 characters.");
         world.Ecs.Scheduler.Tasks.Stop(task, "UserInitiated", body.Str("reason") ?? "Task stopped by user");
         world.Ecs.Scheduler.Reconcile(task.Service);
@@ -63,7 +75,11 @@ sealed class TaskOperations(AwsWorld world)
 
     static EcsTask? Find(Cluster cluster, string reference)
     {
-        if (reference.StartsWith("arn:", StringComparison.Ordinal) && reference.Split('/') is [_, var inCluster, _] && inCluster != cluster.Name) return null;
+        if (reference.StartsWith("arn:", StringComparison.Ordinal) && reference.Split('/') is [_, var inCluster, _] && inCluster != cluster.Name)
+        {
+            return null;
+        }
+
         return cluster.Tasks.GetValueOrDefault(EcsState.Last(reference));
     }
 }

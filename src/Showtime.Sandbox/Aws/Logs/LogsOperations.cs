@@ -39,7 +39,11 @@ sealed class LogsOperations
     JsonObject CreateLogGroup(JsonObject body, Caller caller)
     {
         var name = Required(body, "logGroupName");
-        if (!Store.Groups.TryAdd(name, new(name, Store.Now))) throw new AwsException("ResourceAlreadyExistsException", "The specified log group already exists");
+        if (!Store.Groups.TryAdd(name, new(name, Store.Now)))
+        {
+            throw new AwsException("ResourceAlreadyExistsException", "The specified log group already exists");
+        }
+
         return [];
     }
 
@@ -47,7 +51,11 @@ sealed class LogsOperations
     {
         var group = Group(body);
         var name = Required(body, "logStreamName");
-        if (!group.Streams.TryAdd(name, new(group.Name, name, Store.Now))) throw new AwsException("ResourceAlreadyExistsException", "The specified log stream already exists");
+        if (!group.Streams.TryAdd(name, new(group.Name, name, Store.Now)))
+        {
+            throw new AwsException("ResourceAlreadyExistsException", "The specified log stream already exists");
+        }
+
         return [];
     }
 
@@ -55,9 +63,17 @@ sealed class LogsOperations
     {
         var stream = Stream(body);
         var sent = body.Objects("logEvents");
-        if (sent.Count is 0 or > MostEvents) throw AwsException.InvalidParameter($"Log events in a single PutLogEvents request must be between 1 and {MostEvents.Invariant()}.");
+        if (sent.Count is 0 or > MostEvents)
+        {
+            throw AwsException.InvalidParameter($"Log events in a single PutLogEvents request must be between 1 and {MostEvents.Invariant()}.");
+        }
+
         var events = sent.Select(e => new LogEvent(e.Long("timestamp") ?? 0, Store.Now, e.Str("message") ?? "")).ToList();
-        if (events.Sum(static e => Encoding.UTF8.GetByteCount(e.Message) + EventOverhead) > LargestBatch) throw AwsException.InvalidParameter("Upload too large: the maximum batch size is 1,048,576 bytes.");
+        if (events.Sum(static e => Encoding.UTF8.GetByteCount(e.Message) + EventOverhead) > LargestBatch)
+        {
+            throw AwsException.InvalidParameter("Upload too large: the maximum batch size is 1,048,576 bytes.");
+        }
+
         if (events.Zip(events.Skip(1)).Any(static p => p.First.Timestamp > p.Second.Timestamp))
         {
             throw AwsException.InvalidParameter("Log events in a single PutLogEvents request must be in chronological order.");
@@ -106,7 +122,11 @@ sealed class LogsOperations
         if (byTime && prefix.Length > 0) throw AwsException.InvalidParameter("Cannot order by LastEventTime with a logStreamNamePrefix.");
         var descending = body.Bool("descending") == true;
         var streams = group.Streams.Values.Where(s => s.Name.StartsWith(prefix, StringComparison.Ordinal));
-        if (byTime) streams = streams.OrderBy(static s => s.Events is [.., var last] ? last.Timestamp : 0).ThenBy(static s => s.Name, StringComparer.Ordinal);
+        if (byTime)
+        {
+            streams = streams.OrderBy(static s => s.Events is [.., var last] ? last.Timestamp : 0).ThenBy(static s => s.Name, StringComparer.Ordinal);
+        }
+
         var sorted = streams.ToList();
         if (descending) sorted.Reverse();
         var order = sorted.Select(static (s, i) => (s, i)).ToDictionary(static p => p.s, static p => p.i.ToString("d8", CultureInfo.InvariantCulture));
@@ -152,7 +172,11 @@ sealed class LogsOperations
         var group = Group(body);
         var names = body.Strings("logStreamNames");
         var prefix = body.Str("logStreamNamePrefix");
-        if (names.Count > 0 && prefix is not null) throw AwsException.InvalidParameter("logStreamNames and logStreamNamePrefix cannot both be specified.");
+        if (names.Count > 0 && prefix is not null)
+        {
+            throw AwsException.InvalidParameter("logStreamNames and logStreamNamePrefix cannot both be specified.");
+        }
+
         foreach (var name in names.Where(n => !group.Streams.ContainsKey(n))) throw NoStream();
         var (from, to) = Interval(body);
         var pattern = body.Str("filterPattern")?.Trim('"', ' ') ?? "";
@@ -180,8 +204,10 @@ sealed class LogsOperations
 
     LogGroup Group(JsonObject body)
     {
-        var name = body.Str("logGroupName") ?? body.Str("logGroupIdentifier")?.Split(":log-group:")[^1].TrimEnd('*', ':') ?? throw AwsException.InvalidParameter("Either logGroupName or logGroupIdentifier must be specified.");
-        return Store.Groups.GetValueOrDefault(name) ?? throw new AwsException("ResourceNotFoundException", "The specified log group does not exist.");
+        var name = body.Str("logGroupName") ?? body.Str("logGroupIdentifier")?.Split(":log-group:")[^1].TrimEnd('*', ':')
+            ?? throw AwsException.InvalidParameter("Either logGroupName or logGroupIdentifier must be specified.");
+        return Store.Groups.GetValueOrDefault(name)
+            ?? throw new AwsException("ResourceNotFoundException", "The specified log group does not exist.");
     }
 
     LogStream Stream(JsonObject body) => Group(body).Streams.GetValueOrDefault(Required(body, "logStreamName")) ?? throw NoStream();

@@ -42,7 +42,11 @@ sealed class StsOperations
         var role = Required(form, "RoleArn");
         var session = Required(form, "RoleSessionName");
         var token = Required(form, "WebIdentityToken");
-        if (token.Split('.').Length != 3) throw new AwsException("InvalidIdentityToken", "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+        if (token.Split('.').Length != 3)
+        {
+            throw new AwsException("InvalidIdentityToken", "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
+        }
+
         var prefix = $"arn:aws:iam::{_world.Options.AccountId}:role/";
         var name = role.StartsWith(prefix, StringComparison.Ordinal) ? role[(role.LastIndexOf('/') + 1)..] : null;
         if (name is null || !_world.Options.Roles.Contains(name, StringComparer.Ordinal))

@@ -32,5 +32,21 @@ sealed record AwsCall(string Service, string Action, string? Body, QueryForm? Fo
         return new(Versions.GetValueOrDefault(form["Version"] ?? "", ""), form["Action"] ?? "", null, form);
     }
 
+    /// <summary>The repository that an ECR action is about; null where it names none, or nothing that can be read.</summary>
+    public string? RepositoryName
+    {
+        get
+        {
+            try
+            {
+                return Json.Str("repositoryName");
+            }
+            catch (AwsException)
+            {
+                return null; // the action itself will say so
+            }
+        }
+    }
+
     public JsonObject Json => JsonReading.ParseBody(Body ?? "");
 }

@@ -10,8 +10,16 @@ sealed class Gatekeeper(AwsWorld world, StsOperations sts)
         if (call is { Service: "sts", Action: "AssumeRoleWithWebIdentity" }) return new("", "", ""); // the one action that nobody signs
         var credential = Read(call, authorization) ?? throw Missing(call.Service);
         // STS also answers at its global endpoint, which is signed for us-east-1.
-        if (credential.Region != world.Options.Region && !(call.Service == "sts" && credential.Region == "us-east-1")) throw WrongRegion(call.Service, credential.Region);
-        if (credential.Service != call.Service) throw BadScope(call.Service, $"Credential should be scoped to correct service: '{call.Service}'. ");
+        if (credential.Region != world.Options.Region && !(call.Service == "sts" && credential.Region == "us-east-1"))
+        {
+            throw WrongRegion(call.Service, credential.Region);
+        }
+
+        if (credential.Service != call.Service)
+        {
+            throw BadScope(call.Service, $"Credential should be scoped to correct service: '{call.Service}'. ");
+        }
+
         var caller = sts.Find(credential.AccessKey) ?? throw Unknown(call.Service);
         if (IsDenied(credential.AccessKey, $"{call.Service}:{call.Action}")) throw Denied(call, caller);
         return caller;

@@ -23,7 +23,11 @@ static class Paging
     static string Decode(string token, string code)
     {
         Span<byte> bytes = new byte[token.Length];
-        if (Convert.TryFromBase64String(token, bytes, out var length) && Encoding.UTF8.GetString(bytes[..length]) is ['v', '1', ':', .. var last]) return last;
+        if (Convert.TryFromBase64String(token, bytes, out var length) && Encoding.UTF8.GetString(bytes[..length]) is ['v', '1', ':', .. var last])
+        {
+            return last;
+        }
+
         throw new AwsException(code, "Invalid token. Please try again with a valid token.");
     }
 }

@@ -15,7 +15,11 @@ sealed class RateLimits
             _ => ("other changes", 100, 20),
         };
         var tokens = (double)burst;
-        if (_buckets.TryGetValue(name, out var bucket)) tokens = Math.Min(burst, bucket.Tokens + (Math.Max(0, (now - bucket.At).TotalSeconds) * perSecond));
+        if (_buckets.TryGetValue(name, out var bucket))
+        {
+            tokens = Math.Min(burst, bucket.Tokens + (Math.Max(0, (now - bucket.At).TotalSeconds) * perSecond));
+        }
+
         if (tokens < 1) throw new AwsException("ThrottlingException", "Rate exceeded");
         _buckets[name] = (tokens - 1, now);
     }

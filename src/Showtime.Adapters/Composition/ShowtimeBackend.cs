@@ -1,0 +1,149 @@
+using Showtime.Adapters.Aws;
+using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Configuration;
+using Showtime.Adapters.Docker;
+using Showtime.Adapters.GitHub;
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.Health;
+using Showtime.Adapters.Processes;
+using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters;
+
+/// <summary>The real implementations for one repository. What a dry run leaves out is wrapped here, so that nobody else knows of dry runs.</summary>
+internal sealed class ShowtimeBackend : IShowtimeBackend
+{
+    readonly ConnectionOptions _options;
+    readonly ProcessRunner _processes;
+    readonly GitHubTokenSource _token;
+    readonly GitHubTransport _transport;
+    readonly AwsRegions _regions;
+    readonly HttpHealthProbe _probe;
+    readonly HttpMessageHandler _registryHandler;
+    readonly RegistryClient _registry;
+    readonly CredentialChain _credentials;
+    readonly SemaphoreSlim _gate = new(1, 1);
+    ResolvedConfiguration? _configuration;
+    IDeploymentTarget? _pretended;
+
+    public ShowtimeBackend(ConnectionOptions options)
+    {
+        _options = options;
+        Time = options.Time ?? TimeProvider.System;
+        _processes = new(Time);
+
+        var gitHub = GitHubOptions.From(options.Repository, options.Variables);
+        _token = new(options.Variables, new GhCommand(_processes, options.Variables, gitHub.ServerUrl).TokenAsync);
+        _transport = new(gitHub, _token.GetAsync, Handler("github"), Time, options.Log);
+        var connection = new GitHubConnection(gitHub, _transport);
+        PullRequests = new GitHubPullRequests(connection);
+        Leases = new GitHubLeases(connection);
+        if (options.SkipGitHubWrites)
+        {
+            var overlay = new DryRunOverlay(Time, options.Log);
+            PullRequests = new DryRunPullRequests(PullRequests, overlay);
+            Leases = new DryRunLeases(Leases, PullRequests, overlay);
+        }
+
+        _regions = new(new AwsClientSettings { Variables = options.Variables, Log = options.Log, Handler = Handler("aws"), Time = Time });
+        _credentials = new(
+            new EcrCredentials(_regions, Time), new DockerHubVariables(options.Variables), new DockerConfigCredentials(options.Variables, _processes));
+        _registryHandler = Handler("registry") ?? new SocketsHttpHandler { AllowAutoRedirect = true, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        _registry = new(_registryHandler, _credentials, Time);
+        _probe = new(Handler("environment"), Time);
+        HealthProbe = options.SkipCloud ? new DryRunHealthProbe() : _probe;
+    }
+
+    public TimeProvider Time { get; }
+
+    public IPullRequests PullRequests { get; }
+
+    public ILeases Leases { get; }
+
+    public IHealthProbe HealthProbe { get; }
+
+    public async Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _configuration ??= await ReadConfigurationAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public IDeploymentTarget Target(ShowtimeConfiguration configuration)
+    {
+        var real = new EcsDeploymentTarget(
+            _regions[configuration.Deploy.Ecs.Region], PullRequests.Repository, configuration, Time, PullRequests.ReadDefaultBranchFileAsync);
+        // What a dry run pretends to have deployed has to be there when it is asked for again.
+        return _options.SkipCloud ? _pretended ??= new DryRunTarget(real, Time, _options.Log) : real;
+    }
+
+    public IImageBuilder Builder(ShowtimeConfiguration configuration)
+    {
+        if (_options.SkipBuild) return new DryRunImageBuilder(_options.Log);
+        return _options.Variables.GetValueOrDefault(SandboxBuilders.Variable) switch
+        {
+            null or "" => Docker(configuration, push: true),
+            SandboxBuilders.Register => new SandboxImageBuilder(_regions, docker: null, _options.Log),
+            SandboxBuilders.BuildAndRegister => new SandboxImageBuilder(_regions, Docker(configuration, push: false), _options.Log),
+            var other => throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{SandboxBuilders.Variable} is '{other}', which is no builder.",
+                $"Unset {SandboxBuilders.Variable}; it is {SandboxBuilders.Register} or {SandboxBuilders.BuildAndRegister} only against the sandbox."),
+        };
+    }
+
+    public IImageRegistry Registry(ShowtimeConfiguration configuration)
+    {
+        IImageRegistry real = EcrImageRegistry.Serves(configuration.Image.Repository) ? new EcrImageRegistry(_regions) : _registry;
+        return _options.SkipBuild || _options.SkipCloud
+            ? new DryRunImageRegistry(real, looks: !_options.SkipBuild, deletes: !_options.SkipCloud, _options.Log)
+            : real;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _transport.Dispose();
+        _token.Dispose();
+        _regions.Dispose();
+        _probe.Dispose();
+        _registry.Dispose();
+        if (_options.MessageHandler is null) _registryHandler.Dispose();
+        _gate.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    HttpMessageHandler? Handler(string service) => _options.MessageHandler?.Invoke(service);
+
+    DockerImageBuilder Docker(ShowtimeConfiguration configuration, bool push) => new(new DockerBuildSettings
+    {
+        Image = configuration.Image,
+        WorkingDirectory = _options.WorkingDirectory ?? Environment.CurrentDirectory,
+        Variables = _options.Variables,
+        Credentials = _credentials,
+        Processes = _processes,
+        Time = Time,
+        Log = _options.Log,
+        Push = push,
+        Load = !push,
+    });
+
+    async Task<ResolvedConfiguration> ReadConfigurationAsync(CancellationToken cancellationToken)
+    {
+        var named = _options.ConfigurationPath ?? _options.Variables.GetValueOrDefault("SHOWTIME_CONFIG");
+        ConfigurationFile? file;
+        if (!string.IsNullOrEmpty(named)) file = await ConfigurationFile.ReadAsync(named, cancellationToken).ConfigureAwait(false);
+        else
+        {
+            var text = await PullRequests.ReadDefaultBranchFileAsync(ConfigurationFile.DefaultPath, cancellationToken).ConfigureAwait(false);
+            file = text is null ? null : new ConfigurationFile(ConfigurationFile.DefaultPath, text);
+        }
+
+        return ConfigurationReader.Read(file, _options.Variables, _options.Overrides);
+    }
+}

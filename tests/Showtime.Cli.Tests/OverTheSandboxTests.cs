@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Showtime.Cli.Sandbox;
+using Showtime.Core.Labels;
+
+namespace Showtime.Cli.Tests;
+
+/// <summary>Commands with a real session, over loopback HTTP against the sandbox.</summary>
+public sealed class OverTheSandboxTests
+{
+    [Fact]
+    public async Task A_check_in_a_job_takes_two_requests_and_writes_nothing()
+    {
+        await using var stage = new SandboxStage();
+        var shell = await stage.JobAsync(SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
+        var answer = await shell.RunAsync("sync", "1", "--check-only");
+        Assert.True(answer.Code == 0, answer.Error);
+        Assert.Equal(14, answer.OutLines.Length);
+        Assert.Contains("action_needed=create_environment", answer.OutLines);
+        Assert.Contains("auth_status=authorized", answer.OutLines);
+        Assert.Contains("permission_level=maintain", answer.OutLines);
+        Assert.InRange(stage.GitHub.RequestLog.Count, 1, 2);
+        Assert.DoesNotContain(stage.GitHub.RequestLog, request => request.IsWrite);
+        Assert.Empty(stage.Sandbox.Aws.Requests);
+    }
+
+    [Fact]
+    public async Task A_strangers_start_is_blocked_and_touches_nothing()
+    {
+        await using var stage = new SandboxStage();
+        var shell = await stage.JobAsync(SandboxSeed.StartTrigger, SandboxSeed.Stranger);
+        var check = await shell.RunAsync("sync", "1", "--check-only");
+        Assert.Contains("action_needed=blocked", check.OutLines);
+        Assert.Contains("blocked_reason=authorization_failed", check.OutLines);
+        Assert.Equal(0, check.Code);
+        Assert.Equal(3, (await shell.RunAsync("sync", "1")).Code);
+        Assert.Empty(stage.Sandbox.Aws.Services);
+        Assert.DoesNotContain(stage.GitHub.Labels(1), label => LabelGrammar.Parse(label.Name) is EnvironmentLabel);
+    }
+
+    [Fact]
+    public async Task A_whole_life_by_commands()
+    {
+        await using var stage = new SandboxStage();
+        var created = await (await stage.JobAsync(SandboxSeed.StartTrigger, SandboxSeed.Maintainer)).RunAsync("sync", "1");
+        Assert.True(created.Code == 0, created.Out + created.Error);
+        Assert.InRange(stage.GitHub.RequestLog.Count, 1, 12);
+        Assert.Equal("::add-mask::sandbox-token", created.ErrorLines[0]);
+
+        var listed = await stage.Shell().RunAsync("list", "--output", "json");
+        var environment = Assert.Single(JsonDocument.Parse(listed.Out).RootElement.EnumerateArray());
+        Assert.Equal("running", environment.GetProperty("status").GetString());
+        Assert.Equal("maria", environment.GetProperty("requestedBy").GetString());
+        using (var http = new HttpClient())
+        {
+            Assert.Contains("pr-1-", await http.GetStringAsync(environment.GetProperty("url").GetString()), StringComparison.Ordinal);
+        }
+
+        var status = await stage.Shell().RunAsync("status", $"{stage.Sandbox.GitHubAddress}acme/app/pull/1");
+        Assert.Contains("Status        running", status.OutLines);
+
+        var stopped = await stage.Shell().RunAsync("stop", "1");
+        Assert.True(stopped.Code == 0, stopped.Out + stopped.Error);
+        Assert.Contains("Removed PR 1", stopped.Out, StringComparison.Ordinal);
+        Assert.Equal("[]", (await stage.Shell().RunAsync("list", "--output", "json")).Out.Trim());
+        Assert.DoesNotContain(stage.Sandbox.Aws.Services, service => service.Status == "ACTIVE");
+    }
+
+    [Fact]
+    public async Task A_dry_run_goes_through_everything_and_changes_nothing()
+    {
+        await using var stage = new SandboxStage();
+        var shell = stage.Shell();
+        var before = stage.GitHub.Labels(1);
+        var answer = await shell.RunAsync("sync", "1", "--dry-run-aws", "--dry-run-github", "--dry-run-docker");
+        Assert.True(answer.Code == 0, answer.Out + answer.Error);
+        foreach (var would in new[] { "Would build and push", "Would deploy", "Would add the label '🎪 🎯", "Would remove the label '🎪 ⚡" })
+        {
+            Assert.Contains(would, answer.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, stage.GitHub.Labels(1));
+        Assert.DoesNotContain(stage.GitHub.RequestLog, request => request.IsWrite);
+        Assert.Empty(stage.GitHub.Comments(1));
+        Assert.Empty(stage.Sandbox.Aws.Requests);
+    }
+
+    [Theory]
+    [InlineData("--dry-run-docker", "Would build and push")]
+    public async Task A_dry_run_of_the_build_alone_deploys_what_is_there(string option, string would)
+    {
+        await using var stage = new SandboxStage();
+        stage.Sandbox.Aws.PushImage("showtime", $"pr-1-{stage.GitHub.PullRequest(1).HeadOid[..7]}-ci");
+        var answer = await stage.Shell().RunAsync("sync", "1", option);
+        Assert.True(answer.Code == 0, answer.Out + answer.Error);
+        Assert.Contains(would, answer.Error, StringComparison.Ordinal);
+        Assert.Single(stage.Sandbox.Aws.Services);
+    }
+
+    [Fact]
+    public async Task Without_a_token_the_error_says_what_to_set()
+    {
+        await using var stage = new SandboxStage();
+        var shell = stage.Shell();
+        shell.Variables.Remove("GITHUB_TOKEN");
+        var answer = await shell.RunAsync("list");
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("error: There is no GitHub token", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("try: Set GITHUB_TOKEN", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_repository_it_is_wrong_use()
+    {
+        await using var stage = new SandboxStage();
+        var shell = stage.Shell();
+        shell.Variables.Remove("GITHUB_REPOSITORY");
+        var answer = await shell.RunAsync("list");
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("No GitHub repository is named", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await shell.RunAsync("list", "--repository", "acme/app")).Code);
+    }
+
+    [Fact]
+    public async Task An_unknown_pull_request_is_an_error()
+    {
+        await using var stage = new SandboxStage();
+        var answer = await stage.Shell().RunAsync("sync", "99");
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("error: Pull request 99 does not exist in acme/app", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_operator_names_is_the_configuration()
+    {
+        await using var stage = new SandboxStage();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "environment: { prot: 80 }\n");
+        var answer = await stage.Shell().RunAsync("sync", "1", "--config", file);
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("prot", answer.Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, SandboxSeed.Configuration("linux/amd64").Replace("ttl: 24h", "ttl: 1w", StringComparison.Ordinal));
+        Assert.Equal(0, (await stage.Shell().RunAsync("sync", "1", "--config", file)).Code);
+        Assert.Contains(stage.GitHub.Labels(1), label => label.Name == "🎪 ⌛ 1w");
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task Without_docker_and_without_the_sandboxs_builder_the_error_says_what_to_do()
+    {
+        await using var stage = new SandboxStage();
+        var shell = stage.Shell();
+        shell.Variables.Remove("SHOWTIME_BUILDER");
+        var answer = await shell.RunAsync("sync", "1");
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("There is no docker on the PATH", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("try: Install docker", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(stage.GitHub.Labels(1), label => label.Name.EndsWith("🚦 failed", StringComparison.Ordinal));
+        Assert.Empty(stage.Sandbox.Aws.Services);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_interrupted_takes_down_what_it_began()
+    {
+        await using var stage = new SandboxStage();
+        using var interruption = new CancellationTokenSource();
+        stage.GitHub.Changed += change =>
+        {
+            if (change.Text.EndsWith("🚦 deploying", StringComparison.Ordinal)) interruption.Cancel();
+        };
+        var shell = new Shell { Real = true, Time = TimeProvider.System, Cancellation = interruption.Token };
+        foreach (var (name, value) in stage.Sandbox.Variables) shell.Variables[name] = value;
+        var answer = await shell.RunAsync("sync", "1");
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("Stopping, and cleaning up", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("error: Stopped on request.", answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(stage.Sandbox.Aws.Services, service => service.Status == "ACTIVE");
+        Assert.DoesNotContain(stage.GitHub.Definitions, label => LabelGrammar.Parse(label.Name) is LeaseLabel);
+    }
+}

@@ -1,0 +1,51 @@
+using Showtime.Adapters;
+using Showtime.Cli.Sandbox;
+using Showtime.Sandbox.GitHub;
+
+namespace Showtime.Cli.Tests;
+
+/// <summary>A sandbox with one pull request, and shells whose variables lead to it.</summary>
+sealed class SandboxStage : IAsyncDisposable
+{
+    readonly string _eventFile = Path.GetTempFileName();
+    readonly LocalSandbox _sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, Builder = SandboxBuilders.Register });
+
+    public SandboxStage()
+    {
+        Number = GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
+        GitHub.AddLabel(Number, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
+    }
+
+    public LocalSandbox Sandbox => _sandbox;
+
+    public GitHubSandbox GitHub => _sandbox.GitHub;
+
+    public int Number { get; }
+
+    /// <summary>A person's shell.</summary>
+    public Shell Shell() => With(new Shell { Real = true, Time = TimeProvider.System });
+
+    /// <summary>The shell of the job that a label started.</summary>
+    public async Task<Shell> JobAsync(string label, string sender)
+    {
+        await File.WriteAllTextAsync(_eventFile, GitHub.Webhooks.PullRequest("labeled", Number, sender, label));
+        var shell = With(new Shell { Real = true, Time = TimeProvider.System });
+        shell.Variables["GITHUB_ACTIONS"] = "true";
+        shell.Variables["GITHUB_EVENT_NAME"] = "pull_request_target";
+        shell.Variables["GITHUB_EVENT_PATH"] = _eventFile;
+        GitHub.ClearRequestLog();
+        return shell;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sandbox.DisposeAsync();
+        File.Delete(_eventFile);
+    }
+
+    Shell With(Shell shell)
+    {
+        foreach (var (name, value) in _sandbox.Variables) shell.Variables[name] = value;
+        return shell;
+    }
+}

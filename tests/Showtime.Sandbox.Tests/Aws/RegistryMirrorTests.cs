@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Showtime.Sandbox.Http;
+
+namespace Showtime.Sandbox.Tests.Aws;
+
+public sealed class RegistryMirrorTests : IAsyncLifetime
+{
+    readonly Registry _registry = new();
+    ModelListener _listener = null!;
+    Account _account = null!;
+
+    public Task InitializeAsync()
+    {
+        _listener = ModelListener.Start(_registry);
+        _account = new(new() { RegistryEndpoint = _listener.Address, EnforceRateLimits = false });
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _account.Aws.DisposeAsync();
+        await _listener.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_was_pushed_is_described()
+    {
+        Assert.Empty((await AskAsync("DescribeImages"))["imageDetails"]!.AsArray());
+        var digest = _registry.Push("pr-1");
+        var image = (await AskAsync("DescribeImages", "pr-1"))["imageDetails"]!.AsArray().Single()!;
+        Assert.Equal((digest, 7), ((string?)image["imageDigest"], (int)image["imageSizeInBytes"]!));
+        Assert.Equal("pr-1", Assert.Single(_account.Aws.Images).Tags.Single());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_ecr_deletes_is_deleted_there_or_at_least_not_seen_again(bool canDelete)
+    {
+        _registry.CanDelete = canDelete;
+        _registry.Push("pr-1");
+        Assert.Single((await AskAsync("BatchDeleteImage", "pr-1"))["imageIds"]!.AsArray());
+        Assert.Equal(canDelete, _registry.Tags.Count == 0);
+        Assert.Empty((await AskAsync("DescribeImages"))["imageDetails"]!.AsArray());
+        Assert.Equal("ImageNotFound", (string?)(await AskAsync("BatchDeleteImage", "pr-1"))["failures"]![0]!["failureCode"]);
+        if (!canDelete) return;
+        _registry.Push("pr-1");
+        Assert.Single((await AskAsync("DescribeImages"))["imageDetails"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_tag_of_an_image_with_another_tag_goes_alone()
+    {
+        _registry.Push("one", "same");
+        _registry.Push("two", "same");
+        await AskAsync("BatchDeleteImage", "one");
+        Assert.Equal(2, _registry.Tags.Count); // a registry has no way to delete a tag alone
+        Assert.Equal(["two"], (await AskAsync("DescribeImages"))["imageDetails"]![0]!["imageTags"]!.AsArray().Select(static t => (string?)t));
+    }
+
+    [Fact]
+    public async Task A_registry_that_does_not_answer_is_a_server_error()
+    {
+        await _listener.DisposeAsync();
+        var answer = await _account.SendAsync("ecr", "DescribeImages", new JsonObject { ["repositoryName"] = "showtime" });
+        Assert.Equal((500, "ServerException"), (answer.Status, answer.Headers["x-amzn-ErrorType"]));
+    }
+
+    Task<JsonObject> AskAsync(string action, string? tag = null)
+    {
+        var request = new JsonObject { ["repositoryName"] = "showtime" };
+        if (tag is not null) request["imageIds"] = new JsonArray(new JsonObject { ["imageTag"] = tag });
+        return _account.CallAsync("ecr", action, request);
+    }
+
+    /// <summary>As much of the registry's API as the mirror uses.</summary>
+    sealed class Registry : ISandboxModel
+    {
+        public Dictionary<string, (string Digest, string Manifest)> Tags { get; } = [];
+
+        public bool CanDelete { get; set; } = true;
+
+        public string Push(string tag, string content = "x")
+        {
+            var manifest = $$"""{"schemaVersion":2,"config":"{{content}}","layers":[{"size":3},{"size":4}]}""";
+            var digest = "sha256:" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(manifest))).ToLowerInvariant();
+            Tags[tag] = (digest, manifest);
+            return digest;
+        }
+
+        public ValueTask<SandboxResponse> HandleAsync(SandboxRequest request, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(Answer(request));
+
+        SandboxResponse Answer(SandboxRequest request)
+        {
+            var last = request.Url.Segments[^1];
+            if (request.Url.AbsolutePath == "/v2/showtime/tags/list")
+            {
+                return Tags.Count == 0 ? SandboxResponse.Text(404, "") : SandboxResponse.Json(200, new JsonObject { ["tags"] = new JsonArray([.. Tags.Keys.Select(static t => (JsonNode)t)]) });
+            }
+
+            if (request.Method == "GET")
+            {
+                var (digest, manifest) = Tags[last];
+                return SandboxResponse.Text(200, manifest, "application/vnd.docker.distribution.manifest.v2+json") with { Headers = new Dictionary<string, string> { ["Docker-Content-Digest"] = digest } };
+            }
+
+            if (!CanDelete) return SandboxResponse.Text(405, "");
+            foreach (var tag in Tags.Where(t => t.Value.Digest == last).Select(static t => t.Key).ToList()) Tags.Remove(tag);
+            return SandboxResponse.Text(202, "");
+        }
+    }
+}
