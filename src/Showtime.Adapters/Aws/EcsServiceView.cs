@@ -32,7 +32,7 @@ internal static partial class EcsServiceView
             RequestedBy = ShowtimeTags.Read(service.Tags, ShowtimeTags.User),
             ExpiresAt = ShowtimeTags.ReadTime(service.Tags, ShowtimeTags.Expires),
             Managed = ShowtimeTags.Read(service.Tags, ShowtimeTags.Managed) == "true",
-            Revision = primary?.TaskDefinition ?? service.TaskDefinition,
+            Revision = service.TaskDefinition ?? primary?.TaskDefinition,
             Fingerprint = ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint),
             Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),
             RollingOut = service.Deployments?.Any(d => d != primary && d.RunningCount + d.PendingCount > 0) ?? false,
@@ -41,9 +41,12 @@ internal static partial class EcsServiceView
     }
 
     /// <summary>Whether a service is this repository's: it is named like one of ours, and no tag says that it is another's.</summary>
-    internal static bool IsOurs(Service service, string repository) =>
-        EnvironmentNames.TryParseService(service.ServiceName, out _, out _)
-        && (ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository) is not { } owner || owner.Equals(ShowtimeTags.Sanitise(repository), StringComparison.OrdinalIgnoreCase));
+    internal static bool IsOurs(Service service, string repository)
+    {
+        if (!EnvironmentNames.TryParseService(service.ServiceName, out _, out _)) return false;
+        var owner = ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository);
+        return owner is null || owner.Equals(ShowtimeTags.Sanitise(repository), StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The deployment that is current or being rolled out.</summary>
     internal static Deployment? Primary(Service service) => service.Deployments?.FirstOrDefault(d => d.Status == Deployment.Primary);
@@ -101,7 +104,10 @@ internal static partial class EcsServiceView
         {
             var reason = StopReason(last);
             if (HopelessPull().IsMatch(reason)) return reason;
-            if (ended.Count >= FailuresThatAreEnough) return string.Create(CultureInfo.InvariantCulture, $"{ended.Count} tasks ended one after another, the last with: {reason}");
+            if (ended.Count >= FailuresThatAreEnough)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{ended.Count} tasks ended one after another, the last with: {reason}");
+            }
         }
 
         if (now - (primary.CreatedAt ?? now) < patience || tasks.FirstOrDefault() is { IsStopping: false }) return null;
@@ -130,7 +136,8 @@ internal static partial class EcsServiceView
     static string Failed(Service service, Deployment primary)
     {
         var reason = primary.RolloutStateReason is { Length: > 0 } given ? given : "the deployment failed";
-        var why = EventsSince(service, primary).FirstOrDefault(m => m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal));
+        var why = EventsSince(service, primary)
+            .FirstOrDefault(m => m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal));
         return why is null ? reason.TrimEnd('.') : $"{reason.TrimEnd('.')}: {why}";
     }
 
@@ -144,6 +151,9 @@ internal static partial class EcsServiceView
     [GeneratedRegex(@"^\(service [^)]*\) ", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EventPrefix();
 
-    [GeneratedRegex("CannotPullContainerError.*(not found|manifest unknown|pull access denied|does not exist|no matching manifest|denied)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        "CannotPullContainerError.*(not found|manifest unknown|does not exist|no matching manifest|denied)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        1000)]
     private static partial Regex HopelessPull();
 }

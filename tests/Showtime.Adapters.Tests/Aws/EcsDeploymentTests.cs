@@ -265,6 +265,24 @@ public sealed class EcsDeploymentTests
         Assert.Null(next.Trouble);
     }
 
+    [Theory]
+    [InlineData("fargate", "spot")]
+    [InlineData("spot", "fargate")]
+    public async Task A_service_changes_its_capacity_in_place(string from, string to)
+    {
+        await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Capacity = from }));
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var bodies = new List<string>();
+        cloud.Wire.Watch("UpdateService", bodies.Add);
+        var changed = cloud.TargetOf(Cloud.Configured(e => e with { Capacity = to }));
+
+        await changed.DeployAsync(Cloud.Request("job-2"), default);
+        await changed.DeployAsync(Cloud.Request("job-3") with { Force = true }, default);
+
+        Assert.Contains($"\"capacityProviderStrategy\":[{{\"capacityProvider\":\"FARGATE{(to == "spot" ? "_SPOT" : "")}\",\"weight\":1}}]", bodies[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("capacityProviderStrategy", bodies[1], StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string, string> Refusals => new()
     {
         { "subnet-none", "sg-a", "deploy.ecs.subnets" },

@@ -6,6 +6,7 @@ sealed class LossyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     readonly Dictionary<string, int> _lost = [];
     readonly Dictionary<string, Func<string, HttpResponseMessage>> _replaced = [];
     readonly Dictionary<string, Action> _before = [];
+    readonly Dictionary<string, Action<string>> _watched = [];
 
     public void Lose(string action, int times) => _lost[action] = times;
 
@@ -18,9 +19,12 @@ sealed class LossyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 
     public void Before(string action, Action happening) => _before[action] = happening;
 
+    public void Watch(string action, Action<string> seen) => _watched[action] = seen;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var action = request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.Single().Split('.')[^1] : "";
+        if (_watched.TryGetValue(action, out var seen)) seen(await request.Content!.ReadAsStringAsync(cancellationToken));
         if (_replaced.TryGetValue(action, out var replacement)) return replacement(await request.Content!.ReadAsStringAsync(cancellationToken));
         if (_before.TryGetValue(action, out var happening)) happening();
         var answer = await base.SendAsync(request, cancellationToken);
