@@ -14,9 +14,22 @@
     AliasesToExport      = @()
     VariablesToExport    = @()
     CmdletsToExport      = @(
+        'Connect-Showtime'
+        'Disconnect-Showtime'
+        'Get-ShowtimeContext'
         'Get-ShowtimeEnvironment'
+        'Get-ShowtimeLabel'
+        'Get-ShowtimeLog'
+        'Initialize-ShowtimeLabel'
+        'Invoke-ShowtimeCleanup'
         'Remove-ShowtimeEnvironment'
+        'Remove-ShowtimeLabel'
+        'Set-ShowtimeEnvironment'
+        'Start-ShowtimeEnvironment'
         'Sync-ShowtimePullRequest'
+        'Test-ShowtimeCommit'
+        'Test-ShowtimeConnection'
+        'Wait-ShowtimeEnvironment'
     )
     PrivateData          = @{
         PSData = @{

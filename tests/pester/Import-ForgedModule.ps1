@@ -2,8 +2,11 @@
 # SHOWTIME_MODULE names the folder to copy: a package, or the repository after a build.
 $root = (Resolve-Path "$PSScriptRoot/../..").Path
 $source = $env:SHOWTIME_MODULE ? (Resolve-Path $env:SHOWTIME_MODULE).Path : $root
-$forged = Join-Path ([IO.Path]::GetTempPath()) "showtime-forged-$PID/Showtime"
-if (-not (Test-Path $forged)) {
+$forged = $global:ShowtimeForgedModule
+if (-not $forged) {
+    $forged = $global:ShowtimeForgedModule = Join-Path ([IO.Path]::GetTempPath()) "showtime-forged-$([guid]::NewGuid())/Showtime"
+    # The engine's event outlives every test file; a folder in use is left to the system's own cleaning.
+    $null = Register-EngineEvent PowerShell.Exiting -Action { Remove-Item (Split-Path $global:ShowtimeForgedModule) -Recurse -Force -ErrorAction Ignore }
     $null = New-Item -ItemType Directory -Path "$forged/bin/Dependencies"
     Copy-Item "$source/Showtime.psd1" $forged
     foreach ($folder in 'formats', 'en-US') {
@@ -18,6 +21,6 @@ foreach ($name in 'GITHUB_ACTIONS', 'GITHUB_EVENT_NAME', 'GITHUB_EVENT_PATH', 'G
 }
 $env:GITHUB_REPOSITORY = 'apache/superset'
 $env:GITHUB_TOKEN = 'forged'
-$env:FORGE_LOG = Join-Path ([IO.Path]::GetTempPath()) "showtime-forged-$PID/calls.log"
+$env:FORGE_LOG = Join-Path (Split-Path $forged) 'calls.log'
 Set-Content $env:FORGE_LOG '' -NoNewline
 Import-Module "$forged/Showtime.psd1" -Global

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Showtime.Adapters.Aws;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Docker;
@@ -43,7 +44,7 @@ internal static partial class BuildArguments
         if (options.CacheTo is { } to)
         {
             // A cache that cannot be written must not fail the build. ECR takes a cache only in the form of an image.
-            var form = EcrHost().IsMatch(to.Registry) ? ",image-manifest=true,oci-mediatypes=true" : "";
+            var form = EcrHost.Parse(to.Registry) is not null ? ",image-manifest=true,oci-mediatypes=true" : "";
             arguments.Add($"--cache-to=type=registry,ref={to},mode=max,ignore-error=true{form}");
         }
         // With provenance the tag names an index: ECS pulls it, but deleting it leaves its parts behind in ECR.
@@ -71,7 +72,4 @@ internal static partial class BuildArguments
 
     [GeneratedRegex(@"^[a-z0-9_]+/[a-z0-9_]+(/[a-z0-9_]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex PlatformPattern();
-
-    [GeneratedRegex(@"\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex EcrHost();
 }

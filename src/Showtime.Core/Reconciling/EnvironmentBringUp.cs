@@ -155,7 +155,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
             catch (NoLongerWantedException e)
             {
                 why = e;
-                await overtaken.CancelAsync().ConfigureAwait(false);
+                Here.Cancel(overtaken);
                 break;
             }
         }

@@ -22,7 +22,7 @@ sealed class LeaseHold : IAsyncDisposable
     LeaseRecord _lease;
     int _deployments;
     PullRequestSnapshot? _seen;
-    TaskCompletionSource _nextSeen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    TaskCompletionSource _nextSeen = new();
 
     LeaseHold(ILeases leases, TimeProvider time, TimeSpan term, LeaseRecord lease, IActivityLog? log)
     {
@@ -86,7 +86,7 @@ sealed class LeaseHold : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
-        await _stop.CancelAsync().ConfigureAwait(false);
+        Here.Cancel(_stop);
         await _renewal.ConfigureAwait(false);
         try
         {
@@ -110,7 +110,7 @@ sealed class LeaseHold : IAsyncDisposable
         {
             try
             {
-                await Task.Delay(pause, _time, stop).ConfigureAwait(false);
+                await Here.DelayAsync(pause, _time, stop).ConfigureAwait(false);
                 var until = _time.GetUtcNow() + _term;
                 var seen = await _leases.RenewAsync(_lease, until, Lost).ConfigureAwait(false);
                 _lease = _lease with { Until = until };
@@ -124,7 +124,7 @@ sealed class LeaseHold : IAsyncDisposable
             }
             catch (ShowtimeException e) when (e.Error == ShowtimeError.LeaseLost)
             {
-                await _lost.CancelAsync().ConfigureAwait(false);
+                Here.Cancel(_lost);
                 return;
             }
             catch (ShowtimeException e)
@@ -142,7 +142,7 @@ sealed class LeaseHold : IAsyncDisposable
         {
             _seen = seen;
             waiting = _nextSeen;
-            _nextSeen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _nextSeen = new TaskCompletionSource();
         }
 
         waiting.SetResult();

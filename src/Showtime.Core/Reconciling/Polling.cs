@@ -9,7 +9,7 @@ sealed class Polling(TimeProvider time)
 
     public async Task PauseAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(_next, time, cancellationToken).ConfigureAwait(false);
+        await Here.DelayAsync(_next, time, cancellationToken).ConfigureAwait(false);
         _next = _next * 1.5 > Longest ? Longest : _next * 1.5;
     }
 }

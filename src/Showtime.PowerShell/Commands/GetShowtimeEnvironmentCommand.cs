@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Showtime.Core.Environments;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Completion;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -14,6 +15,7 @@ public sealed class GetShowtimeEnvironmentCommand : ShowtimeCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
     [PullRequestTransformation]
+    [ArgumentCompleter(typeof(EnvironmentNumberCompleter))]
     [ValidateNotNullOrEmpty]
     public PullRequestReference[]? PullRequest { get; set; }
 
@@ -28,10 +30,12 @@ public sealed class GetShowtimeEnvironmentCommand : ShowtimeCommand
     /// <summary>Only those that this person asked for.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequesterCompleter))]
     public string? RequestedBy { get; set; }
 
     /// <summary>Only commits that start with these digits.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(EnvironmentShaCompleter))]
     public string? Sha { get; set; }
 
     /// <summary>Read labels only: quicker, and what the cloud alone knows of is not seen.</summary>

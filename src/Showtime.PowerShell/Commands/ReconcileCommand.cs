@@ -7,14 +7,24 @@ namespace Showtime.PowerShell.Commands;
 /// <summary>What the commands have in common that run the reconciler on a pull request.</summary>
 public abstract class ReconcileCommand : ShowtimeCommand
 {
-    /// <summary>Runs the reconciler, if it may, and writes what it did.</summary>
-    private protected async Task SyncAsync(PullRequestReference reference, SyncRequest request, string action, CancellationToken cancellationToken)
+    /// <summary>Runs the reconciler, if it may. What the pull request's result holds is written by <paramref name="write"/>.</summary>
+    private protected async Task SyncAsync(
+        PullRequestReference reference, SyncRequest request, string action, Func<SyncResult, Task> write, CancellationToken cancellationToken)
     {
         var session = Open(reference);
         if (!await MayAsync(session, reference, request, action, cancellationToken).ConfigureAwait(false)) return;
         var result = await session.SyncAsync(request, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(result).ConfigureAwait(false);
-        if (result.Outcome == SyncOutcome.Blocked) await WarnAsync($"{reference}: {result.Plan.Explanation}").ConfigureAwait(false);
+        await write(result).ConfigureAwait(false);
+        switch (result.Outcome)
+        {
+            case SyncOutcome.Blocked:
+                await WarnAsync($"{reference}: {result.Plan.Explanation}").ConfigureAwait(false);
+                break;
+            case SyncOutcome.LeftToOther:
+                await WarnAsync($"{reference}: another job is at work on it and does what was asked for; Wait-ShowtimeEnvironment {reference.Number} waits for that.").ConfigureAwait(false);
+                break;
+        }
+
         if (result.Failure is not null) await FailAsync(result.Failure, reference).ConfigureAwait(false);
     }
 
@@ -24,6 +34,6 @@ public abstract class ReconcileCommand : ShowtimeCommand
         if (!await WantsToSeeAsync().ConfigureAwait(false)) return await ConfirmAsync(reference.ToString(), action).ConfigureAwait(false);
         var plan = await session.PlanAsync(request, cancellationToken).ConfigureAwait(false);
         var sha = plan.TargetSha.Length >= EnvironmentNames.ShortShaLength ? $" ({EnvironmentNames.Shorten(plan.TargetSha)})" : "";
-        return await ConfirmAsync($"{reference}{sha}", $"{action}: {plan.Action} because {plan.Reason}. {plan.Explanation}".TrimEnd()).ConfigureAwait(false);
+        return await ConfirmAsync($"{reference}{sha}", $"{action}, {plan.Action} because {plan.Reason}: {plan.Explanation}").ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Showtime.Core.Environments;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Completion;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -20,10 +21,12 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number", "InputObject")]
     [PullRequestTransformation]
+    [ArgumentCompleter(typeof(EnvironmentNumberCompleter))]
     public PullRequestReference[] PullRequest { get; set; } = [];
 
     /// <summary>Only the environment of this commit.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(EnvironmentShaCompleter))]
     public string? Sha { get; set; }
 
     /// <summary>Only the environment with this service, for one of the first generation, which has no commit.</summary>

@@ -23,7 +23,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <summary>The repository, <c>owner/name</c>. Without it Connect-Showtime's counts, then <c>GITHUB_REPOSITORY</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string? Repository { get; set; }
+    public virtual string? Repository { get; set; }
 
     /// <summary>A configuration file instead of the default branch's <c>.github/showtime.yml</c>.</summary>
     [Parameter]
@@ -36,13 +36,20 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <summary>Whether this is a job of GitHub Actions.</summary>
     private protected bool InActions => ActivityView.InActions(Variables);
 
+    /// <summary>What sessions are made from.</summary>
+    private protected ConnectionOptions Options => _options!;
+
+    /// <summary>What the connection is made from: what Connect-Showtime set, unless this is that command.</summary>
+    private protected Connection? Connection { get; set; }
+
     /// <summary>What the runspace remembers between commands.</summary>
-    private protected RunspaceState State => _state ??= RunspaceState.Current;
+    private protected RunspaceState State => _state!;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _options = State.Connection.ToOptions(SessionState.Path.CurrentFileSystemLocation.Path);
+        _state = RunspaceState.Current;
+        _options = (Connection ??= State.Connection).ToOptions(SessionState.Path.CurrentFileSystemLocation.Path);
         if (ConfigurationPath is not null) _options = _options with { ConfigurationPath = GetUnresolvedProviderPathFromPSPath(ConfigurationPath) };
         _view = ActivityView.For(Variables, new CommandOutput(this));
     }
@@ -111,12 +118,15 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         return true;
     });
 
-    /// <summary>Writes a warning.</summary>
-    private protected Task WarnAsync(string message) => InvokeAsync(() =>
+    /// <summary>Shows an activity of the command's own.</summary>
+    private protected Task ShowAsync(Activity activity) => InvokeAsync(() =>
     {
-        _view!.Show(new Activity(ActivityKind.Warning, message));
+        _view!.Show(activity);
         return true;
     });
+
+    /// <summary>Writes a warning.</summary>
+    private protected Task WarnAsync(string message) => ShowAsync(new Activity(ActivityKind.Warning, message));
 
     /// <summary>Reports an error and goes on.</summary>
     private protected Task FailAsync(Exception exception, object? target) => InvokeAsync(() =>
@@ -144,7 +154,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <param name="force">Whether -Force was given: nobody is asked then, unless -Confirm was given too.</param>
     private protected async Task<bool> ConfirmAsync(string target, string action, bool force = false) =>
         await InvokeAsync(() => Confirm(target, action, force)).ConfigureAwait(false)
-        ?? throw new ShowtimeException(ShowtimeError.InvalidInput, $"There is nobody to ask whether to {action.ToLowerInvariant()} {target}: no terminal is attached.",
+        ?? throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{action}' on {target} needs a confirmation, and there is no terminal to ask at.",
             MyInvocation.MyCommand is CmdletInfo command && command.Parameters.ContainsKey("Force") ? "Add -Force to do it without being asked." : "Add -Confirm:$false to do it without being asked.");
 
     /// <summary>Whether somebody wants to see what a change would be before it is made: -WhatIf or -Confirm is in force.</summary>

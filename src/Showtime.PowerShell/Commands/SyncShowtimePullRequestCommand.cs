@@ -4,6 +4,7 @@ using Showtime.Core.Events;
 using Showtime.Core.Planning;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Presentation;
 
 namespace Showtime.PowerShell.Commands;
@@ -21,6 +22,7 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
     [PullRequestTransformation]
+    [ArgumentCompleter(typeof(OpenPullRequestCompleter))]
     [ValidateNotNullOrEmpty]
     public PullRequestReference[]? PullRequest { get; set; }
 
@@ -54,7 +56,7 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
         };
         if (!CheckOnly)
         {
-            await SyncAsync(reference, request, "Synchronise", cancellationToken).ConfigureAwait(false);
+            await SyncAsync(reference, request, "Synchronise", WriteAsync, cancellationToken).ConfigureAwait(false);
             return;
         }
 

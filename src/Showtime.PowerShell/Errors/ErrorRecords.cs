@@ -23,13 +23,13 @@ static class ErrorRecords
     /// <param name="exception">The failure.</param>
     /// <returns>Whether it does.</returns>
     public static bool ConcernsOneItem(Exception exception) =>
-        exception is ShowtimeException { Error: not (ShowtimeError.InvalidConfiguration or ShowtimeError.NotAuthenticated) };
+        exception is TimeoutException or ShowtimeException { Error: not (ShowtimeError.InvalidConfiguration or ShowtimeError.NotAuthenticated) };
 
     /// <summary>PowerShell shows the recommendation below the message. Lines are disarmed: in a log of GitHub Actions a stranger's could be a command.</summary>
     static ErrorRecord Describe(ErrorRecord record, ShowtimeException exception)
     {
         var message = string.Join(Environment.NewLine, exception.Message.Split('\n').Select(WorkflowCommands.Text));
-        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Remedy ?? "" };
+        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = Remedies.ForPowerShell(exception.Remedy ?? "") };
         return record;
     }
 

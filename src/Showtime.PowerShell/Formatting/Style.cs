@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace Showtime.PowerShell.Formatting;
@@ -29,6 +30,14 @@ sealed class Style
         var code = PSObject.AsPSObject(_style.Properties["Foreground"].Value).Properties[color]?.Value;
         return $"{code}{text}{_style.Properties["Reset"].Value}";
     }
+
+    /// <summary>A text in a colour of its own.</summary>
+    /// <param name="color">Red, green and blue, a byte each.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The text, with codes around it where colours are shown.</returns>
+    public string Rgb(int color, string text) => _style is null
+        ? text
+        : string.Create(CultureInfo.InvariantCulture, $"\u001b[38;2;{color >> 16};{(color >> 8) & 255};{color & 255}m{text}{_style.Properties["Reset"].Value}");
 
     /// <summary>An address that a terminal lets a reader click.</summary>
     /// <param name="address">The address.</param>

@@ -1,3 +1,5 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Planning;
 using Showtime.Core.Sessions;
 
 namespace Showtime.PowerShell.Formatting;
@@ -18,6 +20,18 @@ public static class SyncText
             _ => null,
         },
         result.Outcome.ToString());
+
+    /// <summary>The commit that a plan is about, in its short form.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>The text.</returns>
+    public static string Target(Plan plan) => EnvironmentNames.IsSha(plan.TargetSha) ? EnvironmentNames.Shorten(plan.TargetSha) : "";
+
+    /// <summary>Where the pull request's environment answers.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="style"><c>$PSStyle</c>.</param>
+    /// <returns>The text.</returns>
+    public static string Address(SyncResult result, object? style) =>
+        result.Environments.FirstOrDefault(environment => environment.Kind == EnvironmentKind.Active) is { } active ? EnvironmentText.Address(active, style) : "";
 
     /// <summary>The environments that there are afterwards.</summary>
     /// <param name="result">The result.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.PowerShell.Errors;
 
 namespace Showtime.PowerShell.Presentation;
 
@@ -50,7 +51,7 @@ sealed class ActionsActivityView(IActivityOutput output, TimeProvider time) : Ac
             output.Line(WorkflowCommands.EndGroup);
         }
 
-        output.Line(WorkflowCommands.Error(failure?.Remedy is { } remedy ? $"{exception.Message}\n{remedy}" : exception.Message));
+        output.Line(WorkflowCommands.Error(failure?.Remedy is { } remedy ? $"{exception.Message}\n{Remedies.ForPowerShell(remedy)}" : exception.Message));
     }
 
     /// <inheritdoc/>

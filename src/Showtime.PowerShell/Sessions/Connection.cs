@@ -7,11 +7,13 @@ namespace Showtime.PowerShell.Sessions;
 /// <summary>What Connect-Showtime set for a runspace; a parameter of a command wins over it, and it wins over environment variables.</summary>
 /// <param name="Repository">The repository, <c>owner/name</c>, or null.</param>
 /// <param name="ConfigurationPath">The configuration file's full path, or null.</param>
-/// <param name="Variables">Environment variables that are set for this connection only: a token, a region, endpoints.</param>
-sealed record Connection(string? Repository, string? ConfigurationPath, IReadOnlyDictionary<string, string> Variables)
+/// <param name="Variables">Environment variables that are set for this connection only: a token, endpoints.</param>
+/// <param name="Overrides">Configuration values by key path.</param>
+sealed record Connection(
+    string? Repository, string? ConfigurationPath, IReadOnlyDictionary<string, string> Variables, IReadOnlyDictionary<string, string> Overrides)
 {
     /// <summary>Nothing set: variables and defaults decide.</summary>
-    public static Connection Default { get; } = new(null, null, new Dictionary<string, string>());
+    public static Connection Default { get; } = new(null, null, new Dictionary<string, string>(), new Dictionary<string, string>());
 
     /// <summary>The options of a session, with the process's environment variables as they are now.</summary>
     /// <param name="workingDirectory">The full path of the current location.</param>
@@ -27,6 +29,7 @@ sealed record Connection(string? Repository, string? ConfigurationPath, IReadOnl
             Variables = variables,
             Repository = Repository,
             ConfigurationPath = ConfigurationPath,
+            Overrides = Overrides,
             WorkingDirectory = workingDirectory,
             Log = new ActivityRelay(),
         };

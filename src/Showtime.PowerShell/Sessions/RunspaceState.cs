@@ -2,12 +2,13 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
+using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Loading;
 
 namespace Showtime.PowerShell.Sessions;
 
 /// <summary>What one runspace remembers between commands. Runspaces of one process, as ForEach-Object -Parallel has them, share nothing.</summary>
-sealed class RunspaceState : IAsyncDisposable
+sealed class RunspaceState
 {
     static readonly ConditionalWeakTable<Runspace, RunspaceState> States = [];
 
@@ -17,24 +18,25 @@ sealed class RunspaceState : IAsyncDisposable
     /// <summary>The open sessions.</summary>
     public SessionCache Sessions { get; } = new(Open, TimeProvider.System);
 
+    /// <summary>What completion has read.</summary>
+    public CompletionCache Completions { get; } = new(TimeProvider.System);
+
     /// <summary>The state of the runspace whose thread this is.</summary>
     public static RunspaceState Current => States.GetValue(Runspace.DefaultRunspace, _ => new RunspaceState());
 
-    /// <summary>Takes the state of the runspace whose thread this is away; null where there is none.</summary>
-    public static RunspaceState? Detach()
+    /// <summary>Forgets everything about the runspace whose thread this is, and closes its sessions; nobody waits for that.</summary>
+    public static void Forget()
     {
-        var runspace = Runspace.DefaultRunspace;
-        if (runspace is null || !States.TryGetValue(runspace, out var state)) return null;
+        if (Runspace.DefaultRunspace is not { } runspace || !States.TryGetValue(runspace, out var state)) return;
         States.Remove(runspace);
-        return state;
+        _ = state.Sessions.DisposeAsync().AsTask();
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Sessions.DisposeAsync();
 
     static IShowtimeSession Open(ConnectionOptions options)
     {
         var backend = Dependencies.BackendFactory.Connect(options);
-        return (IShowtimeSession)backend;
+
+        // A backend that is a session itself is forged, for tests of the commands alone.
+        return backend as IShowtimeSession ?? new ShowtimeSession(backend, options.Log);
     }
 }

@@ -231,6 +231,7 @@ public sealed class ConfigurationReaderTests
     [Theory]
     [InlineData("SHOWTIME_CONFIG", "x")]
     [InlineData("SHOWTIME_DOCKER", "x")]
+    [InlineData("SHOWTIME_BUILDER", "x")]
     [InlineData("SHOWTIME_TEST_REGISTRY", "x")]
     [InlineData("SHOWTIME_ENVIRONMENT_PORT", "")]
     [InlineData("AWS_REGION", "")]

@@ -64,6 +64,26 @@ public sealed class LeaseTests
         Assert.Equal(theirs, Assert.Single(await others.ListAsync(default)));
     }
 
+    [Fact]
+    public async Task A_renewal_by_name_that_hit_anothers_lease_says_that_ones_own_is_lost()
+    {
+        var stage = new GitHubStage(new() { RefusedMutations = new HashSet<string>(["updateLabel"]) });
+        var current = await stage.OpenAsync();
+        var mine = (await stage.Leases.TryAcquireAsync(current, "run-1.1", Until, default)).Lease!;
+        var (_, others) = stage.Connect();
+        stage.Wire.Before = async (_, sent) =>
+        {
+            if (sent.Method != "PATCH") return;
+            stage.Wire.Before = null;
+            await others.DeleteAsync(mine, default);
+            await others.TryAcquireAsync(current, "run-2.1", Until, default);
+        };
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => stage.Leases.RenewAsync(mine, Until.AddHours(1), default));
+
+        Assert.Equal(ShowtimeError.LeaseLost, failure.Error);
+    }
+
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task Only_one_of_two_breaks_a_dead_lease(string[] refused)

@@ -155,6 +155,24 @@ public sealed class TransitionTests
         AssertSwapped(stage, after);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_not_sent_after_a_lost_answer_is_sent_later(bool carriedOut)
+    {
+        var stage = new GitHubStage(new() { RefusedMutations = new HashSet<string>(["addComment"]) });
+        var current = await stage.OpenAsync("bug", OldPointer, Building);
+        current = await stage.PullRequests.ApplyAsync(current, new() { Comment = new("other", "So that the refusal is known.") }, default);
+        var lost = false;
+        stage.Wire.Rule = (_, sent) => !lost && sent.Document.Contains("addLabels", StringComparison.Ordinal) && (lost = true) ? new Wire.Fate.Dropped(carriedOut) : null;
+
+        await stage.PullRequests.ApplyAsync(current, Swap(), default);
+
+        Assert.True(lost);
+        Assert.Equal(["bug", Running, Pointer], stage.LabelsOf(current.Number).Order(StringComparer.Ordinal));
+        Assert.Contains("<!-- showtime:status -->\nUp.", stage.Sandbox.Comments(current.Number).Select(comment => comment.Body));
+    }
+
     [Fact]
     public async Task A_transition_that_stays_unknown_is_reported_as_one_that_may_have_happened()
     {
@@ -247,12 +265,11 @@ public sealed class TransitionTests
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var current = await stage.OpenAsync(Building, OldPointer);
-        stage.Wire.Before = (number, sent) =>
+        stage.Wire.Before = (_, _) =>
         {
-            if (stage.Sandbox.Definitions.All(one => one.Name != Building)) return;
-            stage.Sandbox.RemoveLabel(current.Number, Building, "maxime");
             stage.Wire.Before = null;
-            stage.Connect().PullRequests.DeleteUnusedDefinitionsAsync([Building], default).GetAwaiter().GetResult();
+            stage.Sandbox.RemoveLabel(current.Number, Building, "maxime");
+            return stage.Connect().PullRequests.DeleteUnusedDefinitionsAsync([Building], default);
         };
 
         var after = await stage.PullRequests.ApplyAsync(current, new() { Remove = [Building, OldPointer] }, default);

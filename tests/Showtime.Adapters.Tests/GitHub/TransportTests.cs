@@ -19,7 +19,11 @@ public sealed class TransportTests : IDisposable
 
     public TransportTests() => _transport = new(GitHubStage.Options, _ => new(Secret), _wire, _clock, _log);
 
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _wire.Dispose();
+    }
 
     [Theory]
     [InlineData(401, "Bad credentials", ShowtimeError.NotAuthenticated, "gh auth login")]
@@ -59,6 +63,17 @@ public sealed class TransportTests : IDisposable
         var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Post));
 
         Assert.Contains("already_exists", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_that_others_wrote_begins_a_line_of_the_log()
+    {
+        Answer(422, """{"message":"No\n::set-output name=x::y"}""");
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => _transport.RestAsync(HttpMethod.Get, "users/a%0A::error::b", null, repeatable: true, [], default));
+
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.All(_log.Activities, activity => Assert.DoesNotContain('\n', activity.Message));
     }
 
     /// <summary>Answers that put a request off, and the shortest wait that they ask for, in seconds.</summary>
@@ -248,7 +263,7 @@ public sealed class TransportTests : IDisposable
     public async Task Cancelling_ends_a_read_at_once_and_lets_a_write_have_its_answer()
     {
         using var cancellation = new CancellationTokenSource();
-        _wire.Before = (_, _) => cancellation.Cancel();
+        _wire.Before = (_, _) => cancellation.CancelAsync();
         _wire.Rule = (_, sent) => sent.Method == "GET" ? new Wire.Fate.Silent() : Answered(Wire.Answer(200, """{"done":true}"""));
 
         var reply = await _transport.RestAsync(HttpMethod.Post, "x", [], repeatable: false, [], cancellation.Token);
@@ -257,7 +272,7 @@ public sealed class TransportTests : IDisposable
         Assert.Single(_wire.Requests);
 
         using var second = new CancellationTokenSource();
-        _wire.Before = (_, _) => second.Cancel();
+        _wire.Before = (_, _) => second.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _transport.RestAsync(HttpMethod.Get, "x", null, repeatable: true, [], second.Token));
     }
 

@@ -17,7 +17,7 @@ sealed class Wire(HttpMessageHandler? behind = null) : HttpMessageHandler
     public Func<int, Sent, Fate?> Rule { get; set; } = (_, _) => null;
 
     /// <summary>Runs before a request is passed on: what others do meanwhile.</summary>
-    public Action<int, Sent>? Before { get; set; }
+    public Func<int, Sent, Task>? Before { get; set; }
 
     public IReadOnlyList<Sent> Requests
     {
@@ -34,6 +34,12 @@ sealed class Wire(HttpMessageHandler? behind = null) : HttpMessageHandler
         return response;
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _behind?.Dispose();
+        base.Dispose(disposing);
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
@@ -45,7 +51,7 @@ sealed class Wire(HttpMessageHandler? behind = null) : HttpMessageHandler
             number = _sent.Count;
         }
 
-        Before?.Invoke(number, sent);
+        if (Before is { } before) await before(number, sent);
         switch (Rule(number, sent))
         {
             case Fate.Answered answered:

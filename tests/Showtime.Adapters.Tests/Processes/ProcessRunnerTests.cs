@@ -157,9 +157,10 @@ public sealed class ProcessRunnerTests
     [UnixFact]
     public async Task Output_held_open_by_something_left_behind_is_not_waited_for()
     {
-        var runner = new ProcessRunner(new ImpatientTime());
+        TriggeredTime time = new();
+        var runner = new ProcessRunner(time);
 
-        var result = await runner.RunAsync(Shell("sleep 600 & echo $!"), lines.Enqueue, CancellationToken.None);
+        var result = await runner.RunAsync(Shell("sleep 600 & echo $!"), _ => time.Trigger(), CancellationToken.None);
 
         Assert.True(result.Succeeded);
         using var left = System.Diagnostics.Process.GetProcessById(FirstNumber(result.Tail));

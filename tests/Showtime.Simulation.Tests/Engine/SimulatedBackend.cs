@@ -1,6 +1,7 @@
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Reconciling;
 
 namespace Showtime.Simulation.Tests.Engine;
 
@@ -32,7 +33,7 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
         world.Invariants.BuildBegins(job, request);
         try
         {
-            await Task.Delay(BuildTime, Time, cancellationToken).ConfigureAwait(false);
+            await Here.DelayAsync(BuildTime, Time, cancellationToken).ConfigureAwait(false);
             if (job.Killed) await new TaskCompletionSource().Task.ConfigureAwait(false);
             var (repository, tag) = (request.Reference[(request.Reference.IndexOf('/') + 1)..].Split(':')[0], request.Reference.Split(':')[^1]);
             if (world.BrokenCommits.Contains(request.Sha)) throw new ShowtimeException(ShowtimeError.BuildFailed, "RUN npm ci failed with exit code 1.");

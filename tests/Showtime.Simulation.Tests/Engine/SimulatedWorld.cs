@@ -2,12 +2,14 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Showtime.Adapters;
+using Showtime.Core.Cleanup;
 using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
 using Showtime.Core.Events;
+using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 using Showtime.Sandbox.Aws;
-using Showtime.Sandbox.Aws.Runtime;
 using Showtime.Sandbox.GitHub;
 using Showtime.Sandbox.Http;
 using Showtime.Sandbox.Time;
@@ -66,12 +68,17 @@ sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>Commits whose build fails.</summary>
     public HashSet<string> BrokenCommits { get; } = [];
 
+    /// <summary>The head before the push that a scenario is about.</summary>
+    public string? Before { get; set; }
+
     /// <summary>Services that were there before, and that no label has to name.</summary>
     public HashSet<string> SeededServices { get; } = [];
 
     public IReadOnlyList<PendingRequest> Pending => _pending;
 
     public IReadOnlyList<SimulatedJob> Jobs => _jobs;
+
+    public PullRequestLabels Labels(int number) => new(GitHub.Labels(number).Select(l => new AttachedLabel(l.Name, l.Description ?? "")));
 
     /// <summary>Opens a pull request by a stranger, with a head commit of their own.</summary>
     public int OpenPullRequest() => GitHub.OpenPullRequest("A change", "stranger", headOwner: "stranger").Number;
@@ -107,12 +114,23 @@ sealed class SimulatedWorld : IAsyncDisposable
     public SimulatedJob Scheduled(string name, int number) =>
         Start(name, (session, token) => session.SyncAsync(new SyncRequest { PullRequest = number, Event = RunEvent.BySchedule }, token));
 
+    /// <summary>The scheduled workflow: every pull request with circus labels is planned again, and what is left over is swept.</summary>
+    public SimulatedJob CleanUp(string name, CleanupRequest? rules = null) =>
+        Start(name, async (session, token) =>
+        {
+            foreach (var item in await session.PlanCleanupAsync(rules ?? new CleanupRequest { RespectTimeToLive = true }, token).ConfigureAwait(false))
+            {
+                var result = await session.CleanUpAsync(item, token).ConfigureAwait(false);
+                if (result.Failure is { Error: not ShowtimeError.BuildFailed } failure) throw failure;
+            }
+        });
+
     /// <summary>Starts any job.</summary>
     public SimulatedJob Start(string name, Func<IShowtimeSession, CancellationToken, Task> work)
     {
         var job = new SimulatedJob(name);
         _jobs.Add(job);
-        job.Work = RunAsync(job, work);
+        WithoutContext(() => job.Work = RunAsync(job, work));
         return job;
     }
 
@@ -120,7 +138,25 @@ sealed class SimulatedWorld : IAsyncDisposable
     public void RunToEnd() => Run(static (_, pending) => (pending[0], Fate.Answered));
 
     /// <summary>Runs until every job has ended; the scheduler chooses the next request and what becomes of it.</summary>
-    public void Run(Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest Request, Fate Fate)> choose, int maxSteps = 5000)
+    public void Run(Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest Request, Fate Fate)> choose, int maxSteps = 5000) =>
+        WithoutContext(() => RunSteps(choose, maxSteps));
+
+    /// <summary>What continues after an await continues on this thread, at once, only where no synchronisation context stands in the way (xunit sets one).</summary>
+    static void WithoutContext(Action action)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    void RunSteps(Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest Request, Fate Fate)> choose, int maxSteps)
     {
         for (var step = 0; _jobs.Any(j => !j.Ended); step++)
         {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Showtime.Core.Cleanup;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
@@ -122,7 +124,100 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
         ];
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async Task<IReadOnlyList<ShowtimeEnvironment>> SetPolicyAsync(PolicyChange change, CancellationToken cancellationToken)
+    {
+        Record($"Policy {change.PullRequest} ttl={change.TimeToLive} frozen={change.Frozen} blocked={change.Blocked}");
+        await MisbehaveAsync(change.PullRequest, cancellationToken);
+        return
+        [
+            .. Environments().Where(e => e.PullRequest == change.PullRequest)
+                .Select(e => e with { TimeToLive = change.TimeToLive ?? e.TimeToLive, Frozen = change.Frozen ?? false, Blocked = change.Blocked ?? false }),
+        ];
+    }
+
+    public async IAsyncEnumerable<LogLine> ReadLogAsync(LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Record($"Log {request.PullRequest} sha={request.Sha} tail={request.Tail} since={request.Since is not null} follow={request.Follow}");
+        await MisbehaveAsync(request.PullRequest, cancellationToken);
+        yield return new LogLine(Now, "starting");
+        yield return new LogLine(Now.AddSeconds(1), "\u001b[31mred\u001b[0m ::error::forged");
+        if (request.Follow) await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<ShowtimeLabel>> ListLabelsAsync(CancellationToken cancellationToken)
+    {
+        Record("Labels");
+        return Task.FromResult<IReadOnlyList<ShowtimeLabel>>(
+        [
+            Label(LabelCatalog.ForPeople[0], "person", defined: true, uses: 3),
+            Label(LabelCatalog.ForPeople[1], "person", defined: false, uses: 0),
+            Label(LabelCatalog.Define(new PointerLabel("abc1234")), "system", defined: true, uses: 1),
+            Label(LabelCatalog.Define(new PointerLabel("dead000")), "system", defined: true, uses: 0) with { Orphaned = true },
+            Label(LabelCatalog.Define(new StatusLabel("dead000", EnvironmentStatus.Running)), "system", defined: true, uses: 0) with { Orphaned = true },
+        ]);
+    }
+
+    public Task<IReadOnlyList<ShowtimeLabel>> DefineLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        Record($"Define {string.Join(',', names)}");
+        return Task.FromResult<IReadOnlyList<ShowtimeLabel>>(
+            [.. LabelCatalog.ForPeople.Where(l => names.Count == 0 || names.Contains(l.Name)).Select(l => Label(l, "person", defined: true, uses: 0))]);
+    }
+
+    public Task<IReadOnlyList<string>> RemoveLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        Record($"RemoveLabels {string.Join(',', names)}");
+        return Task.FromResult<IReadOnlyList<string>>([.. names.Where(name => name.Contains("dead000", StringComparison.Ordinal))]);
+    }
+
+    public Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken)
+    {
+        Record($"PlanCleanup older={request.OlderThan} respect={request.RespectTimeToLive} max={request.MaxAge} orphans={request.Orphans} labels={request.Labels} reconcile={request.Reconcile}");
+        var environments = Environments().ToList();
+        List<CleanupItem> items =
+        [
+            new() { Kind = CleanupKind.Expired, PullRequest = 101, Environment = environments[0], Reason = "3d old, more than 2d", Rules = request },
+            new() { Kind = CleanupKind.Reconcile, PullRequest = 409, Reason = "the pull request is closed", Rules = request },
+            new() { Kind = CleanupKind.Orphan, PullRequest = 103, Environment = environments[3], Reason = "no label names it", Rules = request },
+            new() { Kind = CleanupKind.Label, Label = "🎪 🎯 dead000", Reason = "nothing carries it", Rules = request },
+        ];
+        return Task.FromResult<IReadOnlyList<CleanupItem>>(
+        [
+            .. items.Where(i => (request.Orphans || i.Kind != CleanupKind.Orphan) && (request.Labels || i.Kind != CleanupKind.Label)
+                && (request.Reconcile || i.Kind != CleanupKind.Reconcile)),
+        ]);
+    }
+
+    public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken)
+    {
+        Record($"CleanUp {item.Kind} {item}");
+        return Task.FromResult(item.PullRequest == 409
+            ? new CleanupResult(item, Done: false, "Another job works on it.", [], new ShowtimeException(ShowtimeError.Conflict, "Another job works on PR 409.", "Wait."))
+            : new CleanupResult(item, Done: true, item.Reason, []));
+    }
+
+    public Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken)
+    {
+        Record($"Check {required} {commit} {pullRequest}");
+        return Task.FromResult(new CommitCheck(required, commit ?? "abc1234".PadRight(40, '0'), pullRequest, required.StartsWith('a')));
+    }
+
+    public async IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        yield return new ConnectionCheck("GitHub repository", true, $"{repository} can be read");
+        yield return new ConnectionCheck("Labels", true, "2 definitions are missing: run 'showtime setup-labels'");
+        if (options.Variables.ContainsKey("FORGE_NO_CLOUD")) yield return new ConnectionCheck("ECS superset-ci (us-west-2)", false, "No credentials.", "Set AWS_PROFILE.");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Record("Disposed");
+        return ValueTask.CompletedTask;
+    }
+
+    static ShowtimeLabel Label(LabelDefinition definition, string writtenBy, bool defined, int uses) =>
+        new() { Name = definition.Name, Meaning = definition.Description, Color = definition.Color, WrittenBy = writtenBy, Defined = defined, Uses = uses };
 
     IEnumerable<ShowtimeEnvironment> Environments() =>
     [

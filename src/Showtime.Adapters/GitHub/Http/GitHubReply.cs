@@ -31,13 +31,13 @@ internal sealed partial class GitHubReply(HttpResponseMessage response, byte[] b
             if (Json.Text("message") is { } message)
             {
                 var details = Json.Items("errors").Select(error => error.Text("message") ?? error.Text("code") ?? (error.ValueKind == JsonValueKind.String ? error.GetString() : null));
-                return string.Join("; ", new[] { message }.Concat(details.OfType<string>()));
+                return GitHubErrors.OneLine(string.Join("; ", new[] { message }.Concat(details.OfType<string>())));
             }
 
             var text = Encoding.UTF8.GetString(body);
             var title = TitlePattern().Match(text) is { Success: true } match ? match.Groups["title"].Value : TagPattern().Replace(text, " ");
             title = WebUtility.HtmlDecode(SpacePattern().Replace(title, " ")).Trim();
-            return title.Length > 200 ? title[..200] + "…" : title;
+            return GitHubErrors.OneLine(title.Length > 200 ? title[..200] + "…" : title);
         }
     }
 

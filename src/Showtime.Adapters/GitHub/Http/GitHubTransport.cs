@@ -36,6 +36,7 @@ internal sealed class GitHubTransport : IDisposable
         _http = new(handler ?? new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
+            UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         }, disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
@@ -53,7 +54,7 @@ internal sealed class GitHubTransport : IDisposable
     public Task<GitHubReply> RestAsync(
         HttpMethod method, string path, JsonObject? body, bool repeatable, IReadOnlyCollection<HttpStatusCode> expected, CancellationToken cancellationToken)
     {
-        var what = $"{method} /{Uri.UnescapeDataString(path)}";
+        var what = GitHubErrors.OneLine($"{method} /{Uri.UnescapeDataString(path)}");
         return SendAsync(new(method, new(_options.ApiUrl, path), body, method == HttpMethod.Get, repeatable, what, expected), cancellationToken);
     }
 
@@ -64,7 +65,11 @@ internal sealed class GitHubTransport : IDisposable
     public async Task<GraphQlAnswer> GraphQlAsync(GraphQlRequest request, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["query"] = request.Document, ["operationName"] = request.Name, ["variables"] = request.Variables.DeepClone() };
-        var call = new Call(HttpMethod.Post, _options.GraphQlUrl, body, !request.IsMutation, request.Repeatable, $"GraphQL {request.Summary}", []) { IsGraphQl = true, FaultBudget = request.FaultBudget };
+        var call = new Call(HttpMethod.Post, _options.GraphQlUrl, body, !request.IsMutation, request.Repeatable, $"GraphQL {request.Summary}", [])
+        {
+            IsGraphQl = true,
+            FaultBudget = request.FaultBudget,
+        };
         var reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         return Read(reply.Json);
     }

@@ -37,7 +37,7 @@ internal sealed record GraphQlError(string Type, string Message, IReadOnlyList<s
         var unknown = code == "undefinedField" ? error.Text("extensions", "fieldName") : null;
         return new(
             error.Text("type") ?? code ?? "",
-            error.Text("message") ?? "(no message)",
+            GitHubErrors.OneLine(error.Text("message") ?? "(no message)"),
             [.. error.Items("path").Select(part => part.ToString())],
             unknown);
     }

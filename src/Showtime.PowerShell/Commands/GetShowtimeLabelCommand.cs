@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using Showtime.Core.Sessions;
+using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Output;
+
+namespace Showtime.PowerShell.Commands;
+
+/// <summary>Get-ShowtimeLabel: the reference of all labels with their meaning, or those that the repository defines.</summary>
+[Cmdlet(VerbsCommon.Get, "ShowtimeLabel", DefaultParameterSetName = ReferenceSet)]
+[OutputType(typeof(ShowtimeLabel))]
+public sealed class GetShowtimeLabelCommand : ShowtimeCommand
+{
+    const string ReferenceSet = "Reference";
+    const string DefinedSet = "Defined";
+    const string OrphanedSet = "Orphaned";
+
+    /// <summary>Only labels with one of these names; wildcards are allowed.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Read the repository: what it defines and how often it is used, and what is missing there.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DefinedSet)]
+    public SwitchParameter Defined { get; set; }
+
+    /// <summary>Read the repository: definitions of environments that are gone.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OrphanedSet)]
+    public SwitchParameter Orphaned { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(async cancellationToken =>
+    {
+        var labels = ParameterSetName == ReferenceSet ? LabelForms.All : await Open().ListLabelsAsync(cancellationToken).ConfigureAwait(false);
+        var patterns = new NamePatterns(Name);
+        foreach (var label in labels.Where(label => (!Orphaned || label.Orphaned) && patterns.Match(label.Name))) await WriteAsync(label).ConfigureAwait(false);
+    });
+}

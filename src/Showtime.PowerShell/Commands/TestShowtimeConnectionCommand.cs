@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using Showtime.Core.Sessions;
+using Showtime.PowerShell.Errors;
+
+namespace Showtime.PowerShell.Commands;
+
+/// <summary>Test-ShowtimeConnection: what of all that a run needs works, and what is missing.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ShowtimeConnection")]
+[OutputType(typeof(ConnectionCheck), typeof(bool))]
+public sealed class TestShowtimeConnectionCommand : ShowtimeCommand
+{
+    /// <summary>Return true or false for all of it together.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(async cancellationToken =>
+    {
+        var works = true;
+        await foreach (var check in Open().CheckConnectionAsync(cancellationToken).ConfigureAwait(false))
+        {
+            works &= check.Succeeded;
+            if (Quiet) continue;
+            await WriteAsync(check with
+            {
+                Detail = Remedies.ForPowerShell(check.Detail),
+                Remedy = check.Remedy is null ? null : Remedies.ForPowerShell(check.Remedy),
+            }).ConfigureAwait(false);
+        }
+
+        if (Quiet) await WriteAsync(works).ConfigureAwait(false);
+    });
+}

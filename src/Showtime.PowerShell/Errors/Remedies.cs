@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace Showtime.PowerShell.Errors;
+
+/// <summary>Core says what to type next in the words of the command line; in PowerShell it is the cmdlet.</summary>
+static partial class Remedies
+{
+    static readonly Dictionary<string, string> Cmdlets = new(StringComparer.Ordinal)
+    {
+        ["sync"] = "Sync-ShowtimePullRequest",
+        ["start"] = "Start-ShowtimeEnvironment",
+        ["stop"] = "Remove-ShowtimeEnvironment",
+        ["status"] = "Get-ShowtimeEnvironment",
+        ["list"] = "Get-ShowtimeEnvironment",
+        ["labels"] = "Get-ShowtimeLabel",
+        ["setup-labels"] = "Initialize-ShowtimeLabel",
+        ["cleanup"] = "Invoke-ShowtimeCleanup",
+        ["git-check"] = "Test-ShowtimeCommit",
+    };
+
+    /// <summary>Puts the cmdlet where a command of <c>showtime</c> stands.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text for a reader who is in PowerShell.</returns>
+    public static string ForPowerShell(string text) => Pattern().Replace(text, match => Cmdlets[match.Groups["command"].Value]);
+
+    [GeneratedRegex(@"\bshowtime (?<command>sync|start|stop|status|list|labels|setup-labels|cleanup|git-check)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Pattern();
+}
