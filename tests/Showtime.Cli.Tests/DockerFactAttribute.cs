@@ -17,7 +17,7 @@ sealed class DockerFactAttribute : FactAttribute
     {
         try
         {
-            using var docker = Process.Start(new ProcessStartInfo("docker", ["version", "--format", "{{.Server.Version}}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var docker = Process.Start(new ProcessStartInfo("docker", ["version", "--format", "{{.Server.Version}}"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             return docker.WaitForExit(TimeSpan.FromSeconds(10)) && docker.ExitCode == 0;
         }
         catch (Win32Exception)

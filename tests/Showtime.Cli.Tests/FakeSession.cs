@@ -1,3 +1,4 @@
+using Showtime.Core.Cleanup;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Planning;
@@ -62,6 +63,24 @@ sealed class FakeSession : IShowtimeSession
     public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<PullRequestSnapshot>> ListOpenPullRequestsAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ShowtimeEnvironment>> SetPolicyAsync(PolicyChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<LogLine> ReadLogAsync(LogRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ShowtimeLabel>> ListLabelsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ShowtimeLabel>> DefineLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> RemoveLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync()
     {

@@ -15,6 +15,7 @@ namespace Showtime.Cli.Demo;
 sealed class DemoPlay : IDisposable
 {
     const string Title = "Make the buttons bigger";
+    static readonly TimeSpan StopAllowance = TimeSpan.FromSeconds(10);
 
     readonly CommandHost _host;
     readonly ApplicationSettings _settings;
@@ -97,7 +98,7 @@ sealed class DemoPlay : IDisposable
         await visits.DisposeAsync();
         Expect(visits is { Answered: > 0, Failed: 0 }, $"the old page answered {visits.Answered} times and failed {visits.Failed} times before the new one was ready");
         _keptServing.See($"{visits.Answered} visits of {oldPage}, all answered");
-        Expect((await VisitAsync(oldPage, cancellationToken)).Status is null, $"{oldPage} still answers after it was replaced");
+        await ExpectGoneAsync(oldPage, cancellationToken);
         Expect(ActiveServices().Count == 1, $"the cloud has {ActiveServices().Count} services instead of one");
         _replaced.See($"{page} answers 200 for {commit.Short}, {oldPage} no longer");
         return page;
@@ -120,7 +121,7 @@ sealed class DemoPlay : IDisposable
     {
         Act($"{SandboxSeed.Maintainer} puts the stop label on");
         await LabelAsync(SandboxSeed.StopTrigger, cancellationToken);
-        Expect((await VisitAsync(page, cancellationToken)).Status is null, $"{page} still answers");
+        await ExpectGoneAsync(page, cancellationToken);
         Expect(CircusLabels().Count == 0, $"labels are left: {string.Join(", ", CircusLabels())}");
         var definitions = _sandbox.GitHub.Definitions.Select(label => label.Name).Where(name => LabelGrammar.Parse(name) is EnvironmentLabel).ToList();
         Expect(definitions.Count == 0, $"label definitions are left: {string.Join(", ", definitions)}");
@@ -161,6 +162,18 @@ sealed class DemoPlay : IDisposable
         var visit = await VisitAsync(page, cancellationToken);
         Expect(visit.Status == 200 && visit.Shows(Expected(commit)), $"{page} does not show {Expected(commit)}");
         return page;
+    }
+
+    /// <summary>A service counts as gone once its tasks are told to stop; the container itself takes a moment longer.</summary>
+    async Task ExpectGoneAsync(Uri page, CancellationToken cancellationToken)
+    {
+        var until = Elapsed + StopAllowance;
+        while (Elapsed < until && (await _visitor.VisitAsync(page, cancellationToken)).Status is not null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), _settings.Time, cancellationToken);
+        }
+
+        Expect((await VisitAsync(page, cancellationToken)).Status is null, $"{page} still answers");
     }
 
     async Task<PageVisit> VisitAsync(Uri page, CancellationToken cancellationToken)
