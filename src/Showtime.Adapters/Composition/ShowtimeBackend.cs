@@ -47,7 +47,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
             Leases = new DryRunLeases(Leases, PullRequests, overlay);
         }
 
-        _regions = new(new AwsClientSettings { Variables = options.Variables, Log = options.Log, Handler = Handler("aws"), Time = Time });
+        _regions = new(AwsClientSettings.For(options) with { Time = Time });
         _credentials = new(
             new EcrCredentials(_regions, Time), new DockerHubVariables(options.Variables), new DockerConfigCredentials(options.Variables, _processes));
         _registryHandler = Handler("registry") ?? new SocketsHttpHandler { AllowAutoRedirect = true, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };

@@ -20,6 +20,9 @@ public sealed record CleanupItem
     /// <summary>The label's name, for a label.</summary>
     public string? Label { get; init; }
 
+    /// <summary>The lease, for a lease.</summary>
+    public Ports.LeaseRecord? Lease { get; init; }
+
     /// <summary>The rules that it follows from: it is looked at again by them before it is done.</summary>
     public required CleanupRequest Rules { get; init; }
 

@@ -14,4 +14,7 @@ public enum CleanupKind
 
     /// <summary>A label definition that nothing carries.</summary>
     Label,
+
+    /// <summary>A lease that a dead job left behind.</summary>
+    Lease,
 }

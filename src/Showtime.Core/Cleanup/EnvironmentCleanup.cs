@@ -19,13 +19,21 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         var now = backend.Time.GetUtcNow();
         List<CleanupItem> items = [];
         HashSet<int> handled = [];
+        var permissions = new Dictionary<string, PermissionLevel>(StringComparer.OrdinalIgnoreCase);
         List<PullRequestSnapshot> snapshots = [];
         await foreach (var snapshot in backend.PullRequests.ListAsync(cancellationToken).ConfigureAwait(false)) snapshots.Add(snapshot);
         if (rules.Reconcile)
         {
             foreach (var snapshot in snapshots)
             {
-                var plan = Planner.Plan(new PlanInput { PullRequest = snapshot, Event = RunEvent.BySchedule, Attempts = configuration.Limits.Attempts, Now = now });
+                var plan = Planner.Plan(new PlanInput
+                {
+                    PullRequest = snapshot,
+                    Event = RunEvent.BySchedule,
+                    Permissions = await PermissionsAsync(snapshot, permissions, cancellationToken).ConfigureAwait(false),
+                    Attempts = configuration.Limits.Attempts,
+                    Now = now,
+                });
                 if (!plan.SyncNeeded) continue;
                 handled.Add(snapshot.Number);
                 items.Add(new CleanupItem { Kind = CleanupKind.Reconcile, PullRequest = snapshot.Number, Reason = plan.Explanation, Rules = rules });
@@ -46,6 +54,15 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
             }
         }
 
+        var leases = await backend.Leases.ListAsync(cancellationToken).ConfigureAwait(false);
+        items.AddRange(leases.Where(l => !LeaseRules.IsLive(l, now) && !handled.Contains(l.PullRequest)).Select(l => new CleanupItem
+        {
+            Kind = CleanupKind.Lease,
+            PullRequest = l.PullRequest,
+            Lease = l,
+            Reason = FormattableString.Invariant($"the job that held it died; it ran out at {l.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"),
+            Rules = rules,
+        }));
         if (rules.Labels)
         {
             var definitions = await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false);
@@ -63,6 +80,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
             return item switch
             {
                 { Kind: CleanupKind.Label, Label: { } label } => await RemoveLabelAsync(item, label, cancellationToken).ConfigureAwait(false),
+                { Kind: CleanupKind.Lease, Lease: { } lease } => await BuryAsync(item, lease, cancellationToken).ConfigureAwait(false),
                 { Kind: CleanupKind.Reconcile, PullRequest: { } number } => await ReconcileAsync(item, number, cancellationToken).ConfigureAwait(false),
                 { Environment: { } environment } => await RemoveAsync(item, environment, cancellationToken).ConfigureAwait(false),
                 _ => throw new ArgumentException($"A clean-up item of kind {item.Kind} without its object.", nameof(item)),
@@ -79,6 +97,25 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         definition.Uses == 0
         && LabelGrammar.Parse(definition.Definition.Name) is EnvironmentLabel label
         && !pullRequests.Any(p => p.Labels.Any(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel own && own.Sha == label.Sha));
+
+    /// <summary>The permissions of those whose labels a plan depends on. One that cannot be read is missing, and counts as none.</summary>
+    async Task<IReadOnlyDictionary<string, PermissionLevel>> PermissionsAsync(
+        PullRequestSnapshot snapshot, Dictionary<string, PermissionLevel> known, CancellationToken cancellationToken)
+    {
+        foreach (var login in Approvals.LoginsToAsk(snapshot).Where(login => !known.ContainsKey(login)))
+        {
+            try
+            {
+                known[login] = await backend.PullRequests.ReadPermissionAsync(login, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ShowtimeException e)
+            {
+                log?.Report(new(ActivityKind.Warning, $"The permission of {login} could not be read and counts as none: {e.Message}", snapshot.Number));
+            }
+        }
+
+        return known;
+    }
 
     async Task<CleanupResult> ReconcileAsync(CleanupItem item, int number, CancellationToken cancellationToken)
     {
@@ -99,6 +136,11 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
             ? new CleanupResult(item, Done: true, item.Reason, removed)
             : new CleanupResult(item, Done: false, "it has changed since it was looked at", []);
     }
+
+    async Task<CleanupResult> BuryAsync(CleanupItem item, LeaseRecord lease, CancellationToken cancellationToken) =>
+        await backend.Leases.DeleteAsync(lease, cancellationToken).ConfigureAwait(false)
+            ? new CleanupResult(item, Done: true, item.Reason, [])
+            : new CleanupResult(item, Done: false, "it is gone already", []);
 
     async Task<CleanupResult> RemoveLabelAsync(CleanupItem item, string label, CancellationToken cancellationToken)
     {

@@ -31,6 +31,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             if (!HasWork(run, plan, progress))
             {
                 await SayWhyNotAsync(run, plan, cancellationToken).ConfigureAwait(false);
+                await BuryDeadLeaseAsync(run, plan, cancellationToken).ConfigureAwait(false);
                 return Result(run, progress, plan.Action == PlanAction.Blocked && !progress.DidSomething ? SyncOutcome.Blocked : progress.Outcome);
             }
 
@@ -229,6 +230,13 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     static bool StartIsAnswered(PullRequestRun run, Plan plan) =>
         plan is { Action: PlanAction.NoAction, Reason: PlanReason.InProgress or PlanReason.Superseded }
         && run.Labels.StartTrigger is not null && new PlanFacts(run.Input(holdsLease: false)).StartRequested;
+
+    /// <summary>A job that died with all its work done has left only its lease.</summary>
+    async Task BuryDeadLeaseAsync(PullRequestRun run, Plan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Action == PlanAction.Blocked || run.Snapshot.Lease is not { } lease || LeaseRules.IsLive(lease, run.Now)) return;
+        await backend.Leases.DeleteAsync(lease, cancellationToken).ConfigureAwait(false);
+    }
 
     static async Task SayWhyNotAsync(PullRequestRun run, Plan plan, CancellationToken cancellationToken)
     {

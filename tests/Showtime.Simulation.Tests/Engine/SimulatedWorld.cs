@@ -2,8 +2,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Showtime.Adapters;
+using Showtime.Core.Cleanup;
 using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
 using Showtime.Core.Events;
+using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 using Showtime.Sandbox.Aws;
@@ -65,12 +68,17 @@ sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>Commits whose build fails.</summary>
     public HashSet<string> BrokenCommits { get; } = [];
 
+    /// <summary>The head before the push that a scenario is about.</summary>
+    public string? Before { get; set; }
+
     /// <summary>Services that were there before, and that no label has to name.</summary>
     public HashSet<string> SeededServices { get; } = [];
 
     public IReadOnlyList<PendingRequest> Pending => _pending;
 
     public IReadOnlyList<SimulatedJob> Jobs => _jobs;
+
+    public PullRequestLabels Labels(int number) => new(GitHub.Labels(number).Select(l => new AttachedLabel(l.Name, l.Description ?? "")));
 
     /// <summary>Opens a pull request by a stranger, with a head commit of their own.</summary>
     public int OpenPullRequest() => GitHub.OpenPullRequest("A change", "stranger", headOwner: "stranger").Number;
@@ -105,6 +113,17 @@ sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>The scheduled run on one pull request.</summary>
     public SimulatedJob Scheduled(string name, int number) =>
         Start(name, (session, token) => session.SyncAsync(new SyncRequest { PullRequest = number, Event = RunEvent.BySchedule }, token));
+
+    /// <summary>The scheduled workflow: every pull request with circus labels is planned again, and what is left over is swept.</summary>
+    public SimulatedJob CleanUp(string name, CleanupRequest? rules = null) =>
+        Start(name, async (session, token) =>
+        {
+            foreach (var item in await session.PlanCleanupAsync(rules ?? new CleanupRequest { RespectTimeToLive = true }, token).ConfigureAwait(false))
+            {
+                var result = await session.CleanUpAsync(item, token).ConfigureAwait(false);
+                if (result.Failure is { Error: not ShowtimeError.BuildFailed } failure) throw failure;
+            }
+        });
 
     /// <summary>Starts any job.</summary>
     public SimulatedJob Start(string name, Func<IShowtimeSession, CancellationToken, Task> work)

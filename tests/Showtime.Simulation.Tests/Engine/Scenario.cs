@@ -1,0 +1,135 @@
+using Showtime.Core.Cleanup;
+using Showtime.Core.Environments;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
+
+namespace Showtime.Simulation.Tests.Engine;
+
+/// <summary>A situation, the job that acts on it, and what has to be true at the end, however it got there.</summary>
+sealed class Scenario(string name, Action<SimulatedWorld, int> arrange, Func<SimulatedWorld, int, string, SimulatedJob> act, Func<SimulatedWorld, int, IEnumerable<string>> wrong)
+{
+    public const string Start = "🎪 ⚡ showtime-trigger-start";
+    public const string Stop = "🎪 🛑 showtime-trigger-stop";
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("create", (_, _) => { },
+            (world, number, job) => Event(world, number, job, "labeled", Start),
+            (world, number) => Serves(world, number)),
+        new("update", Running,
+            (world, number, job) => Event(world, number, job, "synchronize", null),
+            (world, number) => Serves(world, number)),
+        new("rebuild in place", Running,
+            (world, number, job) => Event(world, number, job, "labeled", Start),
+            (world, number) => Serves(world, number)),
+        new("stop", Running,
+            (world, number, job) => Event(world, number, job, "labeled", Stop),
+            (world, number) => Gone(world, number, LabelGrammar.IsCircus)),
+        new("close", Running,
+            (world, number, job) => Event(world, number, job, "closed", null),
+            (world, number) => Gone(world, number, name => LabelGrammar.Parse(name) is EnvironmentLabel)),
+        new("clean-up of what expired", (world, number) => { Running(world, number); world.Time.Advance(TimeSpan.FromHours(49)); },
+            (world, _, job) => world.CleanUp(job, new CleanupRequest()),
+            (world, number) => Gone(world, number, name => LabelGrammar.Parse(name) is EnvironmentLabel)),
+        new("a build that fails", (world, number) => world.BrokenCommits.Add(world.GitHub.PullRequest(number).HeadOid),
+            (world, number, job) => Event(world, number, job, "labeled", Start),
+            (world, number) => Failed(world, number)),
+    ];
+
+    public string Name => name;
+
+    public static Scenario Named(string name) => All.Single(s => s.Name == name);
+
+    /// <summary>Opens the pull request and brings it to where the job begins; what people do (a label, a push) has been done.</summary>
+    public int Arrange(SimulatedWorld world)
+    {
+        var number = world.OpenPullRequest();
+        world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
+        arrange(world, number);
+        switch (name)
+        {
+            case "create" or "rebuild in place" or "a build that fails":
+                world.GitHub.AddLabel(number, Start, "maxime");
+                break;
+            case "update":
+                world.Before = world.GitHub.PullRequest(number).HeadOid;
+                world.Invariants.Approved.Add(world.GitHub.PushCommit(number, "maxime"));
+                break;
+            case "stop":
+                world.GitHub.AddLabel(number, Stop, "maxime");
+                break;
+            case "close":
+                world.GitHub.ClosePullRequest(number, "stranger");
+                break;
+        }
+
+        return number;
+    }
+
+    public SimulatedJob Act(SimulatedWorld world, int number, string job) => act(world, number, job);
+
+    /// <summary>What is not as it should be at the end; nothing where all is well.</summary>
+    public IReadOnlyList<string> Wrong(SimulatedWorld world, int number) => [.. wrong(world, number), .. Everywhere(world, number)];
+
+    /// <summary>Whether what the people wanted is written down, so that a run without their event carries it out.</summary>
+    public bool WishIsWritten(SimulatedWorld world, int number)
+    {
+        var labels = world.Labels(number);
+        return name is "stop" or "close" or "clean-up of what expired" || labels.Targets.Count > 0 || Wrong(world, number).Count == 0;
+    }
+
+    static void Running(SimulatedWorld world, int number)
+    {
+        world.Label("earlier", number, Start, "maxime");
+        world.RunToEnd();
+    }
+
+    static SimulatedJob Event(SimulatedWorld world, int number, string job, string action, string? label)
+    {
+        var by = action == "closed" ? "stranger" : "maxime";
+        var head = world.GitHub.PullRequest(number).HeadOid;
+        return world.OnEvent(job, "pull_request_target", world.GitHub.Webhooks.PullRequest(action, number, by, label,
+            before: action == "synchronize" ? world.Before : null, after: action == "synchronize" ? head : null));
+    }
+
+    static IEnumerable<string> Serves(SimulatedWorld world, int number)
+    {
+        var sha = EnvironmentNames.Shorten(world.GitHub.PullRequest(number).HeadOid);
+        var labels = world.Labels(number);
+        if (!labels.Pointers.Select(p => p.Sha).SequenceEqual([sha])) yield return $"the pointer names {string.Join(',', labels.Pointers.Select(p => p.Sha))}, not {sha}";
+        if (labels[sha]?.Status != EnvironmentStatus.Running) yield return $"{sha} is {labels[sha]?.Status}";
+        if (labels.Environments.Count != 1) yield return $"{labels.Environments.Count} environments have labels";
+        if (labels.Targets.Count > 0) yield return "a target is left";
+        if (labels.StartTrigger is not null) yield return "the trigger is left";
+        var task = world.Aws.Tasks.LastOrDefault(t => t.LastStatus == "RUNNING");
+        if (task?.Address?.ToString() != labels[sha]?.Address?.Host) yield return $"the address label says {labels[sha]?.Address?.Host}, the task is at {task?.Address}";
+        var active = world.Aws.Services.Where(s => s.Status == "ACTIVE").Select(s => s.Name).ToList();
+        if (!active.SequenceEqual([EnvironmentNames.Service(number, sha)])) yield return $"services: {string.Join(',', active)}";
+    }
+
+    static IEnumerable<string> Gone(SimulatedWorld world, int number, Func<string, bool> mustBeGone)
+    {
+        foreach (var label in world.GitHub.Labels(number).Where(l => mustBeGone(l.Name))) yield return $"label {label.Name} is left";
+        foreach (var service in world.Aws.Services.Where(s => s.Status != "INACTIVE" && s.RunningCount + s.PendingCount > 0 || s.Status == "ACTIVE")) yield return $"service {service.Name} is {service.Status}";
+        foreach (var image in world.Aws.Images.Where(i => i.Tags.Count > 0)) yield return $"image {image.Tags[0]} is left";
+        foreach (var definition in world.Aws.TaskDefinitions.Where(d => d.Status == "ACTIVE")) yield return $"revision {definition.Arn} is left";
+        foreach (var definition in world.GitHub.Definitions.Where(d => LabelGrammar.Parse(d.Name) is EnvironmentLabel)) yield return $"definition {definition.Name} is left";
+    }
+
+    static IEnumerable<string> Failed(SimulatedWorld world, int number)
+    {
+        var sha = EnvironmentNames.Shorten(world.GitHub.PullRequest(number).HeadOid);
+        var labels = world.Labels(number);
+        if (labels[sha]?.Status != EnvironmentStatus.Failed) yield return $"{sha} is {labels[sha]?.Status}";
+        if (labels.Pointers.Count > 0) yield return "something is pointed at";
+        if (world.Aws.Services.Any(s => s.Status == "ACTIVE")) yield return "a service is left";
+    }
+
+    static IEnumerable<string> Everywhere(SimulatedWorld world, int number)
+    {
+        foreach (var lease in world.GitHub.Definitions.Where(d => LabelGrammar.Parse(d.Name) is LeaseLabel)) yield return $"the lease {lease.Name} is left";
+        var comments = world.GitHub.Comments(number);
+        if (comments.GroupBy(c => c.Body.Split('\n')[0]).Any(g => g.Count() > 1)) yield return "a comment stands there twice";
+        foreach (var violation in world.Invariants.Violations) yield return $"never true: {violation}";
+    }
+}
