@@ -52,9 +52,11 @@ internal static class AwsTranslation
         AwsFailure.Incomplete => ShowtimeError.Uncertain,
         AwsFailure.Refused => e.Code switch
         {
-            "ClusterNotFoundException" or "ServiceNotFoundException" or "RepositoryNotFoundException" or "ResourceNotFoundException" or "ImageNotFoundException" => ShowtimeError.NotFound,
+            "ClusterNotFoundException" or "ServiceNotFoundException" or "RepositoryNotFoundException" or "ResourceNotFoundException"
+                or "ImageNotFoundException" => ShowtimeError.NotFound,
             "LimitExceededException" or "ServiceQuotaExceededException" => ShowtimeError.LimitExceeded,
-            "InvalidParameterException" or "ClientException" or "PlatformUnknownException" or "UnsupportedFeatureException" or "PlatformTaskDefinitionIncompatibilityException" => ShowtimeError.InvalidConfiguration,
+            "InvalidParameterException" or "ClientException" or "PlatformUnknownException" or "UnsupportedFeatureException"
+                or "PlatformTaskDefinitionIncompatibilityException" => ShowtimeError.InvalidConfiguration,
             _ => ShowtimeError.Conflict,
         },
         _ => ShowtimeError.Unreachable,
@@ -63,8 +65,16 @@ internal static class AwsTranslation
     /// <summary>What a refusal is most often about, from AWS's words.</summary>
     static string? Remedy(AwsException e)
     {
-        if (e.Code == "ClusterNotFoundException") return "Set deploy.ecs.cluster (or ECS_CLUSTER) to a cluster of this region, or create it: `aws ecs create-cluster --cluster-name …`.";
-        if (e.Code == "RepositoryNotFoundException") return "Set image.repository to a repository of this registry, or create it: `aws ecr create-repository --repository-name …`.";
+        if (e.Code == "ClusterNotFoundException")
+        {
+            return "Set deploy.ecs.cluster (or ECS_CLUSTER) to a cluster of this region, or create it: `aws ecs create-cluster --cluster-name …`.";
+        }
+
+        if (e.Code == "RepositoryNotFoundException")
+        {
+            return "Set image.repository to a repository of this registry, or create it: `aws ecr create-repository --repository-name …`.";
+        }
+
         if (e.Failure != AwsFailure.Refused) return null;
         if (Says("subnet")) return "Check deploy.ecs.subnets in .github/showtime.yml.";
         if (Says("security group")) return "Check deploy.ecs.securityGroups in .github/showtime.yml.";

@@ -7,7 +7,9 @@ using static Showtime.Adapters.Aws.AwsTranslation;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>Logs in to private ECR registries with the AWS credentials that are there anyway. A token serves for 12 hours; it is asked for anew in time.</summary>
+/// <summary>
+/// Logs in to private ECR registries with the AWS credentials that are there anyway. A token serves for 12 hours; it is asked for anew in time.
+/// </summary>
 internal sealed class EcrCredentials(AwsRegions regions, TimeProvider time) : IRegistryCredentialSource
 {
     static readonly TimeSpan Reserve = TimeSpan.FromHours(1);
@@ -25,7 +27,8 @@ internal sealed class EcrCredentials(AwsRegions regions, TimeProvider time) : IR
         var answer = await AsShowtimeAsync(regions[host.Region].SendAsync(new GetAuthorizationToken(), cancellationToken)).ConfigureAwait(false);
         if (answer.AuthorizationData is not [{ } data, ..] || Decode(data.AuthorizationToken) is not [var user, var password])
         {
-            throw new ShowtimeException(ShowtimeError.NotAuthenticated, $"ECR gave no login for {registry}.", "Try again; `aws ecr get-login-password` shows whether it does.") { Target = registry };
+            throw new ShowtimeException(
+                ShowtimeError.NotAuthenticated, $"ECR gave no login for {registry}.", "Try again; `aws ecr get-login-password` shows whether it does.") { Target = registry };
         }
 
         var credential = new RegistryCredential(user, password);

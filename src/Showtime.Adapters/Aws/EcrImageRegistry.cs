@@ -20,7 +20,8 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
         try
         {
             var answer = await regions[host.Region].SendAsync(
-                new DescribeImages(image.Repository) { RegistryId = host.Account, ImageIds = [new(ImageTag: image.Tag)] }, cancellationToken).ConfigureAwait(false);
+                new DescribeImages(image.Repository) { RegistryId = host.Account, ImageIds = [new(ImageTag: image.Tag)] },
+                cancellationToken).ConfigureAwait(false);
             return answer.ImageDetails is { Count: > 0 };
         }
         catch (AwsException e) when (e.Code == "ImageNotFoundException")

@@ -32,7 +32,11 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
                 if (service.Status != Service.Inactive) yield return service;
             }
 
-            if (page.NextToken is { Length: > 0 } && page.NextToken == token) throw AwsFailures.Incomplete(AwsService.Ecs, nameof(ListServices), "the same page comes again and again");
+            if (page.NextToken is { Length: > 0 } && page.NextToken == token)
+            {
+                throw AwsFailures.Incomplete(AwsService.Ecs, nameof(ListServices), "the same page comes again and again");
+            }
+
             token = page.NextToken;
         }
         while (!string.IsNullOrEmpty(token));
@@ -74,7 +78,8 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
     /// <summary>The last part of an ARN: <c>arn:…:service/cluster/name</c>.</summary>
     internal static string NameOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
-    static string? ServiceOf(EcsTask task) => task.Group is { } group && group.StartsWith("service:", StringComparison.Ordinal) ? group["service:".Length..] : null;
+    static string? ServiceOf(EcsTask task) =>
+        task.Group is { } group && group.StartsWith("service:", StringComparison.Ordinal) ? group["service:".Length..] : null;
 
     async Task<IReadOnlyList<Service>> DescribeServicesAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
@@ -100,7 +105,8 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
             return []; // gone between being described and being asked for its tasks
         }
 
-        return await DescribeTasksAsync([.. pages.SelectMany(p => p.TaskArns ?? []).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
+        string[] arns = [.. pages.SelectMany(p => p.TaskArns ?? []).Distinct(StringComparer.Ordinal)];
+        return await DescribeTasksAsync(arns, cancellationToken).ConfigureAwait(false);
     }
 
     async Task<IReadOnlyList<EcsTask>> DescribeTasksAsync(IReadOnlyList<string> tasks, CancellationToken cancellationToken)

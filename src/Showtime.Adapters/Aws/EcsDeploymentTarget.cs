@@ -15,6 +15,8 @@ namespace Showtime.Adapters.Aws;
 internal sealed class EcsDeploymentTarget : IDeploymentTarget
 {
     const int ClientTokenLength = 32;
+    const string OnDemand = "FARGATE";
+    const string Spot = "FARGATE_SPOT";
 
     readonly AwsClients _aws;
     readonly string _repository;
@@ -50,6 +52,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     }
 
     public string Name => $"ECS {_ecs.Cluster} ({_aws.Region})";
+
+    bool WantsSpot => _ecs.Capacity == "spot";
 
     public string Fingerprint(DeploymentRequest request) => _plan.Fingerprint(request);
 
@@ -99,8 +103,14 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         var view = EcsServiceView.Of(service);
         if (service.Status != Service.Active) return view;
 
-        var newest = EcsServiceView.Newest(service, await _cluster.RunningTasksAsync(serviceName, cancellationToken).ConfigureAwait(false))
-            ?? EcsServiceView.Newest(service, await _cluster.StoppedTasksAsync(serviceName, cancellationToken).ConfigureAwait(false));
+        var tasks = EcsServiceView.OfNewestDeployment(service, await _cluster.RunningTasksAsync(serviceName, cancellationToken).ConfigureAwait(false));
+        if (tasks.FirstOrDefault() is not { LastStatus: EcsTask.Running })
+        {
+            var stopped = await _cluster.StoppedTasksAsync(serviceName, cancellationToken).ConfigureAwait(false);
+            tasks = EcsServiceView.OfNewestDeployment(service, tasks.Concat(stopped).DistinctBy(t => t.TaskArn));
+        }
+
+        var newest = tasks.FirstOrDefault();
         // The caller gives up at the end of the allowance: in its last third what goes wrong is no longer on the way to being right.
         var patience = TimeSpan.FromSeconds(_configuration.Environment.StartupTimeout.TotalSeconds * 2 / 3);
         return view with
@@ -108,7 +118,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             Task = newest is null
                 ? null
                 : EcsServiceView.Of(newest, _configuration.Environment.Container, await AddressOfAsync(newest, cancellationToken).ConfigureAwait(false)),
-            Trouble = view.Trouble ?? EcsServiceView.Trouble(service, newest, _time.GetUtcNow(), patience),
+            Trouble = view.Trouble ?? EcsServiceView.Trouble(service, tasks, _time.GetUtcNow(), patience),
         };
     }
 
@@ -126,7 +136,9 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         if (_ecs.Subnets.Count == 0)
         {
             throw new ShowtimeException(
-                ShowtimeError.InvalidConfiguration, "There is no subnet to deploy into.", "List at least one in deploy.ecs.subnets in .github/showtime.yml.") { Target = "deploy.ecs.subnets" };
+                ShowtimeError.InvalidConfiguration,
+                "There is no subnet to deploy into.",
+                "List at least one in deploy.ecs.subnets in .github/showtime.yml.") { Target = "deploy.ecs.subnets" };
         }
 
         var fingerprint = _plan.Fingerprint(request);
@@ -167,7 +179,9 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     {
         var template = _ecs.TaskDefinition is { Length: > 0 } path
             ? await _readFile(path, cancellationToken).ConfigureAwait(false) ?? throw new ShowtimeException(
-                ShowtimeError.InvalidConfiguration, $"The default branch has no file {path}.", "Correct deploy.ecs.taskDefinition, or add the template.") { Target = path }
+                ShowtimeError.InvalidConfiguration,
+                $"The default branch has no file {path}.",
+                "Correct deploy.ecs.taskDefinition, or add the template.") { Target = path }
             : null;
         var roleArns = await _account.RoleArnsAsync([_ecs.ExecutionRole, _ecs.TaskRole], cancellationToken).ConfigureAwait(false);
         return await _revisions.AdoptOrRegisterAsync(_plan.Registration(request, roleArns, template), cancellationToken).ConfigureAwait(false);
@@ -176,14 +190,14 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     async Task<DeployedService> CreateServiceAsync(DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
     {
         var tags = ShowtimeTags.Of(request, fingerprint);
-        var isSpot = _ecs.Capacity == "spot";
         var answer = await _aws.SendAsync(
             new CreateService(_ecs.Cluster, request.ServiceName, revision)
             {
                 ClientToken = ClientToken(request),
                 DesiredCount = 1,
-                LaunchType = isSpot ? null : "FARGATE",
-                CapacityProviderStrategy = isSpot ? [new("FARGATE_SPOT", Weight: 1)] : null,
+                // Not every cluster has the capacity providers; the launch type works in all.
+                LaunchType = WantsSpot ? null : OnDemand,
+                CapacityProviderStrategy = WantsSpot ? Capacity(isSpot: true) : null,
                 DeploymentConfiguration = Rollout(),
                 NetworkConfiguration = Network(),
                 Tags = tags,
@@ -200,10 +214,13 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         var service = before;
         if (before.TaskDefinition != revision || before.DesiredCount == 0)
         {
+            var otherCapacity = RunsOnSpot(before) != WantsSpot;
             var answer = await _aws.SendAsync(
                 new UpdateService(_ecs.Cluster, request.ServiceName)
                 {
                     TaskDefinition = revision,
+                    CapacityProviderStrategy = otherCapacity ? Capacity(WantsSpot) : null,
+                    ForceNewDeployment = otherCapacity ? true : null,
                     DesiredCount = 1,
                     DeploymentConfiguration = Rollout(),
                     NetworkConfiguration = Network(),
@@ -213,7 +230,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         }
 
         // When it was made stays what it was.
-        IReadOnlyList<Tag> tags = [.. ShowtimeTags.Of(request, fingerprint).Where(t => t.Key != ShowtimeTags.Created || ShowtimeTags.Read(before.Tags, t.Key) is null)];
+        var hasCreated = ShowtimeTags.Read(before.Tags, ShowtimeTags.Created) is not null;
+        IReadOnlyList<Tag> tags = [.. ShowtimeTags.Of(request, fingerprint).Where(t => t.Key != ShowtimeTags.Created || !hasCreated)];
         await _aws.SendAsync(new TagResource(before.ServiceArn, tags), cancellationToken).ConfigureAwait(false);
         return EcsServiceView.Of(service with { Tags = Merge(before.Tags, tags) });
     }
@@ -221,10 +239,11 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     async Task RollServiceBackAsync(string serviceName, string revision, CancellationToken cancellationToken)
     {
         var service = await RequireActiveAsync(serviceName, cancellationToken).ConfigureAwait(false);
-        if ((EcsServiceView.Primary(service)?.TaskDefinition ?? service.TaskDefinition) != revision)
+        if (service.TaskDefinition != revision)
         {
             await _aws.SendAsync(
-                new UpdateService(_ecs.Cluster, serviceName) { TaskDefinition = revision, DeploymentConfiguration = Rollout() }, cancellationToken).ConfigureAwait(false);
+                new UpdateService(_ecs.Cluster, serviceName) { TaskDefinition = revision, DeploymentConfiguration = Rollout() },
+                cancellationToken).ConfigureAwait(false);
         }
 
         // The service's tags say what it runs: those of the revision. One from before Showtime's tags leaves them empty.
@@ -270,8 +289,19 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             ? service
             : throw new ShowtimeException(ShowtimeError.NotFound, $"There is no active service {serviceName} in {Name}.") { Target = serviceName };
 
-    /// <summary>The old task runs until the new one is healthy; a deployment whose tasks keep failing is given up, and the caller decides about going back.</summary>
-    static DeploymentConfiguration Rollout() => new() { MinimumHealthyPercent = 100, MaximumPercent = 200, DeploymentCircuitBreaker = new(Enable: true, Rollback: false) };
+    /// <summary>
+    /// The old task runs until the new one is healthy; a deployment whose tasks keep failing is given up, and the caller decides about going back.
+    /// </summary>
+    static DeploymentConfiguration Rollout() => new()
+    {
+        MinimumHealthyPercent = 100,
+        MaximumPercent = 200,
+        DeploymentCircuitBreaker = new(Enable: true, Rollback: false),
+    };
+
+    static IReadOnlyList<CapacityProviderStrategyItem> Capacity(bool isSpot) => [new(isSpot ? Spot : OnDemand, Weight: 1)];
+
+    static bool RunsOnSpot(Service service) => service.CapacityProviderStrategy?.Any(c => c.CapacityProvider == Spot) ?? false;
 
     NetworkConfiguration Network() => new(new(_ecs.Subnets)
     {
@@ -303,7 +333,9 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         if (service.Status == Service.Draining)
         {
             throw new ShowtimeException(
-                ShowtimeError.Conflict, $"The service {service.ServiceName} is still draining; its name is free when its tasks are gone.", "Wait a minute and try again.") { Target = service.ServiceName };
+                ShowtimeError.Conflict,
+                $"The service {service.ServiceName} is still draining; its name is free when its tasks are gone.",
+                "Wait a minute and try again.") { Target = service.ServiceName };
         }
     }
 }

@@ -36,7 +36,8 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
             while (true)
             {
                 var page = await aws.SendAsync(
-                    new GetLogEvents(_group, stream) { StartFromHead = true, NextToken = position, StartTime = Since(query), Limit = MostEvents }, cancellationToken).ConfigureAwait(false);
+                    new GetLogEvents(_group, stream) { StartFromHead = true, NextToken = position, StartTime = Since(query), Limit = MostEvents },
+                    cancellationToken).ConfigureAwait(false);
                 foreach (var line in Lines(page)) yield return line;
                 if (page.NextForwardToken == position) break; // CloudWatch's way to say that this was all
                 position = page.NextForwardToken;
@@ -55,10 +56,15 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
             var prefix = $"{query.ServiceName}/{configuration.Environment.Container}/";
             var pages = await aws.EveryPageAsync(
                 t => new DescribeLogStreams(_group) { LogStreamNamePrefix = prefix, NextToken = t }, r => r.NextToken, cancellationToken).ConfigureAwait(false);
-            var newest = pages.SelectMany(p => p.LogStreams ?? []).OrderByDescending(s => s.CreationTime).ThenBy(s => s.LogStreamName, StringComparer.Ordinal).FirstOrDefault();
+            var newest = pages
+                .SelectMany(p => p.LogStreams ?? [])
+                .OrderByDescending(s => s.CreationTime)
+                .ThenBy(s => s.LogStreamName, StringComparer.Ordinal)
+                .FirstOrDefault();
             if (newest is not null) return newest.LogStreamName;
             if (!query.Follow) return null;
-            if (await cluster.FindServiceAsync(query.ServiceName, cancellationToken).ConfigureAwait(false) is not { Status: Service.Active }) return null;
+            var service = await cluster.FindServiceAsync(query.ServiceName, cancellationToken).ConfigureAwait(false);
+            if (service is not { Status: Service.Active }) return null;
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
     }

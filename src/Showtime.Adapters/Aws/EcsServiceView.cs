@@ -9,6 +9,8 @@ namespace Showtime.Adapters.Aws;
 /// <summary>ECS's services and tasks in Showtime's terms. Pure.</summary>
 internal static partial class EcsServiceView
 {
+    const int FailuresThatAreEnough = 3;
+
     /// <summary>A service as it is described, without tasks.</summary>
     internal static DeployedService Of(Service service)
     {
@@ -30,7 +32,7 @@ internal static partial class EcsServiceView
             RequestedBy = ShowtimeTags.Read(service.Tags, ShowtimeTags.User),
             ExpiresAt = ShowtimeTags.ReadTime(service.Tags, ShowtimeTags.Expires),
             Managed = ShowtimeTags.Read(service.Tags, ShowtimeTags.Managed) == "true",
-            Revision = primary?.TaskDefinition ?? service.TaskDefinition,
+            Revision = service.TaskDefinition ?? primary?.TaskDefinition,
             Fingerprint = ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint),
             Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),
             RollingOut = service.Deployments?.Any(d => d != primary && d.RunningCount + d.PendingCount > 0) ?? false,
@@ -39,23 +41,28 @@ internal static partial class EcsServiceView
     }
 
     /// <summary>Whether a service is this repository's: it is named like one of ours, and no tag says that it is another's.</summary>
-    internal static bool IsOurs(Service service, string repository) =>
-        EnvironmentNames.TryParseService(service.ServiceName, out _, out _)
-        && (ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository) is not { } owner || owner.Equals(ShowtimeTags.Sanitise(repository), StringComparison.OrdinalIgnoreCase));
+    internal static bool IsOurs(Service service, string repository)
+    {
+        if (!EnvironmentNames.TryParseService(service.ServiceName, out _, out _)) return false;
+        var owner = ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository);
+        return owner is null || owner.Equals(ShowtimeTags.Sanitise(repository), StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The deployment that is current or being rolled out.</summary>
     internal static Deployment? Primary(Service service) => service.Deployments?.FirstOrDefault(d => d.Status == Deployment.Primary);
 
-    /// <summary>The newest deployment's task that counts: one that lives before one that has stopped, the younger before the older.</summary>
-    internal static EcsTask? Newest(Service service, IEnumerable<EcsTask> tasks)
+    /// <summary>The tasks of the newest deployment, those that live before those that have stopped, the younger before the older.</summary>
+    internal static IReadOnlyList<EcsTask> OfNewestDeployment(Service service, IEnumerable<EcsTask> tasks)
     {
         var primary = Primary(service);
-        return tasks
-            .Where(t => primary is null || (t.StartedBy is { Length: > 0 } by ? by == primary.Id : t.TaskDefinitionArn == primary.TaskDefinition))
-            .OrderBy(t => t.IsStopping)
-            .ThenByDescending(t => t.CreatedAt)
-            .ThenBy(t => t.TaskArn, StringComparer.Ordinal)
-            .FirstOrDefault();
+        return
+        [
+            .. tasks
+                .Where(t => primary is null || (t.StartedBy is { Length: > 0 } by ? by == primary.Id : t.TaskDefinitionArn == primary.TaskDefinition))
+                .OrderBy(t => t.IsStopping)
+                .ThenByDescending(t => t.CreatedAt)
+                .ThenBy(t => t.TaskArn, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>A task of the newest deployment.</summary>
@@ -80,17 +87,32 @@ internal static partial class EcsServiceView
     }
 
     /// <summary>
-    /// Why the newest deployment cannot make progress. ECS tries again and again and gives up only by its circuit breaker; but an image that
-    /// is not there does not appear by trying, and once <paramref name="patience"/> is over, what went wrong last is the reason.
+    /// Why the newest deployment cannot make progress. ECS starts tasks again and again, and its circuit breaker does not count those that ran
+    /// for a moment: so three that ended by themselves are enough here, and one whose image does not exist. Once <paramref name="patience"/> is
+    /// over, whatever went wrong last is the reason.
     /// </summary>
-    internal static string? Trouble(Service service, EcsTask? newest, DateTimeOffset now, TimeSpan patience)
+    /// <param name="service">The service.</param>
+    /// <param name="tasks">The newest deployment's tasks in their order.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="patience">How long a deployment may take without a word.</param>
+    internal static string? Trouble(Service service, IReadOnlyList<EcsTask> tasks, DateTimeOffset now, TimeSpan patience)
     {
-        var primary = Primary(service);
-        if (primary is null || newest is { IsStopping: false }) return null;
-        if (newest is not null && HopelessPull().IsMatch(StopReason(newest))) return StopReason(newest);
-        if (now - (primary.CreatedAt ?? now) < patience) return null;
-        return newest is not null
-            ? StopReason(newest)
+        if (Primary(service) is not { } primary || tasks.FirstOrDefault() is { LastStatus: EcsTask.Running, IsStopping: false }) return null;
+        var ended = tasks.Where(t => t is { IsStopping: true, StopCode: "EssentialContainerExited" or "TaskFailedToStart" }).ToList();
+        // One that has quite stopped says more than one that is about to: its exit code.
+        if ((ended.Find(t => t.LastStatus == EcsTask.Stopped) ?? ended.FirstOrDefault()) is { } last)
+        {
+            var reason = StopReason(last);
+            if (HopelessPull().IsMatch(reason)) return reason;
+            if (ended.Count >= FailuresThatAreEnough)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{ended.Count} tasks ended one after another, the last with: {reason}");
+            }
+        }
+
+        if (now - (primary.CreatedAt ?? now) < patience || tasks.FirstOrDefault() is { IsStopping: false }) return null;
+        return tasks.Count > 0
+            ? StopReason(tasks[0])
             : EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
     }
 
@@ -114,7 +136,8 @@ internal static partial class EcsServiceView
     static string Failed(Service service, Deployment primary)
     {
         var reason = primary.RolloutStateReason is { Length: > 0 } given ? given : "the deployment failed";
-        var why = EventsSince(service, primary).FirstOrDefault(m => m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal));
+        var why = EventsSince(service, primary)
+            .FirstOrDefault(m => m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal));
         return why is null ? reason.TrimEnd('.') : $"{reason.TrimEnd('.')}: {why}";
     }
 
@@ -128,6 +151,9 @@ internal static partial class EcsServiceView
     [GeneratedRegex(@"^\(service [^)]*\) ", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EventPrefix();
 
-    [GeneratedRegex("CannotPullContainerError.*(not found|manifest unknown|pull access denied|does not exist|no matching manifest|denied)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(
+        "CannotPullContainerError.*(not found|manifest unknown|does not exist|no matching manifest|denied)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        1000)]
     private static partial Regex HopelessPull();
 }

@@ -45,7 +45,8 @@ internal static class ShowtimeTags
 
     /// <summary>A time that was written as Unix seconds; null where there is none, or something else.</summary>
     internal static DateTimeOffset? ReadTime(IReadOnlyList<Tag>? tags, string key) =>
-        long.TryParse(Read(tags, key), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        long.TryParse(Read(tags, key), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 

@@ -24,10 +24,15 @@ internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
 
     /// <summary>Members that a template has when it is an answer of DescribeTaskDefinition; a registration has no place for them.</summary>
     static readonly string[] AnswerOnly =
-        ["taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy", "deregisteredAt", "deleteRequestedAt"];
+    [
+        "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy", "deregisteredAt",
+        "deleteRequestedAt",
+    ];
 
     readonly EcsConfiguration _ecs = configuration.Deploy.Ecs;
     readonly EnvironmentConfiguration _environment = configuration.Environment;
+
+    bool IsArm => configuration.Image.Platform.EndsWith("/arm64", StringComparison.Ordinal);
 
     /// <summary>
     /// A digest of all that decides about the running task. Left out: token, times, who asked, and the start-up allowance, whose change is no
@@ -90,7 +95,7 @@ internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
             // A template's size is the standard one; asking for a large environment wins over it.
             Cpu = request.Size == EnvironmentSize.Standard && from?.Cpu is { } cpu ? cpu : Cpu(request.Size),
             Memory = request.Size == EnvironmentSize.Standard && from?.Memory is { } memory ? memory : Memory(request.Size),
-            RuntimePlatform = from?.RuntimePlatform ?? new(configuration.Image.Platform.EndsWith("/arm64", StringComparison.Ordinal) ? "ARM64" : "X86_64", "LINUX"),
+            RuntimePlatform = from?.RuntimePlatform ?? new(IsArm ? "ARM64" : "X86_64", "LINUX"),
             ExecutionRoleArn = from?.ExecutionRoleArn ?? roleArn(_ecs.ExecutionRole),
             TaskRoleArn = _ecs.TaskRole is { Length: > 0 } role ? roleArn(role) : from?.TaskRoleArn,
             Tags = [.. ShowtimeTags.Of(request, Fingerprint(request))],
@@ -182,9 +187,12 @@ internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
         return parsed;
     }
 
-    ContainerDefinition MainContainer(RegisterTaskDefinition template) =>
-        template.ContainerDefinitions.FirstOrDefault(c => c.Name == _environment.Container)
-        ?? throw Invalid($"it has no container '{_environment.Container}' (environment.container), but {string.Join(", ", template.ContainerDefinitions.Select(c => $"'{c.Name}'"))}");
+    ContainerDefinition MainContainer(RegisterTaskDefinition template)
+    {
+        if (template.ContainerDefinitions.FirstOrDefault(c => c.Name == _environment.Container) is { } main) return main;
+        var names = string.Join(", ", template.ContainerDefinitions.Select(c => $"'{c.Name}'"));
+        throw Invalid($"it has no container '{_environment.Container}' (environment.container), but {names}");
+    }
 
     ShowtimeException Invalid(string why, Exception? inner = null) => new(
         ShowtimeError.InvalidConfiguration,

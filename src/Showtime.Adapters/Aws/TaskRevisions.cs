@@ -53,7 +53,8 @@ internal sealed class TaskRevisions(AwsClients aws)
             var left = await ListAsync(family, "INACTIVE", cancellationToken).ConfigureAwait(false);
             if (failed.Find(f => left.Contains(f.Arn)) is { } failure)
             {
-                throw AwsFailures.Incomplete(AwsService.Ecs, nameof(DeleteTaskDefinitions), $"{failure.Arn} is still there ({failure.Reason} {failure.Detail})");
+                throw AwsFailures.Incomplete(
+                    AwsService.Ecs, nameof(DeleteTaskDefinitions), $"{failure.Arn} is still there ({failure.Reason} {failure.Detail})");
             }
         }
 
@@ -115,5 +116,6 @@ internal sealed class TaskRevisions(AwsClients aws)
 
     static string FamilyOf(string arn) => EcsCluster.NameOf(arn).Split(':')[0];
 
-    static int NumberOf(string arn) => int.TryParse(arn.AsSpan(arn.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    static int NumberOf(string arn) =>
+        int.TryParse(arn.AsSpan(arn.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -43,7 +43,7 @@ internal sealed class GitHubConnection
     /// <summary>Reads a pull request, its lease, its newest comments and the configuration file in one request.</summary>
     public async Task<PullRequestSnapshot> ReadAsync(int number, CancellationToken cancellationToken)
     {
-        if (number <= 0) throw new ShowtimeException(ShowtimeError.InvalidInput, string.Create(CultureInfo.InvariantCulture, $"{number} is not the number of a pull request."), "Numbers start at 1.");
+        if (number <= 0) throw new ShowtimeException(ShowtimeError.InvalidInput, $"{number} is not the number of a pull request.", "Numbers start at 1.");
         var request = GraphQlDocuments.PullRequest(
             Options.Owner, Options.Name, number, LeaseText.Name(number), GitHubOptions.ConfigurationPath, Options.ExpectedDefinitions);
         var answer = await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false);
@@ -157,8 +157,7 @@ internal sealed class GitHubConnection
         return own;
     }
 
-    ShowtimeException Incomplete(string what) =>
-        new(ShowtimeError.Uncertain, $"GitHub's answer about {Options.Repository} lacks {what}.", "Try again.") { Target = Options.Repository };
+    ShowtimeException Incomplete(string what) => GitHubErrors.Incomplete(Options.Repository, what);
 
     async Task<JsonElement> WholeAsync(GraphQlRequest request, CancellationToken cancellationToken) =>
         (await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false)).Whole(Options.Repository);

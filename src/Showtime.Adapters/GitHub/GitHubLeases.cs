@@ -175,7 +175,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
     async Task PauseOrThrowAsync(WriteFailure? failure, int attempt, CancellationToken cancellationToken)
     {
         if (failure is null or { Kind: WriteFailureKind.Taken }) return;
-        if (failure.Kind is not (WriteFailureKind.Lost or WriteFailureKind.TooFast) || attempt == MaxAttempts) throw failure.Exception;
+        if (!failure.Passes || attempt == MaxAttempts) throw failure.Exception;
         await connection.Transport.PauseAsync(attempt, failure.Kind == WriteFailureKind.TooFast, cancellationToken).ConfigureAwait(false);
     }
 

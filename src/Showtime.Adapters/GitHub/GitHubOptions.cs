@@ -78,7 +78,8 @@ internal sealed record GitHubOptions
         if (Value(variables, name) is not { } text) return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{name} is not an http or https address: '{text}'.", $"Correct {name} or unset it.") { Target = name };
+            : throw new ShowtimeException(
+                ShowtimeError.InvalidConfiguration, $"{name} is not an http or https address: '{text}'.", $"Correct {name} or unset it.") { Target = name };
     }
 
     static string? Value(IReadOnlyDictionary<string, string> variables, string name) =>

@@ -89,7 +89,7 @@ internal sealed class GitHubPullRequests : IPullRequests
         if (await _rest.ReadPermissionAsync(login, cancellationToken).ConfigureAwait(false) is not { } answer) return PermissionLevel.None;
         // role_name tells maintain and triage apart, which permission does not; a role of an organisation's own is only in permission.
         return Level(answer.Text("role_name")) ?? Level(answer.Text("permission"))
-            ?? throw new ShowtimeException(ShowtimeError.Uncertain, $"GitHub's answer about the permission of {login} on {Repository} cannot be read.", "Try again.") { Target = login };
+            ?? throw GitHubErrors.Incomplete($"the permission of {login} on {Repository}", "a role that is known");
     }
 
     /// <inheritdoc/>
@@ -214,7 +214,7 @@ internal sealed class GitHubPullRequests : IPullRequests
             var outcome = steps.Count == 0 ? new([], default) : await _runner.RunAsync("DeleteDefinitions", steps, look: null, cancellationToken).ConfigureAwait(false);
             var failures = outcome.Failures.Where(failed => failed.Failure.Kind != WriteFailureKind.NotFound).Select(failed => failed.Failure).ToList();
             if (failures.Count == 0) return [.. names.Where(name => !found.TryGetValue(name, out var one) || one.Uses == 0)];
-            if (failures.FirstOrDefault(failure => failure.Kind is not (WriteFailureKind.Lost or WriteFailureKind.TooFast) || attempt == MaxAttempts) is { } final) throw final.Exception;
+            if (failures.FirstOrDefault(failure => !failure.Passes || attempt == MaxAttempts) is { } final) throw final.Exception;
             await _connection.Transport.PauseAsync(attempt, failures.Any(failure => failure.Kind == WriteFailureKind.TooFast), cancellationToken).ConfigureAwait(false);
         }
     }

@@ -38,7 +38,8 @@ internal sealed class GitHubTokenSource(IReadOnlyDictionary<string, string> vari
 
     static string Check(string? token) => token switch
     {
-        null => throw new ShowtimeException(ShowtimeError.NotAuthenticated, "There is no GitHub token: GITHUB_TOKEN and GH_TOKEN are not set, and `gh auth token` gave none.", Remedy),
+        null => throw new ShowtimeException(
+            ShowtimeError.NotAuthenticated, "There is no GitHub token: GITHUB_TOKEN and GH_TOKEN are not set, and `gh auth token` gave none.", Remedy),
         _ when token.Any(c => c is <= ' ' or > '~') => throw new ShowtimeException(ShowtimeError.NotAuthenticated, "The GitHub token holds a character that no token has.", Remedy),
         _ => token,
     };

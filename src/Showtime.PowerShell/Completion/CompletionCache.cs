@@ -7,9 +7,9 @@ namespace Showtime.PowerShell.Completion;
 /// <summary>
 /// What completion has read, kept for half a minute. A prompt waits two seconds at most; a slower answer is there for the next Tab.
 /// </summary>
-sealed class CompletionCache(TimeProvider time)
+sealed class CompletionCache(TimeProvider time, TimeSpan? wait = null)
 {
-    static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(2);
     static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(20);
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
@@ -27,7 +27,7 @@ sealed class CompletionCache(TimeProvider time)
         var oldest = time.GetUtcNow() - Lifetime;
         foreach (var (old, _) in _readings.Where(pair => pair.Value.StartedAt < oldest)) _readings.TryRemove(old, out _);
         var reading = _readings.GetOrAdd(key, _ => Reading.Start(open, async (session, token) => await read(session, token).ConfigureAwait(false), time.GetUtcNow(), GiveUp));
-        reading.Done.Wait(Wait);
+        reading.Done.Wait(wait ?? DefaultWait);
         if (reading.Value is not null) return (IReadOnlyList<T>)reading.Value;
         if (reading.Done.IsSet) _readings.TryRemove(key, out _);
         return [];

@@ -1,12 +1,14 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Showtime.Adapters.Aws;
 using Showtime.Adapters.Aws.Wire;
 using Showtime.Adapters.Aws.Wire.Ec2;
 using Showtime.Adapters.Aws.Wire.Ecr;
 using Showtime.Adapters.Aws.Wire.Ecs;
 using Showtime.Adapters.Aws.Wire.Logs;
 using Showtime.Adapters.Aws.Wire.Sts;
+using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Tests.Aws;
 
@@ -58,7 +60,7 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         var tasks = await aws.SendAsync(new ListTasks(Cluster) { ServiceName = created.ServiceName }, default);
         var deregistered = (await aws.SendAsync(new DeregisterTaskDefinition(registered.TaskDefinitionArn!), default)).TaskDefinition;
         var deleted = (await aws.SendAsync(new DeleteService(Cluster, created.ServiceName, Force: true), default)).Service;
-        var left = await aws.EveryPageAsync(t => new ListServices(Cluster) { NextToken = t }, r => r.NextToken, default);
+        var left = await aws.SendAsync(new DescribeServices(Cluster, [created.ServiceName]), default);
 
         Assert.Equal(Cluster, Assert.Single(clusters.Clusters!).ClusterName);
         Assert.Equal(Failure.Missing, Assert.Single(clusters.Failures!).Reason);
@@ -75,7 +77,42 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         Assert.Empty(tasks.TaskArns!);
         Assert.Equal("INACTIVE", deregistered!.Status);
         Assert.True(deleted!.Status is Service.Draining or Service.Inactive, deleted.Status);
-        Assert.Equal(11, left.SelectMany(p => p.ServiceArns!).Count());
+        Assert.DoesNotContain(left.Services!, s => s.Status == Service.Active);
+    }
+
+    [MotoFact]
+    public async Task The_target_deploys_updates_lists_and_deletes()
+    {
+        var moto = await server.StartAsync();
+        using var environment = Environment(moto);
+        using var aws = new AwsClients(new() { Region = "us-west-2" });
+        await ArrangeAsync(moto, "ecs", "AmazonEC2ContainerServiceV20141113.CreateCluster", """{"clusterName":"target"}""");
+        var subnet = Regex.Match(await ArrangeAsync(moto, "ec2", null, "Action=DescribeSubnets&Version=2016-11-15"), "subnet-[0-9a-f]+").Value;
+        var group = Regex.Match(await ArrangeAsync(moto, "ec2", null, "Action=DescribeSecurityGroups&Version=2016-11-15"), "sg-[0-9a-f]+").Value;
+        var configuration = Cloud.Configured(e => e with { Cluster = "target", Subnets = [subnet], SecurityGroups = [group] });
+        var target = new EcsDeploymentTarget(aws, Cloud.Repository, configuration, TimeProvider.System, (_, _) => Task.FromResult<string?>(null));
+        var end = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        var caller = await target.VerifyAsync(default);
+        var created = await target.DeployAsync(Cloud.Request(), default);
+        var again = await target.DeployAsync(Cloud.Request(), default);
+        var forced = await target.DeployAsync(Cloud.Request("job-2") with { Force = true }, default);
+        await target.SetExpiryAsync(Cloud.Service, end, default);
+        var listed = Assert.Single(await target.ListAsync(7, default).ToListAsync());
+        var described = await target.DescribeAsync(Cloud.Service, default);
+        await target.RollBackAsync(Cloud.Service, created.Revision!, default);
+        var back = await target.DescribeAsync(Cloud.Service, default);
+        await target.DeleteAsync(Cloud.Service, default);
+        await target.DeleteAsync("pr-8-abc1234-service", default);
+        var gone = await target.DescribeAsync(Cloud.Service, default);
+
+        Assert.Contains(":123456789012:", caller, StringComparison.Ordinal);
+        Assert.Equal((created.Revision, "job-1"), (again.Revision, again.Token));
+        Assert.NotEqual(created.Revision, forced.Revision);
+        Assert.Equal((7, "abc1234", "job-2", end, "octo-cat"), (listed.PullRequest, listed.Sha, listed.Token, listed.ExpiresAt!.Value, listed.RequestedBy));
+        Assert.Equal((forced.Revision, created.Fingerprint), (described!.Revision, described.Fingerprint));
+        Assert.Equal((created.Revision, "job-1"), (back!.Revision, back.Token));
+        Assert.NotEqual(ServiceState.Active, gone?.State ?? ServiceState.Inactive);
     }
 
     [MotoFact]

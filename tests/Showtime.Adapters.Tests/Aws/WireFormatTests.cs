@@ -184,6 +184,6 @@ public sealed class WireFormatTests
 
         var e = await Assert.ThrowsAsync<AwsException>(() => aws.EveryPageAsync(t => new ListServices("c") { NextToken = t }, r => r.NextToken, default));
 
-        Assert.Contains("not complete", e.Message, StringComparison.Ordinal);
+        Assert.Equal(AwsFailure.Incomplete, e.Failure);
     }
 }

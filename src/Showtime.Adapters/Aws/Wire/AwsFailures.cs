@@ -9,6 +9,17 @@ namespace Showtime.Adapters.Aws.Wire;
 /// <summary>Turns what the SDK throws into an <see cref="AwsException"/>.</summary>
 internal static partial class AwsFailures
 {
+    const string ExpiredAdvice =
+        "Renew them: `aws sso login`, or let the workflow run aws-actions/configure-aws-credentials again (role-duration-seconds makes them live longer).";
+
+    const string RejectedAdvice =
+        "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN (`aws sts get-caller-identity` says who they are), and this machine's clock.";
+
+    const string ThrottledAdvice = "Try again in a minute; another program may be using up this account's request rate.";
+    const string FaultAdvice = "Try again later; https://health.aws.amazon.com says whether AWS has a problem.";
+    const string LostAdvice = "It may have been carried out. Run the same command again: it looks first.";
+    const string UnreadableAdvice = "Check for a proxy in between, and AWS_ENDPOINT_URL.";
+
     internal static AwsException Describe(Exception exception, AwsService service, string operation, IClientConfig config)
     {
         var answer = exception as AmazonServiceException;
@@ -19,13 +30,13 @@ internal static partial class AwsFailures
         {
             AwsFailure.AccessDenied => ("is not allowed", PolicyAdvice(service, operation, reason)),
             AwsFailure.CredentialsMissing => ("has no credentials", CredentialsAdvice(config)),
-            AwsFailure.CredentialsExpired => ("was refused, because the credentials have expired", "Renew them: `aws sso login`, or let the workflow run aws-actions/configure-aws-credentials again (role-duration-seconds makes them live longer)."),
-            AwsFailure.CredentialsRejected => ("was refused, because the credentials are not valid", "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN (`aws sts get-caller-identity` says who they are), and this machine's clock."),
-            AwsFailure.Throttled => ("was throttled, also after waiting", "Try again in a minute; another program may be using up this account's request rate."),
-            AwsFailure.ServiceFault => ("failed on AWS's side, also after waiting", "Try again later; https://health.aws.amazon.com says whether AWS has a problem."),
+            AwsFailure.CredentialsExpired => ("was refused, because the credentials have expired", ExpiredAdvice),
+            AwsFailure.CredentialsRejected => ("was refused, because the credentials are not valid", RejectedAdvice),
+            AwsFailure.Throttled => ("was throttled, also after waiting", ThrottledAdvice),
+            AwsFailure.ServiceFault => ("failed on AWS's side, also after waiting", FaultAdvice),
             AwsFailure.Unreachable => ($"could not reach {Endpoint(service, config)}", EndpointAdvice(config)),
-            AwsFailure.AnswerLost => ($"got no answer from {Endpoint(service, config)}", "It may have been carried out. Run the same command again: it looks first."),
-            AwsFailure.Unreadable => ($"got an answer from {Endpoint(service, config)} that is not AWS's", "Check for a proxy in between, and AWS_ENDPOINT_URL."),
+            AwsFailure.AnswerLost => ($"got no answer from {Endpoint(service, config)}", LostAdvice),
+            AwsFailure.Unreadable => ($"got an answer from {Endpoint(service, config)} that is not AWS's", UnreadableAdvice),
             _ => ("was refused", ""),
         };
         return new AwsException(failure, Sentence(service, operation, what, code, reason, answer, exception), advice, exception)
@@ -59,7 +70,8 @@ internal static partial class AwsFailures
 
     internal static AwsFailure Classify(Exception exception) => exception switch
     {
-        AwsCredentialsNotFoundException e => e.Message.Contains("expired", StringComparison.OrdinalIgnoreCase) ? AwsFailure.CredentialsExpired : AwsFailure.CredentialsMissing,
+        AwsCredentialsNotFoundException e when e.Message.Contains("expired", StringComparison.OrdinalIgnoreCase) => AwsFailure.CredentialsExpired,
+        AwsCredentialsNotFoundException => AwsFailure.CredentialsMissing,
         AmazonUnmarshallingException => AwsFailure.Unreadable,
         AmazonServiceException e when (int)e.StatusCode != 0 => ClassifyAnswer(e),
         _ => NeverLeft(exception) ? AwsFailure.Unreachable : AwsFailure.AnswerLost,
@@ -67,10 +79,12 @@ internal static partial class AwsFailures
 
     static AwsFailure ClassifyAnswer(AmazonServiceException answer) => answer.ErrorCode switch
     {
-        "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "Client.UnauthorizedOperation" or "NotAuthorized" or "UnauthorizedException" or "OptInRequired" => AwsFailure.AccessDenied,
+        "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" or "Client.UnauthorizedOperation" or "NotAuthorized"
+            or "UnauthorizedException" or "OptInRequired" => AwsFailure.AccessDenied,
         "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" => AwsFailure.CredentialsExpired,
         "UnrecognizedClientException" or "InvalidClientTokenId" or "InvalidSignatureException" or "SignatureDoesNotMatch" or "AuthFailure"
-            or "IncompleteSignature" or "MissingAuthenticationToken" or "MissingAuthenticationTokenException" or "InvalidAccessKeyId" or "RequestTimeTooSkewed" => AwsFailure.CredentialsRejected,
+            or "IncompleteSignature" or "MissingAuthenticationToken" or "MissingAuthenticationTokenException" or "InvalidAccessKeyId"
+            or "RequestTimeTooSkewed" => AwsFailure.CredentialsRejected,
         "Throttling" or "ThrottlingException" or "ThrottledException" or "TooManyRequestsException" or "RequestLimitExceeded" or "RequestThrottled"
             or "RequestThrottledException" or "SlowDown" or "PriorRequestNotComplete" => AwsFailure.Throttled,
         _ when answer.StatusCode == HttpStatusCode.TooManyRequests => AwsFailure.Throttled,
@@ -84,8 +98,19 @@ internal static partial class AwsFailures
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            if (e is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError }) return true;
-            if (e is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable }) return true;
+            if (e is HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+                }
+                or SocketException
+                {
+                    SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable
+                        or SocketError.NetworkUnreachable,
+                })
+            {
+                return true;
+            }
         }
 
         return false;
@@ -115,7 +140,8 @@ internal static partial class AwsFailures
     static string CredentialsAdvice(IClientConfig config) =>
         (config.Profile?.Name ?? Environment.GetEnvironmentVariable("AWS_PROFILE")) is { Length: > 0 } profile
             ? $"Profile '{profile}': `aws sso login --profile {profile}`, or `aws configure --profile {profile}`."
-            : "On a workstation: `aws sso login` or `aws configure`, and AWS_PROFILE if it is not the default profile. In Actions: aws-actions/configure-aws-credentials before this step, with `permissions: id-token: write`.";
+            : "On a workstation: `aws sso login` or `aws configure`, and AWS_PROFILE if it is not the default profile. "
+                + "In Actions: aws-actions/configure-aws-credentials before this step, with `permissions: id-token: write`.";
 
     static string EndpointAdvice(IClientConfig config) => string.IsNullOrEmpty(config.ServiceURL)
         ? "Check the region's name, this machine's network and its proxy variables (HTTPS_PROXY, NO_PROXY)."

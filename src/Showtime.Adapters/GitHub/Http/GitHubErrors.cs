@@ -26,29 +26,39 @@ internal static class GitHubErrors
     public static ShowtimeException From(GitHubReply reply, string what, string repository)
     {
         var message = Sentence(reply.Message);
-        var status = (int)reply.Status;
+        var status = ((int)reply.Status).ToString(CultureInfo.InvariantCulture);
         return reply.Status switch
         {
             HttpStatusCode.Unauthorized => new(ShowtimeError.NotAuthenticated, $"GitHub does not accept the token: {message}", GitHubTokenSource.Remedy),
             HttpStatusCode.Forbidden when reply.Header("x-github-sso") is { } sso => new(
                 ShowtimeError.PermissionDenied, $"GitHub refused {what}: {message}", $"Authorise the token for the organisation's single sign-on ({sso}).") { Target = repository },
             HttpStatusCode.Forbidden => Refused(what, message, reply.Header("x-accepted-github-permissions"), repository),
-            HttpStatusCode.NotFound => new(ShowtimeError.NotFound, $"GitHub did not find what {what} is about: {message}", $"Check the name, and that the token may see {repository}.") { Target = repository },
+            HttpStatusCode.NotFound => new(
+                ShowtimeError.NotFound, $"GitHub did not find what {what} is about: {message}", $"Check the name, and that the token may see {repository}.") { Target = repository },
             HttpStatusCode.UnprocessableEntity => Unprocessable(what, message),
-            _ => new(ShowtimeError.Unreachable, string.Create(CultureInfo.InvariantCulture, $"GitHub answered {what} with {status}: {message}"), "Try again; see https://www.githubstatus.com."),
+            _ => new(ShowtimeError.Unreachable, $"GitHub answered {what} with {status}: {message}", "Try again; see https://www.githubstatus.com."),
         };
     }
 
     /// <summary>A request that was understood and not carried out.</summary>
     public static ShowtimeException Unprocessable(string what, string message) => IsLimit(message)
-        ? new(ShowtimeError.LimitExceeded, $"GitHub's limits forbid {what}: {Sentence(message)}", "A label's name has at most 50 characters, its description 100, and a pull request at most 100 labels: take labels off.")
+        ? new(
+            ShowtimeError.LimitExceeded,
+            $"GitHub's limits forbid {what}: {Sentence(message)}",
+            "A label's name has at most 50 characters, its description 100, and a pull request at most 100 labels: take labels off.")
         : new(ShowtimeError.Conflict, $"GitHub did not carry out {what}: {Sentence(message)}");
+
+    /// <summary>An answer that lacks a part: nothing may be concluded from what is missing.</summary>
+    public static ShowtimeException Incomplete(string about, string what) =>
+        new(ShowtimeError.Uncertain, $"GitHub's answer about {about} lacks {what}.", "Try again.") { Target = about };
+
+    /// <summary>Something that GitHub would not take, known before it is sent.</summary>
+    public static ShowtimeException TooMuch(string message, string remedy, string target) =>
+        new(ShowtimeError.LimitExceeded, message, remedy) { Target = target };
 
     public static ShowtimeException Throttled(string what, TimeSpan? wait, string message) => new(
         ShowtimeError.Throttled,
-        wait is { } span
-            ? string.Create(CultureInfo.InvariantCulture, $"GitHub's rate limit holds up {what} for {Math.Ceiling(span.TotalSeconds)} s, longer than this run waits: {Sentence(message)}")
-            : $"GitHub's rate limit holds up {what} for longer than this run waits: {Sentence(message)}",
+        $"GitHub's rate limit holds up {what} for {Seconds(wait)}longer than this run waits: {Sentence(message)}",
         "Run it again later, or use a token with a higher limit (Actions' own has 1,000 requests an hour for a repository).");
 
     public static ShowtimeException Unreachable(string host, string what, string reason, bool mayHaveHappened, Exception? inner = null) => new(
@@ -77,6 +87,9 @@ internal static class GitHubErrors
         || message.Contains("maximum", StringComparison.OrdinalIgnoreCase)
         || message.Contains("100 labels", StringComparison.OrdinalIgnoreCase)
         || message.Contains("more than 100", StringComparison.OrdinalIgnoreCase);
+
+    static string Seconds(TimeSpan? wait) =>
+        wait is { } span ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(span.TotalSeconds)} s, ") : "";
 
     static string Sentence(string text) => text.Length == 0 ? "(no message)." : text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
 }

@@ -65,7 +65,11 @@ internal sealed class GitHubTransport : IDisposable
     public async Task<GraphQlAnswer> GraphQlAsync(GraphQlRequest request, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["query"] = request.Document, ["operationName"] = request.Name, ["variables"] = request.Variables.DeepClone() };
-        var call = new Call(HttpMethod.Post, _options.GraphQlUrl, body, !request.IsMutation, request.Repeatable, $"GraphQL {request.Summary}", []) { IsGraphQl = true, FaultBudget = request.FaultBudget };
+        var call = new Call(HttpMethod.Post, _options.GraphQlUrl, body, !request.IsMutation, request.Repeatable, $"GraphQL {request.Summary}", [])
+        {
+            IsGraphQl = true,
+            FaultBudget = request.FaultBudget,
+        };
         var reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
         return Read(reply.Json);
     }

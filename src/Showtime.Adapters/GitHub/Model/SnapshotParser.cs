@@ -70,5 +70,5 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
         return added;
     }
 
-    ShowtimeException Incomplete(string what) => new(ShowtimeError.Uncertain, $"GitHub's answer about a pull request of {repository} lacks {what}.", "Try again.") { Target = repository };
+    ShowtimeException Incomplete(string what) => GitHubErrors.Incomplete($"a pull request of {repository}", what);
 }

@@ -32,10 +32,12 @@ internal sealed class DefinitionWriter(GitHubConnection connection, WriteRunner 
             if (steps.Count == 0) return;
             var outcome = await runner.RunAsync("DefineLabels", steps, look: null, cancellationToken).ConfigureAwait(false);
             if (outcome.Failures.Count == 0) return;
-            if (outcome.Failures.Select(failed => failed.Failure).FirstOrDefault(failure => failure.Kind is WriteFailureKind.Final or WriteFailureKind.Locked || attempt == MaxAttempts) is { } final) throw final.Exception;
-            if (outcome.Failures.Any(failed => failed.Failure.Kind is WriteFailureKind.Lost or WriteFailureKind.TooFast))
+            var failures = outcome.Failures.Select(failed => failed.Failure).ToList();
+            if (failures.FirstOrDefault(failure => failure.Kind == WriteFailureKind.Final || attempt == MaxAttempts) is { } final) throw final.Exception;
+            if (failures.Any(failure => failure.Passes))
             {
-                await connection.Transport.PauseAsync(attempt, outcome.Failures.Any(failed => failed.Failure.Kind == WriteFailureKind.TooFast), cancellationToken).ConfigureAwait(false);
+                var tooFast = failures.Any(failure => failure.Kind == WriteFailureKind.TooFast);
+                await connection.Transport.PauseAsync(attempt, tooFast, cancellationToken).ConfigureAwait(false);
             }
 
             await SettleAsync(outcome, cancellationToken).ConfigureAwait(false);

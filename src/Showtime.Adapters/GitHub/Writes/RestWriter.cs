@@ -24,7 +24,9 @@ internal sealed class RestWriter(GitHubConnection connection)
         SendAsync(HttpMethod.Patch, LabelPath(step.Definition.Name), Body(step.Definition, withName: false), step.What, repeatable: true, LearnDefinition, cancellationToken);
 
     public Task<WriteFailure?> DeleteDefinitionAsync(DeleteDefinition step, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Delete, LabelPath(step.Known.Definition.Name), null, step.What, repeatable: false, _ => connection.Definitions.Forget(step.Known.Definition.Name), cancellationToken);
+        SendAsync(
+            HttpMethod.Delete, LabelPath(step.Known.Definition.Name), null, step.What, repeatable: false,
+            _ => connection.Definitions.Forget(step.Known.Definition.Name), cancellationToken);
 
     public Task<WriteFailure?> AddLabelsAsync(AddLabels step, CancellationToken cancellationToken)
     {
@@ -49,7 +51,7 @@ internal sealed class RestWriter(GitHubConnection connection)
         comment => LearnComment(step.PullRequest, comment), cancellationToken);
 
     public Task<WriteFailure?> UpdateCommentAsync(UpdateComment step, CancellationToken cancellationToken) => SendAsync(
-        HttpMethod.Patch, string.Create(CultureInfo.InvariantCulture, $"{Repository}/issues/comments/{step.Comment.DatabaseId}"), new() { ["body"] = step.Body }, step.What, repeatable: true,
+        HttpMethod.Patch, $"{Repository}/issues/comments/{step.Comment.DatabaseId}", new() { ["body"] = step.Body }, step.What, repeatable: true,
         comment => LearnComment(step.PullRequest, comment), cancellationToken);
 
     /// <summary>Reads a definition by name; null where there is none.</summary>
@@ -57,7 +59,7 @@ internal sealed class RestWriter(GitHubConnection connection)
     {
         var reply = await connection.Transport.RestAsync(HttpMethod.Get, LabelPath(name), null, repeatable: true, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
         if (reply.Status == HttpStatusCode.NotFound) return null;
-        return Definition(reply.Json) ?? throw new ShowtimeException(ShowtimeError.Uncertain, $"GitHub's answer about the label '{name}' lacks its id.", "Try again.");
+        return Definition(reply.Json) ?? throw GitHubErrors.Incomplete($"the label '{name}'", "its id");
     }
 
     /// <summary>A person's permission as GitHub words it; null for somebody who is no collaborator.</summary>
@@ -105,7 +107,8 @@ internal sealed class RestWriter(GitHubConnection connection)
 
     void LearnComment(PullRequestSnapshot pullRequest, JsonElement comment)
     {
-        if (comment.Text("node_id") is { } id && comment.Text("body") is { } body) connection.Comments.Learn(pullRequest.Number, new KnownComment(id, comment.Number("id") ?? 0, body));
+        if (comment.Text("node_id") is not { } id || comment.Text("body") is not { } body) return;
+        connection.Comments.Learn(pullRequest.Number, new KnownComment(id, comment.Number("id") ?? 0, body));
     }
 
     string LabelPath(string name) => $"{Repository}/labels/{Uri.EscapeDataString(name)}";

@@ -23,7 +23,10 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         foreach (var definition in change.Add.Concat(change.Define)) Check(definition);
         CheckCount(current, change);
         var comment = change.Comment is { } asked ? CommentIndex.Format(CheckMarker(asked.Marker), asked.Body) : null;
-        if (comment?.Length > MaxCommentLength) throw new ShowtimeException(ShowtimeError.LimitExceeded, $"A comment of {comment.Length} characters is longer than GitHub takes ({MaxCommentLength}).");
+        if (comment?.Length > MaxCommentLength)
+        {
+            throw GitHubErrors.TooMuch($"A comment of {comment.Length} characters is longer than the {MaxCommentLength} that GitHub allows.", "Shorten it.", change.Comment!.Marker);
+        }
 
         LabelDefinition[] wanted = [.. change.Add, .. change.Define];
         var commentWritten = comment is null;
@@ -31,7 +34,8 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         {
             // Ids of labels to put on have to be known first; other definitions travel with the labels.
             if (change.Add.Any(definition => connection.Definitions.Find(definition.Name) is null)) await definitions.EnsureAsync(wanted, cancellationToken).ConfigureAwait(false);
-            List<WriteStep> steps = [.. await definitions.MissingAsync(wanted, cancellationToken).ConfigureAwait(false), .. await LabelStepsAsync(current, change, cancellationToken).ConfigureAwait(false)];
+            List<WriteStep> steps = [.. await definitions.MissingAsync(wanted, cancellationToken).ConfigureAwait(false)];
+            steps.AddRange(await LabelStepsAsync(current, change, cancellationToken).ConfigureAwait(false));
             if (!commentWritten && await CommentStepAsync(current, change.Comment!, comment!, cancellationToken).ConfigureAwait(false) is { } commentStep) steps.Add(commentStep);
             if (steps.Count == 0) return current;
 
@@ -54,7 +58,7 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
     {
         var present = Names(current.Labels.Select(label => label.Name));
         var off = Names(change.Remove);
-        var on = change.Add.Where(definition => !off.Contains(definition.Name)).Select(definition => connection.Definitions.Find(definition.Name)).OfType<KnownDefinition>().ToList();
+        var on = change.Add.Select(definition => definition.Name).Where(name => !off.Contains(name)).Select(connection.Definitions.Find).OfType<KnownDefinition>().ToList();
         var removed = off.Where(present.Contains).ToList();
         if (removed.Count == 0 && on.All(known => present.Contains(known.Definition.Name))) return [];
 
@@ -74,11 +78,11 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
             var repository = await connection.QueryAsync(
                 "ReadComments", GraphQlDocuments.ReadComments, new() { ["number"] = current.Number, ["before"] = reach.Cursor }, cancellationToken).ConfigureAwait(false);
             var page = repository.At("pullRequest", "comments");
-            if (!page.IsObject()) throw new ShowtimeException(ShowtimeError.Uncertain, $"GitHub's answer about the comments of pull request {current.Number} holds none.", "Try again.");
+            if (!page.IsObject()) throw GitHubErrors.Incomplete($"pull request {current.Number}", "the comments");
             connection.Comments.LearnPage(current.Number, page);
             if (connection.Comments.ReachOf(current.Number) is { Complete: false } next && (next.Cursor is null || next.Cursor == reach.Cursor))
             {
-                throw new ShowtimeException(ShowtimeError.Uncertain, $"GitHub's answer about the comments of pull request {current.Number} lacks the way to the older ones.", "Try again.");
+                throw GitHubErrors.Incomplete($"pull request {current.Number}", "the way to the older comments");
             }
         }
 
@@ -148,10 +152,10 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         after.UnionWith(change.Add.Select(definition => definition.Name));
         after.ExceptWith(change.Remove);
         if (after.Count <= MaxLabels || after.Count <= current.Labels.Count) return;
-        throw new ShowtimeException(
-            ShowtimeError.LimitExceeded,
-            string.Create(CultureInfo.InvariantCulture, $"Pull request {current.Number} has {current.Labels.Count} labels; with those of this step it would have {after.Count}, and GitHub allows {MaxLabels}."),
-            "Take labels off the pull request that nobody needs.") { Target = current.Number.ToString(CultureInfo.InvariantCulture) };
+        throw GitHubErrors.TooMuch(
+            $"Pull request {current.Number} has {current.Labels.Count} labels; with those of this step it would have {after.Count}, and GitHub allows {MaxLabels}.",
+            "Take labels off the pull request that nobody needs.",
+            current.Number.ToString(CultureInfo.InvariantCulture));
     }
 
     static HashSet<string> Names(IEnumerable<string> names) => new(names, StringComparer.OrdinalIgnoreCase);
@@ -170,14 +174,13 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
     {
         if (Length(definition.Name) > LabelGrammar.MaxNameLength)
         {
-            throw new ShowtimeException(
-                ShowtimeError.LimitExceeded, $"The label '{definition.Name}' is longer than the {LabelGrammar.MaxNameLength} characters that GitHub allows.", "Shorten it.") { Target = definition.Name };
+            throw GitHubErrors.TooMuch($"The label '{definition.Name}' is longer than the {LabelGrammar.MaxNameLength} characters that GitHub allows.", "Shorten it.", definition.Name);
         }
 
         if (Length(definition.Description) > LabelGrammar.MaxDescriptionLength)
         {
-            throw new ShowtimeException(
-                ShowtimeError.LimitExceeded, $"The description of the label '{definition.Name}' is longer than the {LabelGrammar.MaxDescriptionLength} characters that GitHub allows.", "Shorten it.") { Target = definition.Name };
+            throw GitHubErrors.TooMuch(
+                $"The description of the label '{definition.Name}' is longer than the {LabelGrammar.MaxDescriptionLength} characters that GitHub allows.", "Shorten it.", definition.Name);
         }
     }
 

@@ -8,6 +8,9 @@ namespace Showtime.Adapters.GitHub.Writes;
 /// <param name="Exception">What to throw if nothing helps.</param>
 internal sealed record WriteFailure(WriteFailureKind Kind, ShowtimeException Exception)
 {
+    /// <summary>Whether a look, or a later try, may help: the answer was lost, or it was too fast.</summary>
+    public bool Passes => Kind is WriteFailureKind.Lost or WriteFailureKind.TooFast;
+
     /// <summary>Sorts what GitHub says of a field that has no payload.</summary>
     /// <param name="error">What it says; null where it says nothing.</param>
     /// <param name="step">The write.</param>

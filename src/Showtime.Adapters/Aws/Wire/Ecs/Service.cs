@@ -25,5 +25,7 @@ internal sealed record Service(string ServiceArn, string ServiceName, string Sta
 
     public IReadOnlyList<Tag>? Tags { get; init; }
 
+    public IReadOnlyList<CapacityProviderStrategyItem>? CapacityProviderStrategy { get; init; }
+
     public NetworkConfiguration? NetworkConfiguration { get; init; }
 }

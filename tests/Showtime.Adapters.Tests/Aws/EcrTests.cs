@@ -1,0 +1,88 @@
+using Showtime.Adapters.Aws;
+using Showtime.Core.Errors;
+
+namespace Showtime.Adapters.Tests.Aws;
+
+public sealed class EcrTests
+{
+    const string Host = "123456789012.dkr.ecr.us-west-2.amazonaws.com";
+
+    [Fact]
+    public async Task An_image_is_found_and_its_tag_deleted_once()
+    {
+        await using var cloud = new Cloud();
+        cloud.Sandbox.PushImage("showtime", "pr-7-abc1234-ci", "{}");
+        cloud.Sandbox.PushImage("showtime", "keep", "{}");
+        var registry = new EcrImageRegistry(cloud.Regions());
+        const string reference = $"{Host}/showtime:pr-7-abc1234-ci";
+
+        var before = await registry.ExistsAsync(reference, default);
+        var deleted = await registry.DeleteAsync(reference, default);
+        var again = await registry.DeleteAsync(reference, default);
+        var after = await registry.ExistsAsync(reference, default);
+
+        Assert.Equal((true, true, false, false), (before, deleted, again, after));
+        Assert.Equal(["keep"], Assert.Single(cloud.Sandbox.Images).Tags);
+    }
+
+    [Fact]
+    public async Task A_repository_that_does_not_exist_has_nothing_to_delete_but_cannot_be_read()
+    {
+        await using var cloud = new Cloud();
+        var registry = new EcrImageRegistry(cloud.Regions());
+
+        var deleted = await registry.DeleteAsync($"{Host}/none:tag", default);
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => registry.ExistsAsync($"{Host}/none:tag", default));
+
+        Assert.False(deleted);
+        Assert.Equal(ShowtimeError.NotFound, e.Error);
+        Assert.Contains("aws ecr create-repository", e.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_ECR_refuses_is_an_error()
+    {
+        await using var cloud = new Cloud();
+        cloud.Wire.Replace("BatchDeleteImage", () => RecordingHandler.Json("""{"imageIds":[],"failures":[{"failureCode":"ImageReferencedByManifestList","failureReason":"it is"}]}"""));
+
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => new EcrImageRegistry(cloud.Regions()).DeleteAsync($"{Host}/showtime:tag", default));
+
+        Assert.Equal(ShowtimeError.Conflict, e.Error);
+        Assert.Contains("ImageReferencedByManifestList", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_is_asked_for_once_until_its_end_comes_near()
+    {
+        await using var cloud = new Cloud(new() { RegistryPassword = "pass:word" });
+        var credentials = new EcrCredentials(cloud.Regions(), cloud.Time);
+
+        var first = await credentials.FindAsync(Host, default);
+        cloud.Time.Advance(TimeSpan.FromHours(10));
+        await credentials.FindAsync(Host, default);
+        var asked = cloud.Sandbox.Requests.Count;
+        cloud.Time.Advance(TimeSpan.FromHours(2));
+        await credentials.FindAsync(Host, default);
+
+        Assert.Equal(("AWS", "pass:word"), (first!.Username, first.Password));
+        Assert.Equal((1, 2), (asked, cloud.Sandbox.Requests.Count));
+        Assert.DoesNotContain("pass", first.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("docker.io/apache/superset:x", false)]
+    [InlineData("apache/superset:x", false)]
+    [InlineData("public.ecr.aws/a/b:x", false)]
+    [InlineData("123456789012.dkr.ecr.us-west-2.amazonaws.com.evil.example/a:x", false)]
+    [InlineData("123456789012.dkr.ecr.us-west-2.amazonaws.com/a/b:x", true)]
+    [InlineData("123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/a:x", true)]
+    [InlineData("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/a:x", true)]
+    public async Task Only_private_registries_of_ECR_are_asked_for_a_login(string reference, bool serves)
+    {
+        await using var cloud = new Cloud();
+
+        Assert.Equal(serves, EcrImageRegistry.Serves(reference));
+        if (!serves) Assert.Null(await new EcrCredentials(cloud.Regions(), cloud.Time).FindAsync(reference.Split('/')[0], default));
+        Assert.Empty(cloud.Sandbox.Requests);
+    }
+}

@@ -1,0 +1,329 @@
+using System.Text.RegularExpressions;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+using Showtime.Sandbox.Aws;
+
+namespace Showtime.Adapters.Tests.Aws;
+
+/// <summary>Bringing a service into being and up to date.</summary>
+public sealed class EcsDeploymentTests
+{
+    [Fact]
+    public async Task A_service_is_made_with_its_tags_and_a_revision_of_its_own()
+    {
+        await using var cloud = new Cloud();
+
+        var accepted = await cloud.Target.DeployAsync(Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } }, default);
+
+        var service = cloud.Only;
+        var definition = Assert.Single(cloud.Sandbox.TaskDefinitions);
+        Assert.Equal((Cloud.Service, "superset-ci", 1), (service.Name, service.Cluster, service.DesiredCount));
+        Assert.Equal(
+            ["pr=7", "showtime_repository=apache/superset", "github_user=octo-cat", "showtime_created=1767225600", "showtime_expires=1767398400", "showtime_managed=true",
+                $"showtime_fingerprint={accepted.Fingerprint}", "showtime_token=job-1"],
+            service.Tags.Select(t => $"{t.Key}={t.Value}"));
+        Assert.Equal((Cloud.Service, 1, "apache/superset:pr-7-abc1234-ci"), (definition.Family, definition.Revision, definition.Image));
+        Assert.Equal(("8080", "True"), (definition.Environment["SUPERSET_PORT"], definition.Environment["SUPERSET_FEATURE_X"]));
+        Assert.Equal(["DescribeServices", "GetCallerIdentity", "ListTaskDefinitions", "RegisterTaskDefinition", "CreateService"], cloud.CallsAfter(0));
+        Assert.Equal(
+            (7, "abc1234", ServiceState.Active, "octo-cat", true, "job-1", new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero)),
+            (accepted.PullRequest, accepted.Sha, accepted.State, accepted.RequestedBy, accepted.Managed, accepted.Token, accepted.ExpiresAt));
+    }
+
+    [Fact]
+    public async Task It_comes_up_with_the_address_of_its_network_interface()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+
+        var starting = await cloud.Target.DescribeAsync(Cloud.Service, default);
+        var running = await cloud.UntilAsync(s => s.Task is { Running: true });
+
+        var task = Assert.Single(cloud.Sandbox.Tasks);
+        Assert.Equal((true, false, true, false), (starting!.Task is not null, starting.Task!.Running, starting.Task.Newest, starting.Task.Stopped));
+        Assert.Equal((task.Id, task.Address!.ToString(), "apache/superset:pr-7-abc1234-ci", null), (running.Task!.Id, running.Task.Address, running.Task.Image, running.Task.StoppedReason));
+        Assert.Equal((1, false, null), (running.Tasks, running.RollingOut, running.Trouble));
+    }
+
+    [Fact]
+    public async Task A_network_interface_that_EC2_does_not_know_yet_is_no_address_and_no_error()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.UntilAsync(s => s.Task is { Running: true });
+        cloud.Wire.Replace("", () => RecordingHandler.Xml("<Response><Errors><Error><Code>InvalidNetworkInterfaceID.NotFound</Code><Message>m</Message></Error></Errors></Response>", 400));
+
+        var service = await cloud.Target.DescribeAsync(Cloud.Service, default);
+
+        Assert.Equal((true, null), (service!.Task!.Running, service.Task.Address));
+    }
+
+    [Fact]
+    public async Task A_task_without_a_public_address_has_its_private_one()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.UntilAsync(s => s.Task is { Running: true });
+        cloud.Wire.Replace("", form => RecordingHandler.Xml(
+            $"<DescribeNetworkInterfacesResponse><networkInterfaceSet><item><networkInterfaceId>{Regex.Match(form, "eni-[0-9a-f]+").Value}</networkInterfaceId><privateIpAddress>10.1.2.3</privateIpAddress></item></networkInterfaceSet></DescribeNetworkInterfacesResponse>"));
+
+        Assert.Equal("10.1.2.3", (await cloud.Target.DescribeAsync(Cloud.Service, default))!.Task!.Address);
+    }
+
+    [Fact]
+    public async Task The_same_request_again_changes_nothing()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var before = cloud.Sandbox.Requests.Count;
+
+        var again = await cloud.Target.DeployAsync(Cloud.Request() with { Force = true }, default);
+
+        Assert.Equal("job-1", again.Token);
+        Assert.Equal(["DescribeServices"], cloud.CallsAfter(before));
+    }
+
+    [Theory]
+    [InlineData("RegisterTaskDefinition", 1)]
+    [InlineData("RegisterTaskDefinition", 2)]
+    [InlineData("CreateService", 1)]
+    [InlineData("CreateService", 9)]
+    [InlineData("DescribeServices", 9)]
+    [InlineData("ListTaskDefinitions", 9)]
+    public async Task However_many_answers_get_lost_there_is_one_service_and_it_runs_the_right_revision(string action, int times)
+    {
+        await using var cloud = new Cloud();
+        cloud.Wire.Lose(action, times);
+
+        var tries = 0;
+        DeployedService? done = null;
+        while (done is null)
+        {
+            try
+            {
+                tries++;
+                done = await cloud.Target.DeployAsync(Cloud.Request(), default);
+            }
+            catch (ShowtimeException e)
+            {
+                Assert.Equal((ShowtimeError.Unreachable, true), (e.Error, e.MayHaveHappened));
+            }
+        }
+
+        Assert.Equal("job-1", done.Token);
+        Assert.Equal(times < 5 ? 1 : 2, tries);
+        Assert.Single(cloud.Sandbox.Services);
+        Assert.EndsWith("/" + cloud.Only.TaskDefinition, done.Revision, StringComparison.Ordinal);
+        await cloud.UntilAsync(s => s.Task is { Running: true });
+        Assert.Single(cloud.Sandbox.Tasks);
+    }
+
+    [Fact]
+    public async Task A_revision_that_an_earlier_job_registered_is_adopted()
+    {
+        await using var cloud = new Cloud();
+        cloud.Wire.Replace("CreateService", () => RecordingHandler.Json("""{"__type":"ServerException"}""", 500));
+        await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+        cloud.Wire.Restore("CreateService");
+
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+
+        Assert.Single(cloud.Sandbox.TaskDefinitions);
+        Assert.Equal($"{Cloud.Service}:1", cloud.Only.TaskDefinition);
+    }
+
+    [Fact]
+    public async Task Changed_flags_roll_out_beside_the_old_task_which_serves_until_the_new_one_is_healthy()
+    {
+        await using var cloud = new Cloud();
+        var first = await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var old = await cloud.UntilAsync(s => s is { Task.Running: true } && cloud.Only.Rollout == "COMPLETED");
+
+        var changed = await cloud.Target.DeployAsync(Flagged("job-2") with { CreatedAt = Cloud.Request().CreatedAt.AddHours(1) }, default);
+        var rolling = await cloud.UntilAsync(s => s.Task is { Running: true } task && task.Id != old.Task!.Id);
+        var settled = await cloud.UntilAsync(s => !s.RollingOut);
+
+        Assert.NotEqual(first.Fingerprint, changed.Fingerprint);
+        Assert.Equal(("job-2", cloud.Target.Fingerprint(Flagged("any"))), (changed.Token, changed.Fingerprint));
+        Assert.Equal("1767225600", cloud.Only.Tags["showtime_created"]);
+        Assert.True(rolling.RollingOut);
+        Assert.Contains(cloud.Sandbox.Tasks, t => t.Id == old.Task!.Id);
+        Assert.Equal((1, rolling.Task!.Id), (settled.Tasks, settled.Task!.Id));
+        Assert.NotEqual(old.Task!.Address, settled.Task.Address);
+        Assert.Equal(2, cloud.Sandbox.TaskDefinitions.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_deployed_where_nothing_differs_unless_it_is_forced()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+
+        var same = await cloud.Target.DeployAsync(Cloud.Request("job-2"), default);
+        var forced = await cloud.Target.DeployAsync(Cloud.Request("job-3") with { Force = true }, default);
+
+        Assert.Equal(("job-1", "job-3"), (same.Token, forced.Token));
+        Assert.Equal($"{Cloud.Service}:2", cloud.Only.TaskDefinition);
+    }
+
+    [Theory]
+    [InlineData("UpdateService")]
+    [InlineData("TagResource")]
+    public async Task An_update_whose_answers_were_lost_is_finished_and_not_repeated(string action)
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        cloud.Wire.Lose(action, 5);
+        await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Flagged("job-2"), default));
+        var before = cloud.Sandbox.Requests.Count;
+
+        var done = await cloud.Target.DeployAsync(Flagged("job-2"), default);
+
+        Assert.Equal("job-2", done.Token);
+        Assert.Equal("job-2", cloud.Only.Tags["showtime_token"]);
+        Assert.DoesNotContain("UpdateService", cloud.CallsAfter(before));
+        Assert.Equal(2, cloud.Sandbox.TaskDefinitions.Count);
+    }
+
+    [Fact]
+    public async Task A_name_that_still_drains_is_a_conflict()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.UntilAsync(s => s.Task is { Running: true });
+        await cloud.Target.DeleteAsync(Cloud.Service, default);
+
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request("job-2"), default));
+        await cloud.UntilAsync(s => s.State == ServiceState.Inactive);
+        var anew = await cloud.Target.DeployAsync(Cloud.Request("job-2"), default);
+
+        Assert.Equal((ShowtimeError.Conflict, Cloud.Service), (e.Error, e.Target));
+        Assert.Equal(ServiceState.Active, anew.State);
+    }
+
+    [Fact]
+    public async Task A_service_that_somebody_made_in_between_is_brought_up_to_the_request()
+    {
+        await using var cloud = new Cloud();
+        var looks = 0;
+        cloud.Wire.Before("CreateService", () =>
+        {
+            if (looks++ == 0) cloud.Sandbox.SeedService(new(Cloud.Service));
+        });
+
+        var done = await cloud.Target.DeployAsync(Cloud.Request(), default);
+
+        Assert.Equal("job-1", done.Token);
+        Assert.Equal("job-1", cloud.Only.Tags["showtime_token"]);
+        Assert.EndsWith($"/{Cloud.Service}:1", done.Revision, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_of_another_repository_is_neither_seen_nor_touched()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var stranger = cloud.TargetOf(cloud.Configuration, "someone/else");
+
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => stranger.DeployAsync(Cloud.Request("job-9") with { Repository = "someone/else" }, default));
+
+        Assert.Equal(ShowtimeError.Conflict, e.Error);
+        Assert.Null(await stranger.DescribeAsync(Cloud.Service, default));
+        Assert.Empty(await stranger.ListAsync(null, default).ToListAsync());
+        Assert.Equal("job-1", cloud.Only.Tags["showtime_token"]);
+    }
+
+    [Fact]
+    public async Task Rolling_back_restores_the_revision_and_what_the_tags_say_of_it()
+    {
+        await using var cloud = new Cloud();
+        var good = await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.UntilAsync(s => s.Task is { Running: true });
+        await cloud.Target.DeployAsync(Flagged("job-2"), default);
+
+        await cloud.Target.RollBackAsync(Cloud.Service, good.Revision!, default);
+        var before = cloud.Sandbox.Requests.Count;
+        await cloud.Target.RollBackAsync(Cloud.Service, good.Revision!, default);
+
+        var service = await cloud.Target.DescribeAsync(Cloud.Service, default);
+        Assert.Equal((good.Revision, good.Fingerprint, "job-1"), (service!.Revision, service.Fingerprint, service.Token));
+        Assert.Equal(["DescribeServices", "DescribeTaskDefinition"], cloud.CallsAfter(before).Take(2));
+    }
+
+    [Fact]
+    public async Task Spot_capacity_and_a_bots_login_are_taken_as_AWS_wants_them()
+    {
+        await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Capacity = "spot" }));
+
+        await cloud.Target.DeployAsync(Cloud.Request() with { RequestedBy = "dependabot[bot]" }, default);
+        var task = (await cloud.UntilAsync(s => s.Task is { Running: true })).Task!;
+        cloud.Sandbox.SpotInterrupt(task.Id);
+        var next = await cloud.UntilAsync(s => s.Task is { Running: true } t && t.Id != task.Id);
+
+        Assert.Equal("dependabot", cloud.Only.Tags["github_user"]);
+        Assert.Null(next.Trouble);
+    }
+
+    [Theory]
+    [InlineData("fargate", "spot")]
+    [InlineData("spot", "fargate")]
+    public async Task A_service_changes_its_capacity_in_place(string from, string to)
+    {
+        await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Capacity = from }));
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var bodies = new List<string>();
+        cloud.Wire.Watch("UpdateService", bodies.Add);
+        var changed = cloud.TargetOf(Cloud.Configured(e => e with { Capacity = to }));
+
+        await changed.DeployAsync(Cloud.Request("job-2"), default);
+        await changed.DeployAsync(Cloud.Request("job-3") with { Force = true }, default);
+
+        Assert.Contains($"\"capacityProviderStrategy\":[{{\"capacityProvider\":\"FARGATE{(to == "spot" ? "_SPOT" : "")}\",\"weight\":1}}]", bodies[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("capacityProviderStrategy", bodies[1], StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string, string> Refusals => new()
+    {
+        { "subnet-none", "sg-a", "deploy.ecs.subnets" },
+        { "subnet-a", "sg-none", "deploy.ecs.securityGroups" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task A_network_that_does_not_exist_is_an_error_that_names_the_setting(string subnet, string group, string setting)
+    {
+        await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Subnets = [subnet], SecurityGroups = [group] }));
+
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+
+        Assert.Equal(ShowtimeError.InvalidConfiguration, e.Error);
+        Assert.Contains(setting, e.Remedy, StringComparison.Ordinal);
+        Assert.Empty(cloud.Sandbox.Services);
+    }
+
+    [Fact]
+    public async Task Without_a_subnet_nothing_is_asked_of_AWS()
+    {
+        await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Subnets = [] }));
+
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+
+        Assert.Equal((ShowtimeError.InvalidConfiguration, "deploy.ecs.subnets"), (e.Error, e.Target));
+        Assert.Empty(cloud.Sandbox.Requests);
+    }
+
+    [Fact]
+    public async Task A_permission_that_is_missing_is_named_with_what_to_add()
+    {
+        await using var cloud = new Cloud(new() { Denied = new Dictionary<string, IReadOnlyList<string>> { ["AKIDEXAMPLE"] = ["ecs:CreateService"] } });
+
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+
+        Assert.Equal((ShowtimeError.PermissionDenied, "CreateService", false), (e.Error, e.Target, e.MayHaveHappened));
+        Assert.Contains("\"Action\": \"ecs:CreateService\"", e.Remedy, StringComparison.Ordinal);
+    }
+
+    static DeploymentRequest Flagged(string token) =>
+        Cloud.Request(token) with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" }, Size = EnvironmentSize.Large };
+}

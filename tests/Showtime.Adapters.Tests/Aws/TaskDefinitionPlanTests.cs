@@ -1,0 +1,150 @@
+using Showtime.Adapters.Aws;
+using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Tests.Aws;
+
+public sealed class TaskDefinitionPlanTests
+{
+    const string Template = """
+        {
+          "family": "web", "cpu": "256", "memory": "512", "taskRoleArn": "arn:template", "executionRoleArn": "arn:exec",
+          "revision": 12, "status": "ACTIVE", "volumes": [{ "name": "data" }],
+          "containerDefinitions": [
+            { "name": "sidecar", "image": "envoy:1" },
+            { "name": "superset-ci", "image": "old", "environment": [{ "name": "A", "value": "template" }, { "name": "B", "value": "template" }],
+              "ulimits": [{ "name": "nofile", "softLimit": 1, "hardLimit": 2 }], "healthCheck": { "command": ["CMD", "true"] } }
+          ]
+        }
+        """;
+
+    [Fact]
+    public void The_configuration_makes_a_Fargate_task()
+    {
+        var configuration = new ShowtimeConfiguration
+        {
+            Image = new() { Platform = "linux/arm64" },
+            Environment = new() { Secrets = new Dictionary<string, string> { ["KEY"] = "arn:aws:ssm:x" } },
+            Deploy = new() { Ecs = new() { TaskRole = "app" } },
+        };
+
+        var registration = new TaskDefinitionPlan(configuration).Registration(Cloud.Request(), role => "arn:" + role, null);
+
+        var container = Assert.Single(registration.ContainerDefinitions);
+        Assert.Equal(
+            (Cloud.Service, "512", "2048", "awsvpc", "ARM64", "arn:ecsTaskExecutionRole", "arn:app"),
+            (registration.Family, registration.Cpu, registration.Memory, registration.NetworkMode, registration.RuntimePlatform!.CpuArchitecture, registration.ExecutionRoleArn, registration.TaskRoleArn));
+        Assert.Equal(("superset-ci", 8080, "KEY"), (container.Name, container.PortMappings![0].ContainerPort, container.Secrets![0].Name));
+        Assert.Equal(
+            ["awslogs-group=/ecs/superset-ci", "awslogs-region=us-west-2", $"awslogs-stream-prefix={Cloud.Service}"],
+            container.LogConfiguration!.Options!.Select(o => $"{o.Key}={o.Value}"));
+    }
+
+    [Theory]
+    [InlineData("15m", 300, 60)]
+    [InlineData("2m", 120, 10)]
+    [InlineData("60m", 300, 300)]
+    public void The_containers_check_fails_no_earlier_than_the_allowance_is_over(string allowance, int startPeriod, int interval)
+    {
+        var configuration = new ShowtimeConfiguration { Environment = new() { StartupTimeout = allowance, HealthPath = "/health?a='b'" } };
+
+        var check = new TaskDefinitionPlan(configuration).Registration(Cloud.Request(), role => role, null).ContainerDefinitions[0].HealthCheck!;
+
+        Assert.Equal((startPeriod, interval, 10), (check.StartPeriod, check.Interval, check.Retries));
+        Assert.Equal("CMD-SHELL", check.Command[0]);
+        Assert.Contains("""'http://localhost:8080/health?a='\''b'\'''""", check.Command[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_template_keeps_what_it_has_and_gets_what_the_environment_needs()
+    {
+        var configuration = new ShowtimeConfiguration { Environment = new() { Variables = new Dictionary<string, string> { ["B"] = "configuration", ["C"] = "configuration" } } };
+        var request = Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["C"] = "flag" } };
+
+        var registration = new TaskDefinitionPlan(configuration).Registration(request, role => role, Template);
+        var large = new TaskDefinitionPlan(configuration).Registration(request with { Size = EnvironmentSize.Large }, role => role, Template);
+
+        var container = registration.ContainerDefinitions[1];
+        Assert.Equal((Cloud.Service, "256", "512", "arn:exec", "arn:template"), (registration.Family, registration.Cpu, registration.Memory, registration.ExecutionRoleArn, registration.TaskRoleArn));
+        Assert.Equal(("1024", "4096"), (large.Cpu, large.Memory));
+        Assert.Equal(["volumes"], registration.Others!.Keys);
+        Assert.Equal(new ContainerDefinition("sidecar", "envoy:1"), registration.ContainerDefinitions[0]);
+        Assert.Equal(("apache/superset:pr-7-abc1234-ci", "true"), (container.Image, container.HealthCheck!.Command[1]));
+        Assert.Equal(["A=template", "B=configuration", "C=flag"], container.Environment!.Select(e => $"{e.Name}={e.Value}"));
+        Assert.True(container.Others!.ContainsKey("ulimits"));
+    }
+
+    [Theory]
+    [InlineData("{\n \"containerDefinitions\": 7 }", "line 2")]
+    [InlineData("{}", "no containerDefinitions")]
+    [InlineData("""{ "containerDefinitions": [{ "name": "web" }] }""", "has no container 'superset-ci' (environment.container), but 'web'")]
+    public async Task A_template_that_is_none_is_an_error_that_says_where(string template, string words)
+    {
+        await using var cloud = new Cloud(
+            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }), files: new Dictionary<string, string> { ["infra/task.json"] = template });
+
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+
+        Assert.Equal((ShowtimeError.InvalidConfiguration, "infra/task.json"), (e.Error, e.Target));
+        Assert.Contains(words, e.Message, StringComparison.Ordinal);
+        Assert.Empty(cloud.Sandbox.TaskDefinitions);
+    }
+
+    [Fact]
+    public async Task A_template_that_is_not_there_is_an_error()
+    {
+        await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }));
+
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+
+        Assert.Equal((ShowtimeError.InvalidConfiguration, "infra/task.json"), (e.Error, e.Target));
+    }
+
+    [Fact]
+    public void A_fingerprint_does_not_depend_on_the_try()
+    {
+        var plan = new TaskDefinitionPlan(new());
+        var other = Cloud.Request("job-2") with { CreatedAt = DateTimeOffset.UnixEpoch, ExpiresAt = null, RequestedBy = "somebody", Force = true };
+
+        Assert.Equal(plan.Fingerprint(Cloud.Request()), plan.Fingerprint(other));
+        Assert.Matches("^[0-9a-f]{32}$", plan.Fingerprint(other));
+    }
+
+    public static TheoryData<string> Differences => ["image", "flag", "size", "variable", "secret", "role", "subnet", "port"];
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void A_fingerprint_depends_on_everything_that_the_task_is_made_of(string difference)
+    {
+        var usual = new ShowtimeConfiguration();
+        var pair = new Dictionary<string, string> { ["X"] = "1" };
+        var request = Cloud.Request();
+        (ShowtimeConfiguration Configuration, DeploymentRequest Request) other = difference switch
+        {
+            "image" => (usual, request with { Image = "apache/superset:other" }),
+            "flag" => (usual, request with { FeatureFlags = pair }),
+            "size" => (usual, request with { Size = EnvironmentSize.Large }),
+            "variable" => (usual with { Environment = usual.Environment with { Variables = pair } }, request),
+            "secret" => (usual with { Environment = usual.Environment with { Secrets = pair } }, request),
+            "port" => (usual with { Environment = usual.Environment with { Port = 9090 } }, request),
+            "role" => (usual with { Deploy = new() { Ecs = new() { TaskRole = "app" } } }, request),
+            _ => (usual with { Deploy = new() { Ecs = new() { Subnets = ["subnet-b"] } } }, request),
+        };
+
+        Assert.NotEqual(new TaskDefinitionPlan(usual).Fingerprint(request), new TaskDefinitionPlan(other.Configuration).Fingerprint(other.Request));
+    }
+
+    [Theory]
+    [InlineData("octo-cat", "octo-cat")]
+    [InlineData("dependabot[bot]", "dependabot")]
+    [InlineData("a[b]c<>d", "a_b_c__d")]
+    [InlineData("Zoë 2 _./=+-:@", "Zoë 2 _./=+-:@")]
+    [InlineData("🎪", "_")]
+    public void A_tags_value_has_only_what_ECS_takes(string value, string expected) => Assert.Equal(expected, ShowtimeTags.Sanitise(value));
+
+    [Fact]
+    public void A_tags_value_is_cut_to_256_characters() => Assert.Equal(256, ShowtimeTags.Sanitise(new string('a', 300)).Length);
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using Showtime.Adapters.GitHub;
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Core.Errors;
+using Showtime.Sandbox.GitHub;
+using Showtime.Sandbox.Http;
+
+namespace Showtime.Adapters.Tests.GitHub;
+
+/// <summary>What only real sockets show: how the runtime reports a connection that failed before or after sending.</summary>
+public sealed class SocketTests
+{
+    [Fact]
+    public async Task A_pull_request_is_read_over_a_socket()
+    {
+        var sandbox = new GitHubSandbox(TimeProvider.System);
+        var pull = sandbox.OpenPullRequest("Charts", "contributor");
+        await using var listener = ModelListener.Start(sandbox);
+        using var transport = Transport(listener.Address);
+
+        var snapshot = await new GitHubPullRequests(new(Options(listener.Address), transport)).ReadAsync(pull.Number, default);
+
+        Assert.Equal("Charts", snapshot.Title);
+    }
+
+    [Fact]
+    public async Task A_port_where_nobody_listens_means_that_nothing_has_happened()
+    {
+        using var transport = Transport(new($"http://127.0.0.1:{ModelListener.FreePort()}/"));
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => WriteAsync(transport));
+
+        Assert.Equal((ShowtimeError.Unreachable, false), (failure.Error, failure.MayHaveHappened));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_not_known_means_that_nothing_has_happened()
+    {
+        using var transport = Transport(new("http://nobody.invalid/"));
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => WriteAsync(transport));
+
+        Assert.Equal((ShowtimeError.Unreachable, false, "nobody.invalid"), (failure.Error, failure.MayHaveHappened, failure.Target));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"cut\":")]
+    public async Task A_connection_that_ends_before_the_whole_answer_means_that_it_may_have_happened(string answer)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = ServeAsync(listener, answer);
+        using var transport = Transport(new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => WriteAsync(transport));
+        await serving;
+
+        Assert.Equal((ShowtimeError.Unreachable, true), (failure.Error, failure.MayHaveHappened));
+    }
+
+    static async Task ServeAsync(TcpListener listener, string answer)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        var stream = client.GetStream();
+        Assert.NotEqual(0, await stream.ReadAsync(new byte[8192]));
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer));
+    }
+
+    static GitHubOptions Options(Uri address) => GitHubOptions.From("acme/superset", new Dictionary<string, string> { ["GITHUB_API_URL"] = address.AbsoluteUri }) with
+    {
+        FaultBudget = TimeSpan.Zero,
+        Jitter = () => 1,
+    };
+
+    static GitHubTransport Transport(Uri address) => new(Options(address), _ => new(GitHubSandboxOptions.DefaultToken));
+
+    static Task<GitHubReply> WriteAsync(GitHubTransport transport) =>
+        transport.RestAsync(HttpMethod.Post, "repos/acme/superset/labels", new() { ["name"] = "x" }, repeatable: false, [], default);
+}

@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using System.Reflection;
+using Showtime.HelpGenerator;
+using Showtime.PowerShell.Tests.Support;
+
+namespace Showtime.PowerShell.Tests.Module;
+
+public sealed class CmdletTests
+{
+    static readonly string[] Reading = ["Get", "Test", "Wait"];
+
+    // They change what this session remembers, and nothing else.
+    static readonly string[] SessionOnly = ["Connect", "Disconnect"];
+
+    public static TheoryData<string> Names => [.. Repository.Commands.Select(command => command.Name)];
+
+    [Fact]
+    public void The_manifest_exports_exactly_the_cmdlets_that_there_are() =>
+        Assert.Equal(Repository.Commands.Select(command => command.Name).Order(StringComparer.Ordinal), Repository.ExportedCmdlets.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_verb_is_approved(string name)
+    {
+        var approved = typeof(VerbsCommon).Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(VerbsCommon).Namespace && type.Name.StartsWith("Verbs", StringComparison.Ordinal))
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!));
+        Assert.Contains(Repository.Command(name).Verb, approved);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_class_is_sealed_and_named_for_its_cmdlet(string name)
+    {
+        var command = Repository.Command(name);
+        Assert.True(command.Type.IsSealed);
+        Assert.Equal($"{command.Verb}{command.Noun}Command", command.Type.Name);
+        Assert.True(File.Exists(Path.Combine(Repository.Root, "src/Showtime.PowerShell/Commands", command.Type.Name + ".cs")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_a_cmdlet_returns_has_a_type(string name)
+    {
+        var command = Repository.Command(name);
+        if (name == "Disconnect-Showtime")
+        {
+            Assert.Empty(command.OutputTypes);
+            return;
+        }
+
+        Assert.NotEmpty(command.OutputTypes);
+        Assert.All(command.OutputTypes, type => Assert.DoesNotContain(type, new[] { "System.String", "System.Object", typeof(PSObject).FullName }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_changes_something_asks(string name)
+    {
+        var command = Repository.Command(name);
+        Assert.Equal(!Reading.Contains(command.Verb) && !SessionOnly.Contains(command.Verb), command.SupportsShouldProcess);
+    }
+
+    [Theory]
+    [InlineData("Remove-ShowtimeEnvironment")]
+    [InlineData("Remove-ShowtimeLabel")]
+    [InlineData("Invoke-ShowtimeCleanup")]
+    public void What_removes_asks_unless_it_is_forced(string name)
+    {
+        var command = Repository.Command(name);
+        Assert.Equal("High", command.ConfirmImpact);
+        Assert.Contains(command.Parameters, parameter => parameter is { Name: "Force", IsSwitch: true });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_pull_request_is_named_the_same_way_everywhere(string name)
+    {
+        foreach (var parameter in Repository.Command(name).Parameters.Where(parameter => parameter.Name == "PullRequest"))
+        {
+            Assert.Equal("PullRequestReference[]", parameter.TypeName);
+            Assert.Equal(0, parameter.Position);
+            Assert.Contains("Number", parameter.Aliases);
+            Assert.True(parameter.ByValue && parameter.ByPropertyName);
+            var property = Repository.Command(name).Type.GetProperty("PullRequest")!;
+            Assert.Contains(property.GetCustomAttributesData(), attribute => attribute.AttributeType.Name == "ArgumentCompleterAttribute");
+            Assert.Contains(property.GetCustomAttributesData(), attribute => attribute.AttributeType.Name == "PullRequestTransformationAttribute");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_cmdlet_but_one_takes_a_repository(string name) =>
+        Assert.Equal(name != "Disconnect-Showtime", Repository.Command(name).Parameters.Any(parameter => parameter.Name == "Repository"));
+
+    [Fact]
+    public void The_default_set_of_a_cmdlet_is_one_of_its_own() => Assert.All(
+        Repository.Commands.Where(command => command.DefaultSet is not null),
+        command => Assert.Equal(command.DefaultSet, command.Sets[0]));
+
+    [Fact]
+    public void No_parameter_is_said_to_be_in_a_set_and_in_all() => Assert.All(
+        Repository.Commands.SelectMany(command => command.Parameters.GroupBy(parameter => (command.Name, Parameter: parameter.Name))),
+        group => Assert.False(group.Count() > 1 && group.Any(parameter => parameter.Set == ParameterShape.AllSets)));
+}

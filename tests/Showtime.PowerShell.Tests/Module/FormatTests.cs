@@ -1,0 +1,115 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Showtime.Core.Environments;
+using Showtime.PowerShell.Tests.Support;
+
+namespace Showtime.PowerShell.Tests.Module;
+
+/// <summary>PowerShell says nothing about a column whose property is misspelt: it shows an empty one.</summary>
+public sealed partial class FormatTests
+{
+    static readonly XDocument Formats = XDocument.Load(Path.Combine(Repository.Root, "formats/Showtime.Format.ps1xml"));
+    static readonly XDocument Types = XDocument.Load(Path.Combine(Repository.Root, "formats/Showtime.Types.ps1xml"));
+
+    public static TheoryData<string> Views => [.. Formats.Descendants("View").Select(view => view.Element("Name")!.Value)];
+
+    public static TheoryData<string> ExtendedTypes => [.. Types.Root!.Elements("Type").Select(type => type.Element("Name")!.Value)];
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public void A_view_shows_members_that_there_are(string name)
+    {
+        var view = View(name);
+        var type = Find(view.Descendants("TypeName").Single().Value);
+        Assert.All(view.Descendants("PropertyName"), property => Assert.Contains(property.Value, Members(type)));
+        Assert.All(view.Descendants("ScriptBlock"), script => CheckScript(type, script.Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public void A_table_has_a_heading_for_each_column(string name)
+    {
+        var table = View(name).Element("TableControl");
+        if (table is null) return;
+        Assert.Equal(table.Descendants("TableColumnHeader").Count(), table.Descendants("TableColumnItem").Count());
+    }
+
+    [Fact]
+    public void Each_view_has_a_name_of_its_own() => Assert.Distinct(Formats.Descendants("View").Select(view => view.Element("Name")!.Value));
+
+    [Fact]
+    public void An_environment_has_a_table_a_list_and_a_wide_view()
+    {
+        var kinds = Formats.Descendants("View").Where(view => view.Descendants("TypeName").Single().Value == typeof(ShowtimeEnvironment).FullName)
+            .SelectMany(view => view.Elements().Select(element => element.Name.LocalName)).Where(element => element.EndsWith("Control", StringComparison.Ordinal));
+        Assert.Equal(["TableControl", "ListControl", "WideControl"], kinds);
+    }
+
+    [Fact]
+    public void Everything_that_a_cmdlet_returns_has_a_view()
+    {
+        var shown = Formats.Descendants("TypeName").Select(type => type.Value).ToHashSet(StringComparer.Ordinal);
+        var returned = Repository.Commands.SelectMany(command => command.OutputTypes).Where(type => type.StartsWith("Showtime.", StringComparison.Ordinal));
+        Assert.All(returned, type => Assert.Contains(type, shown));
+    }
+
+    [Theory]
+    [MemberData(nameof(ExtendedTypes))]
+    public void An_alias_refers_to_a_member_that_there_is(string name)
+    {
+        var type = Find(name);
+        var extension = Types.Root!.Elements("Type").Single(element => element.Element("Name")!.Value == name);
+        Assert.All(extension.Descendants("ReferencedMemberName"), member => Assert.Contains(member.Value, Members(type)));
+        Assert.All(extension.Descendants("ReferencedProperties").Elements("Name"), member => Assert.Contains(member.Value, Members(type)));
+        Assert.All(extension.Descendants("GetScriptBlock"), script => CheckPath(type, script.Value.Replace("$this.", "$_.", StringComparison.Ordinal)));
+    }
+
+    static XElement View(string name) => Formats.Descendants("View").Single(view => view.Element("Name")!.Value == name);
+
+    static Type Find(string name) => typeof(ShowtimeEnvironment).Assembly.GetType(name) ?? Repository.Module.GetType(name)
+        ?? throw new Xunit.Sdk.XunitException($"There is no type {name}.");
+
+    static IEnumerable<string> Members(Type type) => type.GetProperties().Select(property => property.Name).Concat(
+        Types.Root!.Elements("Type").Where(element => element.Element("Name")!.Value == type.FullName)
+            .Elements("Members").Elements().Select(member => member.Element("Name")!.Value));
+
+    static void CheckScript(Type type, string script)
+    {
+        var call = Call().Match(script);
+        if (!call.Success)
+        {
+            CheckPath(type, script);
+            return;
+        }
+
+        var method = Find(call.Groups["type"].Value).GetMethod(call.Groups["method"].Value, BindingFlags.Public | BindingFlags.Static);
+        Assert.NotNull(method);
+        var arguments = call.Groups["arguments"].Value.Split(',');
+        Assert.Equal(arguments.Length, method.GetParameters().Length);
+        Assert.Equal(type, method.GetParameters()[0].ParameterType);
+        Assert.Equal(typeof(string), method.ReturnType);
+    }
+
+    /// <summary>Follows <c>$_.Plan.Action</c> through the types.</summary>
+    static void CheckPath(Type type, string script)
+    {
+        var path = Dotted().Match(script);
+        Assert.True(path.Success, script);
+        foreach (var step in path.Groups["step"].Captures.Select(capture => capture.Value))
+        {
+            if (step == "ToString()") return;
+            if (step == "Count" && typeof(IEnumerable).IsAssignableFrom(type)) return;
+            var property = type.GetProperty(step);
+            Assert.True(property is not null, $"{type.Name} has no {step} ({script})");
+            type = property.PropertyType;
+        }
+    }
+
+    [GeneratedRegex(@"^\[(?<type>[\w.]+)\]::(?<method>\w+)\((?<arguments>[^)]*)\)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"^\$_(\.(?<step>\w+(\(\))?))+$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Dotted();
+}

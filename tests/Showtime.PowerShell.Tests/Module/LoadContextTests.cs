@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Showtime.Core.Ports;
+using Showtime.PowerShell.Loading;
+using Showtime.PowerShell.Tests.Support;
+
+namespace Showtime.PowerShell.Tests.Module;
+
+public sealed class LoadContextTests
+{
+    static readonly string Dependencies = Path.Combine(Repository.Root, "bin/Dependencies");
+
+    [Fact]
+    public void The_module_refers_to_nothing_but_core_and_the_engine()
+    {
+        var others = Repository.Module.GetReferencedAssemblies().Select(assembly => assembly.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("netstandard" or "mscorlib"));
+        Assert.Equal(["Showtime.Core"], others);
+    }
+
+    [Fact]
+    public void Core_is_the_one_that_the_module_has()
+    {
+        var context = new ShowtimeLoadContext(Dependencies);
+        Assert.Same(typeof(IShowtimeBackendFactory).Assembly, context.LoadFromAssemblyName(typeof(IShowtimeBackendFactory).Assembly.GetName()));
+    }
+
+    [Fact]
+    public void The_adapters_are_loaded_apart_and_fit_cores_interface()
+    {
+        var context = new ShowtimeLoadContext(Dependencies);
+        var factory = context.Create<IShowtimeBackendFactory>("Showtime.Adapters");
+        Assert.Same(context, AssemblyLoadContext.GetLoadContext(factory.GetType().Assembly));
+    }
+
+    [Fact]
+    public void A_package_comes_out_of_the_folder_and_the_framework_does_not()
+    {
+        var context = new ShowtimeLoadContext(Dependencies);
+        var package = context.LoadFromAssemblyName(new AssemblyName("AWSSDK.Core"));
+        Assert.Same(context, AssemblyLoadContext.GetLoadContext(package));
+        Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(context.LoadFromAssemblyName(new AssemblyName("System.Text.Json"))));
+    }
+
+    [Fact]
+    public void Core_is_not_in_the_folder_a_second_time() => Assert.False(File.Exists(Path.Combine(Dependencies, "Showtime.Core.dll")));
+
+    [Fact]
+    public void A_missing_assembly_is_named()
+    {
+        var error = Assert.Throws<FileNotFoundException>(() => new ShowtimeLoadContext(Dependencies).Create<IShowtimeBackendFactory>("Showtime.Nothing"));
+        Assert.Contains("Showtime.Nothing.dll", error.Message, StringComparison.Ordinal);
+    }
+}

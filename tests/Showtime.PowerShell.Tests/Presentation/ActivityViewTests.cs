@@ -1,0 +1,123 @@
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+using Showtime.PowerShell.Presentation;
+using Showtime.PowerShell.Tests.Support;
+
+namespace Showtime.PowerShell.Tests.Presentation;
+
+public sealed class ActivityViewTests
+{
+    static readonly ShowtimeException Failure = new(ShowtimeError.DeploymentFailed, "It did not come up.", "See 'showtime status 7'.") { LogTail = ["starting", "::error::x"] };
+
+    readonly RecordedOutput _output = new();
+    readonly ManualTime _time = new();
+
+    [Theory]
+    [InlineData("true", typeof(ActionsActivityView))]
+    [InlineData("True", typeof(ActionsActivityView))]
+    [InlineData("false", typeof(ConsoleActivityView))]
+    [InlineData(null, typeof(ConsoleActivityView))]
+    public void The_place_decides_on_the_view(string? value, Type expected)
+    {
+        Dictionary<string, string> variables = value is null ? [] : new() { ["GITHUB_ACTIONS"] = value };
+        Assert.IsType(expected, ActivityView.For(variables, _output));
+    }
+
+    [Fact]
+    public void At_a_prompt_each_pull_request_has_a_bar_until_the_end()
+    {
+        var view = new ConsoleActivityView(_output);
+        view.Show(new(ActivityKind.Step, "Building", 7, "abc1234"));
+        view.Show(new(ActivityKind.RemoteCall, "POST graphql"));
+        view.Show(new(ActivityKind.Warning, "odd"));
+        view.End();
+        Assert.Equal(
+            [
+                "progress 7 Showtime PR 7 (abc1234): Building", "verbose Showtime PR 7 (abc1234): Building", "verbose POST graphql", "warning odd",
+                "done 7 Showtime PR 7 (abc1234)",
+            ],
+            _output.Lines);
+    }
+
+    [Fact]
+    public void In_actions_a_builds_output_is_a_group_that_ends_with_it()
+    {
+        var view = Actions();
+        view.Show(new(ActivityKind.BuildOutput, "#1 FROM", 7));
+        view.Show(new(ActivityKind.RemoteCall, "POST graphql"));
+        view.Show(new(ActivityKind.BuildOutput, "::stop-commands::x", 7));
+        view.Show(new(ActivityKind.Transition, "built", 7));
+        view.End();
+        Assert.Equal(["::group::Build output", "#1 FROM", "verbose POST graphql", "| ::stop-commands::x", "::endgroup::", "built"], _output.Lines);
+    }
+
+    [Fact]
+    public void In_actions_a_group_that_is_open_at_the_end_is_closed()
+    {
+        var view = Actions();
+        view.Show(new(ActivityKind.BuildOutput, "#1", 7));
+        view.End();
+        view.End();
+        Assert.Equal("::endgroup::", Assert.Single(_output.Lines, line => line.StartsWith("::end", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void In_actions_a_wait_writes_a_line_now_and_then()
+    {
+        var view = Actions();
+        for (var second = 0; second < 70; second++)
+        {
+            view.Show(new(ActivityKind.Step, "Waiting for the task", 7));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(Enumerable.Repeat("PR 7: Waiting for the task", 3), _output.Lines);
+    }
+
+    [Fact]
+    public void In_actions_a_warning_is_an_annotation_and_on_the_stream()
+    {
+        Actions().Show(new(ActivityKind.Warning, "a\n::b"));
+        Assert.Equal(["::warning title=Showtime::a%0A::b", "warning a ::b"], _output.Lines);
+    }
+
+    [Fact]
+    public void In_actions_an_error_shows_the_log_and_says_what_to_type()
+    {
+        Actions().ShowError(Failure);
+        Assert.Equal(
+            [
+                "::group::The last lines of the log", "starting", "| ::error::x", "::endgroup::",
+                "::error title=Showtime::It did not come up.%0ASee 'Get-ShowtimeEnvironment 7'.",
+            ],
+            _output.Lines);
+    }
+
+    [Fact]
+    public void At_a_prompt_an_error_shows_the_log()
+    {
+        new ConsoleActivityView(_output).ShowError(Failure);
+        Assert.Equal(["The last lines of the log:", "  starting", "  ::error::x"], _output.Lines);
+    }
+
+    [Fact]
+    public async Task An_activity_reaches_the_command_on_whose_behalf_it_happens()
+    {
+        var relay = new ActivityRelay();
+        List<string> first = [];
+        List<string> second = [];
+        async Task RunAsync(List<string> seen, string message)
+        {
+            ActivityRelay.Receive(activity => seen.Add(activity.Message));
+            await Task.Yield();
+            relay.Report(new(ActivityKind.Step, message));
+        }
+
+        await Task.WhenAll(RunAsync(first, "one"), RunAsync(second, "two"));
+        relay.Report(new(ActivityKind.Step, "nobody's"));
+        Assert.Equal(["one"], first);
+        Assert.Equal(["two"], second);
+    }
+
+    ActionsActivityView Actions() => new(_output, _time);
+}
