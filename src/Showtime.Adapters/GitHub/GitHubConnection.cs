@@ -109,7 +109,7 @@ internal sealed class GitHubConnection
     }
 
     /// <summary>Reads every definition of the repository, page by page.</summary>
-    public async IAsyncEnumerable<(KnownDefinition Definition, int Issues, int PullRequests)> DefinitionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(KnownDefinition Definition, int Issues, int PullRequests, DateTimeOffset? CreatedAt)> DefinitionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
         do
@@ -118,7 +118,8 @@ internal sealed class GitHubConnection
             foreach (var label in repository.Items("labels", "nodes"))
             {
                 var (issues, pullRequests) = CountsOf(label);
-                yield return (Definitions.Learn(label) ?? throw Incomplete("a label's name"), issues, pullRequests);
+                var createdAt = DateTimeOffset.TryParse(label.Text("createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : (DateTimeOffset?)null;
+                yield return (Definitions.Learn(label) ?? throw Incomplete("a label's name"), issues, pullRequests, createdAt);
             }
 
             after = Next(repository.At("labels"), after);

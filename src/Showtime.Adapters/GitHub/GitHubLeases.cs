@@ -99,7 +99,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
     public async Task<IReadOnlyList<LeaseRecord>> ListAsync(CancellationToken cancellationToken)
     {
         var leases = new List<LeaseRecord>();
-        await foreach (var (definition, _, _) in connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (definition, _, _, _) in connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
         {
             if (LeaseText.Read(definition) is { } lease) leases.Add(lease);
         }

@@ -53,7 +53,7 @@ internal sealed class GitHubPullRequests : IPullRequests
     {
         var names = new List<string>();
         var leases = new Dictionary<int, LeaseRecord>();
-        await foreach (var (definition, _, pullRequests) in _connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (definition, _, pullRequests, _) in _connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
         {
             var name = definition.Definition.Name;
             if (LeaseText.Read(definition) is { } lease) leases[lease.PullRequest] = lease;
@@ -145,9 +145,9 @@ internal sealed class GitHubPullRequests : IPullRequests
     public async Task<IReadOnlyList<DefinitionUse>> ListDefinitionsAsync(CancellationToken cancellationToken)
     {
         var found = new List<DefinitionUse>();
-        await foreach (var (definition, issues, pullRequests) in _connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (definition, issues, pullRequests, createdAt) in _connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (LabelGrammar.IsCircus(definition.Definition.Name)) found.Add(new(definition.Definition, issues + pullRequests));
+            if (LabelGrammar.IsCircus(definition.Definition.Name)) found.Add(new(definition.Definition, issues + pullRequests, createdAt));
         }
 
         return found;

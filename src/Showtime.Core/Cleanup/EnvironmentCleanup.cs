@@ -66,7 +66,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         if (rules.Labels)
         {
             var definitions = await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false);
-            items.AddRange(definitions.Where(d => IsOrphaned(d, snapshots)).Select(d =>
+            items.AddRange(definitions.Where(d => IsOrphaned(d, snapshots) && now - (d.CreatedAt ?? now) > rules.OrphanGrace.ToTimeSpan()).Select(d =>
                 new CleanupItem { Kind = CleanupKind.Label, Label = d.Definition.Name, Reason = "nothing carries it", Rules = rules }));
         }
 

@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Events;
 using Showtime.Core.Inventory;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
@@ -39,7 +40,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             run.Saw(seen);
             if (hold is null)
             {
-                await LeaveWishAsync(run, plan, cancellationToken).ConfigureAwait(false);
+                await LeaveWishAsync(run, cancellationToken).ConfigureAwait(false);
                 // The holder looks once more after letting go; a wish written after that look is this run's own to carry out.
                 if (LeaseRules.IsLive(run.Snapshot.Lease, run.Now)) return Result(run, progress, SyncOutcome.LeftToOther);
                 continue;
@@ -87,7 +88,9 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             }).ConfigureAwait(false);
         }
 
-        return run.Removed;
+        // Another job may have left its wish meanwhile: whoever held the lease carries it out.
+        var after = await RunAsync(new SyncRequest { PullRequest = request.PullRequest, Event = RunEvent.BySchedule }, cancellationToken).ConfigureAwait(false);
+        return [.. run.Removed, .. after.Removed];
     }
 
     async Task WorkAsync(PullRequestRun run, LeaseHold hold, RunProgress progress, CancellationToken cancellationToken)
@@ -118,8 +121,8 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         switch (plan.Action)
         {
             case PlanAction.DestroyEnvironment:
-                await WriteStopAsync(run, plan, cancellationToken).ConfigureAwait(false);
-                await teardown.DestroyAsync(plan.Reason == PlanReason.PrClosed ? IsStateOrTrigger : label => label is not BlockedLabel, cancellationToken).ConfigureAwait(false);
+                if (plan.Reason == PlanReason.PrClosed) await teardown.DestroyAsync(IsStateOrTrigger, cancellationToken).ConfigureAwait(false);
+                else await StopAsync(run, teardown, plan, cancellationToken).ConfigureAwait(false);
                 break;
 
             case PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync:
@@ -165,6 +168,26 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         if (strays.Count > 0) await teardown.RemoveAsync(strays, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Takes everything down and only then the stop trigger off: while it stands, a wish that another job writes meanwhile is void, and seen here.
+    /// </summary>
+    static async Task StopAsync(PullRequestRun run, EnvironmentTeardown teardown, Plan plan, CancellationToken cancellationToken)
+    {
+        static bool Goes(CircusLabel label) => label is not (BlockedLabel or StopTriggerLabel);
+
+        await WriteStopAsync(run, plan, cancellationToken).ConfigureAwait(false);
+        do
+        {
+            await teardown.DestroyAsync(Goes, cancellationToken).ConfigureAwait(false);
+        }
+        while (run.Labels.NamesOf(Goes).Count > 0);
+        await run.ApplyAsync(new PullRequestChange
+        {
+            Remove = run.Labels.NamesOf(l => l is not BlockedLabel),
+            Comment = run.Removed.Count > 0 ? StatusComment.Stopped() : null,
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A stop that no label says yet is written down first: a job that dies half-way leaves the wish to the next.</summary>
     static async Task WriteStopAsync(PullRequestRun run, Plan plan, CancellationToken cancellationToken)
     {
@@ -178,10 +201,13 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         if (triggers.Count > 0) await run.ApplyAsync(new PullRequestChange { Remove = triggers }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes what is wanted on the pull request, for the job that holds the lease.</summary>
-    static async Task LeaveWishAsync(PullRequestRun run, Plan plan, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes what is wanted on the pull request, for the job that holds the lease. Decided anew on what was seen when the lease was not had: the
+    /// holder may be taking down what the wish stands on.
+    /// </summary>
+    static async Task LeaveWishAsync(PullRequestRun run, CancellationToken cancellationToken)
     {
-        var labels = run.Labels;
+        var plan = await run.PlanAsync(holdsLease: false, cancellationToken).ConfigureAwait(false);
         switch (plan.Action)
         {
             case PlanAction.DestroyEnvironment:
@@ -190,13 +216,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
 
             case PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync when plan.Reason
                 is not (PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged or PlanReason.Drift):
-                var sha = EnvironmentNames.Shorten(plan.TargetSha);
-                await run.ApplyAsync(new PullRequestChange
-                {
-                    Add = [LabelCatalog.Define(new TargetLabel(sha)), .. run.Request.TimeToLive is { } ttl ? [LabelCatalog.Define(new TimeToLiveLabel(ttl))] : Array.Empty<LabelDefinition>()],
-                    Remove = labels.NamesOf(l => l is StartTriggerLabel || l is TargetLabel target && target.Sha != sha
-                        || l is StatusLabel { Status: EnvironmentStatus.Failed } failed && failed.Sha == sha),
-                }, cancellationToken).ConfigureAwait(false);
+                await WriteTargetAsync(run, plan, cancellationToken).ConfigureAwait(false);
                 break;
 
             default:
@@ -206,6 +226,25 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         }
 
         run.ForgetWish();
+    }
+
+    /// <summary>
+    /// Writes a target, and takes it off again where the answer shows that what it stands on (the start trigger, or the environment that was pushed
+    /// onto) went away meanwhile: a stop that was asked for later has been carried out before this came.
+    /// </summary>
+    static async Task WriteTargetAsync(PullRequestRun run, Plan plan, CancellationToken cancellationToken)
+    {
+        var sha = EnvironmentNames.Shorten(plan.TargetSha);
+        var hadTrigger = run.Labels.StartTrigger is not null;
+        await run.ApplyAsync(new PullRequestChange
+        {
+            Add = [LabelCatalog.Define(new TargetLabel(sha)), .. run.Request.TimeToLive is { } ttl ? [LabelCatalog.Define(new TimeToLiveLabel(ttl))] : Array.Empty<LabelDefinition>()],
+            Remove = run.Labels.NamesOf(l => l is TargetLabel target && target.Sha != sha || l is StatusLabel { Status: EnvironmentStatus.Failed } failed && failed.Sha == sha),
+        }, cancellationToken).ConfigureAwait(false);
+        var labels = run.Labels;
+        var stands = plan.Reason == PlanReason.AutoSyncNewCommit ? labels.Environments.Any(e => e.Sha != sha) : !hadTrigger || labels.StartTrigger is not null;
+        if (stands || labels[sha] is { InProgress: true }) await DropTriggerAsync(run, cancellationToken).ConfigureAwait(false);
+        else await run.ApplyAsync(new PullRequestChange { Remove = labels.NamesOf(l => l is TargetLabel target && target.Sha == sha) }, cancellationToken).ConfigureAwait(false);
     }
 
     async Task<Plan> PlanWithCloudAsync(PullRequestRun run, bool holdsLease, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal static class GraphQlDocuments
           repository(owner: $owner, name: $name) {
             id
             labels(first: 100, after: $after) {
-              nodes { ...LabelFields ...LabelUse }
+              nodes { ...LabelFields ...LabelUse createdAt }
               pageInfo { hasNextPage endCursor }
             }
           }

@@ -1,0 +1,72 @@
+BeforeAll {
+    . $PSScriptRoot/Import-ForgedModule.ps1
+    function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches }
+}
+
+Describe 'Completion' {
+    # What was completed before is in memory for half a minute: each test starts without it.
+    BeforeEach {
+        Disconnect-Showtime
+        Clear-ForgedCall
+    }
+
+    It 'offers <Expected> for <Line>' -TestCases @(
+        @{ Line = 'Get-ShowtimeEnvironment '; Expected = 101, 102, 103, 104, 105 }
+        @{ Line = 'Get-ShowtimeEnvironment 10'; Expected = 101, 102, 103, 104, 105 }
+        @{ Line = 'Remove-ShowtimeEnvironment 101,'; Expected = 101, 102, 103, 104, 105 }
+        @{ Line = 'Sync-ShowtimePullRequest 2'; Expected = 203 }
+        @{ Line = 'Start-ShowtimeEnvironment -Number 10'; Expected = 101, 102 }
+        @{ Line = 'Get-ShowtimeEnvironment 101 -Sha '; Expected = 'abc1234', 'def5678' }
+        @{ Line = 'Get-ShowtimeLog 103 -Sha '; Expected = 'fedcba9' }
+        @{ Line = 'Wait-ShowtimeEnvironment -Sha 0'; Expected = '0123456' }
+        @{ Line = 'Get-ShowtimeEnvironment -RequestedBy '; Expected = 'maxime', 'ada' }
+        @{ Line = 'Get-ShowtimeEnvironment -Status R'; Expected = 'Running' }
+        @{ Line = 'Get-ShowtimeEnvironment -Kind '; Expected = 'Active', 'Building', 'Legacy', 'Orphaned' }
+        @{ Line = 'Set-ShowtimeEnvironment 101 -TimeToLive '; Expected = '24h', '48h', '72h', '1w', 'close' }
+        @{ Line = 'Start-ShowtimeEnvironment 101 -Size '; Expected = 'Large', 'Standard' }
+        @{ Line = 'Invoke-ShowtimeCleanup -Exclude L'; Expected = 'Label' }
+    ) {
+        (Complete $Line).CompletionText | Should -Be $Expected
+    }
+
+    It 'has the title as the tooltip' {
+        (Complete 'Sync-ShowtimePullRequest 102').ToolTip | Should -Be 'Fix: it''s 100% "broken"'
+        (Complete 'Get-ShowtimeEnvironment 101')[0].ToolTip | Should -Be 'Active, Running, 3d: Add a chart'
+    }
+
+    It 'goes by the repository that is typed already' {
+        $null = Complete 'Sync-ShowtimePullRequest -Repository other/place -PullRequest '
+        Get-ForgedCall | Should -Be 'ListOpen other/place'
+    }
+
+    It 'goes by Connect-Showtime' {
+        $null = Connect-Showtime other/place
+        $null = Complete 'Sync-ShowtimePullRequest '
+        Get-ForgedCall | Should -Be 'ListOpen other/place'
+    }
+
+    It 'reads once for several Tabs' {
+        $null = Complete 'Get-ShowtimeEnvironment 1'
+        $null = Complete 'Get-ShowtimeEnvironment 101 -Sha '
+        $null = Complete 'Remove-ShowtimeEnvironment '
+        @(Get-ForgedCall).Count | Should -Be 1
+    }
+
+    It 'gives up after two seconds' {
+        $env:FORGE_SLOW = 1
+        try {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            Complete 'Sync-ShowtimePullRequest 99' | Should -BeNullOrEmpty
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
+        }
+        finally { Remove-Item env:FORGE_SLOW }
+    }
+
+    It 'says nothing when it cannot read' {
+        $env:GITHUB_TOKEN = $null
+        $Error.Clear()
+        try { Complete 'Sync-ShowtimePullRequest 99' | Should -BeNullOrEmpty }
+        finally { $env:GITHUB_TOKEN = 'forged' }
+        $Error.Count | Should -Be 0
+    }
+}

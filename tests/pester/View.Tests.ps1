@@ -1,0 +1,79 @@
+BeforeAll {
+    . $PSScriptRoot/Import-ForgedModule.ps1
+    $rendering = $PSStyle.OutputRendering
+    function Show($Value, [scriptblock] $Format = { $input | Out-String -Width 120 }) { ($Value | & $Format).Trim("`r`n") -replace "`r" -split "`n" | ForEach-Object TrimEnd }
+}
+
+Describe 'Views without colour' {
+    BeforeAll { $PSStyle.OutputRendering = 'PlainText' }
+    AfterAll { $PSStyle.OutputRendering = $rendering }
+
+    It 'shows environments as a table' {
+        Show (Get-ShowtimeEnvironment) | Should -Be @(
+            ' PR Sha     Kind     Status    Age    Left Requested by Address'
+            ' -- ---     ----     ------    ---    ---- ------------ -------'
+            '101 abc1234 Active   Running    3d expired maxime       http://52.1.2.1:8080/'
+            '101 def5678 Building Building   5m   1d23h maxime'
+            '102 0123456 Active   Failed   2d2h   4d22h ada'
+            '103 fedcba9 Orphaned Running   10d   close              http://52.1.2.3:8080/'
+            '104         Legacy   Running    2h                      http://52.1.2.4:8080/'
+            '105 aaaaaaa Active   Running  2d1h     23h ada          http://52.1.2.5:8080/'
+        )
+    }
+
+    It 'shows an environment as a list' {
+        $list = Show (Get-ShowtimeEnvironment 101 -Kind Active) { $input | Format-List | Out-String }
+        $list | Should -Contain 'PullRequest : 101'
+        $list | Should -Contain 'Age         : 3d'
+        $list | Should -Contain 'TimeToLive  : 48h'
+        $list.Count | Should -Be 17
+    }
+
+    It 'shows environments wide' {
+        Show (Get-ShowtimeEnvironment 101) { $input | Format-Wide -Column 2 | Out-String -Width 80 } | Should -Match '^101 abc1234 Running\s+101 def5678 Building$'
+    }
+
+    It 'shows <What>' -TestCases @(
+        @{ What = 'a plan'; Value = { Sync-ShowtimePullRequest 101 -CheckOnly }; Expected = '^Explanation\s+: An environment for abc1234 is created\.$' }
+        @{ What = 'a result'; Value = { Sync-ShowtimePullRequest 101 -WarningAction Ignore }; Expected = '^101 Done\s+CreateEnvironment ExplicitStartNewSha http://52\.1\.2\.1:8080/$' }
+        @{ What = 'what was removed'; Value = { Remove-ShowtimeEnvironment 105 -Force }; Expected = '^105 aaaaaaa pr-105-aaaaaaa-service\s+1' }
+        @{ What = 'labels'; Value = { Get-ShowtimeLabel -Defined }; Expected = '🎪 🎯 dead000\s+system\s+orphaned\s+0 Commit dead000' }
+        @{ What = 'log lines'; Value = { Get-ShowtimeLog 101 }; Expected = '^\d\d:\d\d:\d\d  red ::error::forged$' }
+        @{ What = 'clean-up items'; Value = { Invoke-ShowtimeCleanup -CheckOnly }; Expected = '^Orphan\s+PR 103 \(fedcba9\)\s+no label names it$' }
+        @{ What = 'clean-up results'; Value = { Invoke-ShowtimeCleanup -Force -ErrorAction Ignore }; Expected = '^yes\s+Orphan\s+PR 103 \(fedcba9\)\s+no label names it$' }
+        @{ What = 'checks'; Value = { Test-ShowtimeConnection }; Expected = '^yes\s+GitHub repository\s+apache/superset can be read$' }
+        @{ What = 'a commit check'; Value = { Test-ShowtimeCommit 101 aaaaaaa -PassThru }; Expected = '^101 True\s+aaaaaaa\s+abc1234' }
+        @{ What = 'a context'; Value = { Get-ShowtimeContext }; Expected = 'deploy\.ecs\.cluster = superset-ci  \(\.github/showtime\.yml:12\)$' }
+        @{ What = 'settings'; Value = { (Get-ShowtimeContext).Settings }; Expected = '^deploy\.ecs\.cluster\s+superset-ci\s+\.github/showtime\.yml:12$' }
+    ) {
+        Show (& $Value 6>$null) | Where-Object { $_ -match $Expected } | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Views with colour' {
+    BeforeAll { $PSStyle.OutputRendering = 'Ansi' }
+    AfterAll { $PSStyle.OutputRendering = $rendering }
+
+    It 'colours the status and makes the address clickable' {
+        $table = Show (Get-ShowtimeEnvironment 101)
+        "$table" | Should -Match ([regex]::Escape("$($PSStyle.Foreground.Green)Running"))
+        "$table" | Should -Match ([regex]::Escape("`e]8;;http://52.1.2.1:8080/`e\http://52.1.2.1:8080/`e]8;;`e\"))
+    }
+
+    It 'keeps the columns in line' {
+        $PSStyle.OutputRendering = 'PlainText'
+        $plain = Show (Get-ShowtimeEnvironment)
+        $PSStyle.OutputRendering = 'Ansi'
+        (Show (Get-ShowtimeEnvironment)) -replace '\e\[[0-9;]*m' -replace '\e\]8;;.*?\e\\' | ForEach-Object TrimEnd | Should -Be $plain
+    }
+
+    It 'never puts colour into values' {
+        (Get-ShowtimeEnvironment | ConvertTo-Json -Depth 4) + (Get-ShowtimeEnvironment | ConvertTo-Csv) | Should -Not -Match '\e'
+    }
+}
+
+Describe 'Views of a redirected PowerShell' {
+    It 'have no colour' {
+        Invoke-Shell 'Get-ShowtimeEnvironment | Out-Host' | Where-Object { $_ -match 'abc1234' } | Should -Not -Match '\e'
+    }
+}
