@@ -91,7 +91,9 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         var chosen = _options.Variables.GetValueOrDefault(SandboxBuilders.Variable);
         if (!string.IsNullOrEmpty(chosen) && !TalksToSandbox)
         {
-            throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{SandboxBuilders.Variable} is '{chosen}', but AWS_ENDPOINT_URL does not lead to a sandbox on this machine.",
+            throw new ShowtimeException(
+                ShowtimeError.InvalidConfiguration,
+                $"{SandboxBuilders.Variable} is '{chosen}', but AWS_ENDPOINT_URL does not lead to a sandbox on this machine.",
                 $"Unset {SandboxBuilders.Variable}, or set the variables that 'showtime sandbox' prints.");
         }
 
