@@ -3,6 +3,7 @@ using Showtime.Cli;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Sessions;
 
+HttpClient.DefaultProxy = new LoopbackBypass(HttpClient.DefaultProxy);
 using var interruption = Interruption.Listen();
 var backends = new ShowtimeBackendFactory();
 var settings = new ApplicationSettings

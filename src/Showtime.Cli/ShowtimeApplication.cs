@@ -59,7 +59,11 @@ static class ShowtimeApplication
     }
 
     static async Task<int> RunAsync(
-        ParseResult values, Func<CommandRun, CancellationToken, Task<int>> work, ApplicationSettings settings, GlobalOptions options, CancellationToken cancellationToken)
+        ParseResult values,
+        Func<CommandRun, CancellationToken, Task<int>> work,
+        ApplicationSettings settings,
+        GlobalOptions options,
+        CancellationToken cancellationToken)
     {
         var host = CommandHost.Choose(settings.Console, settings.Variables, values.GetValue(options.Verbose));
         foreach (var secret in Secrets)

@@ -134,6 +134,17 @@ public sealed class CommandLineTests
         Assert.Equal("maria", query.RequestedBy);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:8470/", false)]
+    [InlineData("http://localhost/", false)]
+    [InlineData("https://api.github.com/", true)]
+    public void A_proxy_is_for_other_machines(string address, bool proxied)
+    {
+        var proxy = new LoopbackBypass(new System.Net.WebProxy("http://proxy.example.com:3128"));
+        Assert.Equal(proxied, proxy.GetProxy(new Uri(address)) is not null);
+        Assert.Equal(!proxied, proxy.IsBypassed(new Uri(address)));
+    }
+
     [Fact]
     public async Task A_response_file_is_not_read()
     {

@@ -1,6 +1,10 @@
 using System.Text.Json;
+using Showtime.Adapters;
 using Showtime.Cli.Sandbox;
+using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
 using Showtime.Core.Labels;
+using Showtime.Core.Ports;
 
 namespace Showtime.Cli.Tests;
 
@@ -156,6 +160,21 @@ public sealed class OverTheSandboxTests
         Assert.Contains("try: Install docker", answer.Error, StringComparison.Ordinal);
         Assert.Contains(stage.GitHub.Labels(1), label => label.Name.EndsWith("🚦 failed", StringComparison.Ordinal));
         Assert.Empty(stage.Sandbox.Aws.Services);
+    }
+
+    [Theory]
+    [InlineData("SHOWTIME_BUILDER", "podman", "which is no builder")]
+    [InlineData("AWS_ENDPOINT_URL", "https://ecs.example.com", "does not lead to a sandbox on this machine")]
+    public async Task The_sandboxs_builder_is_used_against_the_sandbox_only(string variable, string value, string message)
+    {
+        await using var stage = new SandboxStage();
+        await using var backend = new ShowtimeBackendFactory().Connect(new ConnectionOptions
+        {
+            Variables = new Dictionary<string, string>(stage.Sandbox.Variables) { [variable] = value },
+        });
+        var failure = Assert.Throws<ShowtimeException>(() => backend.Builder(new ShowtimeConfiguration()));
+        Assert.Equal(ShowtimeError.InvalidConfiguration, failure.Error);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

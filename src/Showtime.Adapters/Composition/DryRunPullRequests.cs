@@ -44,5 +44,6 @@ internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay over
         return Task.CompletedTask;
     }
 
-    public Task<string?> ReadDefaultBranchFileAsync(string path, CancellationToken cancellationToken) => inner.ReadDefaultBranchFileAsync(path, cancellationToken);
+    public Task<string?> ReadDefaultBranchFileAsync(string path, CancellationToken cancellationToken) =>
+        inner.ReadDefaultBranchFileAsync(path, cancellationToken);
 }

@@ -55,7 +55,9 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
     public Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken) => Would($"put {serviceName} back on {revision}");
 
     public Task SetExpiryAsync(string serviceName, DateTimeOffset? expiresAt, CancellationToken cancellationToken) =>
-        Would(expiresAt is { } end ? FormattableString.Invariant($"let {serviceName} end at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : $"let {serviceName} live on");
+        Would(expiresAt is { } end
+            ? FormattableString.Invariant($"let {serviceName} end at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+            : $"let {serviceName} live on");
 
     public Task DeleteAsync(string serviceName, CancellationToken cancellationToken)
     {

@@ -25,7 +25,9 @@ internal sealed class SandboxImageBuilder(AwsRegions regions, IImageBuilder? doc
         var image = ImageReference.Parse(request.Reference);
         if (EcrHost.Parse(image.Registry) is not { } host)
         {
-            throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{SandboxBuilders.Variable} is set, and {image} is not in ECR: the sandbox has no other registry.",
+            throw new ShowtimeException(
+                ShowtimeError.InvalidConfiguration,
+                $"{SandboxBuilders.Variable} is set, and {image} is not in ECR: the sandbox has no other registry.",
                 $"Unset {SandboxBuilders.Variable}, or use the sandbox's own configuration.");
         }
 
@@ -40,6 +42,7 @@ internal sealed class SandboxImageBuilder(AwsRegions regions, IImageBuilder? doc
                 ["showtime.build"] = Guid.NewGuid().ToString("N"), // built again it is another image under the same tag
             },
         };
-        await AwsTranslation.AsShowtimeAsync(regions[host.Region].SendAsync(new PutImage(image.Repository, manifest.ToJsonString(), image.Tag), cancellationToken)).ConfigureAwait(false);
+        var put = new PutImage(image.Repository, manifest.ToJsonString(), image.Tag);
+        await AwsTranslation.AsShowtimeAsync(regions[host.Region].SendAsync(put, cancellationToken)).ConfigureAwait(false);
     }
 }

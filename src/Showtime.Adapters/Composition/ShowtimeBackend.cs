@@ -88,7 +88,16 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     public IImageBuilder Builder(ShowtimeConfiguration configuration)
     {
         if (_options.SkipBuild) return new DryRunImageBuilder(_options.Log);
-        return _options.Variables.GetValueOrDefault(SandboxBuilders.Variable) switch
+        var chosen = _options.Variables.GetValueOrDefault(SandboxBuilders.Variable);
+        if (!string.IsNullOrEmpty(chosen) && !TalksToSandbox)
+        {
+            throw new ShowtimeException(
+                ShowtimeError.InvalidConfiguration,
+                $"{SandboxBuilders.Variable} is '{chosen}', but AWS_ENDPOINT_URL does not lead to a sandbox on this machine.",
+                $"Unset {SandboxBuilders.Variable}, or set the variables that 'showtime sandbox' prints.");
+        }
+
+        return chosen switch
         {
             null or "" => Docker(configuration, push: true),
             SandboxBuilders.Register => new SandboxImageBuilder(_regions, docker: null, _options.Log),
@@ -117,6 +126,10 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         _gate.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>A tag without an image must never come into a real registry.</summary>
+    bool TalksToSandbox => _options.MessageHandler is not null
+        || (Uri.TryCreate(_options.Variables.GetValueOrDefault("AWS_ENDPOINT_URL"), UriKind.Absolute, out var endpoint) && endpoint.IsLoopback);
 
     HttpMessageHandler? Handler(string service) => _options.MessageHandler?.Invoke(service);
 

@@ -8,7 +8,8 @@ public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
 {
     /// <inheritdoc/>
     /// <exception cref="ShowtimeException">
-    /// No repository is named, or a variable that names an endpoint is wrong. A token is looked for with the first request, because <c>gh</c> may have to be asked.
+    /// No repository is named, or a variable that names an endpoint is wrong. A token is looked for with the first request, because <c>gh</c> may
+    /// have to be asked.
     /// </exception>
     public IShowtimeBackend Connect(ConnectionOptions options)
     {

@@ -54,7 +54,11 @@ internal sealed class HttpHealthProbe : IHealthProbe, IDisposable
         {
             using var response = await _client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             var code = (int)response.StatusCode;
-            if (code is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return new ProbeResult(code, FormattableString.Invariant($"HTTP {code}"));
+            if (code is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            {
+                return new ProbeResult(code, FormattableString.Invariant($"HTTP {code}"));
+            }
+
             var next = new Uri(address, location);
             if (next.Scheme is not ("http" or "https") || next.Authority != address.Authority)
             {

@@ -44,13 +44,16 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
         var server = new Uri(settings.Variables.GetValueOrDefault("GITHUB_SERVER_URL") is { Length: > 0 } url ? url : "https://github.com");
         if (pullRequest.Server!.Authority != server.Authority)
         {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"The pull request is on {pullRequest.Server.Authority}, and this runs against {server.Authority}.",
+            throw new ShowtimeException(
+                ShowtimeError.InvalidInput,
+                $"The pull request is on {pullRequest.Server.Authority}, and this runs against {server.Authority}.",
                 "Give the number alone, or set GITHUB_SERVER_URL and GITHUB_API_URL.");
         }
 
         if (named is not null && !string.Equals(named, inAddress, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"The pull request is in {inAddress}, and --repository says {named}.", "Give one of the two.");
+            throw new ShowtimeException(
+                ShowtimeError.InvalidInput, $"The pull request is in {inAddress}, and --repository says {named}.", "Give one of the two.");
         }
 
         return inAddress;

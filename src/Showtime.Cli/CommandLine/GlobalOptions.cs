@@ -6,7 +6,7 @@ namespace Showtime.Cli.CommandLine;
 /// <summary>Options that every command takes.</summary>
 sealed class GlobalOptions
 {
-    public Option<string?> Repository { get; } = new("--repository", "-R")
+    public Option<string?> Repository { get; } = new("--repository", "--repo", "-R")
     {
         Description = "The repository. Without it GITHUB_REPOSITORY, or GITHUB_ORG and GITHUB_REPO.",
         HelpName = "owner/name",

@@ -25,7 +25,9 @@ static class Values
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            return EnvironmentNames.IsSha(text) ? text.ToLowerInvariant() : Wrong<string?>(result, $"'{text}' is not a commit. Write 7 to 40 hexadecimal digits.");
+            return EnvironmentNames.IsSha(text)
+                ? text.ToLowerInvariant()
+                : Wrong<string?>(result, $"'{text}' is not a commit. Write 7 to 40 hexadecimal digits.");
         },
     };
 

@@ -63,7 +63,8 @@ static class DemoCommand
         }
         catch (DemoFailure failure)
         {
-            run.Host.Fail(new ErrorReport($"The demo saw something else than it should: {failure.Message}.", "Run 'showtime demo --verbose' and report what it prints.", ExitCode.Failed));
+            run.Host.Fail(new ErrorReport(
+                $"The demo saw something else than it should: {failure.Message}.", "Run 'showtime demo --verbose' and report what it prints.", ExitCode.Failed));
         }
         catch (ShowtimeException failure)
         {
@@ -85,7 +86,8 @@ static class DemoCommand
         foreach (var step in play.Steps) run.Host.Result($"  {(step.Seen ? "✔" : "✘")} {step.Claim}{(step.Seen ? $": {step.Evidence}" : "")}.");
         var seen = play.Steps.Count(step => step.Seen);
         run.Host.Result(string.Create(CultureInfo.InvariantCulture,
-            $"{seen} of {play.Steps.Count} seen in {play.Elapsed.TotalSeconds:0} s, with {sandbox.GitHub.RequestLog.Count} requests to GitHub and {sandbox.Aws.Requests.Count} to AWS."));
+            $"{seen} of {play.Steps.Count} seen in {play.Elapsed.TotalSeconds:0} s, with {sandbox.GitHub.RequestLog.Count} requests to GitHub")
+            + $" and {sandbox.Aws.Requests.Count} to AWS.");
         return seen == play.Steps.Count ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -12,7 +12,8 @@ static class JobEvent
     /// <param name="asked">Whether the command itself is the wish (<c>start</c>, <c>stop</c>), whatever the event is about.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The event.</returns>
-    public static async Task<RunEvent> ReadAsync(IReadOnlyDictionary<string, string> variables, int pullRequest, bool asked, CancellationToken cancellationToken)
+    public static async Task<RunEvent> ReadAsync(
+        IReadOnlyDictionary<string, string> variables, int pullRequest, bool asked, CancellationToken cancellationToken)
     {
         if (variables.GetValueOrDefault("GITHUB_ACTIONS") != "true") return RunEvent.ByOperator;
         if (variables.GetValueOrDefault("GITHUB_EVENT_NAME") is not { Length: > 0 } name) return RunEvent.ByOperator;
@@ -32,7 +33,9 @@ static class JobEvent
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // Not taken for an operator's run: that would skip the permission.
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"The payload of the event '{name}' cannot be read from GITHUB_EVENT_PATH ('{path}'): {e.Message}",
+            throw new ShowtimeException(
+                ShowtimeError.InvalidInput,
+                $"The payload of the event '{name}' cannot be read from GITHUB_EVENT_PATH ('{path}'): {e.Message}",
                 "Run it in the job that the event started, with its event file.", e);
         }
     }

@@ -18,7 +18,8 @@ static class ListCommand
         {
             await using var session = run.Connect();
             var query = new EnvironmentQuery { Statuses = run.Value(statuses) ?? [], RequestedBy = run.Value(user) };
-            var environments = await run.Host.WatchAsync(session.Repository, () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
+            var environments = await run.Host.WatchAsync(
+                session.Repository, () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
             if (run.Output == OutputFormat.Json)
             {
                 run.Host.ResultJson(EnvironmentJson.Of(environments));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Showtime.Adapters;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
@@ -17,7 +16,10 @@ static class SandboxCommand
         var gitHubPort = Values.Port("--github-port", "The port of GitHub.");
         var awsPort = Values.Port("--aws-port", "The port of AWS.");
         var noDocker = Values.Flag("--no-docker", "Build nothing and run no container, even where a Docker engine answers.");
-        var command = new Command("sandbox", "Start a small GitHub and a small AWS on this machine, to try showtime on.") { port, gitHubPort, awsPort, noDocker };
+        var command = new Command("sandbox", "Start a small GitHub and a small AWS on this machine, to try showtime on.")
+        {
+            port, gitHubPort, awsPort, noDocker,
+        };
         command.SetAction(action(async (run, cancellationToken) =>
         {
             var time = run.Settings.Time;
@@ -92,8 +94,8 @@ static class SandboxCommand
         host.Result("  showtime sync 1");
         host.Result("  showtime list");
         host.Result("  aws ecs list-services --cluster showtime");
-        host.Result(string.Create(CultureInfo.InvariantCulture,
-            $"  curl -H 'Authorization: Bearer {SandboxSeed.Maintainer}' -d '{{\"labels\":[\"{SandboxSeed.StopTrigger}\"]}}' {sandbox.GitHubAddress}repos/{sandbox.GitHub.FullName}/issues/1/labels"));
+        host.Result($"  curl -H 'Authorization: Bearer {SandboxSeed.Maintainer}' -d '{{\"labels\":[\"{SandboxSeed.StopTrigger}\"]}}'"
+            + $" {sandbox.GitHubAddress}repos/{sandbox.GitHub.FullName}/issues/1/labels");
         host.Result("");
         host.Result("Every value above is made up; the sandbox ends with Ctrl+C.");
     }

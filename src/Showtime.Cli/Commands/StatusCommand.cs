@@ -18,7 +18,8 @@ static class StatusCommand
             var reference = run.Value(pullRequest);
             await using var session = run.Connect(reference);
             var query = new EnvironmentQuery { PullRequests = [reference.Number] };
-            var environments = await run.Host.WatchAsync($"PR {reference.Number}", () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
+            var environments = await run.Host.WatchAsync(
+                $"PR {reference.Number}", () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
             if (run.Output == OutputFormat.Json)
             {
                 run.Host.ResultJson(EnvironmentJson.Of(environments));

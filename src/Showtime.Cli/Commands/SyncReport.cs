@@ -72,11 +72,18 @@ static class SyncReport
 
     static ErrorReport FailureOf(SyncResult result) => result.Failure is { } failure
         ? ErrorReport.Of(failure, CancellationToken.None) with { ExitCode = ExitCode.Failed }
-        : new(string.Create(CultureInfo.InvariantCulture, $"The environment of pull request {result.Plan.PullRequest} did not come up."), null, ExitCode.Failed);
+        : new($"The environment of pull request {result.Plan.PullRequest} did not come up.", null, ExitCode.Failed);
 
     static object PlanOf(Plan plan) => new
     {
-        plan.Repository, plan.PullRequest, plan.Action, plan.Reason, plan.TargetSha, plan.Explanation, plan.BuildNeeded, plan.SyncNeeded,
+        plan.Repository,
+        plan.PullRequest,
+        plan.Action,
+        plan.Reason,
+        plan.TargetSha,
+        plan.Explanation,
+        plan.BuildNeeded,
+        plan.SyncNeeded,
     };
 
     static string Verb(PlanAction action) => action switch

@@ -19,7 +19,10 @@ sealed class DemoJob(ApplicationSettings settings, LocalSandbox sandbox, Sandbox
         {
             await File.WriteAllTextAsync(eventFile, payload, cancellationToken);
             var variables = VariablesFor(eventFile);
-            await using var session = settings.Connect(new ConnectionOptions { Variables = variables, WorkingDirectory = repository.Folder, Log = log, Time = settings.Time });
+            await using var session = settings.Connect(new ConnectionOptions
+            {
+                Variables = variables, WorkingDirectory = repository.Folder, Log = log, Time = settings.Time,
+            });
             return await session.SyncAsync(new SyncRequest
             {
                 PullRequest = pullRequest,

@@ -96,7 +96,8 @@ sealed class DemoPlay : IDisposable
 
         var page = await VisitActiveAsync(commit, cancellationToken);
         await visits.DisposeAsync();
-        Expect(visits is { Answered: > 0, Failed: 0 }, $"the old page answered {visits.Answered} times and failed {visits.Failed} times before the new one was ready");
+        Expect(visits is { Answered: > 0, Failed: 0 },
+            $"the old page answered {visits.Answered} times and failed {visits.Failed} times before the new one was ready");
         _keptServing.See($"{visits.Answered} visits of {oldPage}, all answered");
         await ExpectGoneAsync(oldPage, cancellationToken);
         Expect(ActiveServices().Count == 1, $"the cloud has {ActiveServices().Count} services instead of one");

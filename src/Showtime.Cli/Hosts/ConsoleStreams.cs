@@ -13,13 +13,25 @@ sealed record ConsoleStreams(TextWriter Out, TextWriter Error)
     /// <summary>The process's own.</summary>
     public static ConsoleStreams OfProcess()
     {
-        Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        SpeakUtf8();
         return new(Console.Out, Console.Error)
         {
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Width = WindowWidth(),
         };
+    }
+
+    static void SpeakUtf8()
+    {
+        try
+        {
+            Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+        catch (IOException)
+        {
+            // Windows without a console: the streams keep the encoding that they have
+        }
     }
 
     static int WindowWidth()

@@ -11,7 +11,8 @@ static class CommandOutput
     /// <param name="arguments">Its arguments; no shell reads them.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <param name="prepare">Changes where and how it is started.</param>
-    public static async Task<string?> ReadAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, Action<ProcessStartInfo>? prepare = null)
+    public static async Task<string?> ReadAsync(
+        string program, IEnumerable<string> arguments, CancellationToken cancellationToken, Action<ProcessStartInfo>? prepare = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

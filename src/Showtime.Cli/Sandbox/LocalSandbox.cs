@@ -70,7 +70,8 @@ sealed class LocalSandbox : IAsyncDisposable
         }
         catch (HttpListenerException e)
         {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"The sandbox cannot listen on port {port}: {e.Message}", "Name another port, or 0 for a free one.", e);
+            throw new ShowtimeException(
+                ShowtimeError.InvalidInput, $"The sandbox cannot listen on port {port}: {e.Message}", "Name another port, or 0 for a free one.", e);
         }
     }
 

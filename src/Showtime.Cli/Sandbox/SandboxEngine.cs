@@ -44,7 +44,10 @@ sealed record SandboxEngine
     {
         if (Client is null) return;
         var listed = await RunAsync(Client, ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", SandboxSeed.ImageRepository], time, CancellationToken.None);
-        var images = (listed ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(image => commits.Any(commit => image.EndsWith($"-{commit.Short}-ci", StringComparison.Ordinal))).ToList();
+        var endings = commits.Select(commit => $"-{commit.Short}-ci").ToList();
+        var images = (listed ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(image => endings.Exists(ending => image.EndsWith(ending, StringComparison.Ordinal)))
+            .ToList();
         if (images.Count > 0) await RunAsync(Client, ["image", "rm", "--force", .. images], time, CancellationToken.None);
     }
 
@@ -58,7 +61,8 @@ sealed record SandboxEngine
     {
         Client = client,
         Image = image,
-        Description = $"engine {engine.ServerVersion}: images are really built ({(image.Binary is null ? $"from {SandboxImage.PublicImage}" : "from scratch, with this machine's busybox")}) and a task is a container.",
+        Description = $"engine {engine.ServerVersion}: images are really built"
+            + $" ({(image.Binary is null ? $"from {SandboxImage.PublicImage}" : "from scratch, with this machine's busybox")}) and a task is a container.",
     };
 
     /// <summary>What a command printed; null where it is missing, failed, or took too long.</summary>

@@ -29,14 +29,16 @@ sealed record SandboxImage(string? Binary)
     {
         if (Binary is not null) File.Copy(Binary, Path.Combine(folder, "busybox"));
         // A web server that is process 1 ignores SIGTERM; killed at once it does not keep a service draining for ten seconds.
-        File.WriteAllText(Path.Combine(folder, "Dockerfile"), $"""
-            {(Binary is null ? $"FROM {PublicImage} AS showtime" : "FROM scratch AS showtime\nCOPY busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"-s\", \"/bin\"]")}
-            COPY site /site
-            EXPOSE 8080
-            STOPSIGNAL SIGKILL
-            ENTRYPOINT ["/bin/busybox", "httpd", "-f", "-p", "8080", "-h", "/site"]
-
-            """.ReplaceLineEndings("\n"));
+        File.WriteAllText(Path.Combine(folder, "Dockerfile"), string.Join('\n', [
+            .. Binary is null
+                ? [$"FROM {PublicImage} AS showtime"]
+                : new[] { "FROM scratch AS showtime", "COPY busybox /bin/busybox", """RUN ["/bin/busybox", "--install", "-s", "/bin"]""" },
+            "COPY site /site",
+            "EXPOSE 8080",
+            "STOPSIGNAL SIGKILL",
+            """ENTRYPOINT ["/bin/busybox", "httpd", "-f", "-p", "8080", "-h", "/site"]""",
+            "",
+        ]));
     }
 
     /// <summary>Whether an ELF program names no interpreter: it needs no library of the machine.</summary>
@@ -46,7 +48,9 @@ sealed record SandboxImage(string? Binary)
         Span<byte> header = stackalloc byte[64];
         if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return false;
         if (header is not [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, ..]) return false; // 64 bits, little-endian
-        var (offset, size, count) = (BinaryPrimitives.ReadInt64LittleEndian(header[32..]), BinaryPrimitives.ReadInt16LittleEndian(header[54..]), BinaryPrimitives.ReadInt16LittleEndian(header[56..]));
+        var offset = BinaryPrimitives.ReadInt64LittleEndian(header[32..]);
+        var size = BinaryPrimitives.ReadInt16LittleEndian(header[54..]);
+        var count = BinaryPrimitives.ReadInt16LittleEndian(header[56..]);
         Span<byte> type = stackalloc byte[4];
         for (var i = 0; i < count; i++)
         {

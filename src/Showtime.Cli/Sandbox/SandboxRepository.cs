@@ -78,10 +78,12 @@ sealed class SandboxRepository : IDisposable
     {
         foreach (var arguments in new string[][] { ["add", "--all"], ["commit", "--quiet", "--allow-empty", "--message", headline] })
         {
-            if (await TryGitAsync(cancellationToken, arguments) is null) throw new InvalidOperationException($"'git {arguments[0]}' failed in {Folder}.");
+            if (await TryGitAsync(cancellationToken, arguments) is null) throw Refused(arguments[0]);
         }
 
-        return await TryGitAsync(cancellationToken, "rev-parse", "HEAD") is { Length: 40 } sha ? sha : throw new InvalidOperationException("git named no commit.");
+        return await TryGitAsync(cancellationToken, "rev-parse", "HEAD") is { Length: 40 } sha ? sha : throw Refused("rev-parse");
+
+        InvalidOperationException Refused(string command) => new($"'git {command}' failed in {Folder}.");
     }
 
     /// <summary>What git printed; null where there is no git, or it failed.</summary>
@@ -96,7 +98,8 @@ sealed class SandboxRepository : IDisposable
         return await CommandOutput.ReadAsync("git", [.. own, .. arguments], cancellationToken, start =>
         {
             start.WorkingDirectory = Folder;
-            foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+            var foreign = start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.OrdinalIgnoreCase)).ToList();
+            foreach (var name in foreign) start.Environment.Remove(name);
         });
     }
 }

@@ -48,8 +48,8 @@ static class SandboxScreen
     };
 
     // The hidden marker of a comment is a line of its own.
-    static string FirstLine(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(line => !line.StartsWith("<!--", StringComparison.Ordinal)) ?? "";
+    static string FirstLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .FirstOrDefault(line => !line.StartsWith("<!--", StringComparison.Ordinal)) ?? "";
 
     static Table Draw(LocalSandbox sandbox)
     {
