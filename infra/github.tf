@@ -17,7 +17,8 @@ locals {
   #
   # Showtime's workflows are of the first two kinds, so the default branch's subject is enough. The subject `pull_request` is left out:
   # it would let everybody who can push a branch run a changed workflow with this role. An environment is as good if its own rules
-  # allow the default branch only; it is for repositories that want an approval before each deployment.
+  # allow the default branch only; it is for repositories that want an approval before each deployment. Which subject a job really had is
+  # in CloudTrail, in the event AssumeRoleWithWebIdentity (userIdentity.userName).
   owner      = split("/", var.repository)[0]
   name       = split("/", var.repository)[1]
   repository = var.github_ids == null ? var.repository : "${local.owner}@${var.github_ids.owner}/${local.name}@${var.github_ids.repository}"

@@ -23,7 +23,8 @@ sealed class MotoServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts one and returns when it says that it listens.</summary>
-    public static async Task<MotoServer> StartAsync()
+    /// <param name="settings">Variables for it, beside the process's own.</param>
+    public static async Task<MotoServer> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
         var port = FreePort();
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,6 +39,7 @@ sealed class MotoServer : IAsyncDisposable
             },
             EnableRaisingEvents = true,
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) process.StartInfo.Environment[name] = value;
         process.OutputDataReceived += Read;
         process.ErrorDataReceived += Read;
         process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"moto_server ended: {output}"));
