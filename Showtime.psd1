@@ -26,6 +26,8 @@
         'Remove-ShowtimeLabel'
         'Set-ShowtimeEnvironment'
         'Start-ShowtimeEnvironment'
+        'Start-ShowtimeSandbox'
+        'Stop-ShowtimeSandbox'
         'Sync-ShowtimePullRequest'
         'Test-ShowtimeCommit'
         'Test-ShowtimeConnection'

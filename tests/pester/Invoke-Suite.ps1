@@ -6,13 +6,14 @@ param(
     [Parameter(Mandatory)]
     [string] $ResultPath,
 
-    [string[]] $Path = "$PSScriptRoot/*.Tests.ps1"
+    # Files, with semicolons between them.
+    [string] $Path = "$PSScriptRoot/*.Tests.ps1"
 )
 
 $ErrorActionPreference = 'Stop'
 Import-Module Pester -MinimumVersion 5.0
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $Path
+$configuration.Run.Path = $Path -split ';'
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.RenderMode = 'Plaintext'

@@ -5,8 +5,8 @@ namespace Showtime.PowerShell.Commands;
 
 /// <summary>Disconnect-Showtime: forgets what Connect-Showtime set, the token included, and closes the connections.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Showtime")]
-public sealed class DisconnectShowtimeCommand : PSCmdlet
+public sealed class DisconnectShowtimeCommand : LocalCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunspaceState.Forget();
+    private protected override void Process(RunspaceState state) => state.Disconnect();
 }

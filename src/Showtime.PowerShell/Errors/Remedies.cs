@@ -21,8 +21,9 @@ static partial class Remedies
     /// <summary>Puts the cmdlet where a command of <c>showtime</c> stands.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text for a reader who is in PowerShell.</returns>
-    public static string ForPowerShell(string text) => Pattern().Replace(text, match => Cmdlets[match.Groups["command"].Value]);
+    public static string ForPowerShell(string text) =>
+        Commands().Replace(text, match => Cmdlets[match.Groups["command"].Value]).Replace("--repo,", "-Repository,", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\bshowtime (?<command>sync|start|stop|status|list|labels|setup-labels|cleanup|git-check)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Pattern();
+    private static partial Regex Commands();
 }

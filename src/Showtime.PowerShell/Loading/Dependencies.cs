@@ -11,6 +11,11 @@ static class Dependencies
 
     static readonly Lazy<IShowtimeBackendFactory> Factory = new(() => Context.Value.Create<IShowtimeBackendFactory>("Showtime.Adapters"));
 
+    static readonly Lazy<ISandboxFactory> Sandboxes = new(() => Context.Value.Create<ISandboxFactory>("Showtime.SandboxHost"));
+
+    /// <summary>Makes sandboxes.</summary>
+    public static ISandboxFactory SandboxFactory => Sandboxes.Value;
+
     /// <summary>Makes backends out of the adapters.</summary>
     public static IShowtimeBackendFactory BackendFactory => Factory.Value;
 }

@@ -15,21 +15,34 @@ sealed class RunspaceState
     /// <summary>What Connect-Showtime set.</summary>
     public Connection Connection { get; set; } = Connection.Default;
 
+    /// <summary>The sandbox that Start-ShowtimeSandbox started, or null.</summary>
+    public RunningSandbox? Sandbox { get; set; }
+
     /// <summary>The open sessions.</summary>
-    public SessionCache Sessions { get; } = new(Open, TimeProvider.System);
+    public SessionCache Sessions { get; private set; } = new(Open, TimeProvider.System);
 
     /// <summary>What completion has read.</summary>
-    public CompletionCache Completions { get; } = new(TimeProvider.System);
+    public CompletionCache Completions { get; private set; } = new(TimeProvider.System);
 
     /// <summary>The state of the runspace whose thread this is.</summary>
     public static RunspaceState Current => States.GetValue(Runspace.DefaultRunspace, _ => new RunspaceState());
 
-    /// <summary>Forgets everything about the runspace whose thread this is, and closes its sessions; nobody waits for that.</summary>
+    /// <summary>Goes back to variables and defaults, and closes the sessions; nobody waits for that.</summary>
+    public void Disconnect()
+    {
+        Connection = Connection.Default;
+        _ = Sessions.DisposeAsync().AsTask();
+        Sessions = new SessionCache(Open, TimeProvider.System);
+        Completions = new CompletionCache(TimeProvider.System);
+    }
+
+    /// <summary>Forgets everything about the runspace whose thread this is, and ends what runs on its behalf.</summary>
     public static void Forget()
     {
         if (Runspace.DefaultRunspace is not { } runspace || !States.TryGetValue(runspace, out var state)) return;
         States.Remove(runspace);
-        _ = state.Sessions.DisposeAsync().AsTask();
+        state.Disconnect();
+        if (state.Sandbox is { } running) _ = running.Sandbox.DisposeAsync().AsTask();
     }
 
     static IShowtimeSession Open(ConnectionOptions options)

@@ -48,6 +48,7 @@ public sealed class TextTests
     [InlineData("run 'showtime sync 12' again", "run 'Sync-ShowtimePullRequest 12' again")]
     [InlineData("See 'showtime status 7'.", "See 'Get-ShowtimeEnvironment 7'.")]
     [InlineData("run 'showtime setup-labels'", "run 'Initialize-ShowtimeLabel'")]
+    [InlineData("Name it: --repo, GITHUB_REPOSITORY", "Name it: -Repository, GITHUB_REPOSITORY")]
     [InlineData("the showtime-blocked label", "the showtime-blocked label")]
     [InlineData("showtime starts here", "showtime starts here")]
     public void What_to_type_next_is_a_cmdlet(string text, string expected) => Assert.Equal(expected, Remedies.ForPowerShell(text));
