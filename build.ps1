@@ -75,7 +75,7 @@ function Invoke-UnitTest {
 }
 
 function Invoke-PesterSuite {
-    if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge 5.0)) {
+    if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge ([version]'5.0'))) {
         Write-Warning 'Pester 5 is not installed: its tests are skipped. Install-Module Pester brings it.'
         $count = (Select-String '^\s*It ' "$root/tests/pester/*.Tests.ps1").Count
         if ($ResultPath) { Set-Content $ResultPath "0 0 $count" }
@@ -84,7 +84,7 @@ function Invoke-PesterSuite {
     dotnet build "$root/tests/pester/ForgedBackend" -c $Configuration @quiet
 
     # Each group in a process of its own: a module's assemblies stay loaded, and the forged adapters are not the real ones.
-    $env:SHOWTIME_MODULE = $Task -contains 'Package' ? $package : $root
+    $env:MODULE_UNDER_TEST = $Task -contains 'Package' ? $package : $root
     $sandboxed, $forged = (Get-ChildItem "$root/tests/pester/*.Tests.ps1").Where({ $_.Name -like 'Sandbox*' }, 'Split')
     $sum = 0, 0, 0
     foreach ($group in $forged, $sandboxed) {
@@ -115,6 +115,11 @@ if ($Task -contains 'Package') { Build-Package }
 if ($Task -contains 'Test') {
     if ($Task -notcontains 'Package' -and $Task -notcontains 'Build') { Build-Module }
     Invoke-Analyzer
-    if ($Suite -ne 'Pester') { Invoke-UnitTest }
+    # The second runs although the first fails: a result that is missing says less than one that is bad.
+    $failure = $null
+    if ($Suite -ne 'Pester') {
+        try { Invoke-UnitTest } catch { $failure = $_ }
+    }
     if ($Suite -ne 'Unit') { Invoke-PesterSuite }
+    if ($failure) { throw $failure }
 }

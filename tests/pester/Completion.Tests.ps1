@@ -24,7 +24,7 @@ Describe 'Completion' {
         @{ Line = 'Get-ShowtimeEnvironment -Kind '; Expected = 'Active', 'Building', 'Legacy', 'Orphaned' }
         @{ Line = 'Set-ShowtimeEnvironment 101 -TimeToLive '; Expected = '24h', '48h', '72h', '1w', 'close' }
         @{ Line = 'Start-ShowtimeEnvironment 101 -Size '; Expected = 'Large', 'Standard' }
-        @{ Line = 'Invoke-ShowtimeCleanup -Exclude L'; Expected = 'Label' }
+        @{ Line = 'Invoke-ShowtimeCleanup -Exclude La'; Expected = 'Label' }
     ) {
         (Complete $Line).CompletionText | Should -Be $Expected
     }

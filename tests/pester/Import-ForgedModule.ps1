@@ -1,7 +1,7 @@
 # Dot-sourced by the tests: imports a copy of the module whose adapters are forged (ForgedBackend), and records the calls that reach them.
-# SHOWTIME_MODULE names the module to copy: a package, or the repository after a build.
+# MODULE_UNDER_TEST names the module to copy: a package, or the repository after a build.
 $root = (Resolve-Path "$PSScriptRoot/../..").Path
-$source = $env:SHOWTIME_MODULE ? (Resolve-Path $env:SHOWTIME_MODULE).Path : $root
+$source = $env:MODULE_UNDER_TEST ? (Resolve-Path $env:MODULE_UNDER_TEST).Path : $root
 $forged = $global:ShowtimeForgedModule
 if (-not $forged) {
     $forged = $global:ShowtimeForgedModule = Join-Path ([IO.Path]::GetTempPath()) "showtime-forged-$([guid]::NewGuid())/Showtime"
@@ -14,7 +14,7 @@ if (-not $forged) {
     Copy-Item $backend "$forged/bin/Dependencies"
 }
 
-Get-ChildItem env:GITHUB_*, env:AWS_*, env:SHOWTIME_*, env:FORGE_* | Where-Object Name -ne SHOWTIME_MODULE | Remove-Item
+Get-ChildItem env:GITHUB_*, env:AWS_*, env:SHOWTIME_*, env:FORGE_* | Remove-Item
 $env:GITHUB_REPOSITORY = 'apache/superset'
 $env:GITHUB_TOKEN = 'forged'
 $env:FORGE_LOG = Join-Path (Split-Path $forged) 'calls.log'
