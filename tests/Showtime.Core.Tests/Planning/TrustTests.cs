@@ -1,0 +1,43 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Events;
+using Showtime.Core.Planning;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Tests.Planning;
+
+/// <summary>Whose labels and whose events count, beyond the rows of the table.</summary>
+public sealed class TrustTests
+{
+    static readonly World Running = new() { Status = EnvironmentStatus.Running };
+
+    static bool Deploys(Plan plan) => plan.Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync;
+
+    static PlanInput LabelsBy(World world, string? login)
+    {
+        var input = world.Input();
+        return input with { PullRequest = input.PullRequest with { Labels = [.. input.PullRequest.Labels.Select(l => l with { AddedBy = login })] } };
+    }
+
+    [Theory]
+    [InlineData("triager")]
+    [InlineData("nobody-asked")]
+    [InlineData(null)]
+    public void A_pointer_from_a_hand_that_may_not_write_is_no_approved_ground(string? by)
+    {
+        var plan = Planner.Plan(LabelsBy(Running with { NewHead = true, Kind = RunEventKind.Pushed }, by));
+        Assert.Equal((PlanAction.NoAction, PlanReason.ApprovalNeeded), (plan.Action, plan.Reason));
+    }
+
+    [Fact]
+    public void A_stop_label_whose_author_cannot_be_found_out_stops_nothing() =>
+        Assert.Equal(PlanAction.NoAction, Planner.Plan(LabelsBy(Running with { Stop = true }, null)).Action);
+
+    [Theory]
+    [InlineData(RunEventKind.Opened)]
+    [InlineData(RunEventKind.Unlabeled)]
+    [InlineData(RunEventKind.Commented)]
+    [InlineData(RunEventKind.Scheduled)]
+    [InlineData(RunEventKind.Other)]
+    public void An_event_that_names_no_wish_approves_no_new_head(RunEventKind kind) =>
+        Assert.False(Deploys((Running with { NewHead = true, Start = true, Kind = kind }).Plan()));
+}
