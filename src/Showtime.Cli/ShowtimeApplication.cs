@@ -49,6 +49,10 @@ static class ShowtimeApplication
         root.Add(StopCommand.Create(Run));
         root.Add(StatusCommand.Create(Run));
         root.Add(ListCommand.Create(Run));
+        root.Add(LabelsCommand.Create(Run));
+        root.Add(SetupLabelsCommand.Create(Run));
+        root.Add(CleanupCommand.Create(Run));
+        root.Add(GitCheckCommand.Create(Run));
         root.Add(DemoCommand.Create(Run));
         root.Add(SandboxCommand.Create(Run));
         root.Add(VersionCommand.Create(Run));

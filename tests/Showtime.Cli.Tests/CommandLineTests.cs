@@ -49,6 +49,10 @@ public sealed class CommandLineTests
     [InlineData("list --status sleeping", "Write one of unknown, building")]
     [InlineData("list --output yaml", "Write one of text, json")]
     [InlineData("list --repository acme", "Write owner/name")]
+    [InlineData("cleanup --older-than soon", "'soon' is not a duration")]
+    [InlineData("git-check abc1234", "--required")]
+    [InlineData("git-check xyz --required abc1234", "'xyz' is not a commit")]
+    [InlineData("git-check abc1234 --required abc1234 --pull-request 1", "Both a commit and a pull request")]
     [InlineData("dance 1", "dance")]
     [InlineData("sync 1 --bogus", "--bogus")]
     public async Task Wrong_use_ends_with_2_and_says_what_to_type(string line, string message)

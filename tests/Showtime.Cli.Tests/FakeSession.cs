@@ -18,6 +18,16 @@ sealed class FakeSession : IShowtimeSession
 
     public IReadOnlyList<Activity> Activities { get; set; } = [];
 
+    public IReadOnlyList<CleanupItem> Items { get; set; } = [];
+
+    /// <summary>What comes of an item; done without it.</summary>
+    public Func<CleanupItem, CleanupResult> CleanUp { get; set; } = item => new CleanupResult(item, Done: true, item.Reason, []);
+
+    /// <summary>What was cleaned up, labels included.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> CleanedUp { get; } = [];
+
+    public CleanupRequest? Rules { get; private set; }
+
     public Exception? Failure { get; set; }
 
     public ConnectionOptions? Connection { get; set; }
@@ -72,11 +82,24 @@ sealed class FakeSession : IShowtimeSession
 
     public Task<IReadOnlyList<ShowtimeLabel>> DefineLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<string>> RemoveLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<string>> RemoveLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        foreach (var name in names) CleanedUp.Enqueue(name);
+        Act();
+        return Task.FromResult<IReadOnlyList<string>>([.. names]);
+    }
 
-    public Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken)
+    {
+        Rules = request;
+        return Task.FromResult(Items);
+    }
 
-    public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken)
+    {
+        CleanedUp.Enqueue(item.ToString());
+        return Task.FromResult(CleanUp(item));
+    }
 
     public Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken) => throw new NotSupportedException();
 

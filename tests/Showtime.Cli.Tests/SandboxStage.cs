@@ -1,5 +1,6 @@
 using Showtime.Adapters;
 using Showtime.Cli.Sandbox;
+using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
 
 namespace Showtime.Cli.Tests;
@@ -8,10 +9,11 @@ namespace Showtime.Cli.Tests;
 sealed class SandboxStage : IAsyncDisposable
 {
     readonly string _eventFile = Path.GetTempFileName();
-    readonly LocalSandbox _sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, Builder = SandboxBuilders.Register });
+    readonly LocalSandbox _sandbox;
 
-    public SandboxStage()
+    public SandboxStage(ITaskRuntime? runtime = null)
     {
+        _sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, Builder = SandboxBuilders.Register, Runtime = runtime });
         Number = GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
         GitHub.AddLabel(Number, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
     }
@@ -23,7 +25,8 @@ sealed class SandboxStage : IAsyncDisposable
     public int Number { get; }
 
     /// <summary>A person's shell.</summary>
-    public Shell Shell() => With(new Shell { Real = true, Time = TimeProvider.System });
+    /// <param name="time">Its clock; null for the machine's.</param>
+    public Shell Shell(TimeProvider? time = null) => With(new Shell { Real = true, Time = time ?? TimeProvider.System });
 
     /// <summary>The shell of the job that a label started.</summary>
     public async Task<Shell> JobAsync(string label, string sender)

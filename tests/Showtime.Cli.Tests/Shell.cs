@@ -16,6 +16,9 @@ sealed class Shell
 
     public TimeProvider Time { get; init; } = new FixedTime(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
+    /// <summary>What a person types when asked; null where nobody sits at standard input.</summary>
+    public string? Typed { get; init; }
+
     /// <summary>Whether the commands work with a real session instead of <see cref="Session"/>.</summary>
     public bool Real { get; init; }
 
@@ -31,7 +34,7 @@ sealed class Shell
         using var safeError = TextWriter.Synchronized(error);
         var settings = new ApplicationSettings
         {
-            Console = new ConsoleStreams(output, safeError) { OutIsTerminal = Terminal, ErrorIsTerminal = Terminal, Width = 160 },
+            Console = new ConsoleStreams(output, safeError) { OutIsTerminal = Terminal, ErrorIsTerminal = Terminal, InIsTerminal = Typed is not null, ReadLine = () => Typed, Width = 160 },
             Variables = Variables,
             Connect = Real ? ConnectReal : ConnectFake,
             Time = Time,

@@ -112,20 +112,6 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_health_check_that_never_passes_fails_after_the_start_up_allowance_and_leaves_no_service()
-    {
-        await using var world = new SimulatedWorld();
-        var (number, sha) = Open(world);
-        world.Aws.SetImagePullable($"123456789012.dkr.ecr.us-west-2.amazonaws.com/showtime:pr-{number}-{sha}-ci", false);
-
-        Finish(world, world.Label("create", number, Start, "maxime"));
-
-        Assert.Equal(EnvironmentStatus.Failed, Labels(world, number)[sha]?.Status);
-        Assert.Empty(Active(world));
-        Assert.Contains("CannotPullContainer", Assert.Single(world.GitHub.Comments(number)).Body, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_failed_commit_is_tried_again_by_the_clock_as_often_as_configured()
     {
         await using var world = new SimulatedWorld();

@@ -73,7 +73,7 @@ public sealed class RandomTests(ITestOutputHelper output)
         }
 
         var wrong = world.Invariants.Violations.FirstOrDefault() ?? Unexpected(world) ?? pulls.Select(number => Wrong(world, number)).FirstOrDefault(w => w is not null);
-        if (Environment.GetEnvironmentVariable("SHOWTIME_TEST_SEED") is not null) File.WriteAllText(Path.Combine(Path.GetTempPath(), "showtime-seed.txt"), world.TraceText);
+        if (Environment.GetEnvironmentVariable("SHOWTIME_TEST_SEED") is not null) await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "showtime-seed.txt"), world.TraceText);
         return (world.Requests, faults, world.Jobs.Count, world.Aws.Requests.Count(r => r is { Action: "CreateService", Status: 200 }), wrong is null ? null : $"{wrong}\n{world.TraceText}");
     }
 

@@ -111,13 +111,14 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         }
 
         var newest = tasks.FirstOrDefault();
+        var environment = _configuration.Environment;
         // The caller gives up at the end of the allowance: in its last third what goes wrong is no longer on the way to being right.
-        var patience = TimeSpan.FromSeconds(_configuration.Environment.StartupTimeout.TotalSeconds * 2 / 3);
+        var patience = TimeSpan.FromSeconds(environment.StartupTimeout.TotalSeconds * 2 / 3);
         return view with
         {
             Task = newest is null
                 ? null
-                : EcsServiceView.Of(newest, _configuration.Environment.Container, await AddressOfAsync(newest, cancellationToken).ConfigureAwait(false)),
+                : EcsServiceView.Of(newest, environment.Container, environment.Port, await AddressOfAsync(newest, cancellationToken).ConfigureAwait(false)),
             Trouble = view.Trouble ?? EcsServiceView.Trouble(service, tasks, _time.GetUtcNow(), patience),
         };
     }

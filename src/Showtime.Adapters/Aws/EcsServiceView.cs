@@ -66,16 +66,24 @@ internal static partial class EcsServiceView
     }
 
     /// <summary>A task of the newest deployment.</summary>
-    internal static DeployedTask Of(EcsTask task, string container, string? address) => new()
+    internal static DeployedTask Of(EcsTask task, string container, int containerPort, string? address) => new()
     {
         Id = EcsCluster.NameOf(task.TaskArn),
         Running = task is { LastStatus: EcsTask.Running, IsStopping: false },
         Stopped = task.LastStatus == EcsTask.Stopped,
         Newest = true,
         Address = address,
+        Port = HostPort(task, container, containerPort),
         StoppedReason = task.IsStopping ? StopReason(task) : null,
         Image = task.Containers?.FirstOrDefault(c => c.Name == container)?.Image ?? task.Containers?.FirstOrDefault()?.Image,
     };
+
+    /// <summary>The port that a container's port is bound to, where it is another: outside of Fargate, and in a sandbox.</summary>
+    static int? HostPort(EcsTask task, string container, int containerPort)
+    {
+        var bindings = task.Containers?.FirstOrDefault(c => c.Name == container)?.NetworkBindings;
+        return bindings?.FirstOrDefault(b => b.ContainerPort == containerPort)?.HostPort is { } port && port != containerPort ? port : null;
+    }
 
     /// <summary>The id of a task's network interface, and the private address that ECS itself knows.</summary>
     internal static (string? Id, string? PrivateAddress) NetworkInterfaceOf(EcsTask task)

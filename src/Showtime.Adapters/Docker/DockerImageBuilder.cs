@@ -41,7 +41,6 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         {
             var environment = DockerEnvironment.Select(settings.Variables, config);
             var options = await OptionsAsync(job, pushWithBuild, environment, cancellationToken).ConfigureAwait(false);
-            Report(ActivityKind.Step, job, $"Building {job.Image}");
             BuildLog log = new();
             var result = await RunAsync(job, BuildArguments.Of(options, job.Engine), environment, log.Add, cancellationToken).ConfigureAwait(false);
             if (!result.Succeeded)

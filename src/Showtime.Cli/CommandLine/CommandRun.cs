@@ -21,7 +21,7 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
 
     public T? Value<T>(Option<T> option) => values.GetValue(option);
 
-    public T Value<T>(Argument<T> argument) => values.GetRequiredValue(argument);
+    public T Value<T>(Argument<T> argument) => values.GetValue(argument)!;
 
     /// <summary>A session on the repository that the command line names.</summary>
     public IShowtimeSession Connect(PullRequestReference? pullRequest = null, Func<ConnectionOptions, ConnectionOptions>? adjust = null)

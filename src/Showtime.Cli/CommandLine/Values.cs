@@ -10,24 +10,44 @@ static class Values
     public static Argument<PullRequestReference> PullRequest() => new("PR")
     {
         Description = "The pull request: 123, #123 or the address of its page.",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (PullRequestReference.TryParse(text, out var reference)) return reference;
-            return Wrong<PullRequestReference>(result, $"'{text}' is not a pull request. Write 123, #123 or the address of its page.");
-        },
+        CustomParser = ReadPullRequest,
     };
 
-    public static Option<string?> Sha() => new("--sha")
+    public static Option<PullRequestReference?> PullRequestOption(string name, string description) => new(name)
     {
-        Description = "The commit, 7 to 40 digits: it is wanted even where it is not the head.",
+        Description = description,
+        HelpName = "PR",
+        CustomParser = ReadPullRequest,
+    };
+
+    public static Option<string?> Sha() => Sha("--sha", "The commit, 7 to 40 digits: it is wanted even where it is not the head.");
+
+    public static Option<string?> Sha(string name, string description) => new(name)
+    {
+        Description = description,
         HelpName = "sha",
+        CustomParser = ReadSha,
+    };
+
+    /// <summary>A commit that may be left out.</summary>
+    public static Argument<string?> Commit(string name, string description) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        DefaultValueFactory = _ => null,
+        CustomParser = ReadSha,
+    };
+
+    public static Option<ShowtimeDuration?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "duration",
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            return EnvironmentNames.IsSha(text)
-                ? text.ToLowerInvariant()
-                : Wrong<string?>(result, $"'{text}' is not a commit. Write 7 to 40 hexadecimal digits.");
+            return ShowtimeDuration.TryParse(text, out var value)
+                ? value
+                : Wrong<ShowtimeDuration?>(result, $"'{text}' is not a duration. Write 90m, 48h, 2d, 1w or 1d12h.");
         },
     };
 
@@ -92,6 +112,22 @@ static class Values
     }
 
     public static OutputFormat Output(ArgumentResult result) => Word<OutputFormat>(result, result.Tokens[0].Value) ?? default;
+
+    static PullRequestReference ReadPullRequest(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        return PullRequestReference.TryParse(text, out var reference)
+            ? reference!
+            : Wrong<PullRequestReference>(result, $"'{text}' is not a pull request. Write 123, #123 or the address of its page.");
+    }
+
+    static string? ReadSha(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        return EnvironmentNames.IsSha(text)
+            ? text.ToLowerInvariant()
+            : Wrong<string?>(result, $"'{text}' is not a commit. Write 7 to 40 hexadecimal digits.");
+    }
 
     static T? Word<T>(ArgumentResult result, string text)
         where T : struct, Enum

@@ -73,6 +73,8 @@ sealed class ActionsHost(ConsoleStreams console, bool verbose) : CommandHost(con
 
     public override void ResultJson(string json) => base.ResultJson(UntrustedText.JsonForActions(json));
 
+    public override Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken) => Task.FromResult(true);
+
     void EndGroup()
     {
         if (_grouped) Command("endgroup", "");

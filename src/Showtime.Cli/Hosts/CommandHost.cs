@@ -62,6 +62,21 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
     /// <summary>The terminal that results go to, for a display that changes; null where they go elsewhere.</summary>
     public virtual Spectre.Console.IAnsiConsole? OpenTerminal() => null;
 
+    /// <summary>Asks a person for a yes. Where nobody can answer (a pipe, a job), nobody is asked, and it is yes.</summary>
+    public virtual async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
+    {
+        if (!Console.InIsTerminal || !Console.ErrorIsTerminal) return true;
+        Ask(question);
+        // Reading a line cannot be called off; Ctrl+C leaves it behind.
+        var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
+        return answer?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
+
     /// <summary>Runs something long and shows that it goes on.</summary>
     public virtual Task<T> WatchAsync<T>(string title, Func<Task<T>> work) => work();
+
+    void Ask(string question)
+    {
+        lock (Gate) Console.Error.Write($"{UntrustedText.OneLine(question)} [y/N] ");
+    }
 }

@@ -7,6 +7,11 @@ sealed record ConsoleStreams(TextWriter Out, TextWriter Error)
 
     public bool ErrorIsTerminal { get; init; }
 
+    public bool InIsTerminal { get; init; }
+
+    /// <summary>Reads a line that a person types; null at the end of input.</summary>
+    public Func<string?> ReadLine { get; init; } = () => null;
+
     /// <summary>Columns of the terminal.</summary>
     public int Width { get; init; } = 120;
 
@@ -18,6 +23,8 @@ sealed record ConsoleStreams(TextWriter Out, TextWriter Error)
         {
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
+            InIsTerminal = !Console.IsInputRedirected,
+            ReadLine = Console.ReadLine,
             Width = WindowWidth(),
         };
     }

@@ -97,7 +97,12 @@ sealed class EnvironmentInventory(IShowtimeBackend backend)
     {
         var services = new List<DeployedService>();
         var target = backend.Target(configuration);
-        await foreach (var service in target.ListAsync(query.PullRequests.Count == 1 ? query.PullRequests[0] : null, cancellationToken).ConfigureAwait(false)) services.Add(service);
+        await foreach (var service in target.ListAsync(query.PullRequests.Count == 1 ? query.PullRequests[0] : null, cancellationToken).ConfigureAwait(false))
+        {
+            // A deleted service drains for a while after its last task: nothing is left of it but the name.
+            if (service is not { State: ServiceState.Draining, Tasks: 0 }) services.Add(service);
+        }
+
         return services.GroupBy(s => s.PullRequest ?? 0).ToDictionary(g => g.Key, g => (IReadOnlyList<DeployedService>)[.. g]);
     }
 

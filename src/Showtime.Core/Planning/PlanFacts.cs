@@ -95,7 +95,9 @@ sealed class PlanFacts
     public DeployedService? ServiceOf(string sha) => Input.Services?.FirstOrDefault(s => s.Sha == sha && s.State == ServiceState.Active);
 
     public bool AddressMoved(DeployedService? service) =>
-        service?.Task is { Running: true, Address: { } address } && Labels[service.Sha]?.Address?.Host != address;
+        service?.Task is { Running: true, Address: { } address } task
+        && Labels[service.Sha]?.Address is var labelled
+        && (labelled?.Host != address || task.Port is { } port && labelled.Port != port);
 
     public Plan Bring(string sha, PlanAction action, PlanReason reason, string explanation, bool forceBuild = false)
     {

@@ -18,6 +18,9 @@ public sealed record DeployedTask
     /// <summary>Its address, or null while it has none.</summary>
     public string? Address { get; init; }
 
+    /// <summary>The TCP port where it answers on <see cref="Address"/>, if that is another than the container's; null for the configured one.</summary>
+    public int? Port { get; init; }
+
     /// <summary>Why it stopped, in the cloud's words, with the container's exit code and reason; null while it has not.</summary>
     public string? StoppedReason { get; init; }
 

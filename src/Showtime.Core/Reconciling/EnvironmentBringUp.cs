@@ -209,9 +209,9 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
 
             if (service.Trouble is { } trouble) throw await ExplainAsync(request.ServiceName, trouble, cancellationToken).ConfigureAwait(false);
             var waitingFor = "a task to run";
-            if (service.Task is { Running: true, Newest: true, Address: { } host })
+            if (service.Task is { Running: true, Newest: true, Address: { } host } task)
             {
-                var address = new UriBuilder(Uri.UriSchemeHttp, host, run.Configuration.Environment.Port).Uri;
+                var address = new UriBuilder(Uri.UriSchemeHttp, host, task.Port ?? run.Configuration.Environment.Port).Uri;
                 var (healthy, reason) = await ProbeAsync(address, cancellationToken).ConfigureAwait(false);
                 if (healthy) return address;
                 waitingFor = $"{address} to answer ({reason})";

@@ -153,7 +153,9 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         if (facts.Pointer is { } pointer && !strays.Contains(pointer) && facts.WantedTarget is null)
         {
             var service = facts.ServiceOf(pointer);
-            var address = service?.Task is { Running: true, Address: { } host } ? new AddressLabel(pointer, host, run.Configuration.Environment.Port) : null;
+            var address = service?.Task is { Running: true, Address: { } host } task
+                ? new AddressLabel(pointer, host, task.Port ?? run.Configuration.Environment.Port)
+                : null;
             var add = new List<LabelDefinition> { LabelCatalog.Define(new StatusLabel(pointer, EnvironmentStatus.Running)) };
             if (address is not null) add.Add(LabelCatalog.Define(address));
             var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);

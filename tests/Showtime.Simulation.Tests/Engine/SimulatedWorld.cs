@@ -37,7 +37,7 @@ sealed class SimulatedWorld : IAsyncDisposable
     readonly InMemoryTaskRuntime _runtime;
     int _order;
 
-    public SimulatedWorld(string configuration = Configuration)
+    public SimulatedWorld(string configuration = Configuration, Func<AwsSandboxOptions, AwsSandboxOptions>? account = null)
     {
         Time = new VirtualTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
         GitHub = new GitHubSandbox(Time, new GitHubSandboxOptions { Owner = "apache", Repository = "superset" });
@@ -45,7 +45,8 @@ sealed class SimulatedWorld : IAsyncDisposable
         GitHub.AddCollaborator("maxime", GitHubRole.Write);
         GitHub.AddCollaborator("triager", GitHubRole.Triage);
         _runtime = new InMemoryTaskRuntime(Time);
-        Aws = new AwsSandbox(Time, new AwsSandboxOptions { EnforceRateLimits = false, Timings = AwsTimings.Fast }, _runtime);
+        var options = new AwsSandboxOptions { EnforceRateLimits = false, Timings = AwsTimings.Fast };
+        Aws = new AwsSandbox(Time, account?.Invoke(options) ?? options, _runtime);
         _gitHub = new ModelMessageHandler(GitHub);
         _aws = new ModelMessageHandler(Aws);
         _environments = new ModelMessageHandler(_runtime);

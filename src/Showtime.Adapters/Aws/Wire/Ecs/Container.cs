@@ -15,4 +15,6 @@ internal sealed record Container(string Name)
     public string? HealthStatus { get; init; }
 
     public string? RuntimeId { get; init; }
+
+    public IReadOnlyList<NetworkBinding>? NetworkBindings { get; init; }
 }

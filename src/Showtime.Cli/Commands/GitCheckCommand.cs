@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Showtime.Cli.CommandLine;
+using Showtime.Cli.Errors;
+using Showtime.Cli.Output;
+using Showtime.Cli.Sandbox;
+using Showtime.Core.Errors;
+
+namespace Showtime.Cli.Commands;
+
+/// <summary><c>git-check</c>: whether a commit contains a required one.</summary>
+static class GitCheckCommand
+{
+    public static Command Create(CommandAction action)
+    {
+        var commit = Values.Commit("SHA", "The commit to look at, 7 to 40 digits. Without it the checkout's HEAD, or the head of --pull-request.");
+        var required = Values.Sha("--required", "The commit that it has to contain, 7 to 40 digits.");
+        required.Required = true;
+        var pullRequest = Values.PullRequestOption("--pull-request", "Look at the head of this pull request.");
+        var command = new Command("git-check", "Check that a commit contains a required one.") { commit, required, pullRequest };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(commit) is { Tokens.Count: > 0 } && result.GetResult(pullRequest) is not null)
+            {
+                result.AddError("Both a commit and a pull request are named. Give one of the two.");
+            }
+        });
+        command.SetAction(action(async (run, cancellationToken) =>
+        {
+            var reference = run.Value(pullRequest);
+            var sha = run.Value(commit);
+            if (sha is null && reference is null) sha = await HeadAsync(cancellationToken);
+            await using var session = run.Connect(reference);
+            var check = await session.CheckCommitAsync(run.Value(required)!, sha, reference?.Number, cancellationToken);
+            var subject = reference is null ? $"Commit {check.Commit}" : $"The head of pull request {reference.Number} ({check.Commit})";
+            if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(check));
+            else if (check.Contained) run.Host.Result($"{subject} contains {check.Required}.");
+            if (check.Contained) return ExitCode.Done;
+            run.Host.Fail(new ErrorReport(
+                $"{subject} does not contain the required commit {check.Required}.",
+                "Rebase the branch on the default branch (git fetch origin, then git rebase origin/<default branch>), and push it.",
+                ExitCode.Failed));
+            return ExitCode.Failed;
+        }));
+        return command;
+    }
+
+    static async Task<string> HeadAsync(CancellationToken cancellationToken) =>
+        await CommandOutput.ReadAsync("git", ["rev-parse", "--verify", "HEAD"], cancellationToken) ?? throw new ShowtimeException(
+            ShowtimeError.InvalidInput, "No commit is named, and this folder is no git checkout with a commit.", "Name a commit, or give --pull-request.");
+}

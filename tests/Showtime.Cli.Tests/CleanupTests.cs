@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Showtime.Core.Cleanup;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+
+namespace Showtime.Cli.Tests;
+
+/// <summary>How <c>cleanup</c> treats a plan.</summary>
+public sealed class CleanupTests
+{
+    static readonly CleanupRequest Rules = new();
+
+    static IReadOnlyList<CleanupItem> Items { get; } =
+    [
+        new() { Kind = CleanupKind.Reconcile, PullRequest = 1, Reason = "it is closed", Rules = Rules },
+        new() { Kind = CleanupKind.Lease, PullRequest = 2, Reason = "the job died", Rules = Rules },
+        new() { Kind = CleanupKind.Label, Label = "🎪 🎯 abc1234", Reason = "nothing carries it", Rules = Rules },
+    ];
+
+    [Fact]
+    public async Task One_failed_item_keeps_none_of_the_others()
+    {
+        var shell = new Shell();
+        shell.Session.Items = Items;
+        var failure = new ShowtimeException(ShowtimeError.Conflict, "Another job works on it.", "Wait.");
+        shell.Session.CleanUp = item => item.PullRequest == 1 ? new(item, Done: false, failure.Message, [], failure) : new(item, Done: true, item.Reason, []);
+        var answer = await shell.RunAsync("cleanup");
+        Assert.Equal(1, answer.Code);
+        Assert.Equal(["PR 1", "PR 2", "🎪 🎯 abc1234"], shell.Session.CleanedUp.Order(StringComparer.Ordinal));
+        Assert.Contains("error: PR 1: Another job works on it.", answer.ErrorLines);
+        Assert.Equal(
+            [
+                "RESULT  KIND       WHAT         DETAIL",
+                "failed  reconcile  PR 1         Another job works on it.",
+                "done    lease      PR 2         the job died",
+                "done    label      🎪 🎯 abc1234  nothing carries it",
+            ],
+            answer.OutLines);
+    }
+
+    [Fact]
+    public async Task Labels_that_cannot_be_deleted_fail_without_the_rest()
+    {
+        var shell = new Shell { Session = { Items = Items, Failure = new ShowtimeException(ShowtimeError.Conflict, "GitHub is down.") } };
+        var answer = await shell.RunAsync("cleanup", "--output", "json");
+        Assert.Equal(1, answer.Code);
+        var results = JsonDocument.Parse(answer.Out).RootElement.EnumerateArray().ToList();
+        Assert.Equal([true, true, false], results.Select(result => result.GetProperty("done").GetBoolean()));
+        Assert.Equal("GitHub is down.", results[2].GetProperty("error").GetString());
+        Assert.Equal("label", results[2].GetProperty("item").GetProperty("kind").GetString());
+    }
+
+    [Theory]
+    [InlineData("y", false, true)]
+    [InlineData("YES", false, true)]
+    [InlineData("", false, false)]
+    [InlineData("n", false, false)]
+    [InlineData("n", true, true)]
+    public async Task On_a_terminal_a_person_is_asked_unless_forced(string typed, bool force, bool done)
+    {
+        var shell = new Shell { Terminal = true, Typed = typed, Session = { Items = Items } };
+        var answer = await shell.RunAsync(force ? ["cleanup", "--force"] : ["cleanup"]);
+        Assert.Equal(0, answer.Code);
+        Assert.Equal(done ? 3 : 0, shell.Session.CleanedUp.Count);
+        Assert.Equal(!force, answer.Error.Contains("Do all of this? [y/N]", StringComparison.Ordinal));
+        Assert.Contains("it is closed", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(!done, answer.Error.Contains("Nothing was done.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task In_a_job_nobody_is_asked()
+    {
+        var shell = Shell.InActions();
+        shell.Session.Items = Items;
+        Assert.Equal(0, (await shell.RunAsync("cleanup")).Code);
+        Assert.Equal(3, shell.Session.CleanedUp.Count);
+    }
+
+    [Fact]
+    public async Task The_options_are_the_rules()
+    {
+        var shell = new Shell();
+        await shell.RunAsync("cleanup");
+        Assert.Equal(new CleanupRequest { OlderThan = TimeSpan.FromHours(48) }, shell.Session.Rules);
+        await shell.RunAsync("cleanup", "--older-than", "2d12h", "--respect-ttl", "--max-age", "7d", "--no-cleanup-labels", "--no-cleanup-aws-orphans");
+        Assert.Equal(
+            new CleanupRequest { OlderThan = TimeSpan.FromHours(60), RespectTimeToLive = true, MaxAge = TimeSpan.FromDays(7), Labels = false, Orphans = false },
+            shell.Session.Rules);
+        await shell.RunAsync("cleanup", "--cleanup-labels", "--cleanup-aws-orphans");
+        Assert.Equal(new CleanupRequest(), shell.Session.Rules);
+    }
+}
