@@ -1,31 +1,46 @@
+using System.Net;
+using Showtime.Cli;
 using Showtime.Cli.Sandbox;
 using Showtime.Core.Ports;
 
 namespace Showtime.SandboxHost;
 
-/// <summary>A running sandbox, as Core's interface shows it.</summary>
-sealed class HostedSandbox(LocalSandbox sandbox) : ISandbox
+/// <summary>A running sandbox, as Core's interface shows it. While it runs, no proxy stands between this process and this machine.</summary>
+sealed class HostedSandbox : ISandbox
 {
-    /// <inheritdoc/>
-    public string Repository => sandbox.GitHub.FullName;
+    readonly LocalSandbox _sandbox;
+    readonly IWebProxy _proxy = HttpClient.DefaultProxy;
+
+    public HostedSandbox(LocalSandbox sandbox)
+    {
+        _sandbox = sandbox;
+        HttpClient.DefaultProxy = new LoopbackBypass(_proxy);
+    }
 
     /// <inheritdoc/>
-    public Uri GitHubAddress => sandbox.GitHubAddress;
+    public string Repository => _sandbox.GitHub.FullName;
 
     /// <inheritdoc/>
-    public Uri AwsAddress => sandbox.AwsAddress;
+    public Uri GitHubAddress => _sandbox.GitHubAddress;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Variables => sandbox.Variables;
+    public Uri AwsAddress => _sandbox.AwsAddress;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Variables => _sandbox.Variables;
 
     /// <inheritdoc/>
     public IReadOnlyList<SandboxCall> Calls =>
     [
-        .. sandbox.GitHub.RequestLog.Select(entry => new SandboxCall(entry.At, "github", $"{entry.Method} {entry.Target}", entry.IsWrite, entry.Status))
-            .Concat(sandbox.Aws.Requests.Select(request => new SandboxCall(request.Time, request.Service, request.Action, request.IsWrite, request.Status)))
+        .. _sandbox.GitHub.RequestLog.Select(entry => new SandboxCall(entry.At, "github", $"{entry.Method} {entry.Target}", entry.IsWrite, entry.Status))
+            .Concat(_sandbox.Aws.Requests.Select(request => new SandboxCall(request.Time, request.Service, request.Action, request.IsWrite, request.Status)))
             .OrderBy(call => call.At),
     ];
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        HttpClient.DefaultProxy = _proxy;
+        return _sandbox.DisposeAsync();
+    }
 }

@@ -39,6 +39,12 @@ Describe 'Another AWSSDK.Core in the session' {
     }
 }
 
+Describe 'A proxy that cannot reach this machine' {
+    It 'does not stand between the session and its sandbox' {
+        Invoke-Fresh "`$env:HTTP_PROXY = `$env:http_proxy = 'http://127.0.0.1:9'`n$ours" | Should -Be 'True'
+    }
+}
+
 Describe 'Importing' {
     It 'loads nothing but the module and Core' {
         $loaded = Invoke-Fresh @"

@@ -15,6 +15,9 @@ namespace Showtime.PowerShell.Commands;
 [OutputType(typeof(RemovedEnvironment))]
 public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
 {
+    // A question is read, a list is not.
+    const int MostNames = 5;
+
     readonly List<(PullRequestReference Reference, IShowtimeSession Session, RemovalRequest Request)> _confirmed = [];
 
     /// <summary>Which: numbers take down all of a pull request, environment objects themselves alone.</summary>
@@ -94,7 +97,10 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
             names.Add(environment.Sha.Length > 0 ? environment.Sha : environment.ServiceName);
         }
 
-        return names.Count == 0 ? $"{reference} (no environment found, only what labels are left)" : $"{reference} ({string.Join(", ", names)})";
+        var more = names.Count > MostNames ? $" and {names.Count - MostNames} more" : "";
+        return names.Count == 0
+            ? $"{reference} (no environment found, only what labels are left)"
+            : $"{reference} ({string.Join(", ", names.Take(MostNames))}{more})";
     }
 
     static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

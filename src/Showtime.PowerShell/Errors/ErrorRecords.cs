@@ -14,9 +14,12 @@ static class ErrorRecords
     public static ErrorRecord Of(Exception exception, object? target) => exception switch
     {
         ShowtimeException e => Describe(new ErrorRecord(e, e.ErrorId, Category(e.Error), target ?? e.Target), e),
-        OperationCanceledException or TimeoutException => new ErrorRecord(exception, "ShowtimeTimeout", ErrorCategory.OperationTimeout, target),
-        FileNotFoundException => new ErrorRecord(exception, "ShowtimeIncomplete", ErrorCategory.NotInstalled, target),
-        _ => new ErrorRecord(exception, "ShowtimeUnexpected", ErrorCategory.NotSpecified, target),
+        OperationCanceledException or TimeoutException => Advise(
+            new ErrorRecord(exception, "ShowtimeTimeout", ErrorCategory.OperationTimeout, target), "See how far it is with Get-ShowtimeEnvironment, and give it more time."),
+        FileNotFoundException => Advise(
+            new ErrorRecord(exception, "ShowtimeIncomplete", ErrorCategory.NotInstalled, target), "Build the module with build.ps1, or install it again."),
+        _ => Advise(
+            new ErrorRecord(exception, "ShowtimeUnexpected", ErrorCategory.NotSpecified, target), "This should not happen: please report it with what Get-Error shows."),
     };
 
     /// <summary>Whether a failure concerns one item only, so that a command goes on with the next: not where nothing further can work.</summary>
@@ -30,6 +33,12 @@ static class ErrorRecords
     {
         var message = string.Join(Environment.NewLine, exception.Message.Split('\n').Select(WorkflowCommands.Text));
         record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = Remedies.ForPowerShell(exception.Remedy ?? "") };
+        return record;
+    }
+
+    static ErrorRecord Advise(ErrorRecord record, string advice)
+    {
+        record.ErrorDetails = new ErrorDetails(WorkflowCommands.Text(record.Exception.Message)) { RecommendedAction = advice };
         return record;
     }
 

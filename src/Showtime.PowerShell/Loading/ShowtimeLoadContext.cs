@@ -25,7 +25,7 @@ sealed class ShowtimeLoadContext(string directory) : AssemblyLoadContext("Showti
         where T : class
     {
         var path = Find(assembly + ".dll")
-            ?? throw new FileNotFoundException($"The module is not complete: {assembly}.dll is not in {directory}. Build it with build.ps1, or install it again.");
+            ?? throw new FileNotFoundException($"The module is not complete: {assembly}.dll is not in {directory}.");
         var type = LoadFromAssemblyPath(path).GetExportedTypes().Single(type => type is { IsClass: true, IsAbstract: false } && typeof(T).IsAssignableFrom(type));
         return (T)Activator.CreateInstance(type)!;
     }
