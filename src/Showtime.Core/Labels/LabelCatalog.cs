@@ -51,6 +51,18 @@ public static class LabelCatalog
         return new(LabelGrammar.Format(label), color, description.Length <= LabelGrammar.MaxDescriptionLength ? description : description[..LabelGrammar.MaxDescriptionLength]);
     }
 
+    /// <summary>The target label of a commit, with all its digits in the description.</summary>
+    /// <param name="commit">40 hex digits (7 where no more is known).</param>
+    /// <returns>The definition.</returns>
+    public static LabelDefinition Target(string commit) =>
+        Define(new TargetLabel(EnvironmentNames.Shorten(commit)), $"Approved: {commit}, being built now, or wanted next");
+
+    /// <summary>The pointer label of a commit, with all its digits in the description.</summary>
+    /// <param name="commit">40 hex digits (7 where no more is known).</param>
+    /// <returns>The definition.</returns>
+    public static LabelDefinition Pointer(string commit) =>
+        Define(new PointerLabel(EnvironmentNames.Shorten(commit)), $"The environment that reviewers should use: {commit}");
+
     static string StatusColor(EnvironmentStatus status) => status switch
     {
         EnvironmentStatus.Running => Green,

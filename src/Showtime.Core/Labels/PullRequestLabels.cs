@@ -65,6 +65,17 @@ public sealed partial class PullRequestLabels
     /// <returns>That, or null where no label names it.</returns>
     public LabelledEnvironment? this[string sha] => Environments.FirstOrDefault(e => e.Sha == EnvironmentNames.Shorten(sha));
 
+    /// <summary>
+    /// The commit that a target or pointer label stands for: all 40 digits, which Showtime writes into its description, because anybody can make a
+    /// commit whose first 7 digits are those of another. A label of the original tool has only the 7.
+    /// </summary>
+    /// <param name="sha">The 7 digits.</param>
+    /// <returns>40 digits, or the 7 where no label says more.</returns>
+    public string CommitOf(string sha) =>
+        Targets.Concat(Pointers).Where(l => l.Sha == sha)
+            .Select(l => CommitPattern().Match(l.Label.Description).Value)
+            .FirstOrDefault(commit => commit.StartsWith(sha, StringComparison.Ordinal)) ?? sha;
+
     /// <summary>The names of the labels that fit a condition.</summary>
     /// <param name="condition">The condition.</param>
     /// <returns>Whole names, in whatever spelling they are on the pull request.</returns>
@@ -100,6 +111,9 @@ public sealed partial class PullRequestLabels
             Names = [.. group.Select(l => l.Attached.Name)],
         };
     }
+
+    [GeneratedRegex("[0-9a-f]{40}", RegexOptions.CultureInvariant)]
+    private static partial Regex CommitPattern();
 
     [GeneratedRegex("^Attempt (?<n>[0-9]{1,3}) failed", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex AttemptPattern();

@@ -90,7 +90,7 @@ sealed class PlanFacts
     /// <summary>An event that comes late must not bring an older commit back once the head itself was approved.</summary>
     public bool IsOlderThanApproved(string wanted) =>
         Input.PinnedSha is null && !Planner.SameCommit(wanted, Input.PullRequest.HeadSha)
-        && Current is { } current && Planner.SameCommit(current, Input.PullRequest.HeadSha);
+        && Current is { } current && Planner.SameCommit(Labels.CommitOf(current), Input.PullRequest.HeadSha);
 
     public DeployedService? ServiceOf(string sha) => Input.Services?.FirstOrDefault(s => s.Sha == sha && s.State == ServiceState.Active);
 
@@ -113,7 +113,7 @@ sealed class PlanFacts
     public Plan Decide(PlanAction action, PlanReason reason, string explanation, string? sha = null)
     {
         var target = sha ?? (WantedSha.Length > 0 && StartRequested ? WantedSha : Current ?? "");
-        if (target.Length is > 0 and < 40 && Planner.SameCommit(target, Input.PullRequest.HeadSha)) target = Input.PullRequest.HeadSha;
+        if (target.Length is > 0 and < 40) target = Labels.CommitOf(target);
         return new Plan
         {
             Repository = Input.PullRequest.Repository,

@@ -112,9 +112,9 @@ public static class Planner
     static Plan? NewHead(PlanFacts facts)
     {
         var head = facts.Input.PullRequest.HeadSha;
-        if (!facts.HasEnvironments || facts.Current is { } current && SameCommit(current, head)) return null;
+        if (!facts.HasEnvironments || facts.Current is { } current && SameCommit(facts.Labels.CommitOf(current), head)) return null;
         var pushedOntoApproved = facts.Input.Event is { Kind: RunEventKind.Pushed, Sha: { } sha, Before: { } before }
-            && SameCommit(sha, head) && facts.ApprovedCommit is { } approved && SameCommit(approved, before);
+            && SameCommit(sha, head) && facts.ApprovedCommit is { } approved && SameCommit(facts.Labels.CommitOf(approved), before);
         return pushedOntoApproved
             ? facts.Bring(head, PlanAction.AutoSync, PlanReason.AutoSyncNewCommit, $"{facts.Actor} pushed {EnvironmentNames.Shorten(head)} onto the approved commit: it is deployed beside what serves.")
             : facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
@@ -149,6 +149,13 @@ public static class Planner
         var service = facts.ServiceOf(pointer);
         if (facts.Input.Services is not null && service is null)
         {
+            // A pointer that somebody put there by hand is nobody's approval.
+            if (facts.ApprovedCommit != pointer)
+            {
+                return facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
+                    $"The pointer names {pointer}, the cloud has no such service, and nobody with write access stands for it. A start trigger deploys the head.", pointer);
+            }
+
             return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.Drift, $"The labels say that {pointer} runs and the cloud has no such service: it is deployed again.");
         }
 

@@ -13,6 +13,7 @@ namespace Showtime.Core.Reconciling;
 sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentTeardown teardown)
 {
     string _sha = "";
+    string _commit = "";
     bool _inPlace;
     bool _beganUnblocked;
     DeployedService? _before;
@@ -24,8 +25,8 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
     /// <exception cref="NoLongerWantedException">Something else is wanted now; what was begun has been taken down.</exception>
     public async Task<ShowtimeException?> RunAsync(Plan plan, CancellationToken cancellationToken)
     {
-        var commit = await run.ResolveAsync(plan.TargetSha, cancellationToken).ConfigureAwait(false);
-        _sha = EnvironmentNames.Shorten(commit);
+        _commit = await run.ResolveAsync(plan.TargetSha, cancellationToken).ConfigureAwait(false);
+        _sha = EnvironmentNames.Shorten(_commit);
         var service = EnvironmentNames.Service(run.Number, _sha);
         _before = await run.Target.DescribeAsync(service, cancellationToken).ConfigureAwait(false);
         _inPlace = plan.InPlace && _before is { State: ServiceState.Active };
@@ -35,7 +36,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         var resumed = plan.Reason is PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged || _inPlace;
         var createdAt = resumed && known?.CreatedAt is { } earlier ? earlier : run.Now;
         var requestedBy = run.Event.Actor ?? known?.RequestedBy ?? run.Snapshot.Viewer;
-        var request = run.Wanted(commit, createdAt, requestedBy, hold.NextToken()) with
+        var request = run.Wanted(_commit, createdAt, requestedBy, hold.NextToken()) with
         {
             // A job that died may have pushed a new image and not yet told the service.
             Force = plan.ForceBuild || run.Request.Force || _inPlace && plan.Reason == PlanReason.StaleLeaseRecovered,
@@ -44,7 +45,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         try
         {
             await BeginAsync(createdAt, requestedBy, cancellationToken).ConfigureAwait(false);
-            await BuildAsync(commit, request.Image, plan.ForceBuild || run.Request.Force, cancellationToken).ConfigureAwait(false);
+            await BuildAsync(request.Image, plan.ForceBuild || run.Request.Force, cancellationToken).ConfigureAwait(false);
             await SetStatusAsync(EnvironmentStatus.Deploying, cancellationToken).ConfigureAwait(false);
             var address = await DeployAsync(request, cancellationToken).ConfigureAwait(false);
             var replaced = await PointAtAsync(address, request.ExpiresAt, cancellationToken).ConfigureAwait(false);
@@ -76,7 +77,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         var labels = run.Labels;
         List<LabelDefinition> add =
         [
-            LabelCatalog.Define(new TargetLabel(_sha)),
+            LabelCatalog.Target(_commit),
             LabelCatalog.Define(status),
             LabelCatalog.Define(new CreatedLabel(_sha, createdAt)),
             LabelCatalog.Define(new RequesterLabel(_sha, requestedBy), $"Environment {_sha} was asked for by {requestedBy}"),
@@ -103,7 +104,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
             Define = _inPlace ? [] :
             [
                 .. new[] { EnvironmentStatus.Built, EnvironmentStatus.Deploying, EnvironmentStatus.Running }.Select(s => LabelCatalog.Define(new StatusLabel(_sha, s))),
-                LabelCatalog.Define(new PointerLabel(_sha)),
+                LabelCatalog.Pointer(_commit),
             ],
             Comment = StatusComment.Building(_sha),
         }, cancellationToken).ConfigureAwait(false);
@@ -111,7 +112,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         CheckStillWanted();
     }
 
-    async Task BuildAsync(string commit, string image, bool force, CancellationToken cancellationToken)
+    async Task BuildAsync(string image, bool force, CancellationToken cancellationToken)
     {
         if (!image.EndsWith(':' + EnvironmentNames.ImageTag(run.Number, _sha), StringComparison.Ordinal))
         {
@@ -129,7 +130,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
             await WatchAsync(run.Builder.BuildAsync, new ImageBuildRequest
             {
                 PullRequest = run.Number,
-                Sha = commit,
+                Sha = _commit,
                 Reference = image,
                 Trusted = run.Request.InContinuousIntegration && !run.Snapshot.IsFork,
                 Output = line => run.Log?.Report(new(ActivityKind.BuildOutput, line, run.Number, _sha)),
@@ -250,7 +251,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         [
             LabelCatalog.Define(new AddressLabel(_sha, address.Host, address.Port)),
             LabelCatalog.Define(new StatusLabel(_sha, EnvironmentStatus.Running)),
-            LabelCatalog.Define(new PointerLabel(_sha)),
+            LabelCatalog.Pointer(_commit),
             .. replaced.Select(sha => LabelCatalog.Define(new StatusLabel(sha, EnvironmentStatus.Stopping))),
         ];
         var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);

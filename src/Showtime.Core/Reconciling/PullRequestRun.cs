@@ -161,7 +161,7 @@ sealed class PullRequestRun
         }
 
         if (sha.Length == 40) return sha.ToLowerInvariant();
-        if (Planner.SameCommit(sha, Snapshot.HeadSha)) return Snapshot.HeadSha;
+        // Not the head because it begins with the same digits: GitHub answers for one commit only where no other does.
         return await Backend.PullRequests.FindCommitAsync(sha, cancellationToken).ConfigureAwait(false)
             ?? throw new ShowtimeException(ShowtimeError.NotFound, $"There is no commit {sha} in {Snapshot.Repository}.",
                 $"Look at the pull request's commits: {Snapshot.Url}/commits") { Target = sha };

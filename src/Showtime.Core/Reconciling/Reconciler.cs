@@ -240,7 +240,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         var hadTrigger = run.Labels.StartTrigger is not null;
         await run.ApplyAsync(new PullRequestChange
         {
-            Add = [LabelCatalog.Define(new TargetLabel(sha)), .. run.Request.TimeToLive is { } ttl ? [LabelCatalog.Define(new TimeToLiveLabel(ttl))] : Array.Empty<LabelDefinition>()],
+            Add = [LabelCatalog.Target(plan.TargetSha), .. run.Request.TimeToLive is { } ttl ? [LabelCatalog.Define(new TimeToLiveLabel(ttl))] : Array.Empty<LabelDefinition>()],
             Remove = run.Labels.NamesOf(l => l is TargetLabel target && target.Sha != sha || l is StatusLabel { Status: EnvironmentStatus.Failed } failed && failed.Sha == sha),
         }, cancellationToken).ConfigureAwait(false);
         var labels = run.Labels;

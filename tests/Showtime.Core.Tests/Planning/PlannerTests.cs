@@ -94,6 +94,40 @@ public sealed class PlannerTests
         Assert.False(Planner.Plan(unknown).Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync);
     }
 
+    [Theory]
+    [InlineData(EnvironmentStatus.Failed)]
+    [InlineData(EnvironmentStatus.Building)]
+    [InlineData(EnvironmentStatus.Running)]
+    public void A_head_that_only_begins_like_the_approved_commit_is_not_approved(EnvironmentStatus status)
+    {
+        var input = (Empty with { Status = status }).Input();
+        var forged = input with
+        {
+            PullRequest = input.PullRequest with
+            {
+                HeadSha = World.Approved[..7] + new string('f', 33),
+                Labels = [.. input.PullRequest.Labels.Select(l => l.Name.Contains("🏗", StringComparison.Ordinal) || l.Name.Contains("🎯", StringComparison.Ordinal)
+                    ? l with { Description = $"Approved: {World.Approved}" } : l)],
+            },
+        };
+        var plan = Planner.Plan(forged);
+        Assert.True(plan.Action == PlanAction.NoAction || plan.TargetSha == World.Approved, $"{plan.Action} of {plan.TargetSha}");
+        Assert.NotEqual(PlanReason.AlreadyRunning, plan.Reason);
+    }
+
+    [Fact]
+    public void A_pointer_put_there_by_hand_deploys_nothing()
+    {
+        var input = Running.Input();
+        var forged = input with
+        {
+            Services = [],
+            PullRequest = input.PullRequest with { Labels = [.. input.PullRequest.Labels.Select(l => l with { AddedBy = "triager" })] },
+        };
+        Assert.Equal((PlanAction.NoAction, PlanReason.ApprovalNeeded), (Planner.Plan(forged).Action, Planner.Plan(forged).Reason));
+        Assert.Equal((PlanAction.RollingUpdate, PlanReason.Drift), (Planner.Plan(input with { Services = [] }).Action, Planner.Plan(input with { Services = [] }).Reason));
+    }
+
     [Fact]
     public void Check_only_prints_the_lines_that_workflows_grep()
     {
