@@ -32,4 +32,12 @@ public sealed record RunEvent
 
     /// <summary>The clock.</summary>
     public static RunEvent BySchedule { get; } = new() { Kind = RunEventKind.Scheduled };
+
+    /// <summary>What this event means for a pull request: one about another says only who it was, not which commit or label is meant here.</summary>
+    /// <param name="pullRequest">The number.</param>
+    /// <param name="asked">Whether the command itself is the wish (<c>start</c>, <c>stop</c>), whatever the event is about.</param>
+    /// <returns>The event as it concerns that pull request.</returns>
+    public RunEvent About(int pullRequest, bool asked = false) => PullRequest is null || PullRequest == pullRequest
+        ? this
+        : new RunEvent { Kind = asked ? RunEventKind.Dispatched : RunEventKind.Other, Actor = Actor };
 }

@@ -53,6 +53,33 @@ public static class RunEventReader
         }
     }
 
+    /// <summary>Who or what caused this process: the event of the Actions job, else whoever typed the command.</summary>
+    /// <param name="variables">The environment.</param>
+    /// <param name="readFile">Reads a text file; its exceptions of input and output become one clear error.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="ShowtimeException">There is an event and its payload cannot be read. That is never taken for an operator, whose permission is not asked.</exception>
+    public static async Task<RunEvent> ReadJobAsync(
+        IReadOnlyDictionary<string, string> variables, Func<string, CancellationToken, Task<string>> readFile, CancellationToken cancellationToken)
+    {
+        if (variables.GetValueOrDefault("GITHUB_ACTIONS") != "true") return RunEvent.ByOperator;
+        if (variables.GetValueOrDefault("GITHUB_EVENT_NAME") is not { Length: > 0 } name) return RunEvent.ByOperator;
+        var path = variables.GetValueOrDefault("GITHUB_EVENT_PATH") ?? "";
+        string payload;
+        try
+        {
+            payload = await readFile(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ShowtimeException(ShowtimeError.InvalidInput,
+                $"The payload of the event '{name}' cannot be read from GITHUB_EVENT_PATH ('{path}'): {e.Message}",
+                "Run it in the job that the event started, with its event file.", e);
+        }
+
+        return Read(name, payload, variables.GetValueOrDefault("GITHUB_ACTOR"));
+    }
+
     static JsonElement? Find(JsonElement element, string[] path)
     {
         foreach (var key in path)

@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using Showtime.Core.Environments;
+using Showtime.Core.Events;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
+using Showtime.PowerShell.Presentation;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -46,15 +48,18 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
+        // In Actions whoever caused the job has to be allowed to; at a prompt the person's own token decides.
+        var cause = await ActionsEnvironment.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest)
         {
-            await ForItemAsync(reference, () => SyncAsync(reference, Request(reference), "Start an environment", WriteTargetAsync, cancellationToken)).ConfigureAwait(false);
+            await ForItemAsync(reference, () => SyncAsync(reference, Request(reference, cause), "Start an environment", WriteTargetAsync, cancellationToken)).ConfigureAwait(false);
         }
     });
 
-    SyncRequest Request(PullRequestReference reference) => new()
+    SyncRequest Request(PullRequestReference reference, RunEvent cause) => new()
     {
         PullRequest = reference.Number,
+        Event = cause.About(reference.Number, asked: true),
         PinnedSha = Sha,
         Start = true,
         Force = Force,

@@ -50,7 +50,7 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
         var request = new SyncRequest
         {
             PullRequest = reference.Number,
-            Event = About(reference, cause),
+            Event = cause.About(reference.Number),
             PinnedSha = Sha,
             InContinuousIntegration = InActions,
         };
@@ -64,10 +64,6 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
         if (InActions) await ActionsEnvironment.WriteOutputsAsync(Variables, plan.ToOutputs(), cancellationToken).ConfigureAwait(false);
         await WriteAsync(plan).ConfigureAwait(false);
     }
-
-    /// <summary>An event on one pull request is nobody's wish concerning another.</summary>
-    static RunEvent About(PullRequestReference reference, RunEvent cause) =>
-        cause.PullRequest is null || cause.PullRequest == reference.Number ? cause : new RunEvent { Kind = RunEventKind.Other, Actor = cause.Actor };
 
     static PullRequestReference FromEvent(RunEvent cause) => cause.PullRequest is { } number
         ? new(number)

@@ -1,5 +1,4 @@
 using System.Text;
-using Showtime.Core.Errors;
 using Showtime.Core.Events;
 
 namespace Showtime.PowerShell.Presentation;
@@ -8,23 +7,9 @@ namespace Showtime.PowerShell.Presentation;
 static class ActionsEnvironment
 {
     /// <summary>The event that caused this job; at a prompt the person who types.</summary>
-    /// <exception cref="ShowtimeException">There is an event whose file cannot be read.</exception>
-    public static async Task<RunEvent> ReadEventAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
-    {
-        var name = variables.GetValueOrDefault("GITHUB_EVENT_NAME", "");
-        var path = variables.GetValueOrDefault("GITHUB_EVENT_PATH", "");
-        if (name.Length == 0 || path.Length == 0) return RunEvent.ByOperator;
-        try
-        {
-            var json = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
-            return RunEventReader.Read(name, json, variables.GetValueOrDefault("GITHUB_ACTOR"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"The event's file {path} (GITHUB_EVENT_PATH) cannot be read: {e.Message}",
-                "Check GITHUB_EVENT_PATH; unset GITHUB_EVENT_NAME to act as an operator.", e);
-        }
-    }
+    /// <exception cref="Showtime.Core.Errors.ShowtimeException">There is an event whose file cannot be read.</exception>
+    public static Task<RunEvent> ReadEventAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken) =>
+        RunEventReader.ReadJobAsync(variables, File.ReadAllTextAsync, cancellationToken);
 
     /// <summary>Appends values to the file GITHUB_OUTPUT, one <c>key=value</c> a line, plain.</summary>
     public static async Task WriteOutputsAsync(IReadOnlyDictionary<string, string> variables, IEnumerable<KeyValuePair<string, string>> outputs, CancellationToken cancellationToken)
