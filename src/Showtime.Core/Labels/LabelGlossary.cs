@@ -30,6 +30,16 @@ public static class LabelGlossary
         System(new LeaseLabel(0)) with { Name = "🎪 🔐 pr-{n}", Meaning = "A job works on pull request {n}; only ever a definition, on no pull request" },
     ];
 
+    /// <summary>A label by its name, where only that is known.</summary>
+    /// <param name="name">The whole name.</param>
+    /// <returns>The label with its meaning.</returns>
+    public static ShowtimeLabel Named(string name) => LabelGrammar.Parse(name) switch
+    {
+        EnvironmentLabel label => System(label) with { Name = name },
+        { } label => Describe(LabelCatalog.Define(label), "person") with { Name = name },
+        null => new ShowtimeLabel { Name = name, Meaning = "", Color = "", WrittenBy = "person" },
+    };
+
     static ShowtimeLabel System(CircusLabel label) => Describe(LabelCatalog.Define(label), "system");
 
     static ShowtimeLabel Describe(LabelDefinition definition, string writtenBy) =>

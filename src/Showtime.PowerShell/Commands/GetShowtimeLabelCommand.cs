@@ -1,7 +1,7 @@
 using System.Management.Automation;
+using Showtime.Core.Labels;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
-using Showtime.PowerShell.Output;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -31,7 +31,7 @@ public sealed class GetShowtimeLabelCommand : ShowtimeCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
-        var labels = ParameterSetName == ReferenceSet ? LabelForms.All : await Open().ListLabelsAsync(cancellationToken).ConfigureAwait(false);
+        var labels = ParameterSetName == ReferenceSet ? LabelGlossary.All : await Open().ListLabelsAsync(cancellationToken).ConfigureAwait(false);
         var patterns = new NamePatterns(Name);
         foreach (var label in labels.Where(label => (!Orphaned || label.Orphaned) && patterns.Match(label.Name))) await WriteAsync(label).ConfigureAwait(false);
     });

@@ -1,7 +1,7 @@
 using System.Management.Automation;
+using Showtime.Core.Labels;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
-using Showtime.PowerShell.Output;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -22,7 +22,7 @@ public sealed class InitializeShowtimeLabelCommand : ShowtimeCommand
         var session = Open();
         var patterns = new NamePatterns(Name);
         List<string> confirmed = [];
-        foreach (var label in LabelForms.ForPeople.Where(label => patterns.Match(label.Name)))
+        foreach (var label in LabelGlossary.ForPeople.Where(label => patterns.Match(label.Name)))
         {
             if (await ConfirmAsync($"{label.Name} ({session.Repository})", "Define label").ConfigureAwait(false)) confirmed.Add(label.Name);
         }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
+using Showtime.Core.Labels;
 using Showtime.Core.Errors;
 using Showtime.Core.Sessions;
-using Showtime.PowerShell.Output;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -51,7 +51,7 @@ public sealed class RemoveShowtimeLabelCommand : ShowtimeCommand
                 }
                 else if (PassThru)
                 {
-                    await WriteAsync(LabelForms.Named(name) with { Defined = false, Uses = 0 }).ConfigureAwait(false);
+                    await WriteAsync(LabelGlossary.Named(name) with { Defined = false, Uses = 0 }).ConfigureAwait(false);
                 }
             }
         }

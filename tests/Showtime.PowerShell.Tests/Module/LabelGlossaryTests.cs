@@ -4,20 +4,20 @@ using Showtime.PowerShell.Output;
 
 namespace Showtime.PowerShell.Tests.Module;
 
-public sealed class LabelFormTests
+public sealed class LabelGlossaryTests
 {
     [Fact]
     public void The_reference_has_every_label_that_people_use_and_every_status()
     {
-        Assert.Equal(LabelCatalog.ForPeople.Select(label => label.Name), LabelForms.ForPeople.Select(label => label.Name));
+        Assert.Equal(LabelCatalog.ForPeople.Select(label => label.Name), LabelGlossary.ForPeople.Select(label => label.Name));
         foreach (var status in Enum.GetValues<EnvironmentStatus>().Where(status => status != EnvironmentStatus.Unknown))
         {
-            Assert.Contains(LabelForms.All, label => label.Name == $"🎪 {{sha}} 🚦 {LabelGrammar.StatusWord(status)}");
+            Assert.Contains(LabelGlossary.All, label => label.Name == $"🎪 {{sha}} 🚦 {LabelGrammar.StatusWord(status)}");
         }
     }
 
     [Fact]
-    public void The_reference_asks_nobody() => Assert.All(LabelForms.All, label => Assert.True(label is { Defined: null, Uses: null, Orphaned: false }));
+    public void The_reference_asks_nobody() => Assert.All(LabelGlossary.All, label => Assert.True(label is { Defined: null, Uses: null, Orphaned: false }));
 
     [Theory]
     [InlineData("🎪 abc1234 🚦 running", "system")]
@@ -25,7 +25,7 @@ public sealed class LabelFormTests
     [InlineData("bug", "person")]
     public void A_label_is_described_by_its_name_alone(string name, string writtenBy)
     {
-        var label = LabelForms.Named(name);
+        var label = LabelGlossary.Named(name);
         Assert.Equal(name, label.Name);
         Assert.Equal(writtenBy, label.WrittenBy);
     }
