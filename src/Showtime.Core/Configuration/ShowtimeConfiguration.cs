@@ -1,5 +1,3 @@
-using Showtime.Core.Environments;
-
 namespace Showtime.Core.Configuration;
 
 /// <summary>Everything that differs between repositories and clouds: <c>.github/showtime.yml</c> with its defaults (protocol §2).</summary>

@@ -1,5 +1,4 @@
 using Showtime.Core.Cleanup;
-using Showtime.Core.Environments;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 
@@ -16,7 +15,7 @@ sealed class LabelReference(IShowtimeBackend backend)
             Defined = true,
             Uses = d.Uses,
             // Whether a pull request is at work on the commit is asked again before anything is deleted.
-            Orphaned = CleanUpFinds(d),
+            Orphaned = EnvironmentCleanup.IsOrphaned(d, []),
         });
         var missing = LabelCatalog.ForPeople.Where(p => definitions.All(d => d.Definition.Name != p.Name)).Select(p => Describe(p) with { Defined = false, Uses = 0 });
         return [.. defined.Concat(missing).OrderBy(l => l.Name, StringComparer.Ordinal)];
@@ -39,8 +38,6 @@ sealed class LabelReference(IShowtimeBackend backend)
         var ofCommits = names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel).ToList();
         return ofCommits.Count == 0 ? [] : await backend.PullRequests.DeleteUnusedDefinitionsAsync(ofCommits, cancellationToken).ConfigureAwait(false);
     }
-
-    static bool CleanUpFinds(DefinitionUse definition) => EnvironmentCleanup.IsOrphaned(definition, []);
 
     static ShowtimeLabel Describe(LabelDefinition definition)
     {

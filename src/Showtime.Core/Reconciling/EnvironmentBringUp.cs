@@ -15,7 +15,6 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
     string _sha = "";
     string _commit = "";
     bool _inPlace;
-    bool _beganUnblocked;
     DeployedService? _before;
 
     /// <summary>Brings a plan's target up.</summary>
@@ -30,7 +29,6 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         var service = EnvironmentNames.Service(run.Number, _sha);
         _before = await run.Target.DescribeAsync(service, cancellationToken).ConfigureAwait(false);
         _inPlace = plan.InPlace && _before is { State: ServiceState.Active };
-        _beganUnblocked = run.Labels.Blocked is null;
 
         var known = run.Labels[_sha];
         var resumed = plan.Reason is PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged || _inPlace;
@@ -266,7 +264,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
 
     async Task RemoveReplacedAsync(string service, IReadOnlyList<string> replaced, CancellationToken cancellationToken)
     {
-        if (run.Labels.Blocked is not null && _beganUnblocked) return; // blocked meanwhile: nothing is stopped
+        if (run.Labels.Blocked is not null) return; // blocked meanwhile: nothing is stopped
         if (replaced.Count > 0)
         {
             run.ForgetCloud();
