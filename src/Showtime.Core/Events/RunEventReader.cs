@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Showtime.Core.Errors;
 
@@ -20,11 +21,12 @@ public static class RunEventReader
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) throw new JsonException("it is not an object");
             var action = Text(root, "action");
+            var isComment = name == "issue_comment";
             var kind = (name, action) switch
             {
                 ("schedule", _) => RunEventKind.Scheduled,
                 ("workflow_dispatch" or "repository_dispatch", _) => RunEventKind.Dispatched,
-                ("issue_comment", "created") => RunEventKind.Commented,
+                ("issue_comment", "created") when IsByPersonOnPullRequest(root) => RunEventKind.Commented,
                 ("pull_request" or "pull_request_target", "labeled") => RunEventKind.Labeled,
                 ("pull_request" or "pull_request_target", "unlabeled") => RunEventKind.Unlabeled,
                 ("pull_request" or "pull_request_target", "synchronize") => RunEventKind.Pushed,
@@ -32,18 +34,20 @@ public static class RunEventReader
                 ("pull_request" or "pull_request_target", "opened" or "reopened") => RunEventKind.Opened,
                 _ => RunEventKind.Other,
             };
-            var actor = Text(root, "sender", "login");
+            // Of a comment its author counts, not whoever else had a hand in the event.
+            var actor = isComment ? Text(root, "comment", "user", "login") : Text(root, "sender", "login");
             if (string.IsNullOrEmpty(actor)) actor = fallbackActor;
             return new RunEvent
             {
                 Kind = kind,
                 Actor = kind == RunEventKind.Scheduled ? null : actor,
-                PullRequest = Number(root, "pull_request", "number") ?? Number(root, "issue", "number"),
+                PullRequest = Number(root, "pull_request", "number") ?? (IsOnPullRequest(root) ? Number(root, "issue", "number") : null),
                 Sha = Text(root, "pull_request", "head", "sha"),
                 Before = kind == RunEventKind.Pushed ? Text(root, "before") : null,
                 Label = Text(root, "label", "name"),
                 Comment = Text(root, "comment", "body"),
                 CommentId = kind == RunEventKind.Commented ? Number64(root, "comment", "id") : null,
+                CommentedAt = kind == RunEventKind.Commented ? Time(root, "comment", "created_at") : null,
             };
         }
         catch (JsonException e)
@@ -79,6 +83,23 @@ public static class RunEventReader
 
         return Read(name, payload, variables.GetValueOrDefault("GITHUB_ACTOR"));
     }
+
+    /// <summary>Whether an issue is a pull request.</summary>
+    static bool IsOnPullRequest(JsonElement root) => Find(root, ["issue", "pull_request"]) is { ValueKind: JsonValueKind.Object };
+
+    /// <summary>
+    /// Whether a comment is one to be read for commands: on a pull request, by the person that the event names as its sender, and no bot's: bots
+    /// answer comments, and one that answers another never ends.
+    /// </summary>
+    static bool IsByPersonOnPullRequest(JsonElement root) =>
+        IsOnPullRequest(root)
+        && Text(root, "comment", "user", "login") is { Length: > 0 } author
+        && string.Equals(author, Text(root, "sender", "login"), StringComparison.OrdinalIgnoreCase)
+        && Text(root, "comment", "user", "type") != "Bot"
+        && !author.EndsWith("[bot]", StringComparison.OrdinalIgnoreCase);
+
+    static DateTimeOffset? Time(JsonElement root, params string[] path) =>
+        DateTimeOffset.TryParse(Text(root, path), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     static JsonElement? Find(JsonElement element, string[] path)
     {
