@@ -116,6 +116,47 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(EnvironmentStatus.Running, _world.Labels(number)[Head(number)]?.Status);
     }
 
+    [Theory]
+    [InlineData(2, "a push")]
+    [InlineData(2, "another comment")]
+    [InlineData(2, "an edit")]
+    [InlineData(3600, "a label")]
+    public void On_a_fork_any_change_after_the_comment_asks_for_the_commit(int seconds, string change)
+    {
+        var number = Open("stranger");
+        var comment = Write(number, "maxime", "/testenv up");
+        _world.Time.Advance(TimeSpan.FromSeconds(seconds));
+        if (change == "a push") _world.GitHub.PushCommit(number, "stranger");
+        else if (change == "another comment") Write(number, "stranger", "nice");
+        else if (change == "an edit") _world.GitHub.EditBody(number, "new");
+        else _world.GitHub.AddLabel(number, "documentation", "triager");
+
+        Assert.Equal(CommandOutcome.Refused, Carry(comment).Outcome);
+        Assert.Empty(_world.Aws.Requests);
+    }
+
+    [Fact]
+    public void A_late_job_obeys_where_nothing_changed()
+    {
+        var number = Open("stranger");
+        var comment = Write(number, "maxime", "/testenv up");
+        _world.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(CommandOutcome.Done, Carry(comment).Outcome);
+    }
+
+    [Fact]
+    public void A_deleted_comment_is_withdrawn()
+    {
+        var number = Open(null);
+        var comment = Write(number, "maxime", "/testenv up");
+        var payload = _world.GitHub.Webhooks.IssueComment(comment.Id).Replace(comment.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), "4711", StringComparison.Ordinal);
+        ShowtimeCommandResult? result = null;
+        Finish(_world.Start("late", async (session, token) => result = await session.CommandAsync(new CommandRequest { Event = RunEventReader.Read("issue_comment", payload, null) }, token)));
+
+        Assert.Equal(CommandOutcome.Ignored, result!.Outcome);
+        Assert.Empty(_world.Aws.Requests);
+    }
+
     [Fact]
     public void A_push_while_a_named_commit_is_deployed_deploys_nothing_else()
     {
