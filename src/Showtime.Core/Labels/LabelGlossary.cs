@@ -9,15 +9,7 @@ public static class LabelGlossary
     const string Sha = "{sha}";
 
     /// <summary>The labels that people put on.</summary>
-    public static IReadOnlyList<ShowtimeLabel> ForPeople { get; } =
-    [
-        .. LabelCatalog.ForPeople.Select(definition => Describe(definition, "person")),
-        Describe(LabelCatalog.Define(new FeatureFlagLabel("NAME", Enabled: true)), "person") with
-        {
-            Name = "🎪 🚩 {NAME}={true|false}",
-            Meaning = "Feature flag {NAME} is on or off in the environments, whatever the description says; a command or a person puts it on",
-        },
-    ];
+    public static IReadOnlyList<ShowtimeLabel> ForPeople { get; } = [.. LabelCatalog.ForPeople.Select(definition => Describe(definition, "person"))];
 
     /// <summary>
     /// All labels: what people put on, then what Showtime writes. <c>{sha}</c> and the like stand for what differs from environment to environment.
@@ -25,6 +17,10 @@ public static class LabelGlossary
     public static IReadOnlyList<ShowtimeLabel> All { get; } =
     [
         .. ForPeople,
+        Describe(LabelCatalog.Define(new FeatureFlagLabel("NAME", Enabled: true)), "person") with
+        {
+            Name = "🎪 🚩 {NAME}={true|false}", Meaning = "Feature flag {NAME} is on or off in the environments, whatever the description says",
+        },
         .. Enum.GetValues<EnvironmentStatus>().Where(status => status != EnvironmentStatus.Unknown).Select(status => System(new StatusLabel(Sha, status))),
         System(new PointerLabel(Sha)),
         System(new TargetLabel(Sha)),
