@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Showtime.Tests.Shared;
 
 namespace Showtime.Adapters.Tests.GitHub;
 
@@ -55,7 +56,9 @@ sealed class Wire(HttpMessageHandler? behind = null) : HttpMessageHandler
         switch (Rule(number, sent))
         {
             case Fate.Answered answered:
-                return answered.Response();
+                var response = answered.Response();
+                await ContractTraffic.ScriptedAsync(request, response);
+                return response;
             case Fate.Refused:
                 throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
             case Fate.Dropped { CarriedOut: false }:
