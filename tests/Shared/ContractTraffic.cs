@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -65,6 +66,7 @@ static partial class ContractTraffic
         Append(new()
         {
             ["source"] = Source,
+            ["shape"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shape)), 0, 8),
             ["client"] = client,
             ["scripted"] = scripted,
             ["method"] = request.Method,
