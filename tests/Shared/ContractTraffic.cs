@@ -22,19 +22,10 @@ static partial class ContractTraffic
     static readonly Lock Gate = new();
     static StreamWriter? _file;
 
-    /// <summary>Takes in an exchange whose answer a test made up: it has no more in it than that test needs.</summary>
-    public static async Task ScriptedAsync(HttpRequestMessage request, HttpResponseMessage answer)
+    /// <summary>Takes in a request whose answer a test makes up, which is often wrong on purpose.</summary>
+    public static void Asked(Uri url, IReadOnlyDictionary<string, string> headers, string body)
     {
-        if (Folder is null) return;
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, values) in request.Headers.NonValidated) headers[name] = values.ToString();
-        foreach (var (name, values) in request.Content?.Headers.NonValidated ?? default) headers[name] = values.ToString();
-        var asked = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync();
-        await answer.Content.LoadIntoBufferAsync();
-        Write(
-            new(request.Method.Method, request.RequestUri!, headers, asked),
-            new((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString() ?? "", await answer.Content.ReadAsByteArrayAsync()),
-            scripted: true);
+        if (Folder is not null) Write(new("POST", url, headers, Encoding.UTF8.GetBytes(body)), null);
     }
 
     /// <summary>Adds what traffic cannot show: what the clients can send at all.</summary>
@@ -48,16 +39,16 @@ static partial class ContractTraffic
     [ModuleInitializer]
     internal static void Begin()
     {
-        if (Folder is not null) SandboxTap.Seen = static (request, answer) => Write(request, answer, scripted: false);
+        if (Folder is not null) SandboxTap.Seen = static (request, answer) => Write(request, answer);
     }
 
-    static void Write(SandboxRequest request, SandboxResponse answer, bool scripted)
+    static void Write(SandboxRequest request, SandboxResponse? answer)
     {
         var asked = request.Text;
-        var answered = Encoding.UTF8.GetString(answer.Body.Span);
+        var answered = answer is null ? "" : Encoding.UTF8.GetString(answer.Body.Span);
         var target = request.Header("X-Amz-Target");
         var client = request.Header("User-Agent")?.Contains("showtime", StringComparison.OrdinalIgnoreCase) == true;
-        var shape = $"{scripted} {client} {request.Method} {Route(request.Url)} {target} {Shape(asked)} {answer.Status} {Shape(answered)}";
+        var shape = $"{client} {request.Method} {Route(request.Url)} {target} {Shape(asked)} {answer?.Status} {Shape(answered)}";
         lock (Gate)
         {
             if (!Shapes.Add(shape)) return;
@@ -68,15 +59,14 @@ static partial class ContractTraffic
             ["source"] = Source,
             ["shape"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shape)), 0, 8),
             ["client"] = client,
-            ["scripted"] = scripted,
             ["method"] = request.Method,
             ["path"] = request.Url.PathAndQuery,
             ["target"] = target,
             ["contentType"] = request.Header("Content-Type"),
             ["accept"] = request.Header("Accept"),
             ["request"] = asked,
-            ["status"] = answer.Status,
-            ["answerType"] = answer.ContentType,
+            ["status"] = answer?.Status,
+            ["answerType"] = answer?.ContentType,
             ["answer"] = answered,
         });
     }

@@ -91,7 +91,8 @@ export function operationOf(exchange) {
 
 const formOf = exchange => new URLSearchParams(exchange.method === 'POST' && exchange.request ? exchange.request : exchange.path.split('?')[1] ?? '');
 
-export const isAws = exchange => Boolean(exchange.target) || (!exchange.path.includes('graphql') && formOf(exchange).has('Action'));
+/** Whether it is for AWS: by its target, or a form to the root. */
+export const isAws = exchange => Boolean(exchange.target) || exchange.path.split('?')[0] === '/';
 
 /** What is wrong with a request. */
 export function checkRequest(exchange) {
@@ -105,7 +106,7 @@ export function checkRequest(exchange) {
   }
   if (exchange.contentType !== 'application/x-amz-json-1.1') problems.push(problem('', 'the content type is application/x-amz-json-1.1', exchange.contentType));
   const body = parse(exchange.request, problems, 'the body');
-  if (body !== undefined) checkValue(service, '', operation[4], body, problems, {});
+  if (body !== undefined) checkValue(service, '', operation[4], body, problems);
   return problems;
 }
 
@@ -118,15 +119,15 @@ export function checkAnswer(exchange) {
   if (body === undefined) return problems;
   if (exchange.status === 200) {
     if (!operation) return [problem('', 'an answer to what AWS does not publish', name)];
-    checkValue(service, '', operation[5], body, problems, { lenient: exchange.scripted });
+    checkValue(service, '', operation[5], body, problems);
   } else {
     checkError(service, action, exchange, body, problems);
   }
   return problems;
 }
 
-/** One value against one schema. Of a structure in an answer that a test made up, nothing has to be there. */
-function checkValue(service, pointer, schema, value, problems, { lenient = false, allowed } = {}) {
+/** One value against one schema; a text against the constants that it may be. */
+function checkValue(service, pointer, schema, value, problems, allowed) {
   const shape = describe(schema);
   const wrong = message => problems.push(problem(pointer, message, value));
   switch (shape.kind) {
@@ -135,18 +136,18 @@ function checkValue(service, pointer, schema, value, problems, { lenient = false
       for (const key of Object.keys(value)) {
         const member = shape.members.get(key);
         if (!member) problems.push(problem(at(pointer, key), `${shape.name} has no such member`, value[key]));
-        else checkValue(service, at(pointer, key), member.schema, value[key], problems, { lenient, allowed: constants(service, shape.name, key) });
+        else checkValue(service, at(pointer, key), member.schema, value[key], problems, constants(service, shape.name, key));
       }
-      for (const key of lenient ? [] : shape.required) {
+      for (const key of shape.required) {
         if (value[key] === undefined || value[key] === null) problems.push(problem(at(pointer, key), `${shape.name} has to have it`));
       }
       return undefined;
     case 'list':
       if (!Array.isArray(value)) return wrong('is a list');
-      return value.forEach((item, i) => checkValue(service, at(pointer, i), memberOf(shape.item).schema, item, problems, { lenient, allowed }));
+      return value.forEach((item, i) => checkValue(service, at(pointer, i), memberOf(shape.item).schema, item, problems, allowed));
     case 'map':
       if (!isObject(value)) return wrong('is a map');
-      return Object.entries(value).forEach(([key, item]) => checkValue(service, at(pointer, key), memberOf(shape.value).schema, item, problems, { lenient }));
+      return Object.entries(value).forEach(([key, item]) => checkValue(service, at(pointer, key), memberOf(shape.value).schema, item, problems));
     case 'text':
       if (typeof value !== 'string') return wrong('is a text');
       return allowed && !allowed.has(value) ? wrong(`is one of ${[...allowed].join(', ')}`) : undefined;
@@ -238,18 +239,17 @@ function checkXml(exchange, service, action, operation) {
     return problems;
   }
   if (!operation) return [problem('', 'an answer to what AWS does not publish', action)];
-  if (exchange.scripted && root.children.length === 0) return problems;
   if (root.name !== `${action}Response`) problems.push(problem('', `the element is ${action}Response`, root.name));
   const space = root.attributes['@xmlns']?.replace(/\/$/, '');
-  if (!(exchange.scripted && !space) && space !== service.namespace.replace(/\/$/, '')) problems.push(problem('', `the name space is ${service.namespace}`, space));
+  if (space !== service.namespace.replace(/\/$/, '')) problems.push(problem('', `the name space is ${service.namespace}`, space));
   if (service.name === 'ec2') {
-    if (!exchange.scripted && children('requestId').length !== 1) problems.push(problem('/requestId', 'has to be there'));
+    if (children('requestId').length !== 1) problems.push(problem('/requestId', 'has to be there'));
     checkElement(service, '', operation[5], { ...root, children: root.children.filter(child => child.name !== 'requestId') }, problems);
   } else {
     const [result] = children(`${action}Result`);
     if (!result) return [...problems, problem(`/${action}Result`, 'has to be there')];
     checkElement(service, `/${action}Result`, operation[5], result, problems);
-    if (!exchange.scripted && !has(root, 'ResponseMetadata', 'RequestId')) problems.push(problem('/ResponseMetadata/RequestId', 'has to be there'));
+    if (!has(root, 'ResponseMetadata', 'RequestId')) problems.push(problem('/ResponseMetadata/RequestId', 'has to be there'));
   }
   return problems;
 }

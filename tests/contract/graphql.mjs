@@ -27,11 +27,11 @@ for (const type of Object.values(schema.getTypeMap())) {
 export function checkRequest({ request }) {
   const problems = [];
   const body = parse(request, problems, 'the body');
-  return body === undefined ? problems : checkDocument(body.query, body.variables);
+  return body === undefined ? problems : checkDocument(body.query, body.variables, body.operationName);
 }
 
 /** What is wrong with a document and its variables. */
-export function checkDocument(document, variables) {
+export function checkDocument(document, variables, operationName) {
   let parsed;
   try {
     parsed = parseDocument(document);
@@ -39,7 +39,7 @@ export function checkDocument(document, variables) {
     return [problem('query', e.message, document)];
   }
   const problems = validate(schema, parsed).map(error => problem('query', error.message, document));
-  const operation = getOperationAST(parsed);
+  const operation = getOperationAST(parsed, operationName);
   if (problems.length || !operation) return problems;
   const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
   problems.push(...(errors ?? []).map(error => problem('variables', error.message, variables)));
@@ -54,9 +54,14 @@ export function checkDocument(document, variables) {
 export function operationsOf(document) {
   try {
     const operation = getOperationAST(parseDocument(document));
-    return { name: operation.name?.value ?? '(unnamed)', kind: operation.operation, fields: [...new Set(operation.selectionSet.selections.map(field => field.name?.value))] };
+    const fields = operation.selectionSet.selections;
+    return {
+      name: operation.name?.value ?? '(unnamed)',
+      fields: [...new Set(fields.map(field => field.name?.value))],
+      isBatch: operation.operation === 'mutation' && fields.some(field => field.alias), // put together out of m0, m1, …
+    };
   } catch {
-    return { name: '(unreadable)', kind: 'query', fields: [] };
+    return { name: '(unreadable)', fields: [], isBatch: false };
   }
 }
 
@@ -75,12 +80,13 @@ export function checkAnswer(exchange) {
   checkErrors(answer.errors, problems);
   if (answer.data === undefined && !answer.errors) problems.push(problem('/data', 'an answer has data or errors'));
   if (!answer.data) return problems;
-  const { query, variables } = JSON.parse(exchange.request);
+  const { query, variables, operationName } = JSON.parse(exchange.request);
   const asked = parseDocument(query);
   const failed = new Set((answer.errors ?? []).map(error => JSON.stringify(error.path)));
   const read = execute({
     schema,
     document: asked,
+    operationName,
     variableValues: variables ?? {},
     rootValue: answer.data,
     fieldResolver: (source, _args, _context, info) => {

@@ -11,11 +11,24 @@ const routes = Object.entries(description.paths).map(([template, methods]) => ({
   template,
   methods,
   parts: template.split('/'),
-  pattern: new RegExp(`^${template.split(/\{[^}]+\}/).map(text => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('([^/]+)')}$`),
+  pattern: patternOf(template),
 }));
 
-/** Answers that GitHub gives to everything and describes almost nowhere. */
-const everywhere = new Set([401, 403, 404, 429]);
+// A path and a ref may hold slashes, which the description has no way to say.
+function patternOf(template) {
+  const parts = template.split(/\{([^}]+)\}/).map((part, i) => {
+    if (i % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return part === 'path' || part === 'ref' ? '(.+)' : '([^/]+)';
+  });
+  return new RegExp(`^${parts.join('')}$`);
+}
+
+// Answers that GitHub can give to everything and describes with few operations only.
+// https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api
+const everywhere = new Map([
+  ...[400, 401, 403, 404, 429].map(status => [status, { $ref: '#/components/schemas/basic-error' }]),
+  [422, { $ref: '#/components/schemas/validation-error' }],
+]);
 
 const follow = node => {
   while (node?.$ref) node = node.$ref.slice(2).split('/').reduce((inner, key) => inner[key.replaceAll('~1', '/').replaceAll('~0', '~')], description);
@@ -24,9 +37,11 @@ const follow = node => {
 
 /** The operation that a method and a path name; undefined where GitHub describes none. */
 export function operationOf(method, path) {
-  const bare = path.split('?')[0].replace(/^\/api\/v3(?=\/)/, '');
+  // Servers of one's own have the same API under /api/v3, and links to further pages name a repository by its number.
+  const bare = path.split('?')[0].replace(/^\/api\/v3(?=\/)/, '').replace(/^\/repositories\/\d+(?=\/)/, '/repos/owner/name');
   const found = routes.filter(route => route.methods[method.toLowerCase()] && route.pattern.test(bare));
-  found.sort((a, b) => a.parts.filter(part => part.includes('{')).length - b.parts.filter(part => part.includes('{')).length);
+  const literal = route => route.parts.filter(part => !part.includes('{')).length;
+  found.sort((a, b) => literal(b) - literal(a));
   if (found.length === 0) return undefined;
   const [route] = found;
   const operation = route.methods[method.toLowerCase()];
@@ -38,10 +53,9 @@ export function operationOf(method, path) {
 
 // GitHub's description lets an object hold anything beside what it names. Here it may not: a name that it does not know is a mistake of ours.
 // Whether an object is closed is decided where it stands, since the parts of an allOf each know some of the names only.
-const dialects = new Map();
 
-function dialect(lenient) {
-  if (dialects.has(lenient)) return dialects.get(lenient);
+
+function dialect() {
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: true, logger: false });
   formats(ajv);
   const added = new Set();
@@ -78,7 +92,7 @@ function dialect(lenient) {
           result[key] = value.map(inner => convert(inner, open || schema.properties !== undefined));
           break;
         case 'required':
-          if (!lenient) result.required = value;
+          result.required = value;
           break;
         case 'type': case 'format': case 'enum': case 'pattern': case 'minLength': case 'maxLength': case 'minimum': case 'maximum':
         case 'minItems': case 'maxItems': case 'minProperties': case 'maxProperties': case 'uniqueItems': case 'const':
@@ -96,7 +110,7 @@ function dialect(lenient) {
   };
 
   const compiled = new Map();
-  const made = {
+  return {
     check(schema, value, pointer = '') {
       if (!compiled.has(schema)) compiled.set(schema, ajv.compile(convert(schema, false)));
       const validate = compiled.get(schema);
@@ -104,9 +118,9 @@ function dialect(lenient) {
       return reasons(validate.errors).map(error => problem(pointer + error.instancePath + (error.params.unevaluatedProperty ? `/${error.params.unevaluatedProperty}` : ''), error.message, valueAt(value, error.instancePath)));
     },
   };
-  dialects.set(lenient, made);
-  return made;
 }
+
+const strict = dialect();
 
 const valueAt = (value, pointer) => pointer.split('/').slice(1).reduce((inner, key) => inner?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], value);
 
@@ -124,6 +138,7 @@ function coerced(schema, text) {
   return text;
 }
 
+/** The schema of a body, where there is one in JSON. */
 const json = content => content?.[Object.keys(content).find(type => /^application\/(json|.*\+json|scim\+json)/.test(type))];
 
 /** What is wrong with a request. */
@@ -131,7 +146,6 @@ export function checkRequest(exchange) {
   const found = operationOf(exchange.method, exchange.path);
   if (!found) return [problem('', 'GitHub describes no such operation', `${exchange.method} ${exchange.path}`)];
   const problems = [];
-  const strict = dialect(false);
   for (const [name, value] of found.inPath) {
     const parameter = found.parameters.find(p => p.in === 'path' && p.name === name);
     if (parameter) problems.push(...strict.check(parameter.schema, coerced(parameter.schema, value), at('path', name)));
@@ -162,19 +176,19 @@ export function checkRequest(exchange) {
 export function checkAnswer(exchange) {
   const found = operationOf(exchange.method, exchange.path);
   if (!found) {
-    return exchange.status === 404 ? checkBody(exchange, { $ref: '#/components/schemas/basic-error' }) : [problem('', 'an answer to what GitHub does not describe', exchange.status)];
+    return exchange.status === 404 ? checkBody(exchange, everywhere.get(404)) : [problem('', 'an answer to what GitHub does not describe', exchange.status)];
   }
   const described = follow(found.operation.responses[exchange.status]);
   if (!described) {
     return everywhere.has(exchange.status)
-      ? checkBody(exchange, { $ref: '#/components/schemas/basic-error' })
+      ? checkBody(exchange, everywhere.get(exchange.status))
       : [problem('', `GitHub describes no answer ${exchange.status} to ${found.id}`, exchange.answer)];
   }
   if (!described.content) return exchange.answer ? [problem('', 'GitHub describes no body', exchange.answer)] : [];
   const type = (exchange.answerType ?? '').split(';')[0].trim();
   if (type !== 'application/json' && !type.endsWith('+json')) {
-    // A raw file, asked for by its media type.
-    return exchange.accept?.includes('raw') ? [] : [problem('', `a body of the type ${type} where GitHub describes ${Object.keys(described.content)}`, exchange.answer)];
+    const known = Object.keys(described.content).includes(type) || type === 'application/vnd.github.raw'; // a raw file is in the words of the description only
+    return known && exchange.accept?.includes(type.split('.').pop()) ? [] : [problem('', `a body of the type ${type} where GitHub describes ${Object.keys(described.content)}`, exchange.answer)];
   }
   return checkBody(exchange, json(described.content)?.schema);
 }
@@ -183,5 +197,5 @@ function checkBody(exchange, schema) {
   const problems = [];
   const value = parse(exchange.answer, problems, 'the answer');
   if (value === undefined || !schema) return problems;
-  return dialect(exchange.scripted).check(schema, value);
+  return strict.check(schema, value);
 }

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { allowed } from './allowed.mjs';
 import { checkCoverage } from './coverage.mjs';
+import { checkMistakes } from './mistakes.mjs';
 import { checkDocument, operationsOf } from './graphql.mjs';
 import { short } from './json.mjs';
 import { checkAnswer, checkRequest, isRefused, nameOf, readTraffic } from './traffic.mjs';
@@ -33,12 +34,13 @@ function check(group, name, problems) {
 }
 
 for (const exchange of traffic.exchanges) {
-  const name = `${nameOf(exchange)} ${exchange.status}`;
-  const from = process.env.SHOWTIME_CONTRACT_VERBOSE ? ` (${exchange.source}, ${exchange.client ? 'client' : 'test'}${exchange.scripted ? ', scripted' : ''})` : '';
+  const name = `${nameOf(exchange)} ${exchange.status ?? ''}`;
+  const from = process.env.SHOWTIME_CONTRACT_VERBOSE ? ` (${exchange.source}, ${exchange.client ? 'client' : 'test'})` : '';
   if (exchange.client || !isRefused(exchange)) check(`${exchange.service} requests`, name + from, checkRequest(exchange));
-  check(`${exchange.service} answers`, name + from, checkAnswer(exchange));
+  if (exchange.status !== null) check(`${exchange.service} answers`, name + from, checkAnswer(exchange));
 }
 for (const { document, variables } of traffic.documents) check('graphql documents', operationsOf(document).name, checkDocument(document, variables));
+for (const { name, problems } of checkMistakes()) check('mistakes are caught', name, problems);
 for (const { name, problems } of checkCoverage(traffic)) check('coverage', name, problems);
 for (const entry of allowed) {
   check('exceptions still needed', entry.why, usedExceptions.has(entry) ? [] : [{ pointer: '', message: 'nothing needs this exception any more: take it out of allowed.mjs' }]);

@@ -111,7 +111,7 @@ public sealed partial class GitHubSandbox : ISandboxModel
         var headers = Headers(window);
         if (answer.Link is not null) headers["Link"] = answer.Link;
         var response = answer.Raw is { } raw
-            ? SandboxResponse.Text(answer.Status, raw, "application/vnd.github.raw; charset=utf-8")
+            ? SandboxResponse.Text(answer.Status, raw, $"application/vnd.github.{answer.RawType}; charset=utf-8")
             : Json(answer.Status, answer.Body);
         return response with { Headers = headers };
     }

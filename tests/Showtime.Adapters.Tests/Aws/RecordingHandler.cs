@@ -43,8 +43,7 @@ sealed class RecordingHandler(Func<RecordingHandler.Sent, int, HttpResponseMessa
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var sent = new Sent(request.Method, request.RequestUri!, headers, body);
         _sent.Enqueue(sent);
-        var response = answer(sent, Interlocked.Increment(ref _count) - 1);
-        await ContractTraffic.ScriptedAsync(request, response);
-        return response;
+        ContractTraffic.Asked(sent.Url, headers, body);
+        return answer(sent, Interlocked.Increment(ref _count) - 1);
     }
 }

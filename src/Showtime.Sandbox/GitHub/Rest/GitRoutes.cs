@@ -20,7 +20,7 @@ static class GitRoutes
     {
         var commit = call.State.Resolve(reference) ?? throw new RestProblem(422, $"No commit found for SHA: {reference}");
         return call.Accept.Contains("sha", StringComparison.Ordinal)
-            ? new RestAnswer(200) { Raw = commit.Oid }
+            ? new RestAnswer(200) { Raw = commit.Oid, RawType = "sha" }
             : RestAnswer.Ok(call.Json.Commit(commit));
     }
 
@@ -30,9 +30,14 @@ static class GitRoutes
         var @base = call.State.Resolve(WithoutOwner(baseName)) ?? throw GitHubRefusal.NotFound();
         var head = call.State.Resolve(WithoutOwner(headName)) ?? throw GitHubRefusal.NotFound();
         var comparison = call.State.Compare(@base, head) ?? throw GitHubRefusal.NotFound($"No common ancestor between {baseName} and {headName}.");
+        var page = $"{call.State.Options.ServerUrl.ToString().TrimEnd('/')}/{call.State.FullName}/compare/";
         return RestAnswer.Ok(new JsonObject
         {
             ["url"] = $"{call.Root}/repos/{call.State.FullName}/compare/{range}",
+            ["html_url"] = page + range,
+            ["permalink_url"] = $"{page}{comparison.Base.Oid}...{head.Oid}",
+            ["diff_url"] = $"{page}{range}.diff",
+            ["patch_url"] = $"{page}{range}.patch",
             ["base_commit"] = call.Json.Commit(comparison.Base),
             ["merge_base_commit"] = call.Json.Commit(comparison.MergeBase),
             ["status"] = comparison.Status,
@@ -67,6 +72,7 @@ static class GitRoutes
     static JsonObject File(RestCall call, Blob blob, bool withContent)
     {
         var url = $"{call.Root}/repos/{call.State.FullName}/contents/{blob.Path}";
+        var git = $"{call.Root}/repos/{call.State.FullName}/git/blobs/{blob.Oid}";
         var file = new JsonObject
         {
             ["type"] = "file",
@@ -76,8 +82,9 @@ static class GitRoutes
             ["size"] = blob.Bytes.Length,
             ["url"] = url,
             ["html_url"] = null,
-            ["git_url"] = $"{call.Root}/repos/{call.State.FullName}/git/blobs/{blob.Oid}",
+            ["git_url"] = git,
             ["download_url"] = null,
+            ["_links"] = new JsonObject { ["self"] = url, ["git"] = git, ["html"] = null },
         };
         if (!withContent) return file;
         file["encoding"] = "base64";
