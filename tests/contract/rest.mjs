@@ -148,16 +148,16 @@ export function checkRequest(exchange) {
   const problems = [];
   for (const [name, value] of found.inPath) {
     const parameter = found.parameters.find(p => p.in === 'path' && p.name === name);
-    if (parameter) problems.push(...strict.check(parameter.schema, coerced(parameter.schema, value), at('path', name)));
+    if (parameter) problems.push(...strict.check(parameter.schema, coerced(parameter.schema, value), at('/path', name)));
   }
   const query = new URLSearchParams(exchange.path.split('?')[1] ?? '');
   for (const [name, value] of query) {
     const parameter = found.parameters.find(p => p.in === 'query' && p.name === name);
-    if (!parameter) problems.push(problem(at('query', name), 'GitHub knows no such parameter', value));
-    else problems.push(...strict.check(parameter.schema, coerced(parameter.schema, value), at('query', name)));
+    if (!parameter) problems.push(problem(at('/query', name), 'GitHub knows no such parameter', value));
+    else problems.push(...strict.check(parameter.schema, coerced(parameter.schema, value), at('/query', name)));
   }
   for (const parameter of found.parameters.filter(p => p.in === 'query' && p.required)) {
-    if (!query.has(parameter.name)) problems.push(problem(at('query', parameter.name), 'has to be there'));
+    if (!query.has(parameter.name)) problems.push(problem(at('/query', parameter.name), 'has to be there'));
   }
   const body = follow(found.operation.requestBody);
   if (!exchange.request) {
