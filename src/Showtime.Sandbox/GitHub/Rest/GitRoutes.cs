@@ -51,12 +51,9 @@ static class GitRoutes
 
     static RestAnswer Contents(RestCall call, string path)
     {
-        if (call.Query("ref") is { Length: > 0 } reference && call.State.Resolve(reference) is null)
-        {
-            throw GitHubRefusal.NotFound($"No commit found for the ref {reference}");
-        }
-
-        if (!call.State.Files.TryGetValue(path.TrimEnd('/'), out var blob)) return Directory(call, path.TrimEnd('/'));
+        var reference = call.Query("ref") is { Length: > 0 } given ? given : "HEAD";
+        var commit = call.State.Resolve(reference) ?? throw GitHubRefusal.NotFound($"No commit found for the ref {reference}");
+        if (call.State.FileIn(commit, path.TrimEnd('/')) is not { } blob) return Directory(call, path.TrimEnd('/'));
         return call.Accept.Contains("raw", StringComparison.Ordinal)
             ? new RestAnswer(200) { Raw = blob.Text }
             : RestAnswer.Ok(File(call, blob, withContent: true));
