@@ -1,3 +1,4 @@
+using Showtime.Core.Labels;
 using Showtime.Core.Sessions;
 using Showtime.Simulation.Tests.Engine;
 
@@ -24,6 +25,27 @@ public sealed class StrangersChangeTests
         world.RunToEnd();
 
         Assert.Equal(trusted, Assert.Single(world.Builds).Trusted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_start_of_a_commit_that_is_not_the_pull_requests_deploys_nothing(bool exists)
+    {
+        await using var world = new SimulatedWorld();
+        var (number, other) = (world.OpenPullRequest(), world.OpenPullRequest());
+        var head = world.GitHub.PullRequest(number).HeadOid;
+        world.GitHub.AddLabel(number, Start, "maxime");
+        var payload = world.GitHub.Webhooks.PullRequest("labeled", number, "maxime", Start)
+            .Replace(head, exists ? world.GitHub.PullRequest(other).HeadOid : new string('e', 40), StringComparison.Ordinal);
+
+        var job = world.OnEvent("job", "pull_request_target", payload);
+        world.RunToEnd();
+
+        Assert.True(job.Work.IsCompletedSuccessfully, job.Work.Exception?.ToString());
+        Assert.Empty(world.Builds);
+        Assert.DoesNotContain(world.GitHub.Labels(number), l => LabelGrammar.Parse(l.Name) is EnvironmentLabel or TargetLabel);
+        Assert.DoesNotContain(world.Aws.Requests, r => r.Action is "CreateService" or "RegisterTaskDefinition");
     }
 
     [Fact]

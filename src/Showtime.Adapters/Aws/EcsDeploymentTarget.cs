@@ -249,7 +249,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
         // The service's tags say what it runs: those of the revision. One from before Showtime's tags leaves them empty.
         var registered = await _revisions.TagsAsync(revision, cancellationToken).ConfigureAwait(false);
-        Tag[] tags = [.. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token }.Select(key => new Tag(key, ShowtimeTags.Read(registered, key) ?? ""))];
+        Tag[] tags = [.. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Image }.Select(key => new Tag(key, ShowtimeTags.Read(registered, key) ?? ""))];
         if (tags.Any(t => (ShowtimeTags.Read(service.Tags, t.Key) ?? "") != t.Value))
         {
             await _aws.SendAsync(new TagResource(service.ServiceArn, tags), cancellationToken).ConfigureAwait(false);

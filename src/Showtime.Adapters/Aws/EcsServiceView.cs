@@ -35,6 +35,8 @@ internal static partial class EcsServiceView
             Revision = service.TaskDefinition ?? primary?.TaskDefinition,
             Fingerprint = ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint),
             Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),
+            Size = ShowtimeTags.ReadSize(service.Tags),
+            Image = ShowtimeTags.Read(service.Tags, ShowtimeTags.Image),
             RollingOut = service.Deployments?.Any(d => d != primary && d.RunningCount + d.PendingCount > 0) ?? false,
             Trouble = primary is { RolloutState: "FAILED" } ? Failed(service, primary) : null,
         };

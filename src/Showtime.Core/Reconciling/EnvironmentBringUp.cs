@@ -34,7 +34,8 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         var resumed = plan.Reason is PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged || _inPlace;
         var createdAt = resumed && known?.CreatedAt is { } earlier ? earlier : run.Now;
         var requestedBy = run.Event.Actor ?? known?.RequestedBy ?? run.Snapshot.Viewer;
-        var request = run.Wanted(_commit, createdAt, requestedBy, hold.NextToken()) with
+        var wanted = run.Wanted(_commit, createdAt, requestedBy, hold.NextToken());
+        var request = (StartsAnew(plan) ? wanted : run.Keep(wanted, _before ?? Serving(), image: _inPlace && !plan.ForceBuild)) with
         {
             // A job that died may have pushed a new image and not yet told the service.
             Force = plan.ForceBuild || run.Request.Force || _inPlace && plan.Reason == PlanReason.StaleLeaseRecovered,
@@ -68,6 +69,13 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
             throw;
         }
     }
+
+    /// <summary>Whether a person's start decides size and image; one that only changes flags leaves them as they are.</summary>
+    bool StartsAnew(Plan plan) => !run.Request.KeepImage && plan.Reason
+        is PlanReason.ExplicitStartNewSha or PlanReason.ExplicitStartFailedSha
+        or PlanReason.ExplicitStartForceRebuild or PlanReason.ExplicitStartTrigger;
+
+    DeployedService? Serving() => run.Labels.Pointers is [var (pointer, _), ..] ? run.Services?.FirstOrDefault(s => s.Sha == pointer) : null;
 
     async Task BeginAsync(DateTimeOffset createdAt, string requestedBy, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Showtime.Core.Commands;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
@@ -90,6 +91,13 @@ sealed class PullRequestRun
         foreach (var odd in run.SkippedFlags)
         {
             log?.Report(new(ActivityKind.Warning, $"'{odd}' in the description of pull request {run.Number} is skipped: a flag is true or false.", run.Number));
+        }
+
+        // What a start label's event names has to be the pull request's still: after a forced push it is not, and nothing is approved by it.
+        if (request.Event is { Kind: RunEventKind.Labeled, Sha: { } sha } && !Planner.SameCommit(sha, snapshot.HeadSha) && LabelGrammar.Parse(request.Event.Label) is StartTriggerLabel
+            && !await CommitChoice.IsPartAsync(backend.PullRequests, sha, snapshot.HeadSha, cancellationToken).ConfigureAwait(false))
+        {
+            run.Event = request.Event with { Sha = null };
         }
 
         run.PinnedSha = request.PinnedSha is { } pinned ? await run.ResolveAsync(pinned, cancellationToken).ConfigureAwait(false) : null;
@@ -207,8 +215,19 @@ sealed class PullRequestRun
         var reference => reference,
     };
 
-    string? WantedFingerprint() =>
-        Services is not null && Approvals.Pointer(Labels) is { } pointer ? Target.Fingerprint(Wanted(pointer, Now, "", "")) : null;
+    /// <summary>A start chooses size and image; whatever brings an environment up without one keeps the size, and an update in place the image too.</summary>
+    public DeploymentRequest Keep(DeploymentRequest wanted, DeployedService? running, bool image) => wanted with
+    {
+        Size = Request.Size ?? running?.Size ?? wanted.Size,
+        Image = image && Request.Image is null ? running?.Image ?? wanted.Image : wanted.Image,
+    };
+
+    string? WantedFingerprint()
+    {
+        if (Services is null || Approvals.Pointer(Labels) is not { } pointer) return null;
+        var serving = Services.FirstOrDefault(s => s.Sha == pointer && s.State == ServiceState.Active);
+        return Target.Fingerprint(Keep(Wanted(pointer, Now, "", ""), serving, image: true));
+    }
 
     static async Task<(string? Login, PermissionLevel? Permission, string? Error)> AskAsync(IShowtimeBackend backend, string? login, CancellationToken cancellationToken)
     {
