@@ -40,6 +40,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         var connection = new GitHubConnection(gitHub, _transport);
         PullRequests = new GitHubPullRequests(connection);
         Leases = new GitHubLeases(connection);
+        Deployments = options.SkipGitHubWrites ? new DryRunDeployments() : new GitHubDeployments(connection, GitHubDeployments.RunPage(gitHub, options.Variables));
         if (options.SkipGitHubWrites)
         {
             var overlay = new DryRunOverlay(Time, options.Log);
@@ -61,6 +62,8 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     public IPullRequests PullRequests { get; }
 
     public ILeases Leases { get; }
+
+    public IDeploymentRecords Deployments { get; }
 
     public IHealthProbe HealthProbe { get; }
 

@@ -38,9 +38,15 @@ sealed class EnvironmentTeardown(PullRequestRun run)
             .Distinct(StringComparer.Ordinal).ToList();
         var removed = await Task.WhenAll(services.Select(service => RemoveServiceAsync(service, cancellationToken))).ConfigureAwait(false);
         run.ForgetCloud();
+        await run.Board.WithdrawAsync(shas, cancellationToken).ConfigureAwait(false);
 
         var labels = run.Labels.NamesOf(l => l is EnvironmentLabel e && shas.Contains(e.Sha) || alsoLabels?.Invoke(l) == true);
-        if (labels.Count > 0) await run.ApplyAsync(new PullRequestChange { Remove = labels }, cancellationToken).ConfigureAwait(false);
+        if (labels.Count > 0)
+        {
+            var nothingIsLeft = run.Labels.Environments.All(e => shas.Contains(e.Sha));
+            await run.ApplyAsync(new PullRequestChange { Remove = labels, Comment = nothingIsLeft ? run.Comment.Stopped(always: false) : null }, cancellationToken).ConfigureAwait(false);
+        }
+
         await DeleteDefinitionsAsync(labels, shas, cancellationToken).ConfigureAwait(false);
 
         foreach (var sha in shas)
@@ -105,6 +111,7 @@ sealed class EnvironmentTeardown(PullRequestRun run)
     {
         var deadline = run.Now + DrainTimeout;
         var polling = new Polling(run.Backend.Time);
+        var patience = new Patience(run, $"waiting for service {serviceName} to go");
         while (true)
         {
             var service = await run.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
@@ -117,6 +124,7 @@ sealed class EnvironmentTeardown(PullRequestRun run)
             }
 
             await polling.PauseAsync(cancellationToken).ConfigureAwait(false);
+            patience.Say();
         }
     }
 

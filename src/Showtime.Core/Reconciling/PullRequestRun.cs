@@ -26,6 +26,8 @@ sealed class PullRequestRun
         Target = backend.Target(Configuration);
         Registry = backend.Registry(Configuration);
         Builder = backend.Builder(Configuration);
+        Comment = new(this);
+        Board = new(this);
     }
 
     public IShowtimeBackend Backend { get; }
@@ -48,6 +50,11 @@ sealed class PullRequestRun
     public IImageBuilder Builder { get; }
 
     public IActivityLog? Log { get; }
+
+    /// <summary>What the pull request's readers are told.</summary>
+    public StatusComment Comment { get; }
+
+    public DeploymentBoard Board { get; }
 
     public string? PinnedSha { get; private set; }
 
