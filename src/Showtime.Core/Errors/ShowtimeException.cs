@@ -1,3 +1,5 @@
+using Showtime.Core.Presentation;
+
 namespace Showtime.Core.Errors;
 
 /// <summary>A failure that says what happened to which thing and what to type next.</summary>
@@ -40,6 +42,6 @@ public sealed class ShowtimeException(ShowtimeError error, string message, strin
         _ => FailureCause.Unknown,
     };
 
-    /// <summary>The last lines of a log that explain the failure, oldest first; empty where there are none. Already redacted.</summary>
-    public IReadOnlyList<string> LogTail { get; init; } = [];
+    /// <summary>The last lines of a log that explain the failure, oldest first; empty where there are none. What looks like a secret is taken out here.</summary>
+    public IReadOnlyList<string> LogTail { get; init => field = Redaction.Redact(value); } = [];
 }

@@ -61,7 +61,7 @@ static class CommentText
         var why = FailureExplanation.Of(facts.Failure?.Cause ?? FailureCause.Unknown);
         yield return $"### 🎪 The environment did not come up: {why.Title.ToLowerInvariant()}";
         yield return $"Commit {commit}: {why.Meaning}";
-        if (facts.Failure is { } failure) yield return "> " + Markdown.Code(failure.Message);
+        if (facts.Failure is { } failure) yield return "> " + Markdown.Code(FailureText.Message(failure));
         yield return $"**What to do:** {why.Next}";
         if (facts.Serving is not null) yield return "What served before goes on serving:";
     }

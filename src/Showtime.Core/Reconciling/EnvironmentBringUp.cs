@@ -379,7 +379,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         {
             Target = service,
             Cause = cause,
-            LogTail = Redaction.Redact(tail),
+            LogTail = tail,
         };
     }
 
