@@ -39,6 +39,9 @@ public enum FailureCause
     /// <summary>A quota of the account is used up.</summary>
     Quota,
 
+    /// <summary>One of GitHub's limits forbids it: labels, characters.</summary>
+    GitHubLimit,
+
     /// <summary>The cloud has no room at the moment, or took it away.</summary>
     Capacity,
 

@@ -20,6 +20,7 @@ public sealed record FailureExplanation(string Title, string Meaning, string Nex
         [FailureCause.NeverAnswered] = new("Never answered", "The container runs, but nothing answers on its port.", "Check that the program listens on all addresses (0.0.0.0) and on the configured port, and that the security group lets it in."),
         [FailureCause.Timeout] = new("Took too long", "It was not up within the time that the configuration allows.", "Start again; if it needs longer, raise environment.startupTimeout."),
         [FailureCause.Quota] = new("Quota used up", "A quota of the cloud account is used up.", "Stop environments that nobody needs, or ask for a higher quota; then start again."),
+        [FailureCause.GitHubLimit] = new("GitHub's limit", "One of GitHub's limits does not allow what had to be written.", "Do what the words above say, then start again."),
         [FailureCause.Capacity] = new("No capacity", "The cloud has no room at the moment, or took it away again.", "Start again later; with spot capacity, fargate is the surer choice."),
         [FailureCause.Permission] = new("Permission missing", "A role or token may not do what was needed.", "A maintainer grants the permission named below."),
         [FailureCause.Credentials] = new("Not signed in", "There is no credential, or it was not accepted.", "A maintainer checks the credentials in the workflow."),

@@ -62,9 +62,13 @@ static class CommentText
         yield return $"### 🎪 The environment did not come up: {why.Title.ToLowerInvariant()}";
         yield return $"Commit {commit}: {why.Meaning}";
         if (facts.Failure is { } failure) yield return "> " + Markdown.Code(FailureText.Message(failure));
-        yield return $"**What to do:** {why.Next}";
+        yield return $"**What to do:** {why.Next}{(facts.Failure is { Remedy: { } remedy } && IsSpecific(facts.Failure.Cause) ? " " + Markdown.Prose(remedy) : "")}";
         if (facts.Serving is not null) yield return "What served before goes on serving:";
     }
+
+    /// <summary>Whether who noticed the failure knows better what to do than its cause says.</summary>
+    static bool IsSpecific(FailureCause cause) => cause is FailureCause.Unknown or FailureCause.Permission or FailureCause.Configuration or FailureCause.Credentials
+        or FailureCause.Quota or FailureCause.GitHubLimit or FailureCause.RegistryRefused or FailureCause.Conflict;
 
     static string Table(CommentFacts facts, ServingEnvironment serving)
     {

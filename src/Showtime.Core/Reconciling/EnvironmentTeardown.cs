@@ -156,9 +156,18 @@ sealed class EnvironmentTeardown(PullRequestRun run)
         }
     }
 
+    /// <summary>Deletes the definitions of labels that were replaced by others: an address of before, a person of before.</summary>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    public async Task DeleteLeftBehindAsync(CancellationToken cancellationToken)
+    {
+        var names = run.TakeLeftBehind();
+        if (names.Count > 0) await run.Backend.PullRequests.DeleteUnusedDefinitionsAsync(names, cancellationToken).ConfigureAwait(false);
+    }
+
     async Task DeleteDefinitionsAsync(IReadOnlyList<string> removedLabels, IReadOnlyList<string> shas, CancellationToken cancellationToken)
     {
         var names = removedLabels.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel)
+            .Concat(run.TakeLeftBehind())
             .Concat(shas.Where(sha => sha.Length > 0).SelectMany(DefinitionsOf))
             .Distinct(StringComparer.Ordinal).ToList();
         if (names.Count > 0) await run.Backend.PullRequests.DeleteUnusedDefinitionsAsync(names, cancellationToken).ConfigureAwait(false);

@@ -143,6 +143,8 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
                 else await DropTriggerAsync(run, cancellationToken).ConfigureAwait(false);
                 break;
         }
+
+        await teardown.DeleteLeftBehindAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes what is superfluous and brings the labels of what serves in line with the cloud.</summary>

@@ -68,7 +68,8 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
 
         if (CheckOnly) return;
         await CleanUpAsync(session, confirmed, cancellationToken).ConfigureAwait(false);
-        await SummariseAsync(_ => JobSummary.Of([.. _results])).ConfigureAwait(false);
+        // Where -WhatIf or a person said no to everything there is nothing to tell.
+        if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.Of([.. _results])).ConfigureAwait(false);
     });
 
     CleanupRequest Rules() => new()
