@@ -32,7 +32,7 @@ static class CleanupReport
             run.Host.Fail(report with { Message = $"{failed.Item}: {report.Message}" });
         }
 
-        run.Host.Summarise(_ => JobSummary.Of(results));
+        run.Host.Summarise(_ => JobSummary.OfCleanup(results));
         if (run.Output == OutputFormat.Json)
         {
             run.Host.ResultJson(EnvironmentJson.Of(results.Select(result => new

@@ -47,7 +47,7 @@ static class CommentText
                 break;
             case HistoryEvent.ApprovalNeeded:
                 yield return "### 🎪 A new commit waits for approval";
-                yield return Markdown.Prose(facts.Explanation);
+                yield return "> " + Markdown.Prose(facts.Explanation);
                 if (facts.Serving is not null) yield return "Until then this one goes on serving:";
                 break;
             default:

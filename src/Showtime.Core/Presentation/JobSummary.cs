@@ -36,7 +36,7 @@ public static class JobSummary
         List<string> sections =
         [
             $"## 🎪 {Link(server, plan)}: {Word(result.Outcome)}",
-            Markdown.Prose(plan.Explanation),
+            "> " + Markdown.Prose(plan.Explanation),
             PlanTable(plan),
         ];
         if (result.Failure is { } failure) sections.AddRange(OfFailure(failure));
@@ -49,7 +49,7 @@ public static class JobSummary
     /// <summary>The summary of environments that were taken down.</summary>
     /// <param name="removed">Which.</param>
     /// <returns>The sections.</returns>
-    public static IReadOnlyList<string> Of(IReadOnlyList<RemovedEnvironment> removed)
+    public static IReadOnlyList<string> OfRemoved(IReadOnlyList<RemovedEnvironment> removed)
     {
         ArgumentNullException.ThrowIfNull(removed);
         return ["## 🎪 Taken down", removed.Count == 0 ? "There was nothing." : RemovedTable(removed)];
@@ -58,7 +58,7 @@ public static class JobSummary
     /// <summary>The summary of a clean-up.</summary>
     /// <param name="results">What was done.</param>
     /// <returns>The sections.</returns>
-    public static IReadOnlyList<string> Of(IReadOnlyList<CleanupResult> results)
+    public static IReadOnlyList<string> OfCleanup(IReadOnlyList<CleanupResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
         if (results.Count == 0) return ["## 🎪 Clean-up", "There was nothing to clean up."];

@@ -9,7 +9,7 @@ namespace Showtime.Core.Presentation;
 /// </summary>
 static partial class Markdown
 {
-    const int LongestCode = 1000;
+    const int LongestText = 1000;
     const int LongestLine = 300;
 
     /// <summary>What GitHub's mentions, references and links need next to each other is parted by a space that nobody sees.</summary>
@@ -18,7 +18,7 @@ static partial class Markdown
     /// <summary>A code span. In one GitHub finds no mention, reference, link or HTML.</summary>
     public static string Code(string text)
     {
-        text = UntrustedText.Shorten(UntrustedText.OneLine(text).Trim(), LongestCode);
+        text = UntrustedText.Shorten(UntrustedText.OneLine(text).Trim(), LongestText);
         if (text.Length == 0) return "";
         var fence = new string('`', Backticks().Matches(text).Select(static run => run.Length).Append(0).Max() + 1);
         var gap = text[0] == '`' || text[^1] == '`' ? " " : "";
@@ -31,7 +31,7 @@ static partial class Markdown
     /// <summary>Words of ours with a name or a reason of somebody else's in them: every mark-up character is escaped, nothing is linked.</summary>
     public static string Prose(string text)
     {
-        var clean = UntrustedText.OneLine(text).Trim();
+        var clean = UntrustedText.Shorten(UntrustedText.OneLine(text).Trim(), LongestText);
         var safe = new StringBuilder(clean.Length + 16);
         foreach (var character in clean)
         {
@@ -47,7 +47,7 @@ static partial class Markdown
                     safe.Append("&amp;");
                     break;
                 case '|':
-                    safe.Append("&#124;");
+                    safe.Append('¦');
                     break;
                 case '@' or '#':
                     safe.Append('\\').Append(character).Append(Gap);

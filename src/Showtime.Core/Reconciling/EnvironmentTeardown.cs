@@ -44,7 +44,8 @@ sealed class EnvironmentTeardown(PullRequestRun run)
         if (labels.Count > 0)
         {
             var nothingIsLeft = run.Labels.Environments.All(e => shas.Contains(e.Sha));
-            await run.ApplyAsync(new PullRequestChange { Remove = labels, Comment = nothingIsLeft ? run.Comment.Stopped(always: false) : null }, cancellationToken).ConfigureAwait(false);
+            var comment = nothingIsLeft ? run.Comment.TakenDown(removed.Any(r => r.ServiceName is not null)) : null;
+            await run.ApplyAsync(new PullRequestChange { Remove = labels, Comment = comment }, cancellationToken).ConfigureAwait(false);
         }
 
         await DeleteDefinitionsAsync(labels, shas, cancellationToken).ConfigureAwait(false);

@@ -188,7 +188,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         await run.ApplyAsync(new PullRequestChange
         {
             Remove = run.Labels.NamesOf(l => l is not BlockedLabel),
-            Comment = run.Removed.Count > 0 ? run.Comment.Stopped(always: true) : null,
+            Comment = run.Removed.Count > 0 ? run.Comment.Stopped() : null,
         }, cancellationToken).ConfigureAwait(false);
     }
 

@@ -32,12 +32,19 @@ sealed class StatusComment(PullRequestRun run)
     public PullRequestComment? Failed(string commit, ShowtimeException failure, int attempt) =>
         Say(Facts(HistoryEvent.Failed, commit) with { Failure = failure }, string.Create(CultureInfo.InvariantCulture, $"{attempt}"));
 
-    /// <param name="always">Also where no comment says yet that there was an environment.</param>
-    public PullRequestComment? Stopped(bool always)
+    /// <summary>Somebody asked for the end.</summary>
+    public PullRequestComment? Stopped() => Say(Facts(HistoryEvent.Stopped, "") with { Serving = null }, Stamp(run.Now));
+
+    /// <summary>
+    /// The last environment went, for whatever reason. Said where a comment says anything else yet; but one that explains a failure stays, if nothing but
+    /// what failed is cleared away.
+    /// </summary>
+    /// <param name="existed">Whether there was a service.</param>
+    public PullRequestComment? TakenDown(bool existed)
     {
+        if (Style != CommentStyle.Sticky) return null;
         var facts = Facts(HistoryEvent.Stopped, "") with { Serving = null };
-        if (always) return Say(facts, Stamp(run.Now));
-        return Style == CommentStyle.Sticky ? new(Marker, present => present is null ? null : Continue(facts, present)) : null;
+        return new(Marker, present => present is null || !existed && CommentHistory.Read(present) is [{ What: HistoryEvent.Failed }, ..] ? null : Continue(facts, present));
     }
 
     public PullRequestComment? ApprovalNeeded(Plan plan) =>

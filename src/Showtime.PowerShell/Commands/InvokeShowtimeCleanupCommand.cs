@@ -69,7 +69,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         if (CheckOnly) return;
         await CleanUpAsync(session, confirmed, cancellationToken).ConfigureAwait(false);
         // Where -WhatIf or a person said no to everything there is nothing to tell.
-        if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.Of([.. _results])).ConfigureAwait(false);
+        if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.OfCleanup([.. _results])).ConfigureAwait(false);
     });
 
     CleanupRequest Rules() => new()

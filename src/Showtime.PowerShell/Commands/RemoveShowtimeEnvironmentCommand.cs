@@ -66,7 +66,7 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
                 await ForItemAsync(reference, async () =>
                 {
                     var removed = await session.RemoveAsync(request, stop).ConfigureAwait(false);
-                    await SummariseAsync(_ => JobSummary.Of(removed)).ConfigureAwait(false);
+                    await SummariseAsync(_ => JobSummary.OfRemoved(removed)).ConfigureAwait(false);
                     foreach (var one in removed) await WriteAsync(one).ConfigureAwait(false);
                 }).ConfigureAwait(false);
             }
