@@ -12,13 +12,14 @@ namespace Showtime.Cli.Hosts;
 sealed class ActionsHost(ConsoleStreams console, IReadOnlyDictionary<string, string> variables, TimeProvider time, bool verbose) : CommandHost(console, verbose)
 {
     readonly RunJournal _journal = new(time);
+    readonly HashSet<string> _masked = new(StringComparer.Ordinal);
     bool _grouped;
 
     public override void Mask(string secret)
     {
         lock (Gate)
         {
-            foreach (var line in WorkflowCommand.AddMask(secret)) Console.Error.WriteLine(line);
+            foreach (var line in WorkflowCommand.AddMask(secret).Where(_masked.Add)) Console.Error.WriteLine(line);
         }
     }
 

@@ -73,7 +73,7 @@ static class CommentText
     static string Table(CommentFacts facts, ServingEnvironment serving)
     {
         var text = new StringBuilder("| | |\n|---|---|");
-        Row("Address", serving.Address is { } address ? $"**{address.AbsoluteUri}**" : "");
+        Row("Address", serving.Address is { } address ? address.AbsoluteUri : "");
         Row("Commit", Commit(facts, serving.Commit));
         Row("Asked for by", serving.RequestedBy is { Length: > 0 } login ? Markdown.Cell(login) : "");
         Row("Lives until", serving.ExpiresAt is { } end ? $"{end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, or until the pull request is closed" : "the pull request is closed");

@@ -36,7 +36,7 @@ public static class JobSummary
         List<string> sections =
         [
             $"## 🎪 {Link(server, plan)}: {Word(result.Outcome)}",
-            "> " + Markdown.Prose(plan.Explanation),
+            plan.Explanation.Length > 0 ? "> " + Markdown.Prose(plan.Explanation) : "",
             PlanTable(plan),
         ];
         if (result.Failure is { } failure) sections.AddRange(OfFailure(failure));
