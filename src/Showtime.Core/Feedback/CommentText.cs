@@ -19,7 +19,12 @@ static class CommentText
     {
         List<string> parts = [.. Headline(facts)];
         if (facts.Serving is { } serving) parts.Add(Table(facts, serving));
-        parts.Add(facts.What is HistoryEvent.Stopped || facts.Serving is null && facts.What is HistoryEvent.ApprovalNeeded or HistoryEvent.Failed ? StartAgain() : HowTo());
+        parts.Add(facts switch
+        {
+            { What: HistoryEvent.Failed } => StartAgain("To try again"),
+            { What: HistoryEvent.Stopped } or { What: HistoryEvent.ApprovalNeeded, Serving: null } => StartAgain("To start one"),
+            _ => HowTo(),
+        });
         if (facts.Failure is { LogTail.Count: > 0 } failure) parts.Add(Tail(failure.LogTail));
         if (history.Count > 0) parts.Add(CommentHistory.Write(history));
         return string.Join("\n\n", parts).ReplaceLineEndings("\n");
@@ -62,13 +67,9 @@ static class CommentText
         yield return $"### 🎪 The environment did not come up: {why.Title.ToLowerInvariant()}";
         yield return $"Commit {commit}: {why.Meaning}";
         if (facts.Failure is { } failure) yield return "> " + Markdown.Code(FailureText.Message(failure));
-        yield return $"**What to do:** {why.Next}{(facts.Failure is { Remedy: { } remedy } && IsSpecific(facts.Failure.Cause) ? " " + Markdown.Prose(remedy) : "")}";
+        yield return $"**What to do:** {(facts.Failure is { } known ? FailureText.Next(known) : why.Next)}";
         if (facts.Serving is not null) yield return "What served before goes on serving:";
     }
-
-    /// <summary>Whether who noticed the failure knows better what to do than its cause says.</summary>
-    static bool IsSpecific(FailureCause cause) => cause is FailureCause.Unknown or FailureCause.Permission or FailureCause.Configuration or FailureCause.Credentials
-        or FailureCause.Quota or FailureCause.GitHubLimit or FailureCause.RegistryRefused or FailureCause.Conflict;
 
     static string Table(CommentFacts facts, ServingEnvironment serving)
     {
@@ -102,8 +103,8 @@ static class CommentText
         </details>
         """;
 
-    static string StartAgain() =>
-        $"To start one, somebody with write access adds the label `{LabelGrammar.Format(new StartTriggerLabel())}` or comments `/testenv up`.";
+    static string StartAgain(string purpose) =>
+        $"{purpose}, somebody with write access adds the label `{LabelGrammar.Format(new StartTriggerLabel())}` or comments `/testenv up`.";
 
     static string Tail(IReadOnlyList<string> lines) => $"<details><summary>Last lines of the log</summary>\n\n{Markdown.Block(lines.TakeLast(LongestTail))}\n\n</details>";
 

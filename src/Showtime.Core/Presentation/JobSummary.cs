@@ -88,7 +88,7 @@ public static class JobSummary
             $"### ❌ {why.Title}",
             why.Meaning,
             "> " + Markdown.Code(FailureText.Message(failure)),
-            $"**What to do:** {why.Next}{((failure as ShowtimeException)?.Remedy is { } remedy ? " " + Markdown.Prose(remedy) : "")}",
+            $"**What to do:** {FailureText.Next(failure)}",
         ];
         if (failure is ShowtimeException { LogTail: { Count: > 0 } tail })
         {

@@ -21,7 +21,7 @@ sealed class DeploymentBoard(PullRequestRun run)
         if (records.Find(known => known.Commit == commit) is not { } record)
         {
             if (commit.Length != 40 || state == DeploymentRecordState.Failure) return; // one that never came to be needs no record of its failure
-            record = await run.Backend.Deployments.CreateAsync(Environment, new("", run.Number, commit), cancellationToken).ConfigureAwait(false);
+            record = await CreateAsync(new("", run.Number, commit), cancellationToken).ConfigureAwait(false);
             records.Insert(0, record);
         }
 
@@ -39,6 +39,21 @@ sealed class DeploymentBoard(PullRequestRun run)
             records.Remove(record);
         }
     }, cancellationToken);
+
+    /// <summary>Creates a record; where the answer is lost, what it was is found by looking.</summary>
+    async Task<DeploymentRecord> CreateAsync(DeploymentRecord wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.Backend.Deployments.CreateAsync(Environment, wanted, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (e.MayHaveHappened)
+        {
+            var there = await run.Backend.Deployments.ListAsync(Environment, run.Number, cancellationToken).ConfigureAwait(false);
+            return there.FirstOrDefault(record => record.Commit == wanted.Commit)
+                ?? await run.Backend.Deployments.CreateAsync(Environment, wanted, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     async Task TryAsync(Func<List<DeploymentRecord>, Task> work, CancellationToken cancellationToken)
     {

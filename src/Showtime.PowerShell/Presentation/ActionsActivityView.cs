@@ -13,6 +13,7 @@ sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<str
     static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(30);
 
     readonly RunJournal _journal = new(time);
+    readonly HashSet<string> _masked = new(StringComparer.Ordinal);
     string? _lastStep;
     DateTimeOffset _lastStepAt;
     bool _inGroup;
@@ -69,7 +70,7 @@ sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<str
     /// <inheritdoc/>
     public override void Mask(string secret)
     {
-        foreach (var line in WorkflowCommand.AddMask(secret)) output.Line(line);
+        foreach (var line in WorkflowCommand.AddMask(secret).Where(_masked.Add)) output.Line(line);
     }
 
     /// <inheritdoc/>
