@@ -15,4 +15,7 @@ public sealed record PullRequestComment(string Marker, Func<string?, string?> Co
         : this(marker, _ => body)
     {
     }
+
+    /// <summary>What it says where there is no such comment yet.</summary>
+    public string? Body => Compose(null);
 }

@@ -90,7 +90,7 @@ sealed class StatusComment(PullRequestRun run)
         {
             RequestedBy = environment.RequestedBy,
             ExpiresAt = environment.CreatedAt is { } created ? lives.ExpiresAt(created) : null,
-            Flags = FeatureFlags.Read(run.Snapshot.Body, run.Configuration.Environment.FeatureFlagPrefix),
+            Flags = FeatureFlags.ToVariables(FeatureFlags.Effective(run.Snapshot.Body, labels), run.Configuration.Environment.FeatureFlagPrefix),
         };
     }
 

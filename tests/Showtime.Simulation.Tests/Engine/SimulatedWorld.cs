@@ -80,6 +80,9 @@ sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>Whether jobs that start now have a token without <c>deployments: write</c>.</summary>
     public bool DeniedDeployments { get; set; }
 
+    /// <summary>Every image that was asked for.</summary>
+    public List<ImageBuildRequest> Builds { get; } = [];
+
     /// <summary>Commits whose build fails.</summary>
     public HashSet<string> BrokenCommits { get; } = [];
 
@@ -96,7 +99,8 @@ sealed class SimulatedWorld : IAsyncDisposable
     public PullRequestLabels Labels(int number) => new(GitHub.Labels(number).Select(l => new AttachedLabel(l.Name, l.Description ?? "")));
 
     /// <summary>Opens a pull request by a stranger, with a head commit of their own.</summary>
-    public int OpenPullRequest() => GitHub.OpenPullRequest("A change", "stranger", headOwner: "stranger").Number;
+    /// <param name="headOwner">Whose fork the head is in; null for a branch of the repository itself.</param>
+    public int OpenPullRequest(string? headOwner = "stranger") => GitHub.OpenPullRequest("A change", "stranger", headOwner: headOwner).Number;
 
     /// <summary>Starts a job that acts on an Actions event.</summary>
     public SimulatedJob OnEvent(string name, string eventName, string payload) =>
