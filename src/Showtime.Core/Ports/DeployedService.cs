@@ -61,4 +61,7 @@ public sealed record DeployedService
     /// cannot be pulled, the rollout failed or was rolled back); null while it may still come up. Whoever waits gives up when it is set.
     /// </summary>
     public string? Trouble { get; init; }
+
+    /// <summary>The cause that <see cref="Trouble"/> shows; <see cref="Errors.FailureCause.Unknown"/> where there is no trouble.</summary>
+    public Errors.FailureCause TroubleCause { get; init; }
 }

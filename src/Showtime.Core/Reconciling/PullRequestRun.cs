@@ -14,6 +14,7 @@ namespace Showtime.Core.Reconciling;
 sealed class PullRequestRun
 {
     readonly Dictionary<string, PermissionLevel> _permissions = new(StringComparer.OrdinalIgnoreCase);
+    readonly HashSet<string> _leftBehind = new(StringComparer.Ordinal);
     string? _permissionError;
 
     PullRequestRun(IShowtimeBackend backend, SyncRequest request, PullRequestSnapshot snapshot, ResolvedConfiguration configuration, IActivityLog? log)
@@ -27,6 +28,8 @@ sealed class PullRequestRun
         Target = backend.Target(Configuration);
         Registry = backend.Registry(Configuration);
         Builder = backend.Builder(Configuration);
+        Comment = new(this);
+        Board = new(this);
     }
 
     public IShowtimeBackend Backend { get; }
@@ -49,6 +52,11 @@ sealed class PullRequestRun
     public IImageBuilder Builder { get; }
 
     public IActivityLog? Log { get; }
+
+    /// <summary>What the pull request's readers are told.</summary>
+    public StatusComment Comment { get; }
+
+    public DeploymentBoard Board { get; }
 
     public string? PinnedSha { get; private set; }
 
@@ -167,9 +175,18 @@ sealed class PullRequestRun
 
     public void ForgetCloud() => Services = null;
 
+    /// <summary>The labels with a value of their own that were taken off since this was asked last: nobody writes these again, so their definitions can go.</summary>
+    public IReadOnlyList<string> TakeLeftBehind()
+    {
+        List<string> names = [.. _leftBehind.Except(Labels.Names)];
+        _leftBehind.Clear();
+        return names;
+    }
+
     /// <summary>Writes a transition and takes the answer for the newest look.</summary>
     public async Task ApplyAsync(PullRequestChange change, CancellationToken cancellationToken)
     {
+        _leftBehind.UnionWith(change.Remove.Where(static name => LabelGrammar.Parse(name) is AddressLabel or CreatedLabel or RequesterLabel or EnvironmentTimeToLiveLabel));
         Snapshot = await Backend.PullRequests.ApplyAsync(Snapshot, change, cancellationToken).ConfigureAwait(false);
         if (change.Add.Count > 0)
         {

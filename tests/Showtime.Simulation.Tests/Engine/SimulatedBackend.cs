@@ -16,6 +16,8 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
 
     public ILeases Leases => real.Leases;
 
+    public IDeploymentRecords Deployments => real.Deployments;
+
     public IHealthProbe HealthProbe => real.HealthProbe;
 
     public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => real.ConfigurationAsync(cancellationToken);
