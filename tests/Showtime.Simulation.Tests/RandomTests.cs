@@ -17,7 +17,7 @@ public sealed class RandomTests(ITestOutputHelper output)
     const int SeedsInEveryRun = 40;
 
     [Fact]
-    public async Task Whatever_happens_nothing_forbidden_is_ever_true_and_the_scheduled_run_brings_all_to_the_right_end()
+    public void Whatever_happens_nothing_forbidden_is_ever_true_and_the_scheduled_run_brings_all_to_the_right_end()
     {
         var only = Environment.GetEnvironmentVariable("SHOWTIME_TEST_SEED");
         var count = int.Parse(Environment.GetEnvironmentVariable("SHOWTIME_TEST_SEEDS") ?? SeedsInEveryRun.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
@@ -26,7 +26,7 @@ public sealed class RandomTests(ITestOutputHelper output)
         List<string> wrong = [];
         foreach (var seed in seeds)
         {
-            var run = await RunAsync(seed);
+            var run = Run(seed);
             requests += run.Requests;
             faults += run.Faults;
             jobs += run.Jobs;
@@ -39,10 +39,10 @@ public sealed class RandomTests(ITestOutputHelper output)
         Assert.True(wrong.Count == 0, $"{wrong.Count} seeds end wrong. The first:\n{wrong.FirstOrDefault()}\n\n{string.Join('\n', wrong.Select(w => w.Split('\n')[0]))}");
     }
 
-    static async Task<(int Requests, int Faults, int Jobs, int Services, string? Wrong)> RunAsync(int seed)
+    static (int Requests, int Faults, int Jobs, int Services, string? Wrong) Run(int seed)
     {
         var random = new Random(seed);
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var pulls = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => world.OpenPullRequest()).ToList();
         var (acts, faults) = (3 + random.Next(6), 0);
         while (acts > 0)
@@ -58,7 +58,7 @@ public sealed class RandomTests(ITestOutputHelper output)
                 }
 
                 var request = pending[random.Next(pending.Count)];
-                var fate = random.Next(25) == 0 ? (Fate)random.Next(1, Enum.GetValues<Fate>().Length) : Fate.Answered;
+                var fate = random.Next(25) == 0 ? (Fate)random.Next(1, 5) : Fate.Answered;
                 if (fate != Fate.Answered) faults++;
                 return (request, fate);
             }, maxSteps: 20000);
@@ -73,7 +73,7 @@ public sealed class RandomTests(ITestOutputHelper output)
         }
 
         var wrong = world.Invariants.Violations.FirstOrDefault() ?? Unexpected(world) ?? pulls.Select(number => Wrong(world, number)).FirstOrDefault(w => w is not null);
-        if (Environment.GetEnvironmentVariable("SHOWTIME_TEST_SEED") is not null) await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "showtime-seed.txt"), world.TraceText);
+        if (Environment.GetEnvironmentVariable("SHOWTIME_TEST_SEED") is not null) File.WriteAllText(Path.Combine(Path.GetTempPath(), "showtime-seed.txt"), world.TraceText);
         return (world.Requests, faults, world.Jobs.Count, world.Aws.Requests.Count(r => r is { Action: "CreateService", Status: 200 }), wrong is null ? null : $"{wrong}\n{world.TraceText}");
     }
 

@@ -1,0 +1,124 @@
+using Showtime.Core.Cleanup;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+
+namespace Showtime.Simulation.Tests.Engine;
+
+/// <summary>Two jobs on one pull request: how it was before, what begins each of them, and what has to be true when both have ended.</summary>
+sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<SimulatedWorld, int, SimulatedJob> First, Func<SimulatedWorld, int, SimulatedJob> Second, Func<SimulatedWorld, int, string?> Wrong)
+{
+    public static IReadOnlyList<Race> All { get; } =
+    [
+        new("two runs of one start", (_, _) => { }, Labelled("first", Scenario.Start),
+            (world, number) => world.OnEvent("second", "pull_request_target", world.GitHub.Webhooks.PullRequest("labeled", number, "maxime", Scenario.Start)),
+            ServesHead),
+        new("start, then a push", (_, _) => { }, Labelled("first", Scenario.Start), Pushed("second"), ServesHead),
+        new("start, then stop", (_, _) => { }, Labelled("first", Scenario.Start), Labelled("second", Scenario.Stop), Nothing),
+        new("start, then close", (_, _) => { }, Labelled("first", Scenario.Start), Closed("second"), Nothing),
+        new("stop, then start", Running, Labelled("first", Scenario.Stop), Labelled("second", Scenario.Start),
+            (world, number) => Nothing(world, number) is { } wrong && ServesHead(world, number) is not null ? wrong : null),
+        new("a push, then another", Running, Pushed("first"), Pushed("second"), ServesHead),
+        new("a push, then close", Running, Pushed("first"), Closed("second"), Nothing),
+        new("a push, then a rebuild", Running, Pushed("first"), Labelled("second", Scenario.Start), ServesHead),
+        new("a push, then a clean-up of everything", Running, Pushed("first"),
+            (world, _) => world.CleanUp("second", new CleanupRequest { OlderThan = TimeSpan.Zero, OrphanGrace = TimeSpan.Zero }),
+            (world, number) => world.Labels(number).Pointers is [var (sha, _)] ? Serves(world, number, sha) : Nothing(world, number)),
+        new("a start, then the scheduled run", (_, _) => { }, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
+        new("a rebuild, then the scheduled run", Running, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
+    ];
+
+    public static Race Named(string name) => All.Single(r => r.Name == name);
+
+    /// <summary>
+    /// Runs one schedule. The first job runs alone up to the place that the first number names; the second begins there and goes on until it waits or has
+    /// ended; each further number is a choice at which the job that could go on has to let the other go first.
+    /// </summary>
+    /// <param name="switches">The place where the second begins, then the choices, rising.</param>
+    /// <param name="mutation">What is broken; null for nothing.</param>
+    public RaceRun Run(IReadOnlyList<int> switches, Mutation? mutation = null)
+    {
+        using var world = new SimulatedWorld(mutation);
+        var number = world.OpenPullRequest();
+        world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
+        Arrange(world, number);
+        var first = First(world, number);
+        SimulatedJob? second = null;
+        var current = first;
+        var (places, choices, next) = (0, 0, 1);
+        world.Run((w, pending) =>
+        {
+            if (second is null)
+            {
+                if (!IsPlace(pending[0]) || places++ != switches[0]) return (pending[0], Fate.Answered);
+                second = Second(w, number);
+                current = second;
+            }
+
+            var own = pending.FirstOrDefault(p => p.Job == current);
+            var other = pending.FirstOrDefault(p => p.Job != current);
+            if (own is not null && other is not null && IsPlace(own) && choices++ == (next < switches.Count ? switches[next] : -1))
+            {
+                next++;
+                own = other;
+            }
+
+            var chosen = own ?? other!;
+            current = chosen.Job;
+            return (chosen, Fate.Answered);
+        });
+
+        var failed = world.Jobs.FirstOrDefault(j => j.Work.IsFaulted && !IsLeftToOther(j));
+        var wrong = world.Invariants.Violations.FirstOrDefault()
+            ?? (failed is not null ? $"{failed} threw {failed.Work.Exception!.InnerException}" : null)
+            ?? (second is null ? null : Wrong(world, number) ?? LeaseLeft(world));
+        return new(second is not null, choices, world.Requests, wrong is null ? null : $"{wrong}\n{world.TraceText}");
+    }
+
+    /// <summary>
+    /// A place where a job may be preempted: before a request to GitHub, or a write to AWS. A read of AWS commutes with every request of the other job but its
+    /// writes to AWS, and those happen only under the lease, whose taking and letting go are places.
+    /// </summary>
+    static bool IsPlace(PendingRequest request) => request.Service == "github" || request.Writes;
+
+    /// <summary>A clean-up that finds the pull request taken says so and leaves it to the next one.</summary>
+    static bool IsLeftToOther(SimulatedJob job) => job.Work.Exception?.InnerException is ShowtimeException { Error: ShowtimeError.Conflict };
+
+    static Func<SimulatedWorld, int, SimulatedJob> Labelled(string job, string label) => (world, number) => world.Label(job, number, label, "maxime");
+
+    static Func<SimulatedWorld, int, SimulatedJob> Closed(string job) => (world, number) => world.Close(job, number, "stranger");
+
+    static Func<SimulatedWorld, int, SimulatedJob> Pushed(string job) => (world, number) =>
+    {
+        var running = world.Push(job, number, "maxime");
+        world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
+        return running;
+    };
+
+    static void Running(SimulatedWorld world, int number)
+    {
+        world.Label("earlier", number, Scenario.Start, "maxime");
+        world.RunToEnd();
+    }
+
+    static string? LeaseLeft(SimulatedWorld world) => world.GitHub.Definitions.Any(d => LabelGrammar.Parse(d.Name) is LeaseLabel) ? "a lease is left" : null;
+
+    static string? ServesHead(SimulatedWorld world, int number) => Serves(world, number, EnvironmentNames.Shorten(world.GitHub.PullRequest(number).HeadOid));
+
+    static string? Serves(SimulatedWorld world, int number, string sha)
+    {
+        var labels = world.Labels(number);
+        if (labels.Pointers is not [var (pointer, _)] || pointer != sha) return $"the pointer names {string.Join(',', labels.Pointers.Select(p => p.Sha))}, not {sha}";
+        if (labels[sha]?.Status != EnvironmentStatus.Running) return $"{sha} is {labels[sha]?.Status}";
+        if (labels.Environments.Count != 1) return $"labels of {string.Join(',', labels.Environments.Select(e => $"{e.Sha} {e.Status}"))}";
+        var active = world.Aws.Services.Where(s => s.Status == "ACTIVE").Select(s => s.Name).ToList();
+        return active.SequenceEqual([EnvironmentNames.Service(number, sha)]) ? null : $"services: {string.Join(',', active)}";
+    }
+
+    static string? Nothing(SimulatedWorld world, int number)
+    {
+        if (world.GitHub.Labels(number).FirstOrDefault(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel) is { } label) return $"label {label.Name} is left";
+        if (world.Aws.Services.FirstOrDefault(s => s.Status == "ACTIVE") is { } service) return $"service {service.Name} is left";
+        return world.Aws.Images.FirstOrDefault(i => i.Tags.Count > 0) is { } image ? $"image {image.Tags[0]} is left" : null;
+    }
+}
