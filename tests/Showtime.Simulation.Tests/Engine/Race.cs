@@ -2,6 +2,7 @@ using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
+using Showtime.Sandbox.Aws;
 
 namespace Showtime.Simulation.Tests.Engine;
 
@@ -38,33 +39,42 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
     /// <param name="mutation">What is broken; null for nothing.</param>
     public RaceRun Run(IReadOnlyList<int> switches, Mutation? mutation = null)
     {
-        using var world = new SimulatedWorld(mutation);
+        using var world = new SimulatedWorld(mutation, account: options => options with { Timings = Quick });
         var number = world.OpenPullRequest();
         world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
         Arrange(world, number);
         var first = First(world, number);
         SimulatedJob? second = null;
         var current = first;
-        var (places, choices, next) = (0, 0, 1);
+        var (places, next) = (0, 1);
+        var past = new HappensBefore();
+        List<ulong> choices = [];
         world.Run((w, pending) =>
         {
-            if (second is null)
+            if (second is null && IsPlace(pending[0]) && places++ == switches[0])
             {
-                if (!IsPlace(pending[0]) || places++ != switches[0]) return (pending[0], Fate.Answered);
                 second = Second(w, number);
                 current = second;
+                past.Add(second.Name, "github", writes: true, w.Time.GetUtcNow()); // what the person did
+                pending = w.Network.Pending;
             }
 
             var own = pending.FirstOrDefault(p => p.Job == current);
             var other = pending.FirstOrDefault(p => p.Job != current);
-            if (own is not null && other is not null && IsPlace(own) && choices++ == (next < switches.Count ? switches[next] : -1))
+            if (own is not null && other is not null && IsPlace(own))
             {
-                next++;
-                own = other;
+                if (next < switches.Count && choices.Count == switches[next])
+                {
+                    next++;
+                    (own, other) = (other, own);
+                }
+
+                choices.Add(past.Key(current.Name, w.Time.GetUtcNow()));
             }
 
             var chosen = own ?? other!;
             current = chosen.Job;
+            past.Add(current.Name, chosen.Service, chosen.Writes, w.Time.GetUtcNow());
             return (chosen, Fate.Answered);
         });
 
@@ -75,11 +85,23 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
         return new(second is not null, choices, world.Requests, wrong is null ? null : $"{wrong}\n{world.TraceText}");
     }
 
+    /// <summary>An environment answers within a second, so that most requests of a schedule are not looks at one that does not answer yet.</summary>
+    static readonly AwsTimings Quick = AwsTimings.Fast with
+    {
+        Provisioning = TimeSpan.FromSeconds(0.2),
+        Pending = TimeSpan.FromSeconds(0.2),
+        Refusing = TimeSpan.FromSeconds(0.2),
+        Unavailable = TimeSpan.FromSeconds(0.2),
+        HealthCheckInterval = TimeSpan.FromSeconds(0.5),
+        OldTaskGrace = TimeSpan.FromSeconds(1),
+    };
+
     /// <summary>
-    /// A place where a job may be preempted: before a request to GitHub, or a write to AWS. A read of AWS commutes with every request of the other job but its
-    /// writes to AWS, and those happen only under the lease, whose taking and letting go are places.
+    /// A place where a job may be preempted: before a write, or a read of GitHub. A read of AWS commutes with every request of the other job but its writes
+    /// to AWS, and those happen only under the lease, whose taking and letting go are places. Nothing here changes who may do what, so the read of a
+    /// permission commutes with everything.
     /// </summary>
-    static bool IsPlace(PendingRequest request) => request.Service == "github" || request.Writes;
+    static bool IsPlace(PendingRequest request) => request.Writes || request.Service == "github" && request.Message.Method != HttpMethod.Get;
 
     /// <summary>A clean-up that finds the pull request taken says so and leaves it to the next one.</summary>
     static bool IsLeftToOther(SimulatedJob job) => job.Work.Exception?.InnerException is ShowtimeException { Error: ShowtimeError.Conflict };
