@@ -242,6 +242,48 @@ public sealed class LifeTests
         Assert.DoesNotContain(world.GitHub.Labels(number), l => LabelGrammar.IsCircus(l.Name));
     }
 
+    [Theory]
+    [InlineData("maxime", true)]
+    [InlineData("stranger", false)]
+    public void Two_pushes_before_the_first_run_looks_deploy_the_second_where_a_writer_made_it(string second, bool deployed)
+    {
+        using var world = new SimulatedWorld();
+        var (number, old) = Open(world);
+        Finish(world, world.Label("create", number, Start, "maxime"));
+        world.Push("first", number, "maxime");
+        Approve(world, number);
+        var between = Head(world, number);
+        world.Push("second", number, second);
+        if (deployed) Approve(world, number);
+
+        RunAll(world, Each("first", "second"));
+
+        var sha = deployed ? Head(world, number) : between;
+        Assert.Equal([sha], Labels(world, number).Pointers.Select(p => p.Sha));
+        Assert.Equal([$"pr-{number}-{sha}-service"], Active(world));
+        Assert.Empty(Labels(world, number).Targets);
+        Assert.NotEqual(old, sha);
+    }
+
+    [Fact]
+    public void A_strangers_push_between_two_of_a_writers_is_not_approved_by_them()
+    {
+        using var world = new SimulatedWorld();
+        var (number, old) = Open(world);
+        Finish(world, world.Label("create", number, Start, "maxime"));
+        world.Push("first", number, "stranger");
+        world.Push("second", number, "maxime");
+
+        RunAll(world, Each("first", "second"));
+
+        Assert.Equal([$"pr-{number}-{old}-service"], Active(world));
+        Assert.Contains(world.GitHub.Comments(number), c => c.Body.Contains("has not been approved", StringComparison.Ordinal));
+    }
+
+    /// <summary>The jobs come one after the other, but all pushes were made before the first of them.</summary>
+    static Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest, Fate)> Each(params string[] jobs) => (_, pending) =>
+        (jobs.Select(job => pending.FirstOrDefault(p => p.Job.Name == job)).OfType<PendingRequest>().First(), Fate.Answered);
+
     static (int Number, string Sha) Open(SimulatedWorld world)
     {
         var number = world.OpenPullRequest();
@@ -264,9 +306,10 @@ public sealed class LifeTests
         Assert.True(job.Work.IsCompletedSuccessfully, $"{job.Work.Exception}\n{world.TraceText}");
     }
 
-    static void RunAll(SimulatedWorld world)
+    static void RunAll(SimulatedWorld world, Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest, Fate)>? choose = null)
     {
-        world.RunToEnd();
+        if (choose is null) world.RunToEnd();
+        else world.Run(choose);
         Healthy(world);
     }
 

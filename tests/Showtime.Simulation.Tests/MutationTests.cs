@@ -78,11 +78,12 @@ public sealed class MutationTests(ITestOutputHelper output)
             world.RunToEnd();
         }
 
-        var before = world.Aws.Requests.Count(r => r.IsWrite);
+        int Writes() => world.Aws.Requests.Count(r => r.IsWrite) + world.GitHub.RequestLog.Count(r => r.IsWrite);
+        var before = Writes();
         world.CleanUp("clock");
         foreach (var number in pulls) world.Scheduled($"clock {number}", number);
         world.RunToEnd();
-        var changed = world.Aws.Requests.Count(r => r.IsWrite) - before;
+        var changed = Writes() - before;
         foreach (var number in pulls) world.GitHub.ClosePullRequest(number, "stranger");
         world.CleanUp("clock again");
         world.RunToEnd();

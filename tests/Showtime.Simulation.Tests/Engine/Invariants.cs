@@ -10,11 +10,22 @@ sealed class Invariants(SimulatedWorld world)
 {
     readonly Dictionary<string, SimulatedJob> _builds = [];
     readonly HashSet<string> _pointers = [];
+    readonly Dictionary<int, List<string>> _commits = [];
+    readonly Dictionary<int, int> _newest = [];
 
     public List<string> Violations { get; } = [];
 
     /// <summary>Commits that somebody with the permission asked for or pushed onto approved ground, as the test's script knows them.</summary>
     public HashSet<string> Approved { get; } = [];
+
+    /// <summary>The head commits of a pull request, oldest first.</summary>
+    public IReadOnlyList<string> Commits(int number) => _commits.GetValueOrDefault(number) ?? [];
+
+    public void Pushed(int number, string commit)
+    {
+        if (!_commits.TryGetValue(number, out var commits)) _commits[number] = commits = [];
+        commits.Add(commit);
+    }
 
     public void Check(PendingRequest request)
     {
@@ -48,6 +59,9 @@ sealed class Invariants(SimulatedWorld world)
         _pointers.RemoveWhere(known => known.StartsWith($"{number}/", StringComparison.Ordinal) && labels.Pointers.All(p => known != $"{number}/{p.Sha}"));
         foreach (var (sha, _) in labels.Pointers)
         {
+            var place = Commits(number).ToList().FindLastIndex(c => c.StartsWith(sha, StringComparison.Ordinal));
+            if (place >= 0 && place < _newest.GetValueOrDefault(number)) Violate($"4: the pointer of {number} went back to {sha} after {request.Summary}");
+            _newest[number] = Math.Max(place, _newest.GetValueOrDefault(number));
             if (_pointers.Add($"{number}/{sha}") && !IsReady(labels[sha]?.Address)) Violate($"1: the pointer of {number} was put at {sha}, which does not answer yet, after {request.Summary}");
             if (labels[sha]?.Status is not (EnvironmentStatus.Running or EnvironmentStatus.Updating)) Violate($"1: the pointer of {number} names {sha}, which is {labels[sha]?.Status}, after {request.Summary}");
             var service = world.Aws.Services.FirstOrDefault(s => s.Name == EnvironmentNames.Service(number, sha));

@@ -78,7 +78,13 @@ sealed class SimulatedWorld : IDisposable
     public PullRequestLabels Labels(int number) => new(GitHub.Labels(number).Select(l => new AttachedLabel(l.Name, l.Description ?? "")));
 
     /// <summary>Opens a pull request by a stranger, with a head commit of their own.</summary>
-    public int OpenPullRequest() => GitHub.OpenPullRequest("A change", "stranger", headOwner: "stranger").Number;
+    /// <param name="headOid">The head commit of another pull request, to share it; null for one of its own.</param>
+    public int OpenPullRequest(string? headOid = null)
+    {
+        var opened = GitHub.OpenPullRequest("A change", "stranger", headOid: headOid, headOwner: "stranger");
+        Invariants.Pushed(opened.Number, opened.HeadOid);
+        return opened.Number;
+    }
 
     /// <summary>Starts a job that acts on an Actions event.</summary>
     public SimulatedJob OnEvent(string name, string eventName, string payload) =>
@@ -97,6 +103,7 @@ sealed class SimulatedWorld : IDisposable
     {
         var before = GitHub.PullRequest(number).HeadOid;
         var after = GitHub.PushCommit(number, by);
+        Invariants.Pushed(number, after);
         return OnEvent(name, "pull_request_target", GitHub.Webhooks.PullRequest("synchronize", number, by, before: before, after: after));
     }
 
