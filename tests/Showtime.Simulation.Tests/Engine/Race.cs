@@ -86,7 +86,7 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
     }
 
     /// <summary>An environment answers within a second, so that most requests of a schedule are not looks at one that does not answer yet.</summary>
-    static readonly AwsTimings Quick = AwsTimings.Fast with
+    public static readonly AwsTimings Quick = AwsTimings.Fast with
     {
         Provisioning = TimeSpan.FromSeconds(0.2),
         Pending = TimeSpan.FromSeconds(0.2),

@@ -29,7 +29,6 @@ sealed class SimulatedNetwork : IDisposable
     readonly ModelMessageHandler _aws;
     readonly ModelMessageHandler _environments;
     readonly int _thread = Environment.CurrentManagedThreadId;
-    int _order;
 
     public SimulatedNetwork(SimulatedWorld world, GitHubSandbox gitHub, AwsSandbox aws, InMemoryTaskRuntime environments, Mutation? mutation)
     {
@@ -54,7 +53,7 @@ sealed class SimulatedNetwork : IDisposable
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         if (job.Killed) return answer.Task;
         if (service == "environment") return new HttpMessageInvoker(_environments, disposeHandler: false).SendAsync(message, cancellationToken);
-        var pending = new PendingRequest(++_order, job, service, message, WireText.Of(service, message), answer);
+        var pending = new PendingRequest(++job.Requests, job, service, message, WireText.Of(service, message), answer);
         _pending.Add(pending);
         if (cancellationToken.CanBeCanceled)
         {
@@ -117,6 +116,7 @@ sealed class SimulatedNetwork : IDisposable
                 break;
             case Fate.Late:
                 GiveUp(request);
+                request = request with { Message = Copy(request, request.Text.Body) }; // its sender disposes of its own before that
                 After(Lateness, () =>
                 {
                     _world.Say(FormattableString.Invariant($"{request.Job,-10} {request.Summary} [arrives now]"));
@@ -190,9 +190,16 @@ sealed class SimulatedNetwork : IDisposable
     {
         if (_mutation?.Request is not { } change || JsonBody(request.Text.Body) is not { } body) return null;
         change(request, body);
-        var message = new HttpRequestMessage(request.Message.Method, request.Message.RequestUri) { Content = new StringContent(body.ToJsonString()) };
+        return Copy(request, body.ToJsonString());
+    }
+
+    static HttpRequestMessage Copy(PendingRequest request, string body)
+    {
+        var message = new HttpRequestMessage(request.Message.Method, request.Message.RequestUri);
         foreach (var (name, values) in request.Message.Headers.NonValidated) message.Headers.TryAddWithoutValidation(name, values.ToArray());
-        message.Content.Headers.ContentType = request.Message.Content!.Headers.ContentType;
+        if (request.Message.Content is not { } content) return message;
+        message.Content = new StringContent(body);
+        message.Content.Headers.ContentType = content.Headers.ContentType;
         return message;
     }
 
