@@ -37,7 +37,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{name}: {points} crash points, {requests} requests, {wrong.Count} wrong");
+        Figures.Tell(output, "crash points", name, points, "crash points", requests, wrong.Count);
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {points} crash points end wrong. The first:\n{wrong.FirstOrDefault()}\n\n{string.Join('\n', wrong.Select(w => w.Split('\n')[0]))}");
         Assert.True(points > 20);
     }

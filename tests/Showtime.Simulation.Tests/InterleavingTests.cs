@@ -22,7 +22,7 @@ public sealed class InterleavingTests(ITestOutputHelper output)
 
         var schedules = new Schedules(Race.Named(name), bound).Run();
 
-        output.WriteLine($"{name}: {schedules.Count} schedules ({schedules.Pruned} left out as equal), {schedules.Requests} requests, {schedules.Wrong.Count} wrong, {watch.Elapsed.TotalSeconds:0} s");
+        Figures.Tell(output, "interleavings", name, schedules.Count, "schedules", schedules.Requests, schedules.Wrong.Count, $"; {schedules.Pruned} left out as equal, {watch.Elapsed.TotalSeconds:0} s");
         Assert.True(schedules.Wrong.Count == 0,
             $"{schedules.Wrong.Count} of {schedules.Count} schedules end wrong. The first:\n{schedules.Wrong.FirstOrDefault()}\n\n{string.Join('\n', schedules.Wrong.Select(w => w.Split('\n')[0]))}");
         Assert.True(schedules.Count > 20);

@@ -27,7 +27,7 @@ public sealed class LostAnswerTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{name}: {points} disturbed requests, {requests} requests, {wrong.Count} wrong");
+        Figures.Tell(output, "lost answers", name, points, "disturbed requests", requests, wrong.Count);
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {points} end wrong. The first:\n{wrong.FirstOrDefault()}\n\n{string.Join('\n', wrong.Select(w => w.Split('\n')[0]))}");
         Assert.True(points > 10);
     }

@@ -24,7 +24,8 @@ public sealed partial class RandomTests(ITestOutputHelper output)
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => runs[i] = Forget(RandomRun.Of(RandomScript.Of(first + i)), keep: only > 0));
 
         var wrong = runs.Select((run, i) => (Seed: first + i, run.Wrong)).Where(r => r.Wrong is not null).ToList();
-        output.WriteLine($"{count} seeds, {runs.Sum(r => r.Jobs)} jobs, {runs.Sum(r => r.Services)} services created, {runs.Sum(r => (long)r.Requests)} requests, {runs.Sum(r => r.Faults.Count)} faults, {wrong.Count} wrong, {watch.Elapsed.TotalSeconds:0} s");
+        Figures.Tell(output, "seeds", $"from {first} on", count, "seeds", runs.Sum(r => (long)r.Requests), wrong.Count,
+            $"; {runs.Sum(r => r.Jobs)} jobs, {runs.Sum(r => r.Services)} services created, {runs.Sum(r => r.Faults.Count)} faults, {watch.Elapsed.TotalSeconds:0} s");
         foreach (var fate in runs.SelectMany(r => r.Faults).GroupBy(f => f.What[(f.What.LastIndexOf('[') + 1)..^1]).OrderBy(g => g.Key, StringComparer.Ordinal)) output.WriteLine($"  {fate.Key}: {fate.Count()}");
         if (only > 0) File.WriteAllText(Path.Combine(Path.GetTempPath(), "showtime-seed.txt"), string.Join('\n', runs[0].Trace));
         Assert.True(only > 0 || runs.Sum(r => r.Services) > count / 2, "the seeds hardly bring an environment up: they try nothing");
