@@ -7,7 +7,7 @@ namespace Showtime.Simulation.Tests;
 
 /// <summary>
 /// Two jobs on one pull request, every schedule up to three preemptions: the second begins after each request of the first in turn, and at every two
-/// places after that the job that could go on waits for the other. <c>SHOWTIME_TEST_PREEMPTIONS=4</c> tries more.
+/// places after that the job that could go on waits for the other. <c>SHOWTIME_TEST_PREEMPTIONS=4</c> tries more, <c>SHOWTIME_TEST_SCHEDULE=10-3</c> replays one.
 /// </summary>
 public sealed class InterleavingTests(ITestOutputHelper output)
 {
@@ -18,6 +18,13 @@ public sealed class InterleavingTests(ITestOutputHelper output)
     public void Every_schedule_up_to_the_bound_ends_right(string name)
     {
         var bound = int.Parse(Environment.GetEnvironmentVariable("SHOWTIME_TEST_PREEMPTIONS") ?? "3", CultureInfo.InvariantCulture);
+        if (Environment.GetEnvironmentVariable("SHOWTIME_TEST_SCHEDULE") is { Length: > 0 } replayed)
+        {
+            var again = Race.Named(name).Run([.. replayed.Split('-').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]);
+            Assert.True(again.Wrong is null, again.Wrong);
+            return;
+        }
+
         var watch = Stopwatch.StartNew();
 
         var schedules = new Schedules(Race.Named(name), bound).Run();

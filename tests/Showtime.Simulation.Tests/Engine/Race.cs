@@ -27,6 +27,8 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
             (world, number) => world.Labels(number).Pointers is [var (sha, _)] ? Serves(world, number, sha) : Nothing(world, number)),
         new("a start, then the scheduled run", (_, _) => { }, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
         new("a rebuild, then the scheduled run", Running, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
+        new("a stop, and a start of the same commit on another pull request", RunningBesideAnother, Labelled("first", Scenario.Stop),
+            (world, number) => world.Label("second", number + 1, Scenario.Start, "maxime"), OtherServes),
     ];
 
     public static Race Named(string name) => All.Single(r => r.Name == name);
@@ -121,6 +123,21 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
     {
         world.Label("earlier", number, Scenario.Start, "maxime");
         world.RunToEnd();
+    }
+
+    static void RunningBesideAnother(SimulatedWorld world, int number)
+    {
+        Running(world, number);
+        world.OpenPullRequest(world.GitHub.PullRequest(number).HeadOid);
+    }
+
+    /// <summary>What one job's clean-up of shared definitions has stripped off the other pull request is put on again by the scheduled run.</summary>
+    static string? OtherServes(SimulatedWorld world, int number)
+    {
+        world.Time.Advance(TimeSpan.FromHours(2));
+        world.CleanUp("clock");
+        world.RunToEnd();
+        return world.Invariants.Violations.FirstOrDefault() ?? ServesHead(world, number + 1);
     }
 
     static string? LeaseLeft(SimulatedWorld world) => world.GitHub.Definitions.Any(d => LabelGrammar.Parse(d.Name) is LeaseLabel) ? "a lease is left" : null;
