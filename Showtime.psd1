@@ -22,6 +22,7 @@
         'Get-ShowtimeLog'
         'Initialize-ShowtimeLabel'
         'Invoke-ShowtimeCleanup'
+        'Invoke-ShowtimeCommand'
         'Remove-ShowtimeEnvironment'
         'Remove-ShowtimeLabel'
         'Set-ShowtimeEnvironment'

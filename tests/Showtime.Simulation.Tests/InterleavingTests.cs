@@ -17,7 +17,6 @@ public sealed class InterleavingTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public void Every_schedule_up_to_the_bound_ends_right(string name)
     {
-        var bound = int.Parse(Environment.GetEnvironmentVariable("SHOWTIME_TEST_PREEMPTIONS") ?? "3", CultureInfo.InvariantCulture);
         if (Environment.GetEnvironmentVariable("SHOWTIME_TEST_SCHEDULE") is { Length: > 0 } replayed)
         {
             var again = Race.Named(name).Run([.. replayed.Split('-').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]);
@@ -27,7 +26,9 @@ public sealed class InterleavingTests(ITestOutputHelper output)
 
         var watch = Stopwatch.StartNew();
 
-        var schedules = new Schedules(Race.Named(name), bound).Run();
+        var race = Race.Named(name);
+        var bound = Environment.GetEnvironmentVariable("SHOWTIME_TEST_PREEMPTIONS") is { Length: > 0 } asked ? int.Parse(asked, CultureInfo.InvariantCulture) : race.Preemptions;
+        var schedules = new Schedules(race, bound).Run();
 
         Figures.Tell(output, "interleavings", name, schedules.Count, "schedules", schedules.Requests, schedules.Wrong.Count, $"; {schedules.Pruned} left out as equal, {watch.Elapsed.TotalSeconds:0} s");
         Assert.True(schedules.Wrong.Count == 0,

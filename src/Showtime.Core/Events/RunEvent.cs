@@ -27,6 +27,9 @@ public sealed record RunEvent
     /// <summary>The comment's identifier.</summary>
     public long? CommentId { get; init; }
 
+    /// <summary>When the comment was written, UTC; null where the event does not say it.</summary>
+    public DateTimeOffset? CommentedAt { get; init; }
+
     /// <summary>A person at a prompt, or a schedule without one.</summary>
     public static RunEvent ByOperator { get; } = new() { Kind = RunEventKind.Operator };
 

@@ -51,6 +51,16 @@ public sealed partial class GitHubSandbox
         return true;
     });
 
+    /// <summary>Puts a file into one commit: what a pull request changes.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="oid">The commit, 40 hexadecimal digits.</param>
+    public void SetFile(string path, string text, string oid) => Change(s =>
+    {
+        s.SetFile(path, text, oid);
+        return true;
+    });
+
     /// <summary>Defines a label.</summary>
     /// <param name="name">Its name, 50 characters at most.</param>
     /// <param name="color">Six hexadecimal digits.</param>

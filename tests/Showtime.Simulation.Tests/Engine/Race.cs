@@ -28,8 +28,11 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
         new("a start, then the scheduled run", (_, _) => { }, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
         new("a rebuild, then the scheduled run", Running, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
         new("a stop, and a start of the same commit on another pull request", RunningBesideAnother, Labelled("first", Scenario.Stop),
-            (world, number) => world.Label("second", number + 1, Scenario.Start, "maxime"), OtherServes),
+            (world, number) => world.Label("second", number + 1, Scenario.Start, "maxime"), OtherServes) { Preemptions = 2 },
     ];
+
+    /// <summary>How many preemptions are tried in every run, the beginning of the second job included.</summary>
+    public int Preemptions { get; private init; } = 3;
 
     public static Race Named(string name) => All.Single(r => r.Name == name);
 
@@ -128,7 +131,7 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
     static void RunningBesideAnother(SimulatedWorld world, int number)
     {
         Running(world, number);
-        world.OpenPullRequest(world.GitHub.PullRequest(number).HeadOid);
+        world.OpenPullRequest(headOid: world.GitHub.PullRequest(number).HeadOid);
     }
 
     /// <summary>What one job's clean-up of shared definitions has stripped off the other pull request is put on again by the scheduled run.</summary>

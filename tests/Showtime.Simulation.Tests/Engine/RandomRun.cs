@@ -58,7 +58,7 @@ sealed class RandomRun
     {
         foreach (var head in _script.Heads)
         {
-            _pulls.Add(_world.OpenPullRequest(head < _pulls.Count ? _world.Invariants.Commits(_pulls[head])[0] : null));
+            _pulls.Add(_world.OpenPullRequest(headOid: head < _pulls.Count ? _world.Invariants.Commits(_pulls[head])[0] : null));
         }
 
         var waiting = new Queue<RandomAct>(_script.Acts);

@@ -31,6 +31,7 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
     public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         world.Invariants.BuildBegins(job, request);
+        world.Builds.Add(request);
         try
         {
             await Here.DelayAsync(BuildTime, Time, cancellationToken).ConfigureAwait(false);

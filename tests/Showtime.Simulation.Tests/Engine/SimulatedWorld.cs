@@ -64,6 +64,9 @@ sealed class SimulatedWorld : IDisposable
 
     public int Requests => Network.Requests;
 
+    /// <summary>Every image that was asked for.</summary>
+    public List<ImageBuildRequest> Builds { get; } = [];
+
     /// <summary>Commits whose build fails.</summary>
     public HashSet<string> BrokenCommits { get; } = [];
 
@@ -78,10 +81,11 @@ sealed class SimulatedWorld : IDisposable
     public PullRequestLabels Labels(int number) => new(GitHub.Labels(number).Select(l => new AttachedLabel(l.Name, l.Description ?? "")));
 
     /// <summary>Opens a pull request by a stranger, with a head commit of their own.</summary>
+    /// <param name="headOwner">Whose fork the head is in; null for a branch of the repository itself.</param>
     /// <param name="headOid">The head commit of another pull request, to share it; null for one of its own.</param>
-    public int OpenPullRequest(string? headOid = null)
+    public int OpenPullRequest(string? headOwner = "stranger", string? headOid = null)
     {
-        var opened = GitHub.OpenPullRequest("A change", "stranger", headOid: headOid, headOwner: "stranger");
+        var opened = GitHub.OpenPullRequest("A change", "stranger", headOid: headOid, headOwner: headOwner);
         Invariants.Pushed(opened.Number, opened.HeadOid);
         return opened.Number;
     }
