@@ -16,9 +16,9 @@ public sealed class BadInputTests
         """;
 
     [Fact]
-    public async Task An_unknown_pull_request_is_named()
+    public void An_unknown_pull_request_is_named()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var error = Fails(world, Sync(world, 99));
         Assert.Equal(ShowtimeError.NotFound, error.Error);
         Assert.Contains("99", error.Message, StringComparison.Ordinal);
@@ -26,9 +26,9 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task A_closed_pull_request_starts_nothing_and_says_so()
+    public void A_closed_pull_request_starts_nothing_and_says_so()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var number = world.OpenPullRequest();
         world.GitHub.ClosePullRequest(number, "maxime");
         SyncResult? result = null;
@@ -41,9 +41,9 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task A_commit_that_does_not_exist_is_named()
+    public void A_commit_that_does_not_exist_is_named()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var number = world.OpenPullRequest();
         var error = Fails(world, world.Start("job", (session, token) => session.SyncAsync(new SyncRequest { PullRequest = number, PinnedSha = "fffffff" }, token)));
         Assert.Equal(ShowtimeError.NotFound, error.Error);
@@ -53,9 +53,9 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("github")]
     [InlineData("aws")]
-    public async Task A_service_that_cannot_be_reached_is_named(string service)
+    public void A_service_that_cannot_be_reached_is_named(string service)
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var number = world.OpenPullRequest();
         world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
         var job = Sync(world, number);
@@ -68,29 +68,29 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task A_subnet_that_does_not_exist_fails_the_environment_and_leaves_nothing() =>
-        await FailsToComeUpAsync(new SimulatedWorld(Yaml.Replace("SUBNET", "subnet-nowhere", StringComparison.Ordinal)), "subnet-nowhere");
+    public void A_subnet_that_does_not_exist_fails_the_environment_and_leaves_nothing() =>
+        FailsToComeUp(new SimulatedWorld(configuration: Yaml.Replace("SUBNET", "subnet-nowhere", StringComparison.Ordinal)), "subnet-nowhere");
 
     [Fact]
-    public async Task A_missing_permission_in_the_cloud_names_the_action() =>
-        await FailsToComeUpAsync(
+    public void A_missing_permission_in_the_cloud_names_the_action() =>
+        FailsToComeUp(
             new SimulatedWorld(account: options => options with { Denied = new Dictionary<string, IReadOnlyList<string>> { ["sandbox"] = ["ecs:CreateService"] } }),
             "ecs:CreateService");
 
     [Fact]
-    public async Task An_image_that_cannot_be_pulled_is_the_cause()
+    public void An_image_that_cannot_be_pulled_is_the_cause()
     {
         var world = new SimulatedWorld();
-        await FailsToComeUpAsync(world, "CannotPullContainer",
+        FailsToComeUp(world, "CannotPullContainer",
             (number, sha) => world.Aws.SetImagePullable($"123456789012.dkr.ecr.us-west-2.amazonaws.com/showtime:pr-{number}-{sha}-ci", false));
     }
 
     [Fact]
-    public async Task A_health_check_that_never_passes_fails_after_the_start_up_allowance()
+    public void A_health_check_that_never_passes_fails_after_the_start_up_allowance()
     {
         var world = new SimulatedWorld();
         var began = world.Time.GetUtcNow();
-        await FailsToComeUpAsync(world, "15m", (number, sha) => { }, (number, sha) =>
+        FailsToComeUp(world, "15m", (number, sha) => { }, (number, sha) =>
         {
             if (world.Aws.Services.Any(s => s.Status == "ACTIVE")) world.Aws.FailHealth(EnvironmentNames.Service(number, sha));
         });
@@ -98,9 +98,9 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public async Task A_pull_request_that_is_full_of_labels_is_left_as_it_is()
+    public void A_pull_request_that_is_full_of_labels_is_left_as_it_is()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var number = world.OpenPullRequest();
         world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
         for (var i = 0; i < 99; i++) world.GitHub.AddLabel(number, FormattableString.Invariant($"label-{i}"), "maxime");
@@ -124,9 +124,9 @@ public sealed class BadInputTests
         return error;
     }
 
-    static async Task FailsToComeUpAsync(SimulatedWorld world, string cause, Action<int, string>? arrange = null, Action<int, string>? meanwhile = null)
+    static void FailsToComeUp(SimulatedWorld world, string cause, Action<int, string>? arrange = null, Action<int, string>? meanwhile = null)
     {
-        await using (world)
+        using (world)
         {
             var number = world.OpenPullRequest();
             var sha = EnvironmentNames.Shorten(world.GitHub.PullRequest(number).HeadOid);

@@ -8,18 +8,16 @@ using Showtime.Simulation.Tests.Engine;
 namespace Showtime.Simulation.Tests;
 
 /// <summary>Comments as commands, from the event to reactions, answers and environments, over the real clients' wire code.</summary>
-public sealed class CommandTests : IAsyncLifetime
+public sealed class CommandTests : IDisposable
 {
     const string Configuration = """
         image: { repository: 123456789012.dkr.ecr.us-west-2.amazonaws.com/showtime, cache: null }
         deploy: { ecs: { subnets: [subnet-a], securityGroups: [sg-a] } }
         """;
 
-    readonly SimulatedWorld _world = new(Configuration);
+    readonly SimulatedWorld _world = new(configuration: Configuration);
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _world.DisposeAsync().AsTask();
+    public void Dispose() => _world.Dispose();
 
     [Theory]
     [InlineData("stranger")]

@@ -10,7 +10,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public async Task After_a_crash_at_any_request_the_next_run_brings_it_to_the_right_end(string name)
+    public void After_a_crash_at_any_request_the_next_run_brings_it_to_the_right_end(string name)
     {
         var (points, requests) = (0, 0);
         List<string> wrong = [];
@@ -18,7 +18,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             for (var k = 1; ; k++)
             {
-                await using var world = new SimulatedWorld();
+                using var world = new SimulatedWorld();
                 var scenario = Scenario.Named(name);
                 var number = scenario.Arrange(world);
                 var job = scenario.Act(world, number, "dying");
@@ -37,7 +37,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{name}: {points} crash points, {requests} requests, {wrong.Count} wrong");
+        Figures.Tell(output, "crash points", name, points, "crash points", requests, wrong.Count);
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {points} crash points end wrong. The first:\n{wrong.FirstOrDefault()}\n\n{string.Join('\n', wrong.Select(w => w.Split('\n')[0]))}");
         Assert.True(points > 20);
     }

@@ -15,9 +15,9 @@ public sealed class LifeTests
     const string Blocked = "🎪 🔒 showtime-blocked";
 
     [Fact]
-    public async Task A_start_label_brings_an_environment_up_within_twelve_GitHub_requests()
+    public void A_start_label_brings_an_environment_up_within_twelve_GitHub_requests()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, sha) = Open(world);
 
         Finish(world, world.Label("job", number, Start, "maxime"));
@@ -38,9 +38,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_writers_push_updates_beside_what_serves_and_leaves_nothing_of_the_old_one()
+    public void A_writers_push_updates_beside_what_serves_and_leaves_nothing_of_the_old_one()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, old) = Open(world);
         Finish(world, world.Label("create", number, Start, "maxime"));
 
@@ -62,9 +62,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task Stop_takes_everything_down_and_every_circus_label_off()
+    public void Stop_takes_everything_down_and_every_circus_label_off()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, _) = Open(world);
         Finish(world, world.Label("create", number, Start, "maxime"));
 
@@ -77,9 +77,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task Closing_by_a_stranger_takes_everything_down_and_keeps_what_people_set()
+    public void Closing_by_a_stranger_takes_everything_down_and_keeps_what_people_set()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, _) = Open(world);
         Finish(world, world.Label("create", number, Start, "maxime"));
         world.GitHub.AddLabel(number, Freeze, "maxime");
@@ -92,9 +92,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_build_that_fails_says_so_and_what_served_goes_on_serving()
+    public void A_build_that_fails_says_so_and_what_served_goes_on_serving()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, old) = Open(world);
         Finish(world, world.Label("create", number, Start, "maxime"));
         var push = world.Push("push", number, "maxime");
@@ -112,9 +112,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_failed_commit_is_tried_again_by_the_clock_as_often_as_configured()
+    public void A_failed_commit_is_tried_again_by_the_clock_as_often_as_configured()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, sha) = Open(world);
         world.BrokenCommits.Add(world.GitHub.PullRequest(number).HeadOid);
         Finish(world, world.Label("create", number, Start, "maxime"));
@@ -128,9 +128,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_strangers_push_deploys_nothing_nor_does_the_next_harmless_label()
+    public void A_strangers_push_deploys_nothing_nor_does_the_next_harmless_label()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, sha) = Open(world);
         Finish(world, world.Label("create", number, Start, "maxime"));
 
@@ -143,9 +143,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_start_label_by_somebody_with_triage_changes_nothing()
+    public void A_start_label_by_somebody_with_triage_changes_nothing()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, _) = Open(world);
 
         Finish(world, world.Label("job", number, Start, "triager"));
@@ -155,9 +155,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_forced_rebuild_keeps_its_service_and_the_address_follows_the_new_task()
+    public void A_forced_rebuild_keeps_its_service_and_the_address_follows_the_new_task()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, sha) = Open(world);
         Finish(world, world.Label("create", number, Start, "maxime"));
         var before = Labels(world, number)[sha]?.Address;
@@ -174,9 +174,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task The_next_run_repairs_the_address_of_a_task_that_was_replaced()
+    public void The_next_run_repairs_the_address_of_a_task_that_was_replaced()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, sha) = Open(world);
         Finish(world, world.Label("create", number, Start, "maxime"));
         world.Aws.KillTask(Assert.Single(world.Aws.Tasks).Id);
@@ -189,9 +189,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_service_that_somebody_deleted_is_deployed_again()
+    public void A_service_that_somebody_deleted_is_deployed_again()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, sha) = Open(world);
         Finish(world, world.Label("create", number, Start, "maxime"));
         Finish(world, world.Start("other", (session, token) => session.RemoveAsync(new RemovalRequest { PullRequest = number, Sha = sha }, token)));
@@ -203,9 +203,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task Two_jobs_for_one_label_make_one_environment()
+    public void Two_jobs_for_one_label_make_one_environment()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, sha) = Open(world);
 
         world.Label("first", number, Start, "maxime");
@@ -218,9 +218,9 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_stop_while_it_is_being_built_stops_it()
+    public void A_stop_while_it_is_being_built_stops_it()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, _) = Open(world);
         world.Label("create", number, Start, "maxime");
         var stopped = false;
@@ -240,6 +240,48 @@ public sealed class LifeTests
         Assert.Empty(Active(world));
         Assert.DoesNotContain(world.GitHub.Labels(number), l => LabelGrammar.IsCircus(l.Name));
     }
+
+    [Theory]
+    [InlineData("maxime", true)]
+    [InlineData("stranger", false)]
+    public void Two_pushes_before_the_first_run_looks_deploy_the_second_where_a_writer_made_it(string second, bool deployed)
+    {
+        using var world = new SimulatedWorld();
+        var (number, old) = Open(world);
+        Finish(world, world.Label("create", number, Start, "maxime"));
+        world.Push("first", number, "maxime");
+        Approve(world, number);
+        var between = Head(world, number);
+        world.Push("second", number, second);
+        if (deployed) Approve(world, number);
+
+        RunAll(world, Each("first", "second"));
+
+        var sha = deployed ? Head(world, number) : between;
+        Assert.Equal([sha], Labels(world, number).Pointers.Select(p => p.Sha));
+        Assert.Equal([$"pr-{number}-{sha}-service"], Active(world));
+        Assert.Empty(Labels(world, number).Targets);
+        Assert.NotEqual(old, sha);
+    }
+
+    [Fact]
+    public void A_strangers_push_between_two_of_a_writers_is_not_approved_by_them()
+    {
+        using var world = new SimulatedWorld();
+        var (number, old) = Open(world);
+        Finish(world, world.Label("create", number, Start, "maxime"));
+        world.Push("first", number, "stranger");
+        world.Push("second", number, "maxime");
+
+        RunAll(world, Each("first", "second"));
+
+        Assert.Equal([$"pr-{number}-{old}-service"], Active(world));
+        Assert.Contains(world.GitHub.Comments(number), c => c.Body.Contains("has not been approved", StringComparison.Ordinal));
+    }
+
+    /// <summary>The jobs come one after the other, but all pushes were made before the first of them.</summary>
+    static Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest, Fate)> Each(params string[] jobs) => (_, pending) =>
+        (jobs.Select(job => pending.FirstOrDefault(p => p.Job.Name == job)).OfType<PendingRequest>().First(), Fate.Answered);
 
     static (int Number, string Sha) Open(SimulatedWorld world)
     {
@@ -263,9 +305,10 @@ public sealed class LifeTests
         Assert.True(job.Work.IsCompletedSuccessfully, $"{job.Work.Exception}\n{world.TraceText}");
     }
 
-    static void RunAll(SimulatedWorld world)
+    static void RunAll(SimulatedWorld world, Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest, Fate)>? choose = null)
     {
-        world.RunToEnd();
+        if (choose is null) world.RunToEnd();
+        else world.Run(choose);
         Healthy(world);
     }
 

@@ -11,7 +11,7 @@ public sealed class SizeAndImageTests
     [Fact]
     public async Task A_chosen_size_outlives_the_clock_a_changed_flag_and_a_push_and_the_next_start_chooses_anew()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var number = Open(world);
         Start(world, new SyncRequest { PullRequest = number, Start = true, Size = EnvironmentSize.Large });
         Assert.Equal((1024, null), Newest(world));
@@ -35,7 +35,7 @@ public sealed class SizeAndImageTests
     [Fact]
     public async Task A_chosen_image_outlives_the_clock_and_a_changed_flag_and_a_push_builds_its_own()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var number = Open(world);
         world.Aws.PushImage("showtime", "nightly");
         Start(world, new SyncRequest { PullRequest = number, Start = true, Image = "nightly" });

@@ -14,9 +14,9 @@ public sealed class StrangersChangeTests
     [InlineData(null, true, true)]
     [InlineData("stranger", false, false)]
     [InlineData(null, false, false)]
-    public async Task Only_a_branch_of_the_repository_itself_is_built_as_trusted_and_only_in_continuous_integration(string? headOwner, bool inCi, bool trusted)
+    public void Only_a_branch_of_the_repository_itself_is_built_as_trusted_and_only_in_continuous_integration(string? headOwner, bool inCi, bool trusted)
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var number = world.OpenPullRequest(headOwner);
         world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
 
@@ -32,7 +32,7 @@ public sealed class StrangersChangeTests
     [InlineData(false)]
     public async Task A_start_of_a_commit_that_is_not_the_pull_requests_deploys_nothing(bool exists)
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var (number, other) = (world.OpenPullRequest(), world.OpenPullRequest());
         var head = world.GitHub.PullRequest(number).HeadOid;
         world.GitHub.AddLabel(number, Start, "maxime");
@@ -49,9 +49,9 @@ public sealed class StrangersChangeTests
     }
 
     [Fact]
-    public async Task The_configuration_in_a_pull_request_changes_nothing()
+    public void The_configuration_in_a_pull_request_changes_nothing()
     {
-        await using var world = new SimulatedWorld();
+        using var world = new SimulatedWorld();
         var number = world.OpenPullRequest();
         var head = world.GitHub.PullRequest(number).HeadOid;
         world.Invariants.Approved.Add(head);

@@ -35,6 +35,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         _processes = new(Time);
 
         var gitHub = GitHubOptions.From(options.Repository, options.Variables);
+        if (options.MessageHandler is not null) gitHub = gitHub with { Jitter = static () => 0.5 }; // a simulation waits the same every time
         _token = new(options.Variables, new GhCommand(_processes, options.Variables, gitHub.ServerUrl).TokenAsync, options.Log);
         _transport = new(gitHub, _token.GetAsync, Handler("github"), Time, options.Log);
         var connection = new GitHubConnection(gitHub, _transport);

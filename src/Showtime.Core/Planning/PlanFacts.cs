@@ -66,6 +66,10 @@ sealed class PlanFacts
     public string WantedSha => Input.PinnedSha ?? Input.Event.Sha
         ?? (Input.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Input.PullRequest.HeadSha : "");
 
+    /// <summary>Whether the event is a push onto the commit that somebody with the permission stands for. Who may not push was sorted out before.</summary>
+    public bool PushedOntoApproved => Input.Event is { Kind: RunEventKind.Pushed, Sha: not null, Before: { } before }
+        && ApprovedCommit is { } approved && Planner.SameCommit(Labels.CommitOf(approved), before);
+
     /// <summary>The approved target as long as it is still wanted.</summary>
     public string? WantedTarget => ApprovedTarget is { } target && !FrozenOut(target) ? target : null;
 

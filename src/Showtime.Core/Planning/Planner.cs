@@ -103,19 +103,21 @@ public static class Planner
         ? facts.Decide(PlanAction.NoAction, PlanReason.Frozen, $"The label '{freeze.Name}' is on: new commits do not update the environment. A start trigger does.")
         : null;
 
-    static Plan? Superseded(PlanFacts facts) =>
-        facts.Input.Event is { Kind: RunEventKind.Pushed or RunEventKind.Labeled or RunEventKind.Unlabeled or RunEventKind.Opened, Sha: { } sha }
-        && facts.Input.PinnedSha is null && !SameCommit(sha, facts.Input.PullRequest.HeadSha)
-            ? facts.Decide(PlanAction.NoAction, PlanReason.Superseded, $"The event is about commit {EnvironmentNames.Shorten(sha)}, which is no longer the head.")
-            : null;
+    static Plan? Superseded(PlanFacts facts)
+    {
+        if (facts.Input.Event is not { Kind: RunEventKind.Pushed or RunEventKind.Labeled or RunEventKind.Unlabeled or RunEventKind.Opened, Sha: { } sha }
+            || facts.Input.PinnedSha is not null || SameCommit(sha, facts.Input.PullRequest.HeadSha)) return null;
+        var why = $"The event is about commit {EnvironmentNames.Shorten(sha)}, which is no longer the head.";
+        return facts.PushedOntoApproved
+            ? facts.Decide(PlanAction.NoAction, PlanReason.Superseded, why + " It was pushed onto the approved commit and counts as approved.") with { ApprovedGround = sha }
+            : facts.Decide(PlanAction.NoAction, PlanReason.Superseded, why);
+    }
 
     static Plan? NewHead(PlanFacts facts)
     {
         var head = facts.Input.PullRequest.HeadSha;
         if (!facts.HasEnvironments || facts.Current is { } current && SameCommit(facts.Labels.CommitOf(current), head)) return null;
-        var pushedOntoApproved = facts.Input.Event is { Kind: RunEventKind.Pushed, Sha: { } sha, Before: { } before }
-            && SameCommit(sha, head) && facts.ApprovedCommit is { } approved && SameCommit(facts.Labels.CommitOf(approved), before);
-        return pushedOntoApproved
+        return facts.PushedOntoApproved && SameCommit(facts.Input.Event.Sha!, head)
             ? facts.Bring(head, PlanAction.AutoSync, PlanReason.AutoSyncNewCommit, $"{facts.Actor} pushed {EnvironmentNames.Shorten(head)} onto the approved commit: it is deployed beside what serves.")
             : facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
                 $"Commit {EnvironmentNames.Shorten(head)} has not been approved. To deploy it, a maintainer adds the label '{LabelGrammar.Format(new StartTriggerLabel())}'.", head);

@@ -200,7 +200,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         {
             await run.ApplyAsync(new PullRequestChange
             {
-                Add = [LabelCatalog.Define(new StatusLabel(_sha, status))],
+                Add = [LabelCatalog.Define(new StatusLabel(_sha, status)), .. run.Labels.Targets.Count == 0 ? [LabelCatalog.Target(_commit)] : Array.Empty<LabelDefinition>()],
                 Remove = run.Labels.NamesOf(l => l is StatusLabel s && s.Sha == _sha && s.Status != status),
             }, cancellationToken).ConfigureAwait(false);
         }
@@ -364,7 +364,8 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         var why = run.Snapshot.State != PullRequestState.Open ? "the pull request was closed"
             : facts.Labels.Blocked is not null ? "the pull request was blocked"
             : facts.StopRequested ? "a stop was asked for"
-            : facts.ApprovedTarget != _sha ? $"another commit is wanted ({facts.ApprovedTarget ?? "none"})"
+            // No target at all is nobody's wish: another pull request with the same head commit has deleted the definition. It is put on again.
+            : facts.ApprovedTarget is { } other && other != _sha ? $"another commit is wanted ({other})"
             : facts.FrozenOut(_sha) ? "the pull request was frozen"
             : null;
         if (why is not null) throw new NoLongerWantedException(why);

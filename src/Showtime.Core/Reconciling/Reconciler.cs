@@ -139,7 +139,8 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
                 break;
 
             default:
-                if (plan.Tidy) await TidyAsync(run, teardown, cancellationToken).ConfigureAwait(false);
+                if (plan.ApprovedGround.Length > 0) await WriteGroundAsync(run, plan.ApprovedGround, cancellationToken).ConfigureAwait(false);
+                else if (plan.Tidy) await TidyAsync(run, teardown, cancellationToken).ConfigureAwait(false);
                 else await DropTriggerAsync(run, cancellationToken).ConfigureAwait(false);
                 break;
         }
@@ -223,6 +224,10 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
                 await WriteTargetAsync(run, plan, cancellationToken).ConfigureAwait(false);
                 break;
 
+            case PlanAction.NoAction when plan.ApprovedGround.Length > 0:
+                await WriteGroundAsync(run, plan.ApprovedGround, cancellationToken).ConfigureAwait(false);
+                break;
+
             default:
                 if (StartIsAnswered(run, plan)) await DropTriggerAsync(run, cancellationToken).ConfigureAwait(false);
                 await run.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -249,6 +254,23 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         var stands = plan.Reason == PlanReason.AutoSyncNewCommit ? labels.Environments.Any(e => e.Sha != sha) : !hadTrigger || labels.StartTrigger is not null;
         if (stands || labels[sha] is { InProgress: true }) await DropTriggerAsync(run, cancellationToken).ConfigureAwait(false);
         else await run.ApplyAsync(new PullRequestChange { Remove = labels.NamesOf(l => l is TargetLabel target && target.Sha == sha) }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Writes a commit down as approved that was pushed over before this run saw it, so that the next push's <c>before</c> is approved ground. Taken off
+    /// again where the answer shows that the head itself was approved meanwhile, or that what it was pushed onto went away.
+    /// </summary>
+    static async Task WriteGroundAsync(PullRequestRun run, string commit, CancellationToken cancellationToken)
+    {
+        var sha = EnvironmentNames.Shorten(commit);
+        await run.ApplyAsync(new PullRequestChange
+        {
+            Add = [LabelCatalog.Target(commit)],
+            Remove = run.Labels.NamesOf(l => l is TargetLabel target && target.Sha != sha),
+        }, cancellationToken).ConfigureAwait(false);
+        var (labels, head) = (run.Labels, EnvironmentNames.Shorten(run.Snapshot.HeadSha));
+        var stands = labels.Environments.Any(e => e.Sha != sha) && !labels.Targets.Concat(labels.Pointers).Any(l => l.Sha == head);
+        if (!stands) await run.ApplyAsync(new PullRequestChange { Remove = labels.NamesOf(l => l is TargetLabel target && target.Sha == sha) }, cancellationToken).ConfigureAwait(false);
     }
 
     async Task<Plan> PlanWithCloudAsync(PullRequestRun run, bool holdsLease, CancellationToken cancellationToken)

@@ -81,6 +81,27 @@ public sealed class PlannerTests
         Assert.Equal(4 * 2 * 2 * 8 * 2 * 2 * 4 * 5, count);
     }
 
+    [Theory]
+    [InlineData(PermissionLevel.Write, true, "no_action", "cccc")]
+    [InlineData(PermissionLevel.Write, false, "no_action", "")]
+    [InlineData(PermissionLevel.Read, true, "blocked", "")]
+    public void A_push_that_was_pushed_over_is_approved_ground_where_a_writer_pushed_it_onto_the_approved(PermissionLevel pusher, bool ontoApproved, string action, string ground)
+    {
+        var pushed = new string('c', 40);
+        var plan = (Running with
+        {
+            NewHead = true,
+            Kind = RunEventKind.Pushed,
+            EventSha = pushed,
+            Actor = pusher,
+            Before = ontoApproved ? World.Approved : new string('d', 40),
+        }).Plan();
+
+        Assert.Equal(ground.Length > 0 ? pushed : "", plan.ApprovedGround);
+        Assert.Contains(new("action_needed", action), plan.ToOutputs());
+        Assert.Equal(ground.Length > 0, plan.SyncNeeded);
+    }
+
     [Fact]
     public void A_target_that_a_person_with_triage_wrote_by_hand_is_nobodys_approval()
     {

@@ -18,6 +18,24 @@ enum Fate
     /// <summary>The service refuses for now: too many requests.</summary>
     Throttled,
 
+    /// <summary>GitHub's secondary limit: 403, and a minute to wait. AWS has none, and throttles.</summary>
+    SecondaryLimit,
+
+    /// <summary>It is never carried out and never answered, until the client's patience ends.</summary>
+    HungBefore,
+
+    /// <summary>It is carried out and never answered, until the client's patience ends.</summary>
+    HungAfter,
+
+    /// <summary>It is carried out at once and answered after twenty seconds.</summary>
+    Slow,
+
+    /// <summary>It is carried out when its sender has given up waiting.</summary>
+    Late,
+
+    /// <summary>A read that shows what the same read showed a few seconds ago.</summary>
+    Stale,
+
     /// <summary>The job dies before it is carried out.</summary>
     KilledBefore,
 

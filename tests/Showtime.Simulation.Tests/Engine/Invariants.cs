@@ -9,11 +9,23 @@ namespace Showtime.Simulation.Tests.Engine;
 sealed class Invariants(SimulatedWorld world)
 {
     readonly Dictionary<string, SimulatedJob> _builds = [];
+    readonly HashSet<string> _pointers = [];
+    readonly Dictionary<int, List<string>> _commits = [];
+    readonly Dictionary<int, int> _newest = [];
 
     public List<string> Violations { get; } = [];
 
     /// <summary>Commits that somebody with the permission asked for or pushed onto approved ground, as the test's script knows them.</summary>
     public HashSet<string> Approved { get; } = [];
+
+    /// <summary>The head commits of a pull request, oldest first.</summary>
+    public IReadOnlyList<string> Commits(int number) => _commits.GetValueOrDefault(number) ?? [];
+
+    public void Pushed(int number, string commit)
+    {
+        if (!_commits.TryGetValue(number, out var commits)) _commits[number] = commits = [];
+        commits.Add(commit);
+    }
 
     public void Check(PendingRequest request)
     {
@@ -44,8 +56,13 @@ sealed class Invariants(SimulatedWorld world)
     {
         var labels = new PullRequestLabels(world.GitHub.Labels(number).Select(l => new AttachedLabel(l.Name)));
         if (labels.Pointers.Count > 1) Violate($"1: two pointers on {number} after {request.Summary}");
+        _pointers.RemoveWhere(known => known.StartsWith($"{number}/", StringComparison.Ordinal) && labels.Pointers.All(p => known != $"{number}/{p.Sha}"));
         foreach (var (sha, _) in labels.Pointers)
         {
+            var place = Commits(number).ToList().FindLastIndex(c => c.StartsWith(sha, StringComparison.Ordinal));
+            if (place >= 0 && place < _newest.GetValueOrDefault(number)) Violate($"4: the pointer of {number} went back to {sha} after {request.Summary}");
+            _newest[number] = Math.Max(place, _newest.GetValueOrDefault(number));
+            if (_pointers.Add($"{number}/{sha}") && !IsReady(labels[sha]?.Address)) Violate($"1: the pointer of {number} was put at {sha}, which does not answer yet, after {request.Summary}");
             if (labels[sha]?.Status is not (EnvironmentStatus.Running or EnvironmentStatus.Updating)) Violate($"1: the pointer of {number} names {sha}, which is {labels[sha]?.Status}, after {request.Summary}");
             var service = world.Aws.Services.FirstOrDefault(s => s.Name == EnvironmentNames.Service(number, sha));
             if (service is not { Status: "ACTIVE" } && request.Summary.Contains("DeleteService", StringComparison.Ordinal)) Violate($"2: {sha} of {number} was taken down while the pointer named it");
@@ -60,6 +77,8 @@ sealed class Invariants(SimulatedWorld world)
         if (!labelled && !world.SeededServices.Contains(name)) Violate(string.Create(CultureInfo.InvariantCulture, $"6: service {name} costs money and no label names it, after {request.Summary}"));
         if (!Approved.Any(a => a.StartsWith(sha, StringComparison.Ordinal)) && !world.SeededServices.Contains(name)) Violate($"5: {name} was deployed, which nobody approved");
     }
+
+    bool IsReady(AddressLabel? address) => address is not null && world.Network.IsReady(address.Host, address.Port ?? 8080);
 
     void Violate(string what)
     {

@@ -54,6 +54,7 @@ sealed class Scenario(string name, Action<SimulatedWorld, int> arrange, Func<Sim
             case "update":
                 world.Before = world.GitHub.PullRequest(number).HeadOid;
                 world.Invariants.Approved.Add(world.GitHub.PushCommit(number, "maxime"));
+                world.Invariants.Pushed(number, world.GitHub.PullRequest(number).HeadOid);
                 break;
             case "stop":
                 world.GitHub.AddLabel(number, Stop, "maxime");

@@ -5,6 +5,9 @@ sealed class SimulatedJob(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>How many requests it has sent.</summary>
+    public int Requests { get; set; }
+
     public bool Killed { get; set; }
 
     public Task Work { get; set; } = Task.CompletedTask;

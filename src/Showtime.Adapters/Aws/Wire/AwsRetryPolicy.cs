@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Showtime.Core.Reconciling;
 
 namespace Showtime.Adapters.Aws.Wire;
 
@@ -29,6 +30,6 @@ internal sealed class AwsRetryPolicy : StandardRetryPolicy
     public override Task WaitBeforeRetryAsync(IExecutionContext executionContext)
     {
         var ceiling = Math.Min(Math.Pow(2, executionContext.RequestContext.Retries - 1), MaxBackoffInMilliseconds / 1000d);
-        return Task.Delay(TimeSpan.FromSeconds(ceiling * _jitter()), _time, executionContext.RequestContext.CancellationToken);
+        return Here.DelayAsync(TimeSpan.FromSeconds(ceiling * _jitter()), _time, executionContext.RequestContext.CancellationToken);
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Reconciling;
 
 namespace Showtime.Adapters.GitHub.Http;
 
@@ -82,7 +83,7 @@ internal sealed class GitHubTransport : IDisposable
     {
         var pause = throttled ? TimeSpan.FromMinutes(attempt) : TimeSpan.FromSeconds(attempt);
         if (throttled) Warn($"GitHub asks to write more slowly: waiting {Seconds(pause)} s.");
-        return Task.Delay(pause * (1 + (0.2 * _options.Jitter())), _time, cancellationToken);
+        return Here.DelayAsync(pause * (1 + (0.2 * _options.Jitter())), _time, cancellationToken);
     }
 
     public void Warn(string message) => _log?.Report(new(ActivityKind.Warning, message));
@@ -164,7 +165,7 @@ internal sealed class GitHubTransport : IDisposable
     async Task WaitAsync(string why, TimeSpan pause, CancellationToken cancellationToken)
     {
         Warn($"{why}: trying again in {Seconds(pause)} s.");
-        await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
+        await Here.DelayAsync(pause, _time, cancellationToken).ConfigureAwait(false);
     }
 
     (TimeSpan? Wait, string Message)? LimitOf(GitHubReply reply, Call call)

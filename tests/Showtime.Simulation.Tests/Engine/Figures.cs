@@ -1,0 +1,19 @@
+using Xunit.Abstractions;
+
+namespace Showtime.Simulation.Tests.Engine;
+
+/// <summary>
+/// What was tried, told to the test's own output and, where <c>SHOWTIME_TEST_FIGURES</c> names a file, added to it as one line of four fields: what, how
+/// many, requests, wrong. Whoever runs the suite sums them up.
+/// </summary>
+static class Figures
+{
+    static readonly object Gate = new();
+
+    public static void Tell(ITestOutputHelper output, string suite, string what, int count, string unit, long requests, int wrong, string more = "")
+    {
+        output.WriteLine($"{what}: {count} {unit}, {requests} requests, {wrong} wrong{more}");
+        if (Environment.GetEnvironmentVariable("SHOWTIME_TEST_FIGURES") is not { Length: > 0 } file) return;
+        lock (Gate) File.AppendAllText(file, $"{suite}\t{count}\t{requests}\t{wrong}\n");
+    }
+}

@@ -1,0 +1,220 @@
+using System.Text.Json.Nodes;
+using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
+
+namespace Showtime.Simulation.Tests.Engine;
+
+/// <summary>The twelve mistakes that the checks have to notice. None needs a seam in the product: each is made at a port, in an event or on the wire.</summary>
+static class Mutations
+{
+    /// <summary>Every job believes that the lease is its own, whoever has it.</summary>
+    public static Mutation SkipTheLeaseCheck { get; } = new("skip the lease check")
+    {
+        Ports = real =>
+        {
+            var pulls = SeeingLease(real.PullRequests, _ => null);
+            async Task<PullRequestSnapshot> OwnAsync(LeaseRecord own, CancellationToken token) =>
+                await pulls.ReadAsync(own.PullRequest, token).ConfigureAwait(false) with { Lease = own };
+            return With(real, pulls, Replaced<ILeases>.Of(real.Leases,
+                (nameof(ILeases.TryAcquireAsync), a => OwnAsync(new("none", ((PullRequestSnapshot)a[0]!).Number, (string)a[1]!, (DateTimeOffset)a[2]!), (CancellationToken)a[3]!)),
+                (nameof(ILeases.RenewAsync), a => OwnAsync((LeaseRecord)a[0]! with { Until = (DateTimeOffset)a[1]! }, (CancellationToken)a[2]!)),
+                (nameof(ILeases.DeleteAsync), _ => Task.FromResult(true))));
+        },
+    };
+
+    /// <summary>Another's lease is dead whatever it says, and is broken.</summary>
+    public static Mutation TakeOverBlindly { get; } = new("take over blindly")
+    {
+        Ports = real =>
+        {
+            string? own = null;
+            LeaseRecord? Dead(LeaseRecord? lease) => lease is null || lease.Owner == own ? lease : lease with { Until = DateTimeOffset.MinValue };
+            return With(real, SeeingLease(real.PullRequests, Dead), Replaced<ILeases>.Of(real.Leases,
+                (nameof(ILeases.TryAcquireAsync), a =>
+                {
+                    own = (string)a[1]!;
+                    return SeenAsync(real.Leases.TryAcquireAsync((PullRequestSnapshot)a[0]!, own, (DateTimeOffset)a[2]!, (CancellationToken)a[3]!), Dead);
+                })));
+        },
+    };
+
+    /// <summary>What was seen before the lease was let go of counts as the look after it.</summary>
+    public static Mutation DoNotLookAgainAfterLettingGo { get; } = new("do not look again after letting go")
+    {
+        Ports = real =>
+        {
+            PullRequestSnapshot? seen = null;
+            var letGo = false;
+            async Task<PullRequestSnapshot> NoteAsync(Task<PullRequestSnapshot> look) => seen = await look.ConfigureAwait(false);
+            return With(real,
+                Replaced<IPullRequests>.Of(real.PullRequests,
+                    (nameof(IPullRequests.ReadAsync), a => letGo ? Task.FromResult(seen! with { Lease = null }) : NoteAsync(real.PullRequests.ReadAsync((int)a[0]!, (CancellationToken)a[1]!))),
+                    (nameof(IPullRequests.ApplyAsync), a => NoteAsync(real.PullRequests.ApplyAsync((PullRequestSnapshot)a[0]!, (PullRequestChange)a[1]!, (CancellationToken)a[2]!)))),
+                Replaced<ILeases>.Of(real.Leases,
+                    (nameof(ILeases.TryAcquireAsync), a => NoteAsync(real.Leases.TryAcquireAsync((PullRequestSnapshot)a[0]!, (string)a[1]!, (DateTimeOffset)a[2]!, (CancellationToken)a[3]!))),
+                    (nameof(ILeases.DeleteAsync), a =>
+                    {
+                        letGo = true;
+                        return real.Leases.DeleteAsync((LeaseRecord)a[0]!, (CancellationToken)a[1]!);
+                    })));
+        },
+    };
+
+    public static Mutation LabelsDeletedBeforeTheService { get; } = new("labels deleted before the service")
+    {
+        Ports = real => WithTarget(real, target => (nameof(IDeploymentTarget.DeleteAsync), a => DeleteAsync(target, (string)a[0]!, (CancellationToken)a[1]!))),
+    };
+
+    /// <summary>Every list ends with its first ten.</summary>
+    public static Mutation ReadOnePageOnly { get; } = new("read one page only")
+    {
+        Request = (request, body) =>
+        {
+            if (request.Service == "aws" && request.Text.Action.StartsWith("List", StringComparison.Ordinal)) body["maxResults"] = 10;
+        },
+        Answer = (_, request, body) =>
+        {
+            body.Remove("nextToken");
+            if (request.Text.Action == "ListDefinitions") body["data"]!["repository"]!["labels"]!["pageInfo"]!["hasNextPage"] = false;
+        },
+    };
+
+    /// <summary>A task that runs counts as one that answers.</summary>
+    public static Mutation PointerMovedBeforeHealth { get; } = new("pointer moved before health")
+    {
+        Ports = real => Replaced<IShowtimeBackend>.Of(real, ("get_" + nameof(IShowtimeBackend.HealthProbe), _ => new AlwaysHealthy())),
+    };
+
+    public static Mutation OldServiceRemovedBeforeThePointer { get; } = new("old service removed before the pointer")
+    {
+        Ports = real => WithTarget(real, target => (nameof(IDeploymentTarget.DeployAsync), a => ReplaceAsync(target, (DeploymentRequest)a[0]!, (CancellationToken)a[1]!))),
+    };
+
+    public static Mutation RetryCreateServiceWithoutToken { get; } = new("retry CreateService without token")
+    {
+        Request = (request, body) =>
+        {
+            if (request.Text.Action == "CreateService") body.Remove("clientToken");
+        },
+    };
+
+    /// <summary>The cloud's reads swallow what goes wrong.</summary>
+    public static Mutation TakeAFailedReadForEmpty { get; } = new("take a failed read for empty")
+    {
+        Ports = real => Replaced<IShowtimeBackend>.Of(real, (nameof(IShowtimeBackend.Target), b =>
+        {
+            var target = real.Target((ShowtimeConfiguration)b[0]!);
+            return Replaced<IDeploymentTarget>.Of(target,
+                (nameof(IDeploymentTarget.ListAsync), a => SwallowAsync(target.ListAsync((int?)a[0], (CancellationToken)a[1]!))),
+                (nameof(IDeploymentTarget.DescribeAsync), a => SwallowAsync(target.DescribeAsync((string)a[0]!, (CancellationToken)a[1]!))),
+                (nameof(IDeploymentTarget.DeleteRevisionsAsync), a => SwallowAsync(target.DeleteRevisionsAsync((string)a[0]!, (CancellationToken)a[1]!))));
+        })),
+    };
+
+    /// <summary>Whoever caused the run is asked for, in the place of everybody whose labels it finds.</summary>
+    public static Mutation AuthoriseTheRunsActorInsteadOfTheLabeller { get; } = new("authorise the run's actor instead of the labeller")
+    {
+        Ports = real =>
+        {
+            string? actor = null;
+            return With(real, Replaced<IPullRequests>.Of(real.PullRequests,
+                (nameof(IPullRequests.ReadPermissionAsync), a => real.PullRequests.ReadPermissionAsync(actor ??= (string)a[0]!, (CancellationToken)a[1]!))), real.Leases);
+        },
+    };
+
+    public static Mutation TrustTheHeadInsteadOfTheEvent { get; } = new("trust the head instead of the event")
+    {
+        Event = (world, payload) =>
+        {
+            var json = JsonNode.Parse(payload)!;
+            var head = world.GitHub.PullRequest((int)json["number"]!).HeadOid;
+            json["pull_request"]!["head"]!["sha"] = head;
+            if (json["after"] is not null) json["after"] = head;
+            return json.ToJsonString();
+        },
+    };
+
+    /// <summary>As long as there is no service, nobody looks which definitions an earlier try has left.</summary>
+    public static Mutation ForgetTheDefinitionOfALostAnswer { get; } = new("forget the definition of a lost answer")
+    {
+        Answer = (world, request, body) =>
+        {
+            if (request.Text.Action == "ListTaskDefinitions" && !world.Aws.Services.Any(s => s.Status == "ACTIVE")) body["taskDefinitionArns"] = new JsonArray();
+        },
+    };
+
+    static IShowtimeBackend With(IShowtimeBackend real, IPullRequests pulls, ILeases leases) => Replaced<IShowtimeBackend>.Of(real,
+        ("get_" + nameof(IShowtimeBackend.PullRequests), _ => pulls),
+        ("get_" + nameof(IShowtimeBackend.Leases), _ => leases));
+
+    static IShowtimeBackend WithTarget(IShowtimeBackend real, Func<(IDeploymentTarget Target, IPullRequests Pulls), (string, Func<object?[], object?>)> call) =>
+        Replaced<IShowtimeBackend>.Of(real, (nameof(IShowtimeBackend.Target), a =>
+        {
+            var target = real.Target((ShowtimeConfiguration)a[0]!);
+            return Replaced<IDeploymentTarget>.Of(target, call((target, real.PullRequests)));
+        }));
+
+    static IPullRequests SeeingLease(IPullRequests real, Func<LeaseRecord?, LeaseRecord?> see) => Replaced<IPullRequests>.Of(real,
+        (nameof(IPullRequests.ReadAsync), a => SeenAsync(real.ReadAsync((int)a[0]!, (CancellationToken)a[1]!), see)),
+        (nameof(IPullRequests.ApplyAsync), a => SeenAsync(real.ApplyAsync((PullRequestSnapshot)a[0]!, (PullRequestChange)a[1]!, (CancellationToken)a[2]!), see)));
+
+    static async Task<PullRequestSnapshot> SeenAsync(Task<PullRequestSnapshot> look, Func<LeaseRecord?, LeaseRecord?> see)
+    {
+        var snapshot = await look.ConfigureAwait(false);
+        return snapshot with { Lease = see(snapshot.Lease) };
+    }
+
+    static async Task DeleteAsync((IDeploymentTarget Target, IPullRequests Pulls) ports, string service, CancellationToken token)
+    {
+        Core.Environments.EnvironmentNames.TryParseService(service, out var number, out var sha);
+        var seen = await ports.Pulls.ReadAsync(number, token).ConfigureAwait(false);
+        var labels = new PullRequestLabels(seen.Labels).NamesOf(l => l is EnvironmentLabel e && e.Sha == sha);
+        await ports.Pulls.ApplyAsync(seen, new PullRequestChange { Remove = labels }, token).ConfigureAwait(false);
+        await ports.Target.DeleteAsync(service, token).ConfigureAwait(false);
+    }
+
+    static async Task<DeployedService> ReplaceAsync((IDeploymentTarget Target, IPullRequests Pulls) ports, DeploymentRequest request, CancellationToken token)
+    {
+        var others = new List<string>();
+        await foreach (var service in ports.Target.ListAsync(request.PullRequest, token).ConfigureAwait(false)) others.Add(service.Name);
+        foreach (var other in others.Where(name => name != request.ServiceName)) await ports.Target.DeleteAsync(other, token).ConfigureAwait(false);
+        return await ports.Target.DeployAsync(request, token).ConfigureAwait(false);
+    }
+
+    static async Task<T?> SwallowAsync<T>(Task<T> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (ShowtimeException)
+        {
+            return default;
+        }
+    }
+
+    static async IAsyncEnumerable<DeployedService> SwallowAsync(IAsyncEnumerable<DeployedService> read)
+    {
+        await using var services = read.GetAsyncEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!await services.MoveNextAsync().ConfigureAwait(false)) yield break;
+            }
+            catch (ShowtimeException)
+            {
+                yield break;
+            }
+
+            yield return services.Current;
+        }
+    }
+
+    sealed class AlwaysHealthy : IHealthProbe
+    {
+        public Task<ProbeResult> ProbeAsync(Uri address, CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(200, ""));
+    }
+}

@@ -1,0 +1,180 @@
+using Showtime.Core.Cleanup;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+using Showtime.Sandbox.Aws;
+
+namespace Showtime.Simulation.Tests.Engine;
+
+/// <summary>Two jobs on one pull request: how it was before, what begins each of them, and what has to be true when both have ended.</summary>
+sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<SimulatedWorld, int, SimulatedJob> First, Func<SimulatedWorld, int, SimulatedJob> Second, Func<SimulatedWorld, int, string?> Wrong)
+{
+    public static IReadOnlyList<Race> All { get; } =
+    [
+        new("two runs of one start", (_, _) => { }, Labelled("first", Scenario.Start),
+            (world, number) => world.OnEvent("second", "pull_request_target", world.GitHub.Webhooks.PullRequest("labeled", number, "maxime", Scenario.Start)),
+            ServesHead),
+        new("start, then a push", (_, _) => { }, Labelled("first", Scenario.Start), Pushed("second"), ServesHeadOrAsks),
+        new("start, then stop", (_, _) => { }, Labelled("first", Scenario.Start), Labelled("second", Scenario.Stop), Nothing),
+        new("start, then close", (_, _) => { }, Labelled("first", Scenario.Start), Closed("second"), Nothing),
+        new("stop, then start", Running, Labelled("first", Scenario.Stop), Labelled("second", Scenario.Start),
+            (world, number) => Nothing(world, number) is { } wrong && ServesHead(world, number) is not null ? wrong : null),
+        new("a push, then another", Running, Pushed("first"), Pushed("second"), ServesHeadOrAsks),
+        new("a push, then close", Running, Pushed("first"), Closed("second"), Nothing),
+        new("a push, then a rebuild", Running, Pushed("first"), Labelled("second", Scenario.Start), ServesHead),
+        new("a push, then a clean-up of everything", Running, Pushed("first"),
+            (world, _) => world.CleanUp("second", new CleanupRequest { OlderThan = TimeSpan.Zero, OrphanGrace = TimeSpan.Zero }),
+            (world, number) => world.Labels(number).Pointers is [var (sha, _)] ? Serves(world, number, sha) : Nothing(world, number)),
+        new("a start, then the scheduled run", (_, _) => { }, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
+        new("a rebuild, then the scheduled run", Running, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
+        new("a stop, and a start of the same commit on another pull request", RunningBesideAnother, Labelled("first", Scenario.Stop),
+            (world, number) => world.Label("second", number + 1, Scenario.Start, "maxime"), OtherServes) { Preemptions = 2 },
+    ];
+
+    /// <summary>How many preemptions are tried in every run, the beginning of the second job included.</summary>
+    public int Preemptions { get; private init; } = 3;
+
+    public static Race Named(string name) => All.Single(r => r.Name == name);
+
+    /// <summary>
+    /// Runs one schedule. The first job runs alone up to the place that the first number names; the second begins there and goes on until it waits or has
+    /// ended; each further number is a choice at which the job that could go on has to let the other go first.
+    /// </summary>
+    /// <param name="switches">The place where the second begins, then the choices, rising.</param>
+    /// <param name="mutation">What is broken; null for nothing.</param>
+    public RaceRun Run(IReadOnlyList<int> switches, Mutation? mutation = null)
+    {
+        using var world = new SimulatedWorld(mutation, account: options => options with { Timings = Quick });
+        var number = world.OpenPullRequest();
+        world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
+        Arrange(world, number);
+        var first = First(world, number);
+        SimulatedJob? second = null;
+        var current = first;
+        var (places, next) = (0, 1);
+        var past = new HappensBefore();
+        List<ulong> choices = [];
+        world.Run((w, pending) =>
+        {
+            if (second is null && IsPlace(pending[0]) && places++ == switches[0])
+            {
+                second = Second(w, number);
+                current = second;
+                past.Add(second.Name, "github", writes: true, w.Time.GetUtcNow()); // what the person did
+                pending = w.Network.Pending;
+            }
+
+            var own = pending.FirstOrDefault(p => p.Job == current);
+            var other = pending.FirstOrDefault(p => p.Job != current);
+            if (own is not null && other is not null && IsPlace(own))
+            {
+                if (next < switches.Count && choices.Count == switches[next])
+                {
+                    next++;
+                    (own, other) = (other, own);
+                }
+
+                choices.Add(past.Key(current.Name, w.Time.GetUtcNow()));
+            }
+
+            var chosen = own ?? other!;
+            current = chosen.Job;
+            past.Add(current.Name, chosen.Service, chosen.Writes, w.Time.GetUtcNow());
+            return (chosen, Fate.Answered);
+        });
+
+        var failed = world.Jobs.FirstOrDefault(j => j.Work.IsFaulted && !IsLeftToOther(j));
+        var wrong = world.Invariants.Violations.FirstOrDefault()
+            ?? (failed is not null ? $"{failed} threw {failed.Work.Exception!.InnerException}" : null)
+            ?? (second is null ? null : Wrong(world, number) ?? LeaseLeft(world));
+        return new(second is not null, choices, world.Requests, wrong is null ? null : $"{wrong}\n{world.TraceText}");
+    }
+
+    /// <summary>An environment answers within a second, so that most requests of a schedule are not looks at one that does not answer yet.</summary>
+    public static readonly AwsTimings Quick = AwsTimings.Fast with
+    {
+        Provisioning = TimeSpan.FromSeconds(0.2),
+        Pending = TimeSpan.FromSeconds(0.2),
+        Refusing = TimeSpan.FromSeconds(0.2),
+        Unavailable = TimeSpan.FromSeconds(0.2),
+        HealthCheckInterval = TimeSpan.FromSeconds(0.5),
+        OldTaskGrace = TimeSpan.FromSeconds(1),
+    };
+
+    /// <summary>
+    /// A place where a job may be preempted: before a write, or a read of GitHub. A read of AWS commutes with every request of the other job but its writes
+    /// to AWS, and those happen only under the lease, whose taking and letting go are places. Nothing here changes who may do what, so the read of a
+    /// permission commutes with everything.
+    /// </summary>
+    static bool IsPlace(PendingRequest request) => request.Writes || request.Service == "github" && request.Message.Method != HttpMethod.Get;
+
+    /// <summary>A clean-up that finds the pull request taken says so and leaves it to the next one.</summary>
+    static bool IsLeftToOther(SimulatedJob job) => job.Work.Exception?.InnerException is ShowtimeException { Error: ShowtimeError.Conflict };
+
+    static Func<SimulatedWorld, int, SimulatedJob> Labelled(string job, string label) => (world, number) => world.Label(job, number, label, "maxime");
+
+    static Func<SimulatedWorld, int, SimulatedJob> Closed(string job) => (world, number) => world.Close(job, number, "stranger");
+
+    static Func<SimulatedWorld, int, SimulatedJob> Pushed(string job) => (world, number) =>
+    {
+        var running = world.Push(job, number, "maxime");
+        world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
+        return running;
+    };
+
+    static void Running(SimulatedWorld world, int number)
+    {
+        world.Label("earlier", number, Scenario.Start, "maxime");
+        world.RunToEnd();
+    }
+
+    static void RunningBesideAnother(SimulatedWorld world, int number)
+    {
+        Running(world, number);
+        world.OpenPullRequest(headOid: world.GitHub.PullRequest(number).HeadOid);
+    }
+
+    /// <summary>What one job's clean-up of shared definitions has stripped off the other pull request is put on again by the scheduled run.</summary>
+    static string? OtherServes(SimulatedWorld world, int number)
+    {
+        world.Time.Advance(TimeSpan.FromHours(2));
+        world.CleanUp("clock");
+        world.RunToEnd();
+        return world.Invariants.Violations.FirstOrDefault() ?? ServesHead(world, number + 1);
+    }
+
+    static string? LeaseLeft(SimulatedWorld world) => world.GitHub.Definitions.Any(d => LabelGrammar.Parse(d.Name) is LeaseLabel) ? "a lease is left" : null;
+
+    static string? ServesHead(SimulatedWorld world, int number) => Serves(world, number, EnvironmentNames.Shorten(world.GitHub.PullRequest(number).HeadOid));
+
+    static string? Serves(SimulatedWorld world, int number, string sha)
+    {
+        var labels = world.Labels(number);
+        if (labels.Pointers is not [var (pointer, _)] || pointer != sha) return $"the pointer names {string.Join(',', labels.Pointers.Select(p => p.Sha))}, not {sha}";
+        if (labels[sha]?.Status != EnvironmentStatus.Running) return $"{sha} is {labels[sha]?.Status}";
+        if (labels.Environments.Count != 1) return $"labels of {string.Join(',', labels.Environments.Select(e => $"{e.Sha} {e.Status}"))}";
+        var active = world.Aws.Services.Where(s => s.Status == "ACTIVE").Select(s => s.Name).ToList();
+        return active.SequenceEqual([EnvironmentNames.Service(number, sha)]) ? null : $"services: {string.Join(',', active)}";
+    }
+
+    /// <summary>
+    /// The push that came second is deployed, unless its run decided before what it was pushed onto was written down as approved: then that is deployed, and a
+    /// person is asked.
+    /// </summary>
+    static string? ServesHeadOrAsks(SimulatedWorld world, int number)
+    {
+        if (ServesHead(world, number) is not { } wrong) return null;
+        var pushed = EnvironmentNames.Shorten(world.Invariants.Commits(number)[^2]);
+        var decided = world.Trace.FindLastIndex(l => l.Contains("second", StringComparison.Ordinal) && l.Contains("ReadPullRequest", StringComparison.Ordinal));
+        var written = world.Trace.FindIndex(l => l.Contains("first", StringComparison.Ordinal) && l.Contains($"🏗️ {pushed}", StringComparison.Ordinal));
+        var asks = world.GitHub.Comments(number).Any(c => c.Body.Contains("has not been approved", StringComparison.Ordinal));
+        return decided < written && asks ? Serves(world, number, pushed) : wrong;
+    }
+
+    static string? Nothing(SimulatedWorld world, int number)
+    {
+        if (world.GitHub.Labels(number).FirstOrDefault(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel) is { } label) return $"label {label.Name} is left";
+        if (world.Aws.Services.FirstOrDefault(s => s.Status == "ACTIVE") is { } service) return $"service {service.Name} is left";
+        return world.Aws.Images.FirstOrDefault(i => i.Tags.Count > 0) is { } image ? $"image {image.Tags[0]} is left" : null;
+    }
+}
