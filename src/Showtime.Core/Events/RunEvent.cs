@@ -27,6 +27,9 @@ public sealed record RunEvent
     /// <summary>The comment's identifier.</summary>
     public long? CommentId { get; init; }
 
+    /// <summary>What a finished run of another workflow ran on; null for every other event.</summary>
+    public HeadReference? Head { get; init; }
+
     /// <summary>A person at a prompt, or a schedule without one.</summary>
     public static RunEvent ByOperator { get; } = new() { Kind = RunEventKind.Operator };
 

@@ -27,7 +27,7 @@ public enum RunEventKind
     /// <summary>A comment was written.</summary>
     Commented,
 
-    /// <summary>The clock. It approves nothing.</summary>
+    /// <summary>The clock, or the end of another workflow's run. It approves nothing.</summary>
     Scheduled,
 
     /// <summary>Something else. It approves nothing.</summary>

@@ -22,7 +22,8 @@ public static class RunEventReader
             var action = Text(root, "action");
             var kind = (name, action) switch
             {
-                ("schedule", _) => RunEventKind.Scheduled,
+                // What a finished run means is decided by what stands on the pull request: it approves nothing, whoever started that run.
+                ("schedule" or "workflow_run", _) => RunEventKind.Scheduled,
                 ("workflow_dispatch" or "repository_dispatch", _) => RunEventKind.Dispatched,
                 ("issue_comment", "created") => RunEventKind.Commented,
                 ("pull_request" or "pull_request_target", "labeled") => RunEventKind.Labeled,
@@ -43,6 +44,7 @@ public static class RunEventReader
                 Before = kind == RunEventKind.Pushed ? Text(root, "before") : null,
                 Label = Text(root, "label", "name"),
                 Comment = Text(root, "comment", "body"),
+                Head = name == "workflow_run" ? ReadHead(root) : null,
                 CommentId = kind == RunEventKind.Commented ? Number64(root, "comment", "id") : null,
             };
         }
@@ -79,6 +81,12 @@ public static class RunEventReader
 
         return Read(name, payload, variables.GetValueOrDefault("GITHUB_ACTOR"));
     }
+
+    static HeadReference? ReadHead(JsonElement root) =>
+        Text(root, "workflow_run", "head_repository", "full_name") is { } repository && Text(root, "workflow_run", "head_branch") is { } branch
+            && Text(root, "workflow_run", "head_sha") is { } sha
+            ? new HeadReference(repository, branch, sha)
+            : null;
 
     static JsonElement? Find(JsonElement element, string[] path)
     {

@@ -121,7 +121,7 @@ public sealed class CommitTreeTests : IDisposable
     }
 
     static Task<CommitTree> CheckOutAsync(string folder, string sha) =>
-        CommitTree.CheckOutAsync(folder, sha, Variables, new ProcessRunner(TimeProvider.System), CancellationToken.None);
+        CommitTree.CheckOutAsync(folder, sha, repositoryUrl: null, Variables, new ProcessRunner(TimeProvider.System), CancellationToken.None);
 
     static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
