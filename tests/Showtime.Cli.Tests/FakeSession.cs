@@ -3,6 +3,7 @@ using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Showtime.Core.Publishing;
 using Showtime.Core.Sessions;
 
 namespace Showtime.Cli.Tests;
@@ -100,6 +101,10 @@ sealed class FakeSession : IShowtimeSession
         CleanedUp.Enqueue(item.ToString());
         return Task.FromResult(CleanUp(item));
     }
+
+    public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken) => throw new NotSupportedException();
 
