@@ -72,7 +72,8 @@ sealed class Runner : IDisposable
             ["GITHUB_STEP_SUMMARY"] = Path.Combine(_folder.FullName, "summary.md"),
             ["RUNNER_TEMP"] = (string)contexts["runner"]!["temp"]!,
         };
-        foreach (var (name, value) in _sandbox.Where(pair => !pair.Key.StartsWith("AWS_", StringComparison.Ordinal) && pair.Key != "GITHUB_TOKEN")) variables[name] = value;
+        // What a step has to be given by the workflow is not there by itself: the token, and what the role brings.
+        foreach (var (name, value) in _sandbox.Where(pair => pair.Key == "AWS_ENDPOINT_URL" || !pair.Key.StartsWith("AWS_", StringComparison.Ordinal) && pair.Key != "GITHUB_TOKEN")) variables[name] = value;
         await File.WriteAllTextAsync(variables["GITHUB_EVENT_PATH"], payload.ToJsonString());
         var workspace = _folder.CreateSubdirectory("work-" + Guid.NewGuid().ToString("N")).FullName;
         foreach (var (name, value) in workflow.Variables) variables[name] = Expression.Fill(value, contexts);
