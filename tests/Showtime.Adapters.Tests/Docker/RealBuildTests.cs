@@ -44,10 +44,11 @@ public sealed class RealBuildTests : IDisposable
     [EngineFact]
     public async Task An_image_goes_by_an_archive_into_the_registry_and_runs()
     {
-        var sha = Commit("""FROM scratch AS showtime
+        var sha = Commit("""
+            FROM scratch AS showtime
             COPY busybox /bin/busybox
             ENTRYPOINT ["/bin/busybox", "echo", "hello"]
-            """.Replace("            ", "", StringComparison.Ordinal));
+            """);
         var archive = Path.Combine(_clone.Path, "image.tar");
         await BuildAsync(sha, archive: archive);
         using var handler = new SocketsHttpHandler();
