@@ -24,6 +24,7 @@
         'Initialize-ShowtimeInfrastructure'
         'Initialize-ShowtimeLabel'
         'Invoke-ShowtimeCleanup'
+        'Invoke-ShowtimeCommand'
         'New-ShowtimeWorkflow'
         'Publish-ShowtimeImage'
         'Remove-ShowtimeEnvironment'

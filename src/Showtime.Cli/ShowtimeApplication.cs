@@ -48,6 +48,7 @@ static class ShowtimeApplication
         root.Add(StartCommand.Create(Run));
         root.Add(StopCommand.Create(Run));
         root.Add(StatusCommand.Create(Run));
+        root.Add(CommentCommand.Create(Run));
         root.Add(ListCommand.Create(Run));
         root.Add(LabelsCommand.Create(Run));
         root.Add(SetupLabelsCommand.Create(Run));

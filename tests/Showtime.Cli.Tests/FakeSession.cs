@@ -1,6 +1,8 @@
 using Showtime.Core.Cleanup;
+using Showtime.Core.Commands;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
+using Showtime.Core.Events;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Publishing;
@@ -55,6 +57,17 @@ sealed class FakeSession : IShowtimeSession
         Request = request;
         Act();
         return Task.FromResult(new SyncResult(Plan, Outcome, Environments, []));
+    }
+
+    public ShowtimeCommandResult Answer { get; set; } = new() { Outcome = CommandOutcome.Ignored };
+
+    public RunEvent? Comment { get; private set; }
+
+    public Task<ShowtimeCommandResult> CommandAsync(CommandRequest request, CancellationToken cancellationToken)
+    {
+        Comment = request.Event;
+        Act();
+        return Task.FromResult(Answer);
     }
 
     public Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken) =>

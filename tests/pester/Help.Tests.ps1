@@ -35,7 +35,7 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
 }
 
 Describe 'Get-Help about' {
-    It 'finds <Topic>' -TestCases @(@{ Topic = 'about_Showtime' }, @{ Topic = 'about_Showtime_Labels' }) {
+    It 'finds <Topic>' -TestCases @(@{ Topic = 'about_Showtime' }, @{ Topic = 'about_Showtime_Labels' }, @{ Topic = 'about_Showtime_Commands' }) {
         Get-Help $Topic | Should -Match 'SHORT DESCRIPTION'
     }
 }

@@ -23,10 +23,11 @@ Describe 'Views without colour' {
 
     It 'shows an environment as a list' {
         $list = Show (Get-ShowtimeEnvironment 101 -Kind Active) { $input | Format-List | Out-String }
-        $list | Should -Contain 'PullRequest : 101'
-        $list | Should -Contain 'Age         : 3d'
-        $list | Should -Contain 'TimeToLive  : 48h'
-        $list.Count | Should -Be 17
+        $list | Should -Contain 'PullRequest  : 101'
+        $list | Should -Contain 'Age          : 3d'
+        $list | Should -Contain 'TimeToLive   : 48h'
+        $list | Should -Match '^FeatureFlags'
+        $list.Count | Should -Be 18
     }
 
     It 'shows environments wide' {

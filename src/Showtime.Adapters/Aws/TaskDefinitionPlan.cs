@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Showtime.Adapters.Aws.Wire;
 using Showtime.Adapters.Aws.Wire.Ecs;
 using Showtime.Core.Configuration;
@@ -11,8 +12,11 @@ using Showtime.Core.Ports;
 namespace Showtime.Adapters.Aws;
 
 /// <summary>What a task is to be, from configuration, request and (where there is one) template. Pure.</summary>
-internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
+internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configuration)
 {
+    /// <summary>What a template writes as the image of every container that is to have the pull request's: a worker beside the web server.</summary>
+    internal const string ImagePlaceholder = "${image}";
+
     const int FingerprintLength = 32;
 
     /// <summary>ECS waits this long at most before failing checks count.</summary>
@@ -85,11 +89,12 @@ internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
     {
         var from = template is null ? null : Parse(template);
         var main = from is null ? null : MainContainer(from);
+        foreach (var other in from?.ContainerDefinitions ?? []) Check(other, isMain: ReferenceEquals(other, main));
         var container = Container(request, main);
         return (from ?? new RegisterTaskDefinition(request.ServiceName, [])) with
         {
             Family = request.ServiceName,
-            ContainerDefinitions = from is null ? [container] : [.. from.ContainerDefinitions.Select(c => ReferenceEquals(c, main) ? container : c)],
+            ContainerDefinitions = from is null ? [container] : [.. from.ContainerDefinitions.Select(c => ReferenceEquals(c, main) ? container : Beside(request, c))],
             NetworkMode = "awsvpc",
             RequiresCompatibilities = ["FARGATE"],
             // A template's size is the standard one; asking for a large environment wins over it.
@@ -102,25 +107,36 @@ internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
         };
     }
 
-    ContainerDefinition Container(DeploymentRequest request, ContainerDefinition? template)
+    /// <summary>
+    /// A container beside the one that serves. One with the placeholder is the same application in another role: it has the same image, variables,
+    /// flags and secrets, over those of its own. Any other is left as the template has it.
+    /// </summary>
+    ContainerDefinition Beside(DeploymentRequest request, ContainerDefinition template) => template.Image != ImagePlaceholder ? template : template with
     {
-        var logs = new LogConfiguration("awslogs", new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["awslogs-group"] = _ecs.LogGroup,
-            ["awslogs-region"] = _ecs.Region,
-            ["awslogs-stream-prefix"] = request.ServiceName,
-        });
-        return (template ?? new ContainerDefinition(_environment.Container, null)) with
+        Image = request.Image,
+        Environment = [.. Variables(request, template.Environment ?? []).Select(v => new NameValue(v.Key, v.Value))],
+        Secrets = Secrets(template.Secrets ?? []),
+        LogConfiguration = template.LogConfiguration ?? Logs(request),
+    };
+
+    LogConfiguration Logs(DeploymentRequest request) => new("awslogs", new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["awslogs-group"] = _ecs.LogGroup,
+        ["awslogs-region"] = _ecs.Region,
+        ["awslogs-stream-prefix"] = request.ServiceName,
+    });
+
+    ContainerDefinition Container(DeploymentRequest request, ContainerDefinition? template) =>
+        (template ?? new ContainerDefinition(_environment.Container, null)) with
         {
             Image = request.Image,
             Essential = true,
             PortMappings = template?.PortMappings ?? [new(_environment.Port, "tcp")],
             Environment = [.. Variables(request, template?.Environment ?? []).Select(v => new NameValue(v.Key, v.Value))],
             Secrets = Secrets(template?.Secrets ?? []),
-            LogConfiguration = template?.LogConfiguration is { LogDriver: not "awslogs" } other ? other : logs,
+            LogConfiguration = template?.LogConfiguration is { LogDriver: not "awslogs" } other ? other : Logs(request),
             HealthCheck = template?.HealthCheck ?? HealthCheck(),
         };
-    }
 
     /// <summary>By name, in order: the template's, the configuration's over them, the pull request's flags over both.</summary>
     SortedDictionary<string, string> Variables(DeploymentRequest request, IReadOnlyList<NameValue> template)
@@ -194,6 +210,23 @@ internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
         throw Invalid($"it has no container '{_environment.Container}' (environment.container), but {names}");
     }
 
+    /// <summary>What a template may not say: a secret in the open, or a placeholder that nobody fills in.</summary>
+    void Check(ContainerDefinition container, bool isMain)
+    {
+        if ((container.Secrets ?? []).FirstOrDefault(secret => !SecretArn().IsMatch(secret.ValueFrom ?? "")) is { } secret)
+        {
+            // Its value may be the secret itself, so it is not repeated.
+            throw Invalid($"the secret '{secret.Name}' of container '{container.Name}' does not name the ARN of a secret (valueFrom)");
+        }
+
+        if (container.Image?.Contains("${", StringComparison.Ordinal) == true && container.Image != ImagePlaceholder)
+        {
+            throw Invalid($"the image of container '{container.Name}' is '{container.Image}', and the one placeholder is {ImagePlaceholder}, alone");
+        }
+
+        if (!isMain && container.Image is not { Length: > 0 }) throw Invalid($"container '{container.Name}' has no image; {ImagePlaceholder} is the pull request's");
+    }
+
     ShowtimeException Invalid(string why, Exception? inner = null) => new(
         ShowtimeError.InvalidConfiguration,
         $"The task definition template {_ecs.TaskDefinition} cannot be used: {why}.",
@@ -203,4 +236,7 @@ internal sealed class TaskDefinitionPlan(ShowtimeConfiguration configuration)
     static string Cpu(EnvironmentSize size) => size == EnvironmentSize.Large ? "1024" : "512";
 
     static string Memory(EnvironmentSize size) => size == EnvironmentSize.Large ? "4096" : "2048";
+
+    [GeneratedRegex("^arn:[a-z-]+:(secretsmanager|ssm):", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex SecretArn();
 }

@@ -77,6 +77,8 @@ internal sealed class DryRunOverlay(TimeProvider time, IActivityLog? log)
         foreach (var name in names) Report($"Would delete the label definition '{name}'", null);
     }
 
+    public void WouldReact(CommentReaction reaction) => Report($"Would react to the comment: {reaction}", null);
+
     void Report(string message, int? number) => log?.Report(new(ActivityKind.Transition, message, number));
 
     Changes Of(int number) => _changes.GetOrAdd(number, _ => new Changes());

@@ -33,6 +33,12 @@ internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay over
     public Task<PullRequestSnapshot> ApplyAsync(PullRequestSnapshot current, PullRequestChange change, CancellationToken cancellationToken) =>
         Task.FromResult(overlay.Apply(current, change));
 
+    public Task<bool> ReactAsync(long commentId, CommentReaction reaction, CancellationToken cancellationToken)
+    {
+        overlay.WouldReact(reaction);
+        return Task.FromResult(true);
+    }
+
     public Task<IReadOnlyList<string>> DeleteUnusedDefinitionsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         overlay.WouldDelete(names);

@@ -144,15 +144,19 @@ internal sealed class GitHubPullRequests : IPullRequests
         _transitions.ApplyAsync(current, change, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> ReactAsync(long commentId, CommentReaction reaction, CancellationToken cancellationToken) =>
+        _rest.ReactAsync(commentId, reaction, cancellationToken);
+
+    /// <inheritdoc/>
     /// <remarks>
     /// Between the look and the deletion another pull request can put a definition to use, one with the same head commit. The deletion then takes the label off it;
     /// nothing at GitHub can prevent that. The window is the time between the two requests, and the other's next run writes its labels anew.
-    /// Leases, labels of people and unknown ones are never deleted, whatever is asked.
+    /// Leases, labels of people (but for flags) and unknown ones are never deleted, whatever is asked.
     /// </remarks>
     public async Task<IReadOnlyList<string>> DeleteUnusedDefinitionsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var gone = new List<string>();
-        var ours = names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel).Distinct(StringComparer.OrdinalIgnoreCase);
+        var ours = names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel or FeatureFlagLabel).Distinct(StringComparer.OrdinalIgnoreCase);
         foreach (var chunk in ours.Chunk(GraphQlDocuments.BatchSize))
         {
             gone.AddRange(await DeleteUnusedAsync(chunk, cancellationToken).ConfigureAwait(false));

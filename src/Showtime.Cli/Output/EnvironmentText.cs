@@ -36,6 +36,7 @@ static class EnvironmentText
             ["Expires", Expiry(environment, now)],
             ["Requested by", environment.RequestedBy ?? Nothing],
         ];
+        if (environment.FeatureFlags.Count > 0) lines.Add(["Flags", string.Join(", ", environment.FeatureFlags.Select(flag => $"{flag.Key}={(flag.Value ? "true" : "false")}"))]);
         if (verbose)
         {
             lines.Add(["Repository", environment.Repository]);

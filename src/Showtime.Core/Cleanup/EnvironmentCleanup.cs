@@ -92,11 +92,18 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
-    /// <summary>A definition that names a commit, that nothing carries, and whose commit no pull request is at work on.</summary>
+    /// <summary>
+    /// A definition that nothing carries: of a feature flag, or of a commit that no pull request is at work on. Those of flags are shared by all
+    /// pull requests, so only the clean-up prunes them, never the end of one environment.
+    /// </summary>
     public static bool IsOrphaned(DefinitionUse definition, IEnumerable<PullRequestSnapshot> pullRequests) =>
         definition.Uses == 0
-        && LabelGrammar.Parse(definition.Definition.Name) is EnvironmentLabel label
-        && !pullRequests.Any(p => p.Labels.Any(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel own && own.Sha == label.Sha));
+        && LabelGrammar.Parse(definition.Definition.Name) switch
+        {
+            FeatureFlagLabel => true,
+            EnvironmentLabel label => !pullRequests.Any(p => p.Labels.Any(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel own && own.Sha == label.Sha)),
+            _ => false,
+        };
 
     /// <summary>The permissions of those whose labels a plan depends on. One that cannot be read is missing, and counts as none.</summary>
     async Task<IReadOnlyDictionary<string, PermissionLevel>> PermissionsAsync(

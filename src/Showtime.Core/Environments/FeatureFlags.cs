@@ -1,37 +1,70 @@
 using System.Text.RegularExpressions;
+using Showtime.Core.Labels;
 
 namespace Showtime.Core.Environments;
 
-/// <summary>Feature flags that a pull request asks for: <c>FEATURE_NAME=value</c> in its description or in a command (protocol §3).</summary>
+/// <summary>
+/// Feature flags that a pull request asks for: <c>FEATURE_NAME=value</c> in its description or in a command (protocol §3). A flag of a command
+/// stands on the pull request as a label and wins over the description.
+/// </summary>
 public static partial class FeatureFlags
 {
-    /// <summary>Reads the flags of a text. The text is written by strangers: only upper-case names and a yes or a no get through.</summary>
+    /// <summary>What the name of a flag begins with where people write it; a label leaves it out.</summary>
+    public const string WrittenPrefix = "FEATURE_";
+
+    /// <summary>Finds the flags of a text. The text is written by strangers: only upper-case names and a yes or a no get through.</summary>
     /// <param name="text">A description or a comment.</param>
-    /// <param name="prefix">What the container's variable starts with, for example <c>SUPERSET_FEATURE_</c>.</param>
     /// <param name="skipped">Receives assignments whose value is neither yes nor no; null drops them.</param>
-    /// <returns>Container variables by name with the value <c>True</c> or <c>False</c>; of two assignments the later one counts.</returns>
-    public static IReadOnlyDictionary<string, string> Read(string? text, string prefix, ICollection<string>? skipped = null)
+    /// <returns>Flags by name, without <see cref="WrittenPrefix"/>; of two assignments the later one counts.</returns>
+    public static IReadOnlyDictionary<string, bool> Find(string? text, ICollection<string>? skipped = null)
     {
-        var flags = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var flags = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (Match match in Pattern().Matches(text ?? ""))
         {
-            switch (match.Groups["value"].Value.ToUpperInvariant())
-            {
-                case "TRUE" or "1" or "YES":
-                    flags[prefix + match.Groups["name"].Value] = "True";
-                    break;
-                case "FALSE" or "0" or "NO":
-                    flags[prefix + match.Groups["name"].Value] = "False";
-                    break;
-                default:
-                    skipped?.Add(match.Value);
-                    break;
-            }
+            if (ReadValue(match.Groups["value"].Value) is { } value) flags[match.Groups["name"].Value] = value;
+            else skipped?.Add(match.Value);
         }
 
         return flags;
     }
 
+    /// <summary>The flags that count for a pull request: the description's, and over them those of its labels.</summary>
+    /// <param name="description">The description.</param>
+    /// <param name="labels">The labels.</param>
+    /// <returns>Flags by name, without <see cref="WrittenPrefix"/>.</returns>
+    public static IReadOnlyDictionary<string, bool> Effective(string? description, PullRequestLabels labels)
+    {
+        var flags = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (name, value) in Find(description).Concat(labels.FeatureFlags)) flags[name] = value;
+        return flags;
+    }
+
+    /// <summary>Flags as variables of the container.</summary>
+    /// <param name="flags">Flags by name.</param>
+    /// <param name="prefix">What the container's variable starts with, for example <c>SUPERSET_FEATURE_</c>.</param>
+    /// <returns>Variables by name with the value <c>True</c> or <c>False</c>.</returns>
+    public static IReadOnlyDictionary<string, string> ToVariables(IReadOnlyDictionary<string, bool> flags, string prefix) =>
+        new SortedDictionary<string, string>(flags.ToDictionary(flag => prefix + flag.Key, flag => flag.Value ? "True" : "False"), StringComparer.Ordinal);
+
+    /// <summary>Reads one assignment that is a whole word, <c>NAME=yes</c>, without <see cref="WrittenPrefix"/>.</summary>
+    /// <param name="word">The word.</param>
+    /// <returns>The flag; null where the name is not one or the value is neither yes nor no.</returns>
+    internal static (string Name, bool Value)? ReadAssignment(string word)
+    {
+        var at = word.IndexOf('=', StringComparison.Ordinal);
+        return at > 0 && NamePattern().IsMatch(word[..at]) && ReadValue(word[(at + 1)..]) is { } value ? (word[..at], value) : null;
+    }
+
+    static bool? ReadValue(string value) => value.ToUpperInvariant() switch
+    {
+        "TRUE" or "1" or "YES" => true,
+        "FALSE" or "0" or "NO" => false,
+        _ => null,
+    };
+
     [GeneratedRegex(@"(?<![A-Za-z0-9_])FEATURE_(?<name>[A-Z][A-Z0-9_]{0,99})=(?<value>[A-Za-z0-9_.-]{1,40})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
+
+    [GeneratedRegex(@"^[A-Z][A-Z0-9_]{0,99}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
 }

@@ -54,6 +54,11 @@ public sealed record ShowtimeEnvironment
     /// <summary>Whether the pull request's blocked label is on.</summary>
     public bool Blocked { get; init; }
 
+    /// <summary>The pull request's feature flags, by name without <c>FEATURE_</c>: what its description and its labels ask for together.</summary>
+    public IReadOnlyDictionary<string, bool> FeatureFlags { get; init; } = NoFlags;
+
+    static readonly IReadOnlyDictionary<string, bool> NoFlags = new Dictionary<string, bool>();
+
     /// <inheritdoc/>
     public override string ToString() => Sha.Length == 0 ? $"PR {PullRequest} (legacy)" : $"PR {PullRequest} ({Sha})";
 }

@@ -30,6 +30,9 @@ public sealed record RunEvent
     /// <summary>What a finished run of another workflow ran on; null for every other event.</summary>
     public HeadReference? Head { get; init; }
 
+    /// <summary>When the comment was written, UTC; null where the event does not say it.</summary>
+    public DateTimeOffset? CommentedAt { get; init; }
+
     /// <summary>A person at a prompt, or a schedule without one.</summary>
     public static RunEvent ByOperator { get; } = new() { Kind = RunEventKind.Operator };
 

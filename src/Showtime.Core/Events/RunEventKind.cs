@@ -24,7 +24,7 @@ public enum RunEventKind
     /// <summary>A person started the workflow by hand.</summary>
     Dispatched,
 
-    /// <summary>A comment was written.</summary>
+    /// <summary>A person wrote a comment on a pull request. Bots' comments, edits and comments on plain issues are <see cref="Other"/>.</summary>
     Commented,
 
     /// <summary>The clock, or the end of another workflow's run. It approves nothing.</summary>

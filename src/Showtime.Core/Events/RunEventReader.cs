@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Showtime.Core.Errors;
 
@@ -6,6 +7,9 @@ namespace Showtime.Core.Events;
 /// <summary>Reads the event of an Actions job from <c>GITHUB_EVENT_NAME</c> and the text of the file <c>GITHUB_EVENT_PATH</c>.</summary>
 public static class RunEventReader
 {
+    /// <summary>The name of the event that a comment is.</summary>
+    public const string CommentEvent = "issue_comment";
+
     /// <summary>Reads an event.</summary>
     /// <param name="name">The event's name, for example <c>pull_request_target</c>.</param>
     /// <param name="json">The payload.</param>
@@ -20,12 +24,13 @@ public static class RunEventReader
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) throw new JsonException("it is not an object");
             var action = Text(root, "action");
+            var isComment = name == CommentEvent;
             var kind = (name, action) switch
             {
                 // What a finished run means is decided by what stands on the pull request: it approves nothing, whoever started that run.
                 ("schedule" or "workflow_run", _) => RunEventKind.Scheduled,
                 ("workflow_dispatch" or "repository_dispatch", _) => RunEventKind.Dispatched,
-                ("issue_comment", "created") => RunEventKind.Commented,
+                (CommentEvent, "created") when IsByPersonOnPullRequest(root) => RunEventKind.Commented,
                 ("pull_request" or "pull_request_target", "labeled") => RunEventKind.Labeled,
                 ("pull_request" or "pull_request_target", "unlabeled") => RunEventKind.Unlabeled,
                 ("pull_request" or "pull_request_target", "synchronize") => RunEventKind.Pushed,
@@ -33,19 +38,21 @@ public static class RunEventReader
                 ("pull_request" or "pull_request_target", "opened" or "reopened") => RunEventKind.Opened,
                 _ => RunEventKind.Other,
             };
-            var actor = Text(root, "sender", "login");
+            // Of a comment its author counts, not whoever else had a hand in the event.
+            var actor = isComment ? Text(root, "comment", "user", "login") : Text(root, "sender", "login");
             if (string.IsNullOrEmpty(actor)) actor = fallbackActor;
             return new RunEvent
             {
                 Kind = kind,
                 Actor = kind == RunEventKind.Scheduled ? null : actor,
-                PullRequest = Number(root, "pull_request", "number") ?? Number(root, "issue", "number"),
+                PullRequest = Number(root, "pull_request", "number") ?? (IsOnPullRequest(root) ? Number(root, "issue", "number") : null),
                 Sha = Text(root, "pull_request", "head", "sha"),
                 Before = kind == RunEventKind.Pushed ? Text(root, "before") : null,
                 Label = Text(root, "label", "name"),
                 Comment = Text(root, "comment", "body"),
                 Head = name == "workflow_run" ? ReadHead(root) : null,
                 CommentId = kind == RunEventKind.Commented ? Number64(root, "comment", "id") : null,
+                CommentedAt = kind == RunEventKind.Commented ? Time(root, "comment", "created_at") : null,
             };
         }
         catch (JsonException e)
@@ -67,6 +74,35 @@ public static class RunEventReader
         if (variables.GetValueOrDefault("GITHUB_ACTIONS") != "true") return RunEvent.ByOperator;
         if (variables.GetValueOrDefault("GITHUB_EVENT_NAME") is not { Length: > 0 } name) return RunEvent.ByOperator;
         var path = variables.GetValueOrDefault("GITHUB_EVENT_PATH") ?? "";
+        return await ReadFileAsync(name, path, "GITHUB_EVENT_PATH", variables, readFile, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The event with a comment: a file's, or that of the Actions job.</summary>
+    /// <param name="variables">The environment.</param>
+    /// <param name="path">The file; null for the job's own event.</param>
+    /// <param name="readFile">Reads a text file; its exceptions of input and output become one clear error.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The event, of whatever kind.</returns>
+    /// <exception cref="ShowtimeException">There is no event, or its payload cannot be read.</exception>
+    public static async Task<RunEvent> ReadCommentAsync(
+        IReadOnlyDictionary<string, string> variables, string? path, Func<string, CancellationToken, Task<string>> readFile, CancellationToken cancellationToken)
+    {
+        if (path is not null)
+        {
+            var name = variables.GetValueOrDefault("GITHUB_EVENT_NAME") is { Length: > 0 } given ? given : CommentEvent;
+            return await ReadFileAsync(name, path, "the file that was named", variables, readFile, cancellationToken).ConfigureAwait(false);
+        }
+
+        var cause = await ReadJobAsync(variables, readFile, cancellationToken).ConfigureAwait(false);
+        return cause.Kind != RunEventKind.Operator
+            ? cause
+            : throw new ShowtimeException(ShowtimeError.InvalidInput, "There is no comment: this is not a job of GitHub Actions, and no event file was named.",
+                "Name the event's file. In PowerShell 'Invoke-ShowtimeCommand -Comment \"/testenv up\" -PullRequest 5' takes a command at the prompt.");
+    }
+
+    static async Task<RunEvent> ReadFileAsync(
+        string name, string path, string origin, IReadOnlyDictionary<string, string> variables, Func<string, CancellationToken, Task<string>> readFile, CancellationToken cancellationToken)
+    {
         string payload;
         try
         {
@@ -75,7 +111,7 @@ public static class RunEventReader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ShowtimeException(ShowtimeError.InvalidInput,
-                $"The payload of the event '{name}' cannot be read from GITHUB_EVENT_PATH ('{path}'): {e.Message}",
+                $"The payload of the event '{name}' cannot be read from {origin} ('{path}'): {e.Message}",
                 "Run it in the job that the event started, with its event file.", e);
         }
 
@@ -87,6 +123,23 @@ public static class RunEventReader
             && Text(root, "workflow_run", "head_sha") is { } sha
             ? new HeadReference(repository, branch, sha)
             : null;
+
+    /// <summary>Whether an issue is a pull request.</summary>
+    static bool IsOnPullRequest(JsonElement root) => Find(root, ["issue", "pull_request"]) is { ValueKind: JsonValueKind.Object };
+
+    /// <summary>
+    /// Whether a comment is one to be read for commands: on a pull request, by the person that the event names as its sender, and no bot's: bots
+    /// answer comments, and one that answers another never ends.
+    /// </summary>
+    static bool IsByPersonOnPullRequest(JsonElement root) =>
+        IsOnPullRequest(root)
+        && Text(root, "comment", "user", "login") is { Length: > 0 } author
+        && string.Equals(author, Text(root, "sender", "login"), StringComparison.OrdinalIgnoreCase)
+        && Text(root, "comment", "user", "type") != "Bot"
+        && !author.EndsWith("[bot]", StringComparison.OrdinalIgnoreCase);
+
+    static DateTimeOffset? Time(JsonElement root, params string[] path) =>
+        DateTimeOffset.TryParse(Text(root, path), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     static JsonElement? Find(JsonElement element, string[] path)
     {

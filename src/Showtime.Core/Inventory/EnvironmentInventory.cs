@@ -43,6 +43,7 @@ sealed class EnvironmentInventory(IShowtimeBackend backend)
     {
         var labels = new PullRequestLabels(snapshot.Labels);
         var pointer = Approvals.Pointer(labels);
+        var flags = FeatureFlags.Effective(snapshot.Body, labels);
         var labelled = labels.Environments.Select(environment =>
         {
             var service = services?.FirstOrDefault(s => s.Sha == environment.Sha);
@@ -61,6 +62,7 @@ sealed class EnvironmentInventory(IShowtimeBackend backend)
                 InCloud = services is null ? null : service is { State: not ServiceState.Inactive },
                 Frozen = labels.Freeze is not null,
                 Blocked = labels.Blocked is not null,
+                FeatureFlags = flags,
             };
         });
         var unlabelled = services?.Where(s => s.Sha.Length == 0 || labels[s.Sha] is null)

@@ -25,6 +25,11 @@ public sealed record BlockedLabel : CircusLabel;
 /// <param name="TimeToLive">How long.</param>
 public sealed record TimeToLiveLabel(TimeToLive TimeToLive) : CircusLabel;
 
+/// <summary><c>🎪 🚩 ALERTS=true</c>: a feature flag that a command asked for; it wins over the description.</summary>
+/// <param name="Name">The flag, without <c>FEATURE_</c>.</param>
+/// <param name="Enabled">On or off.</param>
+public sealed record FeatureFlagLabel(string Name, bool Enabled) : CircusLabel;
+
 /// <summary><c>🎪 🔐 pr-12</c>: a definition, never attached: the lease on a pull request.</summary>
 /// <param name="PullRequest">The pull request's number.</param>
 public sealed record LeaseLabel(int PullRequest) : CircusLabel;

@@ -37,6 +37,7 @@ public static class LabelCatalog
             BlockedLabel => (Red, "Nothing is created, updated or stopped; closing and expiry still tear down"),
             TimeToLiveLabel { TimeToLive.Duration: null } => (Moccasin, "Environments live until the pull request is closed"),
             TimeToLiveLabel l => (Moccasin, $"Environments live for {l.TimeToLive}"),
+            FeatureFlagLabel l => (Moccasin, FlagMeaning(l)),
             StatusLabel l => (StatusColor(l.Status), StatusMeaning(l)),
             PointerLabel l => (State, $"Commit {l.Sha} is the environment that reviewers should use"),
             TargetLabel l => (State, $"Commit {l.Sha} is approved: being built now, or wanted next"),
@@ -62,6 +63,9 @@ public static class LabelCatalog
     /// <returns>The definition.</returns>
     public static LabelDefinition Pointer(string commit) =>
         Define(new PointerLabel(EnvironmentNames.Shorten(commit)), $"The environment that reviewers should use: {commit}");
+
+    static string FlagMeaning(FeatureFlagLabel label) =>
+        $"Feature flag {label.Name} is {(label.Enabled ? "on" : "off")} in the environments; remove the label to drop it";
 
     static string StatusColor(EnvironmentStatus status) => status switch
     {

@@ -17,6 +17,10 @@ public static class LabelGlossary
     public static IReadOnlyList<ShowtimeLabel> All { get; } =
     [
         .. ForPeople,
+        Describe(LabelCatalog.Define(new FeatureFlagLabel("NAME", Enabled: true)), "person") with
+        {
+            Name = "🎪 🚩 {NAME}={true|false}", Meaning = "Feature flag {NAME} is on or off in the environments, whatever the description says",
+        },
         .. Enum.GetValues<EnvironmentStatus>().Where(status => status != EnvironmentStatus.Unknown).Select(status => System(new StatusLabel(Sha, status))),
         System(new PointerLabel(Sha)),
         System(new TargetLabel(Sha)),

@@ -24,6 +24,9 @@ public static partial class LabelGrammar
     const string VariationSelector = "\uFE0F";
     const string CreatedFormat = "yyyy-MM-dd'T'HH-mm";
 
+    /// <summary>The longest name of a feature flag whose label fits, on or off.</summary>
+    public const int MaxFlagLength = 40;
+
     /// <summary>Whether a label belongs to Showtime.</summary>
     /// <param name="name">The label's name.</param>
     /// <returns>Whether it starts with the tent.</returns>
@@ -43,6 +46,7 @@ public static partial class LabelGrammar
             ["🧊", "showtime-freeze"] => new FreezeLabel(),
             ["🔒", "showtime-blocked"] => new BlockedLabel(),
             ["⌛", var ttl] when TimeToLive.TryParse(ttl, out var timeToLive) => new TimeToLiveLabel(timeToLive),
+            ["🚩", var word] when FeatureFlags.ReadAssignment(word) is { } flag => new FeatureFlagLabel(flag.Name, flag.Value),
             ["🔐", var key] when LeasePattern().Match(key) is { Success: true } match
                 && int.TryParse(match.Groups["n"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new LeaseLabel(number),
             ["🎯", var sha] when IsLabelSha(sha) => new PointerLabel(EnvironmentNames.Shorten(sha)),
@@ -64,6 +68,7 @@ public static partial class LabelGrammar
         FreezeLabel => "🎪 🧊 showtime-freeze",
         BlockedLabel => "🎪 🔒 showtime-blocked",
         TimeToLiveLabel l => $"🎪 ⌛ {l.TimeToLive}",
+        FeatureFlagLabel l => $"🎪 🚩 {l.Name}={(l.Enabled ? "true" : "false")}",
         LeaseLabel l => string.Create(CultureInfo.InvariantCulture, $"🎪 🔐 pr-{l.PullRequest}"),
         PointerLabel l => $"🎪 🎯 {l.Sha}",
         TargetLabel l => $"🎪 🏗{VariationSelector} {l.Sha}",

@@ -35,8 +35,8 @@ sealed class LabelReference(IShowtimeBackend backend)
 
     public async Task<IReadOnlyList<string>> RemoveAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
-        var ofCommits = names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel).ToList();
-        return ofCommits.Count == 0 ? [] : await backend.PullRequests.DeleteUnusedDefinitionsAsync(ofCommits, cancellationToken).ConfigureAwait(false);
+        var prunable = names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel or FeatureFlagLabel).ToList();
+        return prunable.Count == 0 ? [] : await backend.PullRequests.DeleteUnusedDefinitionsAsync(prunable, cancellationToken).ConfigureAwait(false);
     }
 
     static ShowtimeLabel Describe(LabelDefinition definition)

@@ -25,6 +25,10 @@ public sealed partial class PullRequestLabels
         Blocked = Find<BlockedLabel>();
         // Two time-to-live labels: the longest wins, whatever their order.
         TimeToLive = _labels.Select(l => l.Parsed).OfType<TimeToLiveLabel>().Select(l => (TimeToLive?)l.TimeToLive).Max();
+        // A flag that is both on and off: what was put on last counts.
+        FeatureFlags = new SortedDictionary<string, bool>(_labels.Where(l => l.Parsed is FeatureFlagLabel)
+            .GroupBy(l => ((FeatureFlagLabel)l.Parsed).Name, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => ((FeatureFlagLabel)g.MaxBy(l => (l.Attached.AddedAt, l.Attached.Name)).Parsed).Enabled), StringComparer.Ordinal);
         Environments = [.. _labels.Where(l => l.Parsed is EnvironmentLabel).GroupBy(l => ((EnvironmentLabel)l.Parsed).Sha).Select(Read)];
         Pointers = [.. _labels.Where(l => l.Parsed is PointerLabel).Select(l => (((PointerLabel)l.Parsed).Sha, l.Attached))];
         Targets = [.. _labels.Where(l => l.Parsed is TargetLabel).Select(l => (((TargetLabel)l.Parsed).Sha, l.Attached))];
@@ -44,6 +48,9 @@ public sealed partial class PullRequestLabels
 
     /// <summary>The time to live of the pull request, or null where no label says one.</summary>
     public TimeToLive? TimeToLive { get; }
+
+    /// <summary>The feature flags that labels set, by name without <c>FEATURE_</c>.</summary>
+    public IReadOnlyDictionary<string, bool> FeatureFlags { get; }
 
     /// <summary>What the labels say of each commit that they name, in the order of the labels.</summary>
     public IReadOnlyList<LabelledEnvironment> Environments { get; }

@@ -24,6 +24,9 @@ public sealed record PlanInput
     /// <summary>The person asks for a start without a label.</summary>
     public bool Start { get; init; }
 
+    /// <summary>A start of what runs does not build its image again.</summary>
+    public bool KeepImage { get; init; }
+
     /// <summary>The person asks for a stop without a label.</summary>
     public bool Stop { get; init; }
 

@@ -92,7 +92,7 @@ public static class Planner
         {
             null or EnvironmentStatus.Unknown => PlanReason.ExplicitStartNewSha,
             EnvironmentStatus.Failed => PlanReason.ExplicitStartFailedSha,
-            EnvironmentStatus.Running or EnvironmentStatus.Updating => PlanReason.ExplicitStartForceRebuild,
+            EnvironmentStatus.Running or EnvironmentStatus.Updating when !facts.Input.KeepImage => PlanReason.ExplicitStartForceRebuild,
             _ => PlanReason.ExplicitStartTrigger,
         };
         return facts.Bring(wanted, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, reason,

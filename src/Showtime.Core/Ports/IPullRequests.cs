@@ -55,8 +55,15 @@ public interface IPullRequests
     /// <returns>The pull request after the change, with its lease, from the answer of the last request.</returns>
     Task<PullRequestSnapshot> ApplyAsync(PullRequestSnapshot current, PullRequestChange change, CancellationToken cancellationToken);
 
+    /// <summary>Puts a reaction to a comment; one that is there already is left as it is.</summary>
+    /// <param name="commentId">The number of the comment.</param>
+    /// <param name="reaction">Which.</param>
+    /// <param name="cancellationToken">Stops before the request.</param>
+    /// <returns>False where the comment has been deleted.</returns>
+    Task<bool> ReactAsync(long commentId, CommentReaction reaction, CancellationToken cancellationToken);
+
     /// <summary>Deletes definitions by name, as far as no pull request or issue carries them; absent ones are no error.</summary>
-    /// <param name="names">Names of definitions that hold a commit's digits.</param>
+    /// <param name="names">Names of definitions that hold a commit's digits or a feature flag.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
     /// <returns>The names that were deleted or were gone.</returns>
     Task<IReadOnlyList<string>> DeleteUnusedDefinitionsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);

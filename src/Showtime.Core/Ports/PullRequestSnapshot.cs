@@ -27,6 +27,9 @@ public sealed record PullRequestSnapshot
     /// <summary>Whether the head is in another repository.</summary>
     public bool IsFork { get; init; }
 
+    /// <summary>When anything of it changed last (a push, an edit, a label, a comment, not a reaction), UTC to the second; null where not known.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
     /// <summary>The login of the author; null for a deleted account.</summary>
     public string? Author { get; init; }
 

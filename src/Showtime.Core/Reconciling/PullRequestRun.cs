@@ -55,6 +55,17 @@ sealed class PullRequestRun
 
     public DateTimeOffset Now => Backend.Time.GetUtcNow();
 
+    /// <summary>Flags of the description whose value is neither yes nor no; only letters, digits and <c>_ = . -</c>.</summary>
+    public IReadOnlyList<string> SkippedFlags
+    {
+        get
+        {
+            List<string> skipped = [];
+            FeatureFlags.Find(Snapshot.Body, skipped);
+            return skipped;
+        }
+    }
+
     public List<RemovedEnvironment> Removed { get; } = [];
 
     /// <summary>Whether another job, one without secrets, builds this pull request's images.</summary>
@@ -79,6 +90,11 @@ sealed class PullRequestRun
         var configuration = await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false);
         var run = new PullRequestRun(backend, request, snapshot, configuration, log) { _permissionError = error };
         if (login is not null && permission is { } level) run._permissions[login] = level;
+        foreach (var odd in run.SkippedFlags)
+        {
+            log?.Report(new(ActivityKind.Warning, $"'{odd}' in the description of pull request {run.Number} is skipped: a flag is true or false.", run.Number));
+        }
+
         run.PinnedSha = request.PinnedSha is { } pinned ? await run.ResolveAsync(pinned, cancellationToken).ConfigureAwait(false) : null;
         return run;
     }
@@ -105,6 +121,7 @@ sealed class PullRequestRun
         PinnedSha = PinnedSha,
         Start = Request.Start,
         Stop = Request.Stop,
+        KeepImage = Request.KeepImage,
         HoldsLease = holdsLease,
         Services = Services,
         WantedFingerprint = WantedFingerprint(),
@@ -183,7 +200,7 @@ sealed class PullRequestRun
         CreatedAt = createdAt,
         ExpiresAt = (Request.TimeToLive ?? Labels.TimeToLive ?? Configuration.Environment.Ttl).ExpiresAt(createdAt),
         Size = Request.Size ?? Configuration.Environment.Size,
-        FeatureFlags = FeatureFlags.Read(Snapshot.Body, Configuration.Environment.FeatureFlagPrefix),
+        FeatureFlags = FeatureFlags.ToVariables(FeatureFlags.Effective(Snapshot.Body, Labels), Configuration.Environment.FeatureFlagPrefix),
         Token = token,
     };
 

@@ -1,4 +1,5 @@
 using Showtime.Core.Cleanup;
+using Showtime.Core.Commands;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
@@ -27,6 +28,15 @@ public interface IShowtimeSession : IAsyncDisposable
     /// <returns>What was done. An environment that did not come up is a result, not an exception.</returns>
     /// <exception cref="ShowtimeException">Something could not be read, or a removal could not be confirmed.</exception>
     Task<SyncResult> SyncAsync(SyncRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Carries out the slash command in a comment: reads it, asks for its author's permission, decides which commit is meant, acts, and answers on
+    /// the pull request by reactions and at most one comment of each kind.
+    /// </summary>
+    /// <param name="request">The comment.</param>
+    /// <param name="cancellationToken">Stops it: what was begun is taken down again, then the call throws.</param>
+    /// <returns>What came of it. A command that failed is a result, not an exception.</returns>
+    Task<ShowtimeCommandResult> CommandAsync(CommandRequest request, CancellationToken cancellationToken);
 
     /// <summary>Takes one environment down, or all of a pull request, whatever the labels say, under the lease.</summary>
     /// <param name="request">Which.</param>

@@ -21,6 +21,6 @@ public sealed record ShowtimeLabel
     /// <summary>How many issues and pull requests carry it; null where it was not asked.</summary>
     public int? Uses { get; init; }
 
-    /// <summary>Whether it names a commit and nothing carries it any more: clean-up deletes it.</summary>
+    /// <summary>Whether it names a commit or a feature flag and nothing carries it any more: clean-up deletes it.</summary>
     public bool Orphaned { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Showtime.Core.Cleanup;
+using Showtime.Core.Commands;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
@@ -27,6 +28,10 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
     /// <inheritdoc/>
     public Task<SyncResult> SyncAsync(SyncRequest request, CancellationToken cancellationToken) =>
         new Reconciler(backend, log).RunAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ShowtimeCommandResult> CommandAsync(CommandRequest request, CancellationToken cancellationToken) =>
+        new SlashCommands(backend, log).RunAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken) =>

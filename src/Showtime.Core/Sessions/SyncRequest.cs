@@ -24,6 +24,9 @@ public sealed record SyncRequest
     /// <summary>Build and deploy anew even where the commit runs.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Bring what runs up to flags and configuration, but do not build its image again: a start for another reason than the image.</summary>
+    public bool KeepImage { get; init; }
+
     /// <summary>A time to live to put on the pull request, or null.</summary>
     public TimeToLive? TimeToLive { get; init; }
 

@@ -12,6 +12,7 @@ static partial class Remedies
         ["stop"] = "Remove-ShowtimeEnvironment",
         ["status"] = "Get-ShowtimeEnvironment",
         ["list"] = "Get-ShowtimeEnvironment",
+        ["command"] = "Invoke-ShowtimeCommand",
         ["labels"] = "Get-ShowtimeLabel",
         ["setup-labels"] = "Initialize-ShowtimeLabel",
         ["cleanup"] = "Invoke-ShowtimeCleanup",
@@ -24,6 +25,6 @@ static partial class Remedies
     public static string ForPowerShell(string text) =>
         Commands().Replace(text, match => Cmdlets[match.Groups["command"].Value]).Replace("--repo,", "-Repository,", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\bshowtime (?<command>sync|start|stop|status|list|labels|setup-labels|cleanup|git-check)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bshowtime (?<command>sync|start|stop|status|list|command|labels|setup-labels|cleanup|git-check)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Commands();
 }

@@ -41,6 +41,12 @@ public static class EnvironmentText
     public static string Address(ShowtimeEnvironment environment, object? style) =>
         environment.Url is { IsAbsoluteUri: true } url ? new Style(style).Link(url) : environment.Url?.ToString() ?? "";
 
+    /// <summary>The feature flags, <c>NAME=true</c> each.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <returns>The text.</returns>
+    public static string Flags(ShowtimeEnvironment environment) =>
+        string.Join(", ", environment.FeatureFlags.Select(flag => $"{flag.Key}={(flag.Value ? "true" : "false")}"));
+
     /// <summary>Number and commit, in the colour of the status.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>

@@ -81,6 +81,10 @@ public sealed class TaskDefinitionPlanTests
     [InlineData("{\n \"containerDefinitions\": 7 }", "line 2")]
     [InlineData("{}", "no containerDefinitions")]
     [InlineData("""{ "containerDefinitions": [{ "name": "web" }] }""", "has no container 'superset-ci' (environment.container), but 'web'")]
+    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'superset-ci' does not name the ARN")]
+    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${image}", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'worker'")]
+    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${tag}" }] }""", "one placeholder is ${image}")]
+    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker" }] }""", "container 'worker' has no image")]
     public async Task A_template_that_is_none_is_an_error_that_says_where(string template, string words)
     {
         await using var cloud = new Cloud(
@@ -90,7 +94,54 @@ public sealed class TaskDefinitionPlanTests
 
         Assert.Equal((ShowtimeError.InvalidConfiguration, "infra/task.json"), (e.Error, e.Target));
         Assert.Contains(words, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", e.ToString(), StringComparison.Ordinal);
         Assert.Empty(cloud.Sandbox.TaskDefinitions);
+    }
+
+    static string Example => File.ReadAllText(Path.Combine(Infrastructure.InfrastructureFolder.Path, "examples", "celery-task-definition.json"));
+
+    [Fact]
+    public void A_worker_is_the_same_application_and_a_broker_stays_what_it_is()
+    {
+        var configuration = new ShowtimeConfiguration
+        {
+            Environment = new()
+            {
+                Variables = new Dictionary<string, string> { ["SUPERSET_PORT"] = "8080" },
+                Secrets = new Dictionary<string, string> { ["API_KEY"] = "arn:aws:ssm:us-west-2:123456789012:parameter/key" },
+            },
+        };
+        var request = Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } };
+
+        var containers = new TaskDefinitionPlan(configuration).Registration(request, role => role, Example).ContainerDefinitions.ToDictionary(c => c.Name);
+
+        Assert.Equal(["celery-worker", "redis", "superset-ci"], containers.Keys.Order());
+        Assert.Equal((request.Image, request.Image, "redis:7-alpine"), (containers["superset-ci"].Image, containers["celery-worker"].Image, containers["redis"].Image));
+        foreach (var name in new[] { "superset-ci", "celery-worker" })
+        {
+            var container = containers[name];
+            Assert.Contains(new NameValue("SUPERSET_FEATURE_X", "True"), container.Environment!);
+            Assert.Contains(new NameValue("REDIS_HOST", "localhost"), container.Environment!);
+            Assert.Contains(container.Secrets!, s => s.Name == "API_KEY");
+            Assert.Contains(container.Secrets!, s => s.Name == "SUPERSET_SECRET_KEY");
+            Assert.Equal(request.ServiceName, container.LogConfiguration!.Options!["awslogs-stream-prefix"]);
+        }
+
+        Assert.Null(containers["redis"].Environment);
+        Assert.Null(containers["redis"].Secrets);
+        Assert.Null(containers["celery-worker"].PortMappings);
+    }
+
+    [Fact]
+    public async Task The_example_with_worker_and_broker_deploys()
+    {
+        await using var cloud = new Cloud(
+            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }), files: new Dictionary<string, string> { ["infra/task.json"] = Example });
+
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+
+        var running = await cloud.UntilAsync(s => s.Task is { Running: true });
+        Assert.Equal("apache/superset:pr-7-abc1234-ci", running.Task!.Image);
     }
 
     [Fact]

@@ -19,12 +19,12 @@ public sealed class DefinitionTests
         stage.Sandbox.AddLabel(closed.Number, Used, "maxime");
         stage.Sandbox.ClosePullRequest(closed.Number, "contributor");
         stage.Sandbox.AddLabel(stage.Sandbox.OpenIssue("Issue", "someone"), "🎪 🎯 abc1234", "maxime");
-        foreach (var name in new[] { Unused, "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug" }) stage.Sandbox.DefineLabel(name);
+        foreach (var name in new[] { Unused, "🎪 🚩 OLD=true", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug" }) stage.Sandbox.DefineLabel(name);
 
         var gone = await stage.PullRequests.DeleteUnusedDefinitionsAsync(
-            [Unused, Used, "🎪 🎯 abc1234", "🎪 abc1234 🚦 built", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug"], default);
+            [Unused, Used, "🎪 🎯 abc1234", "🎪 abc1234 🚦 built", "🎪 🚩 OLD=true", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug"], default);
 
-        Assert.Equal([Unused, "🎪 abc1234 🚦 built"], gone);
+        Assert.Equal([Unused, "🎪 abc1234 🚦 built", "🎪 🚩 OLD=true"], gone);
         Assert.Equal(
             new[] { Used, "🎪 🎯 abc1234", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug" }.Order(StringComparer.Ordinal),
             stage.Sandbox.Definitions.Select(definition => definition.Name).Where(name => LabelGrammar.IsCircus(name) || name == "bug").Order(StringComparer.Ordinal));

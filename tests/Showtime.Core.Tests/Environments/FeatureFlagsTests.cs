@@ -1,4 +1,6 @@
 using Showtime.Core.Environments;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Environments;
 
@@ -14,28 +16,42 @@ public sealed class FeatureFlagsTests
     [InlineData("FEATURE_ALERTS=true\nFEATURE_ALERTS=false", "False")]
     public void A_flag_becomes_a_variable(string text, string value)
     {
-        var flags = FeatureFlags.Read(text, "SUPERSET_FEATURE_");
+        var flags = FeatureFlags.ToVariables(FeatureFlags.Find(text), "SUPERSET_FEATURE_");
         Assert.Equal(value, Assert.Single(flags).Value);
         Assert.Equal("SUPERSET_FEATURE_ALERTS", flags.Keys.Single());
     }
 
     [Theory]
     [InlineData("FEATURE_ALERTS=maybe")]
-    [InlineData("FEATURE_ALERTS=true;rm")]
     [InlineData("FEATURE_ALERTS=$(id)")]
     [InlineData("FEATURE_alerts=true")]
     [InlineData("XFEATURE_ALERTS=true")]
     [InlineData("PATH=/tmp")]
     [InlineData("")]
     [InlineData(null)]
-    public void Anything_else_sets_nothing_but_a_yes_or_a_no(string? text) =>
-        Assert.All(FeatureFlags.Read(text, "SUPERSET_FEATURE_"), flag => Assert.Contains(flag.Value, new[] { "True", "False" }));
+    public void Anything_else_sets_nothing(string? text) => Assert.Empty(FeatureFlags.Find(text));
+
+    [Fact]
+    public void A_label_wins_over_the_description_and_of_two_labels_the_newer_one()
+    {
+        var noon = new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+        var labels = new PullRequestLabels(
+        [
+            new AttachedLabel("🎪 🚩 ALERTS=false", AddedAt: noon),
+            new AttachedLabel("🎪 🚩 CHARTS=true", AddedAt: noon),
+            new AttachedLabel("🎪 🚩 CHARTS=false", AddedAt: noon.AddMinutes(1)),
+        ]);
+
+        var flags = FeatureFlags.Effective("FEATURE_ALERTS=true FEATURE_DRILL=yes", labels);
+
+        Assert.Equal(["ALERTS=False", "CHARTS=False", "DRILL=True"], flags.Select(f => $"{f.Key}={f.Value}"));
+    }
 
     [Fact]
     public void A_value_that_is_neither_is_reported()
     {
         List<string> skipped = [];
-        Assert.Empty(FeatureFlags.Read("FEATURE_ALERTS=maybe", "P_", skipped));
+        Assert.Empty(FeatureFlags.Find("FEATURE_ALERTS=maybe", skipped));
         Assert.Equal(["FEATURE_ALERTS=maybe"], skipped);
     }
 }

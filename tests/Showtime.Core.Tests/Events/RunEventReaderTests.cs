@@ -37,6 +37,34 @@ public sealed class RunEventReaderTests
         Assert.Equal((RunEventKind.Dispatched, "maxime", null), (read.Kind, read.Actor, read.Sha));
     }
 
+    const string OnPullRequest = """ "issue": { "number": 7, "pull_request": { "url": "x" } } """;
+    const string OnIssue = """ "issue": { "number": 7 } """;
+
+    [Fact]
+    public void A_comment_on_a_pull_request_is_its_authors_and_says_when()
+    {
+        var read = RunEventReader.Read("issue_comment",
+            $$"""{ "action": "created", {{OnPullRequest}}, "sender": { "login": "Maxime" }, "comment": { "id": 9007199254, "body": "/testenv up", "created_at": "2026-11-22T12:00:00Z", "user": { "login": "maxime", "type": "User" } } }""", "somebody-else");
+
+        Assert.Equal((RunEventKind.Commented, "maxime", 7, 9007199254L), (read.Kind, read.Actor, read.PullRequest, read.CommentId));
+        Assert.Equal(("/testenv up", new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)), (read.Comment, read.CommentedAt));
+    }
+
+    [Theory]
+    [InlineData("edited", OnPullRequest, "maxime", "maxime", "User")]
+    [InlineData("deleted", OnPullRequest, "maxime", "maxime", "User")]
+    [InlineData("created", OnIssue, "maxime", "maxime", "User")]
+    [InlineData("created", OnPullRequest, "maxime", "somebody", "User")]
+    [InlineData("created", OnPullRequest, "helper", "helper", "Bot")]
+    [InlineData("created", OnPullRequest, "helper[bot]", "helper[bot]", "User")]
+    public void A_comment_that_is_no_persons_new_one_on_a_pull_request_is_none_to_read(string action, string issue, string author, string sender, string type)
+    {
+        var read = RunEventReader.Read("issue_comment",
+            $$"""{ "action": "{{action}}", {{issue}}, "sender": { "login": "{{sender}}" }, "comment": { "id": 9, "body": "/testenv up", "user": { "login": "{{author}}", "type": "{{type}}" } } }""", "maxime");
+
+        Assert.Equal((RunEventKind.Other, null), (read.Kind, read.CommentId));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]

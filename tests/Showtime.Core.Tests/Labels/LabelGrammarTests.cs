@@ -21,6 +21,8 @@ public sealed class LabelGrammarTests
         { "🎪 ⌛ 36h", new TimeToLiveLabel("36h") },
         { "🎪 ⌛ 10d", new TimeToLiveLabel("10d") },
         { "🎪 🔐 pr-1234", new LeaseLabel(1234) },
+        { "🎪 🚩 ALERT_REPORTS=true", new FeatureFlagLabel("ALERT_REPORTS", true) },
+        { "🎪 🚩 X=false", new FeatureFlagLabel("X", false) },
         { "🎪 abc123f 🚦 running", new StatusLabel("abc123f", EnvironmentStatus.Running) },
         { "🎪 🎯 abc123f", new PointerLabel("abc123f") },
         { "🎪 🏗\uFE0F abc123f", new TargetLabel("abc123f") },
@@ -41,6 +43,8 @@ public sealed class LabelGrammarTests
         { "🎪 🤡 abc123f maxime", new RequesterLabel("abc123f", "maxime") },
         { "🎪 ⌛\uFE0F 24h", new TimeToLiveLabel("24h") },
         { "🎪 🎯 ABC123F", new PointerLabel("abc123f") },
+        { "🎪 🚩 X=Yes", new FeatureFlagLabel("X", true) },
+        { "🎪 🚩\uFE0F X=0", new FeatureFlagLabel("X", false) },
     };
 
     [Theory]
@@ -50,6 +54,10 @@ public sealed class LabelGrammarTests
         Assert.Equal(label, LabelGrammar.Parse(name));
         Assert.Equal(name, LabelGrammar.Format(label));
     }
+
+    [Fact]
+    public void The_longest_flag_fits_a_label_whatever_its_value() =>
+        Assert.Equal(LabelGrammar.MaxNameLength, LabelGrammar.Format(new FeatureFlagLabel(new string('X', LabelGrammar.MaxFlagLength), Enabled: false)).EnumerateRunes().Count());
 
     [Theory]
     [MemberData(nameof(OlderSpellings))]
@@ -72,6 +80,10 @@ public sealed class LabelGrammarTests
     [InlineData("🎪 ⌛ 0h")]
     [InlineData("🎪 🔐 pr-")]
     [InlineData("🎪 🦄 something new")]
+    [InlineData("🎪 🚩 X")]
+    [InlineData("🎪 🚩 X=maybe")]
+    [InlineData("🎪 🚩 lower=true")]
+    [InlineData("🎪 🚩 =true")]
     [InlineData("🎪")]
     public void What_is_not_understood_is_kept_whole(string name)
     {

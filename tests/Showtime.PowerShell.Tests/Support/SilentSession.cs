@@ -1,4 +1,5 @@
 using Showtime.Core.Cleanup;
+using Showtime.Core.Commands;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Planning;
@@ -24,6 +25,8 @@ sealed class SilentSession : IShowtimeSession
     public Task<Plan> PlanAsync(SyncRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<SyncResult> SyncAsync(SyncRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ShowtimeCommandResult> CommandAsync(CommandRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -52,6 +52,34 @@ public class CommentTests
     }
 
     [Fact]
+    public async Task A_pull_request_changes_with_pushes_labels_comments_and_edits_and_not_with_reactions()
+    {
+        var comment = _probe.Sandbox.AddComment(1, "/testenv up", "mona");
+        Assert.Equal(comment.CreatedAt, _probe.Sandbox.PullRequest(1).UpdatedAt);
+        Assert.False(await ChangesAsync(() => _probe.Rest("POST", $"issues/comments/{comment.Id}/reactions", new JsonObject { ["content"] = "eyes" })));
+        Assert.False(await ChangesAsync(() => _probe.Rest("POST", "issues/1/reactions", new JsonObject { ["content"] = "eyes" })));
+        Assert.True(await ChangesAsync(() => Done(() => _probe.Sandbox.PushCommit(1, "bob"))));
+        Assert.True(await ChangesAsync(() => Done(() => _probe.Sandbox.AddLabel(1, "bug", "mona"))));
+        Assert.True(await ChangesAsync(() => Done(() => _probe.Sandbox.RemoveLabel(1, "bug", "mona"))));
+        Assert.True(await ChangesAsync(() => Done(() => _probe.Sandbox.EditBody(1, "new"))));
+        Assert.True(await ChangesAsync(() => _probe.Rest("PATCH", $"issues/comments/{comment.Id}", new JsonObject { ["body"] = "two" })));
+        Assert.True(await ChangesAsync(() => _probe.Rest("DELETE", $"issues/comments/{comment.Id}")));
+
+        static Task Done(Action act)
+        {
+            act();
+            return Task.CompletedTask;
+        }
+
+        async Task<bool> ChangesAsync(Func<Task> act)
+        {
+            _probe.Time.Advance(TimeSpan.FromMinutes(1));
+            await act();
+            return _probe.Sandbox.PullRequest(1).UpdatedAt == _probe.Time.GetUtcNow();
+        }
+    }
+
+    [Fact]
     public async Task Graphql_adds_changes_and_deletes_a_comment()
     {
         var subject = _probe.Sandbox.PullRequest(1).NodeId;

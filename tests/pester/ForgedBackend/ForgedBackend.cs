@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Showtime.Core.Cleanup;
+using Showtime.Core.Commands;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
@@ -71,6 +72,18 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
             LogTail = ["starting", "::error::forged", "boom"],
         };
         return new SyncResult(plan, SyncOutcome.Failed, [environment with { Status = EnvironmentStatus.Failed }], [], failure);
+    }
+
+    public async Task<ShowtimeCommandResult> CommandAsync(CommandRequest request, CancellationToken cancellationToken)
+    {
+        var cause = request.Event;
+        Record($"Command {cause.PullRequest} event={cause.Kind} actor={cause.Actor} comment={cause.Comment} id={cause.CommentId} at={cause.CommentedAt:HH:mm:ss} ci={request.InContinuousIntegration}");
+        await MisbehaveAsync(cause.PullRequest ?? 0, cancellationToken);
+        var result = new ShowtimeCommandResult { Command = cause.Comment, PullRequest = cause.PullRequest, Outcome = CommandOutcome.Done, Answer = "Answered." };
+        if (cause.Comment?.StartsWith('/') != true) return result with { Command = null, Outcome = CommandOutcome.Ignored, Answer = null };
+        return cause.PullRequest == 700
+            ? result with { Outcome = CommandOutcome.Failed, Failure = new ShowtimeException(ShowtimeError.DeploymentFailed, "PR 700 did not come up.", "Look at the log.") }
+            : result with { Environments = [Environments().First()] };
     }
 
     public async Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)

@@ -127,7 +127,7 @@ internal static class GraphQlDocuments
         ["FileText"] = "fragment FileText on Blob { text isBinary byteSize }",
         ["PullRequestFields"] = """
             fragment PullRequestFields on PullRequest {
-              id number title body state headRefOid isCrossRepository url
+              id number title body state headRefOid isCrossRepository url updatedAt
               author { login }
               labels(first: 100) { nodes { ...LabelFields } pageInfo { hasNextPage } }
             }

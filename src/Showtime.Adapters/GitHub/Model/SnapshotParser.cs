@@ -41,6 +41,7 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
             },
             HeadSha = pullRequest.Text("headRefOid") ?? throw Incomplete("the head commit"),
             IsFork = pullRequest.IsTrue("isCrossRepository"),
+            UpdatedAt = Time(pullRequest.Text("updatedAt")),
             Author = pullRequest.Text("author", "login") is { } author ? Login(author) : null,
             Url = Uri.TryCreate(pullRequest.Text("url"), UriKind.Absolute, out var url) ? url : null,
             Labels = [.. pullRequest.Items("labels", "nodes").Select(node => Label(node, added))],
@@ -64,11 +65,14 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
         {
             if (node.Text("label", "name") is not { } name) continue;
             var login = node.Text("actor", "login") is { } actor ? Login(actor) : null;
-            added[name] = (login, DateTimeOffset.TryParse(node.Text("createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null);
+            added[name] = (login, Time(node.Text("createdAt")));
         }
 
         return added;
     }
+
+    static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     ShowtimeException Incomplete(string what) => GitHubErrors.Incomplete($"a pull request of {repository}", what);
 }

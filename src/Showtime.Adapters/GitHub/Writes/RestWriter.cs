@@ -70,6 +70,25 @@ internal sealed class RestWriter(GitHubConnection connection)
         return reply.Status == HttpStatusCode.NotFound ? null : reply.Json;
     }
 
+    /// <summary>Reacts to a comment; GitHub answers a repeat with the reaction that is there.</summary>
+    /// <returns>False where the comment is gone.</returns>
+    public async Task<bool> ReactAsync(long commentId, CommentReaction reaction, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"{Repository}/issues/comments/{commentId}/reactions");
+        var body = new JsonObject { ["content"] = Content(reaction) };
+        var reply = await connection.Transport.RestAsync(HttpMethod.Post, path, body, repeatable: true, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
+        return reply.Status != HttpStatusCode.NotFound;
+    }
+
+    static string Content(CommentReaction reaction) => reaction switch
+    {
+        CommentReaction.Eyes => "eyes",
+        CommentReaction.Rocket => "rocket",
+        CommentReaction.ThumbsUp => "+1",
+        CommentReaction.ThumbsDown => "-1",
+        _ => "confused",
+    };
+
     async Task<WriteFailure?> SendAsync(
         HttpMethod method, string path, JsonObject? body, string what, bool repeatable, Action<JsonElement> learn, CancellationToken cancellationToken)
     {

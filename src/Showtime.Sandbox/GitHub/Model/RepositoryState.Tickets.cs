@@ -106,18 +106,20 @@ sealed partial class RepositoryState
         CheckBody(body);
         comment.Body = body;
         comment.UpdatedAt = Now;
+        comment.Ticket.UpdatedAt = Now;
         Tell(GitHubChangeKind.CommentUpdated, comment.Ticket, actor, body);
     }
 
     public void DeleteComment(IssueComment comment, Account actor)
     {
         comment.Ticket.Comments.Remove(comment);
+        comment.Ticket.UpdatedAt = Now;
         _comments.Remove(comment.Id);
         _nodes.Remove(comment.NodeId);
         Tell(GitHubChangeKind.CommentDeleted, comment.Ticket, actor, comment.Body);
     }
 
-    /// <summary>Adds a reaction; the same one of the same person again is the first.</summary>
+    /// <summary>Adds a reaction, which does not count as a change of the issue; the same one of the same person again is the first.</summary>
     public (Reaction Reaction, bool IsNew) React(List<Reaction> reactions, string content, Account user)
     {
         if (!Reaction.GraphQLContents.ContainsKey(content))

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Showtime.Cli.CommandLine;
+using Showtime.Cli.Errors;
+using Showtime.Cli.Output;
+using Showtime.Core.Commands;
+using Showtime.Core.Events;
+
+namespace Showtime.Cli.Commands;
+
+/// <summary><c>command</c>: carries out the slash command in the comment that started this job.</summary>
+static class CommentCommand
+{
+    public static Command Create(CommandAction action)
+    {
+        var eventPath = new Option<string?>("--event-path")
+        {
+            Description = "The event's file; without it the job's own (GITHUB_EVENT_PATH).",
+            HelpName = "file",
+        };
+        var command = new Command("command", "Carry out the slash command (/testenv up, /showtime stop, …) of the comment that started this job.") { eventPath };
+        command.SetAction(action(async (run, cancellationToken) =>
+        {
+            var cause = await RunEventReader.ReadCommentAsync(run.Variables, run.Value(eventPath), File.ReadAllTextAsync, cancellationToken);
+            await using var session = run.Connect();
+            var request = new CommandRequest { Event = cause, InContinuousIntegration = run.Settings.InActions };
+            var result = await run.Host.WatchAsync("Command", () => session.CommandAsync(request, cancellationToken));
+            return Write(run, result);
+        }));
+        return command;
+    }
+
+    /// <summary>Only a failure fails the job: that somebody may not, or misspelt a command, is no broken workflow.</summary>
+    static int Write(CommandRun run, ShowtimeCommandResult result)
+    {
+        if (result.Failure is { } failure) run.Host.Fail(ErrorReport.Of(failure, CancellationToken.None) with { ExitCode = ExitCode.Failed });
+        if (run.Output == OutputFormat.Json)
+        {
+            run.Host.ResultJson(EnvironmentJson.Of(new
+            {
+                result.Command,
+                result.PullRequest,
+                result.Outcome,
+                result.Answer,
+                result.SkippedFlags,
+                result.Environments,
+                Error = result.Failure?.Message,
+            }));
+        }
+        else
+        {
+            WriteText(run, result);
+        }
+
+        return result.Outcome == CommandOutcome.Failed ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    static void WriteText(CommandRun run, ShowtimeCommandResult result)
+    {
+        if (result.Command is null)
+        {
+            run.Host.Result("No command.");
+            return;
+        }
+
+        var outcome = result.Outcome switch
+        {
+            CommandOutcome.Done => "done",
+            CommandOutcome.LeftToOther => "left to the job that works on it",
+            CommandOutcome.Refused => "not possible",
+            CommandOutcome.NotAllowed => "not allowed",
+            CommandOutcome.Invalid => "not understood",
+            CommandOutcome.Failed => "failed",
+            _ => "ignored",
+        };
+        run.Host.Result(string.Create(CultureInfo.InvariantCulture, $"PR {result.PullRequest}: {result.Command}: {outcome}."));
+        foreach (var line in (result.Answer ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)) run.Host.Result("  " + line);
+        var now = run.Settings.Time.GetUtcNow();
+        foreach (var environment in result.Environments)
+        {
+            run.Host.Result("");
+            foreach (var line in EnvironmentText.Block(environment, now, run.Verbose)) run.Host.Result(line);
+        }
+    }
+}

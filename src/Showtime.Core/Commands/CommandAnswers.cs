@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using Showtime.Core.Environments;
+using Showtime.Core.Labels;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Commands;
+
+/// <summary>
+/// What is answered on the pull request. One comment of each kind, updated in place, so that ten wrong commands get one answer. No line of an
+/// answer outside a code block starts with a command, and what strangers wrote is escaped.
+/// </summary>
+static class CommandAnswers
+{
+    const string Commands = """
+        | Comment, at the start of a line | What it does |
+        |---|---|
+        | `/testenv up`, `/showtime start` | start an environment, or update it; a commit and flags such as `FEATURE_NAME=true` can follow |
+        | `/testenv down`, `/showtime stop` | take it down |
+        | `/showtime freeze`, `/showtime unfreeze` | keep new commits from updating it, or let them again |
+        | `/showtime extend 72h` | let it live that long from now (`24h`, `3d`, `1w`, `close`) |
+        | `/showtime status` | show the environments |
+        | `/showtime help` | show this |
+        """;
+
+    const string Denied = """
+        🎪 Commands are for people with write access to this repository. A maintainer can start an environment for this pull request.
+        """;
+
+    const string TableHead = """
+        | Commit | Status | Kind | Address | Created | Ends | Asked for by | Flags |
+        |---|---|---|---|---|---|---|---|
+        """;
+
+    /// <summary>The answer to somebody without the permission: always the same text, so the second time it is not even written.</summary>
+    public static PullRequestComment NotAllowed() => new("command-denied", Denied);
+
+    public static PullRequestComment Help() => new("command-help", $"🎪 The commands, for people with write access:\n\n{Commands}");
+
+    public static PullRequestComment Wrong(ParsedCommand command) =>
+        new("command-help", $"🎪 {Code(command.Line)} was not understood. {Escape(command.Problem ?? "")}\n\n{Commands}");
+
+    /// <summary>Why a command was not, or not wholly, carried out.</summary>
+    public static PullRequestComment Note(string text) => new("command", $"🎪 {Escape(text)}");
+
+    /// <summary>A refusal with the whole command that would be obeyed, ready to copy.</summary>
+    public static PullRequestComment Refusal(ParsedCommand command, CommitChoice choice)
+    {
+        if (choice.Offer is not { } commit) return Note(choice.Refusal!);
+        var flags = string.Concat(command.Flags.Select(flag => $" {FeatureFlags.WrittenPrefix}{flag.Key}={(flag.Value ? "true" : "false")}"));
+        return new("command", $"""
+            🎪 {Escape(choice.Refusal!)} To approve exactly commit `{EnvironmentNames.Shorten(commit)}`, if that is the one, comment:
+
+            ```
+            /testenv up {commit}{flags}
+            ```
+            """);
+    }
+
+    public static PullRequestComment Skipped(IReadOnlyList<string> flags) =>
+        new("command", $"🎪 Not taken over: {string.Join("; ", flags.Select(Escape))}.");
+
+    public static PullRequestComment Status(IReadOnlyList<ShowtimeEnvironment> environments, DateTimeOffset now)
+    {
+        var text = new StringBuilder();
+        if (environments.Count == 0) text.Append("🎪 This pull request has no environment.");
+        else
+        {
+            text.Append("🎪 The environments of this pull request:\n\n").Append(TableHead);
+            foreach (var environment in environments) text.Append('\n').Append(Row(environment));
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n\n_As of {now.UtcDateTime:yyyy-MM-dd HH:mm} UTC._");
+        return new("command-status", text.ToString());
+    }
+
+    static string Row(ShowtimeEnvironment environment)
+    {
+        var marks = (environment.Frozen ? ", frozen" : "") + (environment.Blocked ? ", blocked" : "") + (environment.InCloud == false ? ", not in the cloud" : "");
+        string[] cells =
+        [
+            environment.Sha.Length == 0 ? "–" : $"`{environment.Sha}`",
+            LabelGrammar.StatusWord(environment.Status) + marks,
+            environment.Kind.ToString().ToLowerInvariant(),
+            environment.Url?.ToString() ?? "–",
+            Time(environment.CreatedAt) ?? "–",
+            Time(environment.ExpiresAt) ?? (environment.TimeToLive is { Duration: null } ? "when it is closed" : "–"),
+            environment.RequestedBy is { } login ? Code(login) : "–",
+            environment.FeatureFlags.Count == 0 ? "–" : string.Join(", ", environment.FeatureFlags.Select(flag => Code($"{flag.Key}={(flag.Value ? "true" : "false")}"))),
+        ];
+        return $"| {string.Join(" | ", cells)} |";
+    }
+
+    static string? Time(DateTimeOffset? time) => time is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : null;
+
+    /// <summary>One line of plain text: every character that Markdown could take for something else is escaped, and nobody is mentioned.</summary>
+    internal static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text.ReplaceLineEndings(" "))
+        {
+            if (c == '@') escaped.Append("@\u200B");
+            else if (c == '<') escaped.Append("&lt;");
+            else if (c == '&') escaped.Append("&amp;");
+            else if (@"\`*_{}[]#|~!>$".Contains(c, StringComparison.Ordinal)) escaped.Append('\\').Append(c);
+            else if (!char.IsControl(c)) escaped.Append(c);
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>A code span; what could end it, or the cell of a table that it is in, is left out.</summary>
+    static string Code(string text) => $"`{text.ReplaceLineEndings(" ").Replace('`', '\'').Replace('|', '/')}`";
+}

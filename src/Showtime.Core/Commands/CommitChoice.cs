@@ -1,0 +1,94 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Events;
+using Showtime.Core.Labels;
+using Showtime.Core.Planning;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Commands;
+
+/// <summary>
+/// Which commit a start command means. A comment names none, and between the comment and the run somebody may push: what a stranger pushed then
+/// must not be taken for what the person looked at.
+/// </summary>
+sealed record CommitChoice
+{
+    /// <summary>
+    /// How much later than the comment a pull request may have changed and still count as unchanged. GitHub writes both times to the second, the
+    /// comment's first and the pull request's with it, so the second may just have turned.
+    /// </summary>
+    static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
+
+    /// <summary>The commit that the person named, 40 digits; null where they named none.</summary>
+    public string? Pinned { get; private init; }
+
+    /// <summary>The head that the comment stands for, 40 digits; null where a commit was named or the choice was refused.</summary>
+    public string? Head { get; private init; }
+
+    /// <summary>Why no commit is meant; null where one is.</summary>
+    public string? Refusal { get; private init; }
+
+    /// <summary>The commit to name in the command that is offered instead, 40 digits; or null.</summary>
+    public string? Offer { get; private init; }
+
+    /// <summary>Chooses. Reads at most twice, writes nothing.</summary>
+    /// <param name="pullRequests">Where commits are looked up.</param>
+    /// <param name="snapshot">The pull request as read after the comment and before anything was written on it.</param>
+    /// <param name="cause">The comment.</param>
+    /// <param name="named">The commit that it names, or null.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    public static async Task<CommitChoice> MakeAsync(
+        IPullRequests pullRequests, PullRequestSnapshot snapshot, RunEvent cause, string? named, CancellationToken cancellationToken)
+    {
+        if (named is null) return OfHead(snapshot, cause);
+        // Whoever makes both commits finds two that share 12 digits in seconds: on a stranger's branch only all 40 are a name.
+        if (named.Length < 40 && snapshot.IsFork && cause.Kind != RunEventKind.Operator)
+        {
+            return new CommitChoice
+            {
+                Refusal = "The head of this pull request is in a fork, and a short commit can be forged there. Name all 40 digits of the commit that you looked at.",
+                Offer = snapshot.HeadSha.StartsWith(named, StringComparison.Ordinal) ? snapshot.HeadSha : null,
+            };
+        }
+
+        if (named == snapshot.HeadSha) return new CommitChoice { Pinned = named };
+        var commit = named.Length == 40 ? named : await pullRequests.FindCommitAsync(named, cancellationToken).ConfigureAwait(false);
+        return commit is not null && await IsPartAsync(pullRequests, commit, snapshot.HeadSha, cancellationToken).ConfigureAwait(false)
+            ? new CommitChoice { Pinned = commit }
+            : new CommitChoice { Refusal = $"Commit {EnvironmentNames.Shorten(named)} is not, or no longer, a commit of this pull request.", Offer = snapshot.HeadSha };
+    }
+
+    static CommitChoice OfHead(PullRequestSnapshot snapshot, RunEvent cause)
+    {
+        var head = new CommitChoice { Head = snapshot.HeadSha };
+        // Only people with write access push to a branch of this repository. A person at a prompt, or starting the workflow, means what is there now.
+        if (!snapshot.IsFork || cause.Kind != RunEventKind.Commented || IsApproved(snapshot)) return head;
+        return snapshot.UpdatedAt is { } changed && cause.CommentedAt is { } commented && changed <= commented + Tolerance
+            ? head
+            : new CommitChoice
+            {
+                Refusal = "Something was pushed or changed after your comment, so it does not say which commit you looked at.",
+                Offer = snapshot.HeadSha,
+            };
+    }
+
+    /// <summary>Whether somebody with the permission stands for the head already, so that nothing new is approved by the comment.</summary>
+    static bool IsApproved(PullRequestSnapshot snapshot)
+    {
+        var labels = new PullRequestLabels(snapshot.Labels);
+        var input = new PlanInput { PullRequest = snapshot, Event = RunEvent.BySchedule, Now = default };
+        return Approvals.ApprovedCommit(labels, input) is { } approved && labels.CommitOf(approved) == snapshot.HeadSha;
+    }
+
+    static async Task<bool> IsPartAsync(IPullRequests pullRequests, string commit, string head, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pullRequests.IsAncestorAsync(commit, head, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
+        {
+            return false;
+        }
+    }
+}

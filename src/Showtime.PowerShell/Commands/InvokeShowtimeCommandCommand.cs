@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using Showtime.Core.Commands;
+using Showtime.Core.Events;
+using Showtime.Core.Ports;
+using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Completion;
+using Showtime.PowerShell.Presentation;
+
+namespace Showtime.PowerShell.Commands;
+
+/// <summary>Invoke-ShowtimeCommand: carries out the slash command of a comment, the job's or one that a person types.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "ShowtimeCommand", SupportsShouldProcess = true, DefaultParameterSetName = JobSet)]
+[OutputType(typeof(ShowtimeCommandResult))]
+public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
+{
+    const string JobSet = "Job";
+    const string EventSet = "Event";
+    const string CommentSet = "Comment";
+
+    readonly HashSet<(string Repository, int Number)> _done = [];
+
+    /// <summary>The file of an event, where it is not the job's own.</summary>
+    [Parameter(ParameterSetName = JobSet)]
+    [ValidateNotNullOrEmpty]
+    public string? EventPath { get; set; }
+
+    /// <summary>The event itself: its JSON, or what ConvertFrom-Json makes of that.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = EventSet)]
+    [ValidateNotNullOrEmpty]
+    public object? Event { get; set; }
+
+    /// <summary>A command as it would stand in a comment, for a person at a prompt.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = CommentSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Comment { get; set; }
+
+    /// <summary>The pull request that the command is for.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = CommentSet)]
+    [Alias("Number")]
+    [PullRequestTransformation]
+    [ArgumentCompleter(typeof(OpenPullRequestCompleter))]
+    public PullRequestReference[] PullRequest { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(async cancellationToken =>
+    {
+        if (ParameterSetName != CommentSet)
+        {
+            var cause = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            var reference = cause.PullRequest is { } number ? new PullRequestReference(number) : null;
+            await InvokeAsync(cause, reference, "Carry out the command in the comment", cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // In Actions whoever caused the job has to be allowed to; at a prompt the person's own token decides.
+        var job = await ActionsEnvironment.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
+        foreach (var reference in PullRequest)
+        {
+            // Several environments of one pull request in a pipeline are one command.
+            if (!_done.Add((Open(reference).Repository, reference.Number))) continue;
+            var cause = new RunEvent
+            {
+                Kind = job.Kind == RunEventKind.Operator ? RunEventKind.Operator : RunEventKind.Dispatched,
+                Actor = job.Actor,
+                PullRequest = reference.Number,
+                Comment = Comment,
+            };
+            await ForItemAsync(reference, () => InvokeAsync(cause, reference, $"Carry out '{Comment}'", cancellationToken)).ConfigureAwait(false);
+        }
+    });
+
+    async Task<RunEvent> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (Event is null)
+        {
+            var path = EventPath is null ? null : GetUnresolvedProviderPathFromPSPath(EventPath);
+            return await RunEventReader.ReadCommentAsync(Variables, path, File.ReadAllTextAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        var name = Variables.GetValueOrDefault("GITHUB_EVENT_NAME") is { Length: > 0 } given ? given : RunEventReader.CommentEvent;
+        return RunEventReader.Read(name, EventJson.Of(Event), Variables.GetValueOrDefault("GITHUB_ACTOR"));
+    }
+
+    async Task InvokeAsync(RunEvent cause, PullRequestReference? reference, string action, CancellationToken cancellationToken)
+    {
+        if (reference is not null && !await ConfirmAsync(reference.ToString(), action).ConfigureAwait(false)) return;
+        var result = await Open(reference).CommandAsync(new CommandRequest { Event = cause, InContinuousIntegration = InActions }, cancellationToken).ConfigureAwait(false);
+        if (result.Command is null) await ShowAsync(new Activity(ActivityKind.Step, "No command.", reference?.Number)).ConfigureAwait(false);
+        await WriteAsync(result).ConfigureAwait(false);
+        if (result.Failure is { } failure) await FailAsync(failure, reference).ConfigureAwait(false);
+    }
+}
