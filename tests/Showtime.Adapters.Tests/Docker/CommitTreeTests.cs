@@ -124,6 +124,7 @@ public sealed class CommitTreeTests : IDisposable
     public async Task Without_a_clone_the_commit_alone_is_fetched_from_the_repository()
     {
         using var folder = new TemporaryFolder();
+        _clone.Write("a.txt", "one");
         var wanted = _clone.Commit();
 
         string path;
