@@ -4,18 +4,13 @@ using Showtime.Cli.CommandLine;
 using Showtime.Cli.Commands;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Hosts;
+using Showtime.Core.Presentation;
 
 namespace Showtime.Cli;
 
 /// <summary>The command line from its arguments to its exit code.</summary>
 static class ShowtimeApplication
 {
-    /// <summary>Variables whose values never belong in a log.</summary>
-    static readonly string[] Secrets =
-    [
-        "GITHUB_TOKEN", "GH_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DOCKERHUB_TOKEN",
-    ];
-
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ApplicationSettings settings, CancellationToken cancellationToken)
     {
         var options = new GlobalOptions();
@@ -26,7 +21,7 @@ static class ShowtimeApplication
             var command = result.CommandResult.Command;
             var help = command == root ? "showtime --help" : $"showtime {command.Name} --help";
             var report = new ErrorReport(string.Join(' ', result.Errors.Select(error => error.Message).Distinct()), help, ExitCode.WrongUse);
-            CommandHost.Choose(settings.Console, settings.Variables, verbose: false).Fail(report);
+            CommandHost.Choose(settings.Console, settings.Variables, settings.Time, verbose: false).Fail(report);
             return report.ExitCode;
         }
 
@@ -73,11 +68,8 @@ static class ShowtimeApplication
         GlobalOptions options,
         CancellationToken cancellationToken)
     {
-        var host = CommandHost.Choose(settings.Console, settings.Variables, values.GetValue(options.Verbose));
-        foreach (var secret in Secrets)
-        {
-            if (settings.Variables.GetValueOrDefault(secret) is { Length: > 0 } value) host.Mask(value);
-        }
+        var host = CommandHost.Choose(settings.Console, settings.Variables, settings.Time, values.GetValue(options.Verbose));
+        foreach (var secret in SecretVariables.Values(settings.Variables)) host.Mask(secret);
 
         using var stopping = cancellationToken.Register(() => host.Note("Stopping, and cleaning up. Ctrl+C again ends at once."));
         try
@@ -90,6 +82,7 @@ static class ShowtimeApplication
         {
             var report = ErrorReport.Of(exception, cancellationToken);
             host.Fail(report);
+            host.Summarise(_ => JobSummary.OfFailure(exception));
             return report.ExitCode;
         }
     }

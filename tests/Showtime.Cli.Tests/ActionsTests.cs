@@ -65,7 +65,64 @@ public sealed class ActionsTests : IDisposable
     {
         var shell = Shell.InActions();
         shell.Session.Failure = new ShowtimeException(ShowtimeError.NotFound, "100% gone", "Look elsewhere.");
-        Assert.Equal(["::error::100%25 gone", "try: Look elsewhere."], (await shell.RunAsync("sync", "7")).ErrorLines);
+        Assert.Equal(["::error title=Configuration wrong::100%25 gone", "try: Look elsewhere."], (await shell.RunAsync("sync", "7")).ErrorLines);
+    }
+
+    [Fact]
+    public async Task Every_known_secret_is_masked_before_it_can_be_printed()
+    {
+        var shell = Shell.InActions();
+        shell.Variables["AWS_SECRET_ACCESS_KEY"] = "aws1";
+        shell.Variables["AWS_SESSION_TOKEN"] = "aws2";
+        shell.Session.Activities = [Activity.OfSecret("from-gh"), Shell.Activity(ActivityKind.Step, "Reading")];
+        Assert.Equal(["::add-mask::aws1", "::add-mask::aws2", "::add-mask::from-gh", "Reading"], (await shell.RunAsync("sync", "7")).ErrorLines);
+    }
+
+    [Fact]
+    public async Task Outside_of_Actions_a_secret_is_not_shown()
+    {
+        var shell = new Shell();
+        shell.Session.Activities = [Activity.OfSecret("from-gh")];
+        var answer = await shell.RunAsync("sync", "7", "--verbose");
+        Assert.DoesNotContain("from-gh", answer.Out + answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sync")]
+    [InlineData("start")]
+    [InlineData("stop")]
+    public async Task The_summary_tells_plan_and_life(string command)
+    {
+        var shell = Shell.InActions();
+        shell.Variables["GITHUB_STEP_SUMMARY"] = _eventFile;
+        shell.Session.Activities = [Shell.Activity(ActivityKind.Transition, "🎪 abc1234 🚦 building") with { PullRequest = 7 }, Shell.Activity(ActivityKind.Transition, "🎪 abc1234 🚦 running") with { PullRequest = 7 }];
+        await shell.RunAsync(command, "7");
+        var summary = await File.ReadAllTextAsync(_eventFile);
+        Assert.Contains("Pull request [7](https://github.com/acme/app/pull/7): done", summary, StringComparison.Ordinal);
+        Assert.Contains("`already_running`", summary, StringComparison.Ordinal);
+        Assert.Contains("```mermaid", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_is_in_the_summary_with_its_cause()
+    {
+        var shell = Shell.InActions();
+        shell.Variables["GITHUB_STEP_SUMMARY"] = _eventFile;
+        shell.Session.Failure = new ShowtimeException(ShowtimeError.PermissionDenied, "ecs:CreateService is refused") { LogTail = ["last"] };
+        await shell.RunAsync("sync", "7");
+        var summary = await File.ReadAllTextAsync(_eventFile);
+        Assert.Contains("### ❌ Permission missing", summary, StringComparison.Ordinal);
+        Assert.Contains("    last", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_summary_that_cannot_be_written_is_a_warning()
+    {
+        var shell = Shell.InActions();
+        shell.Variables["GITHUB_STEP_SUMMARY"] = Path.GetTempPath();
+        var answer = await shell.RunAsync("sync", "7");
+        Assert.Equal(0, answer.Code);
+        Assert.Contains(answer.ErrorLines, line => line.StartsWith("::warning title=Showtime::The summary could not be written", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -123,8 +180,8 @@ public sealed class ActionsTests : IDisposable
         Assert.Equal(RunEvent.ByOperator, shell.Session.Request!.Event);
     }
 
-    static bool IsOurs(string line) => line.StartsWith("::group::Build output", StringComparison.Ordinal) || line == "::endgroup::"
-        || line.StartsWith("::warning::", StringComparison.Ordinal) || line.StartsWith("::error::", StringComparison.Ordinal);
+    static bool IsOurs(string line) => line is "::group::Build output" or "::group::Last lines of the log" or "::endgroup::"
+        || line.StartsWith("::warning title=Showtime::", StringComparison.Ordinal) || line.StartsWith("::error title=Build step failed::", StringComparison.Ordinal);
 
     // As the runner finds them: white space is trimmed, and a culture's comparison skips invisible characters.
     static bool IsCommand(string line)

@@ -108,7 +108,7 @@ public sealed class BadInputTests
         world.RunToEnd();
 
         var text = job.Work.Exception?.InnerException?.Message ?? world.GitHub.Comments(number).Select(c => c.Body).LastOrDefault() ?? "";
-        Assert.Contains("100 labels", text, StringComparison.Ordinal);
+        Assert.True(text.Contains("100 labels", StringComparison.Ordinal), text);
         Assert.Empty(world.Aws.Services);
         Assert.DoesNotContain(world.GitHub.Definitions, d => LabelGrammar.Parse(d.Name) is LeaseLabel);
     }

@@ -26,7 +26,7 @@ Describe 'Views without colour' {
         $list | Should -Contain 'PullRequest  : 101'
         $list | Should -Contain 'Age          : 3d'
         $list | Should -Contain 'TimeToLive   : 48h'
-        $list | Should -Match '^FeatureFlags'
+        @($list -match '^FeatureFlags').Count | Should -Be 1
         $list.Count | Should -Be 18
     }
 

@@ -41,7 +41,22 @@ internal static class AwsTranslation
     }
 
     internal static ShowtimeException ToShowtime(AwsException e) =>
-        new(Kind(e), e.What, e.Advice.Length > 0 ? e.Advice : Remedy(e), e) { Target = e.Operation, MayHaveHappened = e.MayHaveHappened };
+        new(Kind(e), e.What, e.Advice.Length > 0 ? e.Advice : Remedy(e), e) { Target = e.Operation, MayHaveHappened = e.MayHaveHappened, Cause = Cause(e) };
+
+    static FailureCause Cause(AwsException e) => e.Failure switch
+    {
+        AwsFailure.AccessDenied => FailureCause.Permission,
+        AwsFailure.CredentialsMissing or AwsFailure.CredentialsExpired or AwsFailure.CredentialsRejected => FailureCause.Credentials,
+        AwsFailure.RegionMissing => FailureCause.Configuration,
+        AwsFailure.Throttled => FailureCause.Throttled,
+        AwsFailure.Refused => EcsFailureCause.Of(e.Reason) is var said and not FailureCause.Unknown ? said : Kind(e) switch
+        {
+            ShowtimeError.LimitExceeded => FailureCause.Quota,
+            ShowtimeError.Conflict => FailureCause.Conflict,
+            _ => FailureCause.Configuration,
+        },
+        _ => FailureCause.Outage,
+    };
 
     static ShowtimeError Kind(AwsException e) => e.Failure switch
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Showtime.Adapters.Aws.Wire.Ecr;
 using Showtime.Adapters.Docker;
 using Showtime.Core.Errors;
+using Showtime.Core.Ports;
 using static Showtime.Adapters.Aws.AwsTranslation;
 
 namespace Showtime.Adapters.Aws;
@@ -10,7 +11,10 @@ namespace Showtime.Adapters.Aws;
 /// <summary>
 /// Logs in to private ECR registries with the AWS credentials that are there anyway. A token serves for 12 hours; it is asked for anew in time.
 /// </summary>
-internal sealed class EcrCredentials(AwsRegions regions, TimeProvider time) : IRegistryCredentialSource
+/// <param name="regions">The way to ECR.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Told of the token, so that it is masked.</param>
+internal sealed class EcrCredentials(AwsRegions regions, TimeProvider time, IActivityLog? log = null) : IRegistryCredentialSource
 {
     static readonly TimeSpan Reserve = TimeSpan.FromHours(1);
     static readonly TimeSpan UsualLife = TimeSpan.FromHours(12);
@@ -31,6 +35,7 @@ internal sealed class EcrCredentials(AwsRegions regions, TimeProvider time) : IR
                 ShowtimeError.NotAuthenticated, $"ECR gave no login for {registry}.", "Try again; `aws ecr get-login-password` shows whether it does.") { Target = registry };
         }
 
+        log?.Report(Activity.OfSecret(data.AuthorizationToken));
         var credential = new RegistryCredential(user, password);
         _known[host] = (credential, data.ExpiresAt ?? time.GetUtcNow() + UsualLife);
         return credential;

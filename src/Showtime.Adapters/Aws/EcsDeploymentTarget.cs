@@ -111,15 +111,23 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         }
 
         var newest = tasks.FirstOrDefault();
+        var stoppedBecause = tasks.FirstOrDefault(t => t.IsStopping) is { } ended ? EcsFailureCause.Of(EcsServiceView.StopReason(ended)) : FailureCause.Unknown;
         var environment = _configuration.Environment;
         // The caller gives up at the end of the allowance: in its last third what goes wrong is no longer on the way to being right.
         var patience = TimeSpan.FromSeconds(environment.StartupTimeout.TotalSeconds * 2 / 3);
+        var trouble = view.Trouble ?? EcsServiceView.Trouble(service, tasks, _time.GetUtcNow(), patience);
+        // A rollout that failed names no reason; the task that stopped last does.
+        var cause = trouble is null ? FailureCause.Unknown
+            : EcsFailureCause.Of(trouble) is var said and not (FailureCause.Unknown or FailureCause.ContainerExited) ? said
+            : stoppedBecause != FailureCause.Unknown ? stoppedBecause
+            : EcsFailureCause.Of(trouble);
         return view with
         {
             Task = newest is null
                 ? null
                 : EcsServiceView.Of(newest, environment.Container, environment.Port, await AddressOfAsync(newest, cancellationToken).ConfigureAwait(false)),
-            Trouble = view.Trouble ?? EcsServiceView.Trouble(service, tasks, _time.GetUtcNow(), patience),
+            Trouble = trouble,
+            TroubleCause = cause,
         };
     }
 
@@ -249,7 +257,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
         // The service's tags say what it runs: those of the revision. One from before Showtime's tags leaves them empty.
         var registered = await _revisions.TagsAsync(revision, cancellationToken).ConfigureAwait(false);
-        Tag[] tags = [.. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token }.Select(key => new Tag(key, ShowtimeTags.Read(registered, key) ?? ""))];
+        Tag[] tags = [.. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Image }.Select(key => new Tag(key, ShowtimeTags.Read(registered, key) ?? ""))];
         if (tags.Any(t => (ShowtimeTags.Read(service.Tags, t.Key) ?? "") != t.Value))
         {
             await _aws.SendAsync(new TagResource(service.ServiceArn, tags), cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Showtime.Adapters.Aws.Wire.Ecs;
 using Showtime.Core.Environments;
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws;
@@ -35,8 +36,11 @@ internal static partial class EcsServiceView
             Revision = service.TaskDefinition ?? primary?.TaskDefinition,
             Fingerprint = ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint),
             Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),
+            Size = ShowtimeTags.ReadSize(service.Tags),
+            Image = ShowtimeTags.Read(service.Tags, ShowtimeTags.Image),
             RollingOut = service.Deployments?.Any(d => d != primary && d.RunningCount + d.PendingCount > 0) ?? false,
             Trouble = primary is { RolloutState: "FAILED" } ? Failed(service, primary) : null,
+            TroubleCause = primary is { RolloutState: "FAILED" } ? EcsFailureCause.Of(Failed(service, primary)) : FailureCause.Unknown,
         };
     }
 

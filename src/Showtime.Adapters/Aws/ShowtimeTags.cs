@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Core.Environments;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws;
@@ -16,6 +17,8 @@ internal static class ShowtimeTags
     internal const string Managed = "showtime_managed";
     internal const string Fingerprint = "showtime_fingerprint";
     internal const string Token = "showtime_token";
+    internal const string Size = "showtime_size";
+    internal const string Image = "showtime_image";
 
     const string BotSuffix = "[bot]";
     const int LongestValue = 256;
@@ -34,7 +37,16 @@ internal static class ShowtimeTags
 
     /// <summary>What tells one task definition revision from another.</summary>
     internal static IReadOnlyList<Tag> OfRevision(DeploymentRequest request, string fingerprint) =>
-        [new(Fingerprint, fingerprint), new(Token, Sanitise(request.Token))];
+    [
+        new(Fingerprint, fingerprint),
+        new(Token, Sanitise(request.Token)),
+        new(Size, request.Size.ToString().ToLowerInvariant()),
+        new(Image, Sanitise(request.Image)),
+    ];
+
+    /// <summary>The size that a start chose; null where no tag says it.</summary>
+    internal static EnvironmentSize? ReadSize(IReadOnlyList<Tag>? tags) =>
+        Enum.TryParse<EnvironmentSize>(Read(tags, Size), ignoreCase: true, out var size) && Enum.IsDefined(size) ? size : null;
 
     /// <summary>An end as a tag; none is an empty value, because tags are written over, not taken away.</summary>
     internal static Tag Expiry(DateTimeOffset? expiresAt) => new(Expires, Seconds(expiresAt));

@@ -45,6 +45,8 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
             Managed = true,
             Revision = "dry-run",
             Fingerprint = Fingerprint(request),
+            Size = request.Size,
+            Image = request.Image,
             Token = request.Token,
             Task = new DeployedTask { Id = "dry-run", Running = true, Newest = true, Address = Address, Image = request.Image },
         };

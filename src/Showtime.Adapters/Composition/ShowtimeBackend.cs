@@ -38,11 +38,12 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
         var gitHub = GitHubOptions.From(options.Repository, options.Variables);
         _serverUrl = gitHub.ServerUrl;
-        _token = new(options.Variables, new GhCommand(_processes, options.Variables, gitHub.ServerUrl).TokenAsync);
+        _token = new(options.Variables, new GhCommand(_processes, options.Variables, gitHub.ServerUrl).TokenAsync, options.Log);
         _transport = new(gitHub, _token.GetAsync, Handler("github"), Time, options.Log);
         var connection = new GitHubConnection(gitHub, _transport);
         PullRequests = new GitHubPullRequests(connection);
         Leases = new GitHubLeases(connection);
+        Deployments = options.SkipGitHubWrites ? new DryRunDeployments() : new GitHubDeployments(connection, GitHubDeployments.RunPage(gitHub, options.Variables));
         if (options.SkipGitHubWrites)
         {
             var overlay = new DryRunOverlay(Time, options.Log);
@@ -52,7 +53,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
         _regions = new(AwsClientSettings.For(options) with { Time = Time });
         _credentials = new(
-            new EcrCredentials(_regions, Time), new DockerHubVariables(options.Variables), new DockerConfigCredentials(options.Variables, _processes));
+            options.Log, new EcrCredentials(_regions, Time, options.Log), new DockerHubVariables(options.Variables), new DockerConfigCredentials(options.Variables, _processes));
         _registryHandler = Handler("registry") ?? new SocketsHttpHandler { AllowAutoRedirect = true, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         _registry = new(_registryHandler, _credentials, Time);
         _probe = new(Handler("environment"), Time);
@@ -64,6 +65,8 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     public IPullRequests PullRequests { get; }
 
     public ILeases Leases { get; }
+
+    public IDeploymentRecords Deployments { get; }
 
     public IHealthProbe HealthProbe { get; }
 

@@ -36,6 +36,7 @@ internal static partial class ConfigurationRules
         ["deploy.ecs.logGroup"] = static c => Match(c.Deploy.Ecs.LogGroup, LogGroup(), "a log group's name"),
         ["deploy.ecs.capacity"] = static c => OneOf(c.Deploy.Ecs.Capacity, "fargate", "spot"),
         ["limits.attempts"] = static c => Within(c.Limits.Attempts, 1, 10),
+        ["feedback.deploymentEnvironment"] = static c => Match(c.Feedback.DeploymentEnvironment, EnvironmentName(), "a name of letters, digits, '.', '-' and '_'"),
         ["limits.lease"] = static c => Within(c.Limits.Lease.ToTimeSpan(), TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
     };
 
@@ -115,6 +116,9 @@ internal static partial class ConfigurationRules
 
     [GeneratedRegex(@"^[A-Za-z0-9_/.#-]{1,512}\z", RegexOptions.CultureInvariant)]
     private static partial Regex LogGroup();
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EnvironmentName();
 
     [GeneratedRegex(@"^arn:[a-z-]+:(secretsmanager|ssm):", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Arn();

@@ -14,6 +14,8 @@ internal static class ConfigurationText
             return null;
         if (key.Type == typeof(string))
             return text;
+        if (key.Type == typeof(bool))
+            return bool.TryParse(text, out var flag) ? flag : throw Wrong(text, "true or false");
         if (key.Type == typeof(int))
             return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(text, "a whole number");
         if (key.Type == typeof(ShowtimeDuration))
@@ -33,6 +35,7 @@ internal static class ConfigurationText
     public static string? Write(object? value) => value switch
     {
         null => null,
+        bool flag => flag ? "true" : "false",
         Enum choice => choice.ToString().ToLowerInvariant(),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),

@@ -1,14 +1,22 @@
+using Showtime.Core.Ports;
+
 namespace Showtime.Adapters.Docker;
 
-/// <summary>Asks several sources in order; the first that knows the registry is believed.</summary>
-internal sealed class CredentialChain(params IRegistryCredentialSource[] sources) : IRegistryCredentialSource
+/// <summary>Asks several sources in order; the first that knows the registry is believed. What is secret about it is masked before anybody has it.</summary>
+internal sealed class CredentialChain(IActivityLog? log, params IRegistryCredentialSource[] sources) : IRegistryCredentialSource
 {
     public async Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken)
     {
         foreach (var source in sources)
         {
-            if (await source.FindAsync(registry, cancellationToken).ConfigureAwait(false) is { } credential)
-                return credential;
+            if (await source.FindAsync(registry, cancellationToken).ConfigureAwait(false) is not { } credential)
+                continue;
+            foreach (var secret in new[] { credential.Password, credential.IdentityToken })
+            {
+                if (!string.IsNullOrWhiteSpace(secret))
+                    log?.Report(Activity.OfSecret(secret));
+            }
+            return credential;
         }
         return null;
     }

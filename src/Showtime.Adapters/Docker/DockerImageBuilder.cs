@@ -22,7 +22,10 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             throw new ShowtimeException(
                 engine.Answers ? ShowtimeError.BuildFailed : ShowtimeError.Unreachable,
                 $"{request.Reference} cannot be built: {problem}",
-                $"Install docker with buildx and start the engine, or name another client with {DockerEngine.ClientVariable}.");
+                $"Install docker with buildx and start the engine, or name another client with {DockerEngine.ClientVariable}.")
+            {
+                Cause = FailureCause.Configuration,
+            };
         }
         using var tree = await CommitTree.CheckOutAsync(
             settings.WorkingDirectory, request.Sha, settings.RepositoryUrl, settings.Variables, settings.Processes, cancellationToken).ConfigureAwait(false);
@@ -192,9 +195,15 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             "Repair the build and push again; the last lines of the step are its log.")
         {
             Target = job.Image.ToString(),
+            Cause = IsPush(log) ? FailureCause.RegistryRefused : FailureCause.BuildStep,
             LogTail = log.Tail,
         };
     }
+
+    /// <summary>BuildKit pushes as the last step of an export.</summary>
+    static bool IsPush(BuildLog log) =>
+        log.FailedStep is { } step && (step.StartsWith("exporting", StringComparison.Ordinal) || step.StartsWith("pushing", StringComparison.Ordinal))
+        || log.Reason is { } reason && reason.StartsWith("failed to push", StringComparison.Ordinal);
 
     static ShowtimeException PushFailure(Job job, ProcessResult result) => new(
         ShowtimeError.BuildFailed,
@@ -204,6 +213,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             : $"No credential for {job.Image.Registry} was found: log in with 'docker login'.")
     {
         Target = job.Image.ToString(),
+        Cause = FailureCause.RegistryRefused,
         LogTail = [.. result.Tail.Select(line => job.Cleaner.Clean(line.Text))],
     };
 

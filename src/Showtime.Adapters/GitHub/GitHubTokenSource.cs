@@ -1,11 +1,14 @@
 using Showtime.Core.Errors;
+using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub;
 
 /// <summary>Finds the token: <c>GITHUB_TOKEN</c>, else <c>GH_TOKEN</c>, else what <c>gh auth token</c> prints. Asked once; never logged.</summary>
 /// <param name="variables">The environment variables.</param>
 /// <param name="askGh">Runs <c>gh auth token</c> (<see cref="GhCommand.TokenAsync"/>); gives null where there is no gh or nobody is logged in.</param>
-internal sealed class GitHubTokenSource(IReadOnlyDictionary<string, string> variables, Func<CancellationToken, Task<string?>> askGh) : IDisposable
+/// <param name="log">Told of the token before anybody has it, so that it is masked.</param>
+internal sealed class GitHubTokenSource(
+    IReadOnlyDictionary<string, string> variables, Func<CancellationToken, Task<string?>> askGh, IActivityLog? log = null) : IDisposable
 {
     /// <summary>What to do about a token that is missing or not accepted.</summary>
     public const string Remedy = "Set GITHUB_TOKEN (in a workflow: env: GITHUB_TOKEN: ${{ github.token }}), or run `gh auth login`.";
@@ -21,7 +24,10 @@ internal sealed class GitHubTokenSource(IReadOnlyDictionary<string, string> vari
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _token ??= Check(Variable("GITHUB_TOKEN") ?? Variable("GH_TOKEN") ?? Clean(await askGh(cancellationToken).ConfigureAwait(false)));
+            if (_token is { } found) return found;
+            var token = Check(Variable("GITHUB_TOKEN") ?? Variable("GH_TOKEN") ?? Clean(await askGh(cancellationToken).ConfigureAwait(false)));
+            log?.Report(Activity.OfSecret(token));
+            return _token = token;
         }
         finally
         {

@@ -22,6 +22,9 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
     /// <summary>The repository that the command line or the variables name; null where neither does.</summary>
     public string? Repository => Named(null) ?? (settings.Variables.GetValueOrDefault("GITHUB_REPOSITORY") is { Length: > 0 } name ? name : null);
 
+    /// <summary>GitHub's address.</summary>
+    public Uri Server => new(settings.Variables.GetValueOrDefault("GITHUB_SERVER_URL") is { Length: > 0 } url ? url : "https://github.com");
+
     public T? Value<T>(Option<T> option) => values.GetValue(option);
 
     public T Value<T>(Argument<T> argument) => values.GetValue(argument)!;
@@ -44,12 +47,11 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
     {
         var named = values.GetValue(options.Repository);
         if (pullRequest?.Repository is not { } inAddress) return named;
-        var server = new Uri(settings.Variables.GetValueOrDefault("GITHUB_SERVER_URL") is { Length: > 0 } url ? url : "https://github.com");
-        if (pullRequest.Server!.Authority != server.Authority)
+        if (pullRequest.Server!.Authority != Server.Authority)
         {
             throw new ShowtimeException(
                 ShowtimeError.InvalidInput,
-                $"The pull request is on {pullRequest.Server.Authority}, and this runs against {server.Authority}.",
+                $"The pull request is on {pullRequest.Server.Authority}, and this runs against {Server.Authority}.",
                 "Give the number alone, or set GITHUB_SERVER_URL and GITHUB_API_URL.");
         }
 

@@ -3,6 +3,7 @@ using Showtime.Cli.Errors;
 using Showtime.Cli.Hosts;
 using Showtime.Cli.Output;
 using Showtime.Core.Cleanup;
+using Showtime.Core.Presentation;
 
 namespace Showtime.Cli.Commands;
 
@@ -31,6 +32,7 @@ static class CleanupReport
             run.Host.Fail(report with { Message = $"{failed.Item}: {report.Message}" });
         }
 
+        run.Host.Summarise(_ => JobSummary.OfCleanup(results));
         if (run.Output == OutputFormat.Json)
         {
             run.Host.ResultJson(EnvironmentJson.Of(results.Select(result => new

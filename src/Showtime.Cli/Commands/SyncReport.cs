@@ -3,6 +3,7 @@ using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
 using Showtime.Core.Planning;
+using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 
 namespace Showtime.Cli.Commands;
@@ -13,6 +14,7 @@ static class SyncReport
     public static int Write(CommandRun run, SyncResult result)
     {
         if (result.Outcome == SyncOutcome.Failed) run.Host.Fail(FailureOf(result));
+        run.Host.Summarise(journal => JobSummary.Of(result, journal, run.Server));
         if (run.Output == OutputFormat.Json)
         {
             run.Host.ResultJson(EnvironmentJson.Of(new

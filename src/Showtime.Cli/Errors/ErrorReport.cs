@@ -8,6 +8,9 @@ namespace Showtime.Cli.Errors;
 /// <param name="ExitCode">What the shell gets.</param>
 sealed record ErrorReport(string Message, string? Remedy, int ExitCode)
 {
+    /// <summary>The cause in two or three words.</summary>
+    public string Title { get; init; } = "Showtime";
+
     /// <summary>The last lines of a log that explain it.</summary>
     public IReadOnlyList<string> LogTail { get; init; } = [];
 
@@ -17,7 +20,7 @@ sealed record ErrorReport(string Message, string? Remedy, int ExitCode)
     /// <summary>The report of an exception.</summary>
     public static ErrorReport Of(Exception exception, CancellationToken cancelled) => exception switch
     {
-        ShowtimeException e => new(e.Message, e.Remedy, CodeOf(e.Error)) { LogTail = e.LogTail, Cause = e },
+        ShowtimeException e => new(e.Message, e.Remedy, CodeOf(e.Error)) { Title = FailureExplanation.Of(e.Cause).Title, LogTail = e.LogTail, Cause = e },
         OperationCanceledException when cancelled.IsCancellationRequested => new("Stopped on request.", null, Errors.ExitCode.Failed) { Cause = exception },
         _ => new($"Something unexpected happened: {exception.Message}", "Run it again with --verbose and report what it prints.", Errors.ExitCode.Failed)
         {

@@ -1,5 +1,6 @@
 using Showtime.Cli.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Presentation;
 
 namespace Showtime.Cli.Hosts;
 
@@ -17,9 +18,9 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
     protected bool Verbose { get; } = verbose;
 
     /// <summary>The host for these streams and variables.</summary>
-    public static CommandHost Choose(ConsoleStreams console, IReadOnlyDictionary<string, string> variables, bool verbose)
+    public static CommandHost Choose(ConsoleStreams console, IReadOnlyDictionary<string, string> variables, TimeProvider time, bool verbose)
     {
-        if (variables.GetValueOrDefault("GITHUB_ACTIONS") == "true") return new ActionsHost(console, verbose);
+        if (variables.GetValueOrDefault("GITHUB_ACTIONS") == "true") return new ActionsHost(console, variables, time, verbose);
         var dumb = variables.GetValueOrDefault("TERM") == "dumb";
         return console.ErrorIsTerminal && !dumb
             ? new TerminalHost(console, variables.GetValueOrDefault("NO_COLOR") is not { Length: > 0 }, verbose)
@@ -40,6 +41,11 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
     public abstract void Warn(string message);
 
     public abstract void Fail(ErrorReport report);
+
+    /// <summary>Writes a summary where the place has one; what happened in this run is at hand then.</summary>
+    public virtual void Summarise(Func<RunJournal, IReadOnlyList<string>> write)
+    {
+    }
 
     /// <summary>A line of the result.</summary>
     public virtual void Result(string line)

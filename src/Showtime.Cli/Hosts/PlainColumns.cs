@@ -1,3 +1,4 @@
+using Showtime.Core.Presentation;
 using System.Globalization;
 
 namespace Showtime.Cli.Hosts;

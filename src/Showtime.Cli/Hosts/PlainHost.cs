@@ -1,5 +1,6 @@
 using Showtime.Cli.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Presentation;
 
 namespace Showtime.Cli.Hosts;
 
@@ -11,6 +12,7 @@ sealed class PlainHost(ConsoleStreams console, bool verbose) : CommandHost(conso
         switch (activity.Kind)
         {
             case ActivityKind.RemoteCall when !Verbose:
+            case ActivityKind.Secret:
                 return;
             case ActivityKind.Warning:
                 Warn(activity.Message);

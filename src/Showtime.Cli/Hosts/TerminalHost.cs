@@ -1,5 +1,6 @@
 using Showtime.Cli.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Presentation;
 using Spectre.Console;
 
 namespace Showtime.Cli.Hosts;
@@ -28,6 +29,8 @@ sealed class TerminalHost : CommandHost
                 return;
             case ActivityKind.Warning:
                 Warn(message);
+                return;
+            case ActivityKind.Secret:
                 return;
             case ActivityKind.RemoteCall:
                 if (Verbose) Print(message, Color.Grey);

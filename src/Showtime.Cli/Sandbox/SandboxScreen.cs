@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Labels;
+using Showtime.Core.Presentation;
 using Showtime.Sandbox.GitHub;
 using Spectre.Console;
 

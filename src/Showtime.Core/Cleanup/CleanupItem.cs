@@ -23,9 +23,12 @@ public sealed record CleanupItem
     /// <summary>The lease, for a lease.</summary>
     public Ports.LeaseRecord? Lease { get; init; }
 
+    /// <summary>The deployment, for a deployment.</summary>
+    public Ports.DeploymentRecord? Deployment { get; init; }
+
     /// <summary>The rules that it follows from: it is looked at again by them before it is done.</summary>
     public required CleanupRequest Rules { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => Environment?.ToString() ?? Label ?? $"PR {PullRequest}";
+    public override string ToString() => Environment?.ToString() ?? Label ?? (Deployment is { } deployment ? $"PR {PullRequest} ({EnvironmentNames.Shorten(deployment.Commit)})" : $"PR {PullRequest}");
 }

@@ -17,4 +17,7 @@ public enum CleanupKind
 
     /// <summary>A lease that a dead job left behind.</summary>
     Lease,
+
+    /// <summary>A deployment on a pull request's page whose environment is gone.</summary>
+    Deployment,
 }

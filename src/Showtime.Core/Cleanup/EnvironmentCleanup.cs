@@ -1,3 +1,4 @@
+using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
@@ -63,6 +64,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
             Reason = FormattableString.Invariant($"the job that held it died; it ran out at {l.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"),
             Rules = rules,
         }));
+        if (configuration.Feedback.Deployments && rules.Orphans) items.AddRange(await OrphanedDeploymentsAsync(configuration, rules, snapshots, handled, now, cancellationToken).ConfigureAwait(false));
         if (rules.Labels)
         {
             var definitions = await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false);
@@ -80,6 +82,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
             return item switch
             {
                 { Kind: CleanupKind.Label, Label: { } label } => await RemoveLabelAsync(item, label, cancellationToken).ConfigureAwait(false),
+                { Kind: CleanupKind.Deployment, Deployment: { } deployment } => await RemoveDeploymentAsync(item, deployment, cancellationToken).ConfigureAwait(false),
                 { Kind: CleanupKind.Lease, Lease: { } lease } => await BuryAsync(item, lease, cancellationToken).ConfigureAwait(false),
                 { Kind: CleanupKind.Reconcile, PullRequest: { } number } => await ReconcileAsync(item, number, cancellationToken).ConfigureAwait(false),
                 { Environment: { } environment } => await RemoveAsync(item, environment, cancellationToken).ConfigureAwait(false),
@@ -90,6 +93,34 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         {
             return new CleanupResult(item, Done: false, e.Message, [], e);
         }
+    }
+
+    /// <summary>Deployments whose commit no label of their pull request names. Courtesy as they are, a failed read of them stops nothing else.</summary>
+    async Task<IEnumerable<CleanupItem>> OrphanedDeploymentsAsync(
+        ShowtimeConfiguration configuration, CleanupRequest rules, IReadOnlyList<PullRequestSnapshot> snapshots, HashSet<int> handled, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var records = await backend.Deployments.ListAsync(configuration.Feedback.DeploymentEnvironment, pullRequest: null, cancellationToken).ConfigureAwait(false);
+            return records
+                .Where(r => !handled.Contains(r.PullRequest) && now - (r.CreatedAt ?? now) > rules.OrphanGrace.ToTimeSpan() && !snapshots.Any(s => s.Number == r.PullRequest && Names(s, r)))
+                .Select(r => new CleanupItem { Kind = CleanupKind.Deployment, PullRequest = r.PullRequest, Deployment = r, Reason = "its environment is gone", Rules = rules });
+        }
+        catch (ShowtimeException e)
+        {
+            log?.Report(new(ActivityKind.Warning, $"The deployments could not be read, so none is cleaned up: {e.Message}{(e.Remedy is null ? "" : " " + e.Remedy)}"));
+            return [];
+        }
+    }
+
+    static bool Names(PullRequestSnapshot pullRequest, DeploymentRecord record) => new PullRequestLabels(pullRequest.Labels)[record.Commit] is not null;
+
+    async Task<CleanupResult> RemoveDeploymentAsync(CleanupItem item, DeploymentRecord record, CancellationToken cancellationToken)
+    {
+        var now = await backend.PullRequests.ReadAsync(record.PullRequest, cancellationToken).ConfigureAwait(false);
+        if (Names(now, record) || LeaseRules.IsLive(now.Lease, backend.Time.GetUtcNow())) return new CleanupResult(item, Done: false, "it is in use now", []);
+        await backend.Deployments.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
+        return new CleanupResult(item, Done: true, item.Reason, []);
     }
 
     /// <summary>

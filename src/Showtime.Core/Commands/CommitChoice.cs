@@ -80,7 +80,8 @@ sealed record CommitChoice
         return Approvals.ApprovedCommit(labels, input) is { } approved && labels.CommitOf(approved) == snapshot.HeadSha;
     }
 
-    static async Task<bool> IsPartAsync(IPullRequests pullRequests, string commit, string head, CancellationToken cancellationToken)
+    /// <summary>Whether a commit is the head or an ancestor of it.</summary>
+    public static async Task<bool> IsPartAsync(IPullRequests pullRequests, string commit, string head, CancellationToken cancellationToken)
     {
         try
         {

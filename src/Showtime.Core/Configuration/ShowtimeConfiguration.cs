@@ -14,4 +14,7 @@ public sealed record ShowtimeConfiguration
 
     /// <summary>What a run may use up.</summary>
     public LimitConfiguration Limits { get; init; } = new();
+
+    /// <summary>What a pull request's readers are told.</summary>
+    public FeedbackConfiguration Feedback { get; init; } = new();
 }

@@ -1,3 +1,5 @@
+using Showtime.Core.Presentation;
+
 namespace Showtime.Core.Errors;
 
 /// <summary>A failure that says what happened to which thing and what to type next.</summary>
@@ -25,6 +27,21 @@ public sealed class ShowtimeException(ShowtimeError error, string message, strin
     /// </summary>
     public bool MayHaveHappened { get; init; }
 
-    /// <summary>The last lines of a log that explain the failure, oldest first; empty where there are none. Already redacted.</summary>
-    public IReadOnlyList<string> LogTail { get; init; } = [];
+    /// <summary>Why, as far as the evidence says. Where nobody classified it, what the kind of failure says.</summary>
+    public FailureCause Cause { get; init; } = error switch
+    {
+        ShowtimeError.InvalidInput or ShowtimeError.InvalidConfiguration => FailureCause.Configuration,
+        ShowtimeError.NotFound => FailureCause.Configuration,
+        ShowtimeError.NotAuthenticated => FailureCause.Credentials,
+        ShowtimeError.PermissionDenied => FailureCause.Permission,
+        ShowtimeError.Unreachable => FailureCause.Outage,
+        ShowtimeError.Throttled => FailureCause.Throttled,
+        ShowtimeError.LimitExceeded => FailureCause.Quota,
+        ShowtimeError.Conflict or ShowtimeError.LeaseLost => FailureCause.Conflict,
+        ShowtimeError.BuildFailed => FailureCause.BuildStep,
+        _ => FailureCause.Unknown,
+    };
+
+    /// <summary>The last lines of a log that explain the failure, oldest first; empty where there are none. What looks like a secret is taken out here.</summary>
+    public IReadOnlyList<string> LogTail { get; init => field = Redaction.Redact(value); } = [];
 }

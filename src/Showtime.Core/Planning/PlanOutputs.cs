@@ -30,7 +30,8 @@ static class PlanOutputs
 
     static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
-    static string SnakeCase(Enum value)
+    /// <summary>A value as those lines write it.</summary>
+    public static string SnakeCase(Enum value)
     {
         var text = new StringBuilder();
         foreach (var c in value.ToString())

@@ -73,7 +73,7 @@ public static class Planner
         var wanted = facts.WantedSha;
         if (wanted.Length == 0)
         {
-            return facts.Decide(PlanAction.NoAction, PlanReason.Superseded, "The event names no commit, so nothing is approved by it. Add the label again.");
+            return facts.Decide(PlanAction.NoAction, PlanReason.Superseded, "The event names no commit of this pull request, so nothing is approved by it. Add the label again.");
         }
 
         if (facts.IsOlderThanApproved(wanted))

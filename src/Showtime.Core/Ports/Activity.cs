@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Showtime.Core.Ports;
 
 /// <summary>Something that a run did or waits for, for whoever watches.</summary>
@@ -5,4 +7,20 @@ namespace Showtime.Core.Ports;
 /// <param name="Message">One line, without secrets.</param>
 /// <param name="PullRequest">The pull request it is about, or null.</param>
 /// <param name="Sha">The commit's 7 digits, or null.</param>
-public sealed record Activity(ActivityKind Kind, string Message, int? PullRequest = null, string? Sha = null);
+public sealed record Activity(ActivityKind Kind, string Message, int? PullRequest = null, string? Sha = null)
+{
+    /// <summary>The secret of an <see cref="ActivityKind.Secret"/>, to be masked; null for all others. Apart from the message, so that nobody shows it unknowing.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>A secret that has become known: a token that another program gave, a registry's password.</summary>
+    /// <param name="secret">The secret.</param>
+    /// <returns>The activity, whose text does not hold it.</returns>
+    public static Activity OfSecret(string secret) => new(ActivityKind.Secret, "A credential was read.") { Secret = secret };
+
+    // A record prints its members, and this one must not.
+    bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(System.Globalization.CultureInfo.InvariantCulture, $"{nameof(Kind)} = {Kind}, {nameof(Message)} = {Message}, {nameof(PullRequest)} = {PullRequest}, {nameof(Sha)} = {Sha}");
+        return true;
+    }
+}

@@ -17,4 +17,7 @@ public enum ActivityKind
 
     /// <summary>Something is not as it should be, and the run goes on.</summary>
     Warning,
+
+    /// <summary>A secret became known: whoever writes a log that others read masks <see cref="Activity.Secret"/> and shows nothing.</summary>
+    Secret,
 }

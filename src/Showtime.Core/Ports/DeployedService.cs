@@ -1,3 +1,5 @@
+using Showtime.Core.Environments;
+
 namespace Showtime.Core.Ports;
 
 /// <summary>A service as the cloud describes it.</summary>
@@ -42,6 +44,12 @@ public sealed record DeployedService
     /// <summary>The <see cref="DeploymentRequest.Token"/> that it was last deployed with, from its tags.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The size that it was last deployed with, from its tags; null for a service that has none.</summary>
+    public EnvironmentSize? Size { get; init; }
+
+    /// <summary>The image that it was last deployed with, from its tags; null for a service that has none.</summary>
+    public string? Image { get; init; }
+
     /// <summary>The newest task of the newest deployment; null where there is none yet, or where it was not asked for.</summary>
     public DeployedTask? Task { get; init; }
 
@@ -53,4 +61,7 @@ public sealed record DeployedService
     /// cannot be pulled, the rollout failed or was rolled back); null while it may still come up. Whoever waits gives up when it is set.
     /// </summary>
     public string? Trouble { get; init; }
+
+    /// <summary>The cause that <see cref="Trouble"/> shows; <see cref="Errors.FailureCause.Unknown"/> where there is no trouble.</summary>
+    public Errors.FailureCause TroubleCause { get; init; }
 }

@@ -11,6 +11,9 @@ public interface IShowtimeBackend : IAsyncDisposable
     /// <summary>The pull requests.</summary>
     IPullRequests PullRequests { get; }
 
+    /// <summary>The environments as pull requests' pages show them.</summary>
+    IDeploymentRecords Deployments { get; }
+
     /// <summary>The leases.</summary>
     ILeases Leases { get; }
 

@@ -34,7 +34,8 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         var resumed = plan.Reason is PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged || _inPlace;
         var createdAt = resumed && known?.CreatedAt is { } earlier ? earlier : run.Now;
         var requestedBy = run.Event.Actor ?? known?.RequestedBy ?? run.Snapshot.Viewer;
-        var request = run.Wanted(_commit, createdAt, requestedBy, hold.NextToken()) with
+        var wanted = run.Wanted(_commit, createdAt, requestedBy, hold.NextToken());
+        var request = (StartsAnew(plan) ? wanted : run.Keep(wanted, _before ?? Serving(), image: _inPlace && !plan.ForceBuild)) with
         {
             // A job that died may have pushed a new image and not yet told the service.
             Force = plan.ForceBuild || run.Request.Force || _inPlace && plan.Reason == PlanReason.StaleLeaseRecovered,
@@ -46,7 +47,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
             await BuildAsync(request.Image, plan.ForceBuild || run.Request.Force, cancellationToken).ConfigureAwait(false);
             await SetStatusAsync(EnvironmentStatus.Deploying, cancellationToken).ConfigureAwait(false);
             var address = await DeployAsync(request, cancellationToken).ConfigureAwait(false);
-            var replaced = await PointAtAsync(address, request.ExpiresAt, cancellationToken).ConfigureAwait(false);
+            var replaced = await PointAtAsync(address, request, cancellationToken).ConfigureAwait(false);
             await RemoveReplacedAsync(service, replaced, cancellationToken).ConfigureAwait(false);
             return null;
         }
@@ -63,11 +64,21 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !hold.Lost.IsCancellationRequested)
         {
-            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", $"Run 'showtime sync {run.Number}' to go on.");
+            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", $"Run 'showtime sync {run.Number}' to go on.")
+            {
+                Cause = FailureCause.Cancelled,
+            };
             await FailAsync(cancelled, failures + 1, waitForEnd: false).ConfigureAwait(false);
             throw;
         }
     }
+
+    /// <summary>Whether a person's start decides size and image; one that only changes flags leaves them as they are.</summary>
+    bool StartsAnew(Plan plan) => !run.Request.KeepImage && plan.Reason
+        is PlanReason.ExplicitStartNewSha or PlanReason.ExplicitStartFailedSha
+        or PlanReason.ExplicitStartForceRebuild or PlanReason.ExplicitStartTrigger;
+
+    DeployedService? Serving() => run.Labels.Pointers is [var (pointer, _), ..] ? run.Services?.FirstOrDefault(s => s.Sha == pointer) : null;
 
     async Task BeginAsync(DateTimeOffset createdAt, string requestedBy, CancellationToken cancellationToken)
     {
@@ -104,10 +115,11 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
                 .. new[] { EnvironmentStatus.Built, EnvironmentStatus.Deploying, EnvironmentStatus.Running }.Select(s => LabelCatalog.Define(new StatusLabel(_sha, s))),
                 LabelCatalog.Pointer(_commit),
             ],
-            Comment = StatusComment.Building(_sha),
+            Comment = run.Comment.Building(_commit, createdAt, _inPlace),
         }, cancellationToken).ConfigureAwait(false);
         run.ForgetWish();
         CheckStillWanted();
+        await run.Board.SayAsync(_commit, DeploymentRecordState.InProgress, null, cancellationToken).ConfigureAwait(false);
     }
 
     async Task BuildAsync(string image, bool force, CancellationToken cancellationToken)
@@ -130,13 +142,19 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         else
         {
             Step($"Building {image}");
+            var patience = new Patience(run, "building", _sha);
+            using var clock = run.Backend.Time.CreateTimer(_ => patience.Say(), null, Patience.Quiet, Patience.Quiet);
             await WatchAsync(run.Builder.BuildAsync, new ImageBuildRequest
             {
                 PullRequest = run.Number,
                 Sha = _commit,
                 Reference = image,
                 Trusted = run.Request.InContinuousIntegration && !run.Snapshot.IsFork,
-                Output = line => run.Log?.Report(new(ActivityKind.BuildOutput, line, run.Number, _sha)),
+                Output = line =>
+                {
+                    patience.Hear();
+                    run.Log?.Report(new(ActivityKind.BuildOutput, line, run.Number, _sha));
+                },
             }, cancellationToken).ConfigureAwait(false);
         }
 
@@ -203,29 +221,39 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         var deadline = run.Now + run.Configuration.Environment.StartupTimeout.ToTimeSpan();
         var polling = new Polling(run.Backend.Time);
         var last = "";
+        Patience patience = new(run, "deploying", _sha);
         while (true)
         {
             var service = await run.Target.DescribeAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
             if (service is not { State: ServiceState.Active })
             {
-                throw Failure($"Service {request.ServiceName} was deleted while it was starting.", "Find out who deleted it, then start again.");
+                throw new ShowtimeException(ShowtimeError.DeploymentFailed, $"Service {request.ServiceName} was deleted while it was starting.", "Find out who deleted it, then start again.")
+                {
+                    Cause = FailureCause.Conflict,
+                };
             }
 
-            if (service.Trouble is { } trouble) throw await ExplainAsync(request.ServiceName, trouble, cancellationToken).ConfigureAwait(false);
-            var waitingFor = "a task to run";
+            if (service.Trouble is { } trouble) throw await ExplainAsync(request.ServiceName, trouble, service.TroubleCause, cancellationToken).ConfigureAwait(false);
+            var (waitingFor, cause) = ("a task to run", FailureCause.Timeout);
             if (service.Task is { Running: true, Newest: true, Address: { } host } task)
             {
                 var address = new UriBuilder(Uri.UriSchemeHttp, host, task.Port ?? run.Configuration.Environment.Port).Uri;
-                var (healthy, reason) = await ProbeAsync(address, cancellationToken).ConfigureAwait(false);
-                if (healthy) return address;
-                waitingFor = $"{address} to answer ({reason})";
+                var probe = await ProbeAsync(address, cancellationToken).ConfigureAwait(false);
+                if (probe.Healthy) return address;
+                (waitingFor, cause) = ($"{address} to answer ({probe.Reason})", probe.StatusCode is null ? FailureCause.NeverAnswered : FailureCause.HealthCheck);
             }
 
-            if (waitingFor != last) Step($"Waiting for {last = waitingFor}");
+            if (waitingFor != last)
+            {
+                Step($"Waiting for {last = waitingFor}");
+                patience = new(run, $"waiting for {waitingFor}", _sha);
+            }
+
+            patience.Say();
             if (run.Now >= deadline)
             {
                 throw await ExplainAsync(request.ServiceName,
-                    $"it was still waiting for {waitingFor} after {run.Configuration.Environment.StartupTimeout}", cancellationToken).ConfigureAwait(false);
+                    $"it was still waiting for {waitingFor} after {run.Configuration.Environment.StartupTimeout}", cause, cancellationToken).ConfigureAwait(false);
             }
 
             await polling.PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -233,7 +261,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         }
     }
 
-    async Task<(bool Healthy, string Reason)> ProbeAsync(Uri address, CancellationToken cancellationToken)
+    async Task<ProbeResult> ProbeAsync(Uri address, CancellationToken cancellationToken)
     {
         var path = run.Configuration.Environment.HealthPath;
         var result = await run.Backend.HealthProbe.ProbeAsync(new Uri(address, path), cancellationToken).ConfigureAwait(false);
@@ -242,11 +270,11 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
             result = await run.Backend.HealthProbe.ProbeAsync(new Uri(address, "/"), cancellationToken).ConfigureAwait(false);
         }
 
-        return (result.Healthy, result.Reason);
+        return result;
     }
 
     /// <summary>The one transition that sends reviewers to the new environment: address, running, pointer; off the old one in the same request.</summary>
-    async Task<IReadOnlyList<string>> PointAtAsync(Uri address, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<string>> PointAtAsync(Uri address, DeploymentRequest request, CancellationToken cancellationToken)
     {
         var labels = run.Labels;
         var replaced = labels.Environments.Select(e => e.Sha).Where(sha => sha != _sha).ToList();
@@ -262,8 +290,9 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         {
             Add = add,
             Remove = [.. labels.NamesOf(l => l is PointerLabel or StatusLabel || l is TargetLabel or AddressLabel && ((EnvironmentLabel)l).Sha == _sha).Where(name => !names.Contains(name))],
-            Comment = StatusComment.Running(_sha, address, expiresAt),
+            Comment = run.Comment.Running(request with { Sha = _commit }, address),
         }, cancellationToken).ConfigureAwait(false);
+        await run.Board.SayAsync(_commit, DeploymentRecordState.Success, address, cancellationToken).ConfigureAwait(false);
         return replaced;
     }
 
@@ -285,8 +314,8 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
     /// <summary>Takes down what was begun and says why; what served before keeps serving and keeps the pointer.</summary>
     async Task FailAsync(ShowtimeException failure, int failures, bool waitForEnd = true)
     {
-        var serving = run.Labels.Pointers.Select(p => p.Sha).FirstOrDefault();
-        if (_inPlace) await RestoreAsync(StatusComment.Failed(_sha, failure, _sha)).ConfigureAwait(false);
+        var comment = run.Comment.Failed(_commit, failure, failures);
+        if (_inPlace) await RestoreAsync(comment).ConfigureAwait(false);
         else
         {
             var service = EnvironmentNames.Service(run.Number, _sha);
@@ -297,8 +326,9 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
                 Add = [LabelCatalog.Define(new StatusLabel(_sha, EnvironmentStatus.Failed), PullRequestLabels.FailedDescription(failures, failure.Message.ReplaceLineEndings(" ")))],
                 Remove = run.Labels.NamesOf(l => l is StatusLabel s && s.Sha == _sha && s.Status != EnvironmentStatus.Failed
                     || l is AddressLabel a && a.Sha == _sha || l is StartTriggerLabel),
-                Comment = StatusComment.Failed(_sha, failure, serving),
+                Comment = comment,
             }, hold.Lost).ConfigureAwait(false);
+            await run.Board.SayAsync(_commit, DeploymentRecordState.Failure, null, hold.Lost).ConfigureAwait(false);
         }
 
         run.ForgetCloud();
@@ -322,6 +352,8 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
             Remove = run.Labels.NamesOf(l => l is StatusLabel s && s.Sha == _sha && s.Status != EnvironmentStatus.Running || l is TargetLabel t && t.Sha == _sha),
             Comment = comment,
         }, hold.Lost).ConfigureAwait(false);
+        var serving = run.Labels[_sha]?.Address is { } label ? new UriBuilder(Uri.UriSchemeHttp, label.Host, label.Port ?? run.Configuration.Environment.Port).Uri : null;
+        await run.Board.SayAsync(_commit, DeploymentRecordState.Success, serving, hold.Lost).ConfigureAwait(false);
     }
 
     void LookAtRenewal()
@@ -343,7 +375,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         if (why is not null) throw new NoLongerWantedException(why);
     }
 
-    async Task<ShowtimeException> ExplainAsync(string service, string trouble, CancellationToken cancellationToken)
+    async Task<ShowtimeException> ExplainAsync(string service, string trouble, FailureCause cause, CancellationToken cancellationToken)
     {
         List<string> tail = [];
         try
@@ -359,11 +391,10 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
             $"Look at the last lines of its log; when it is mended, push, or run 'showtime start {run.Number}'.")
         {
             Target = service,
-            LogTail = Redaction.Redact(tail),
+            Cause = cause,
+            LogTail = tail,
         };
     }
-
-    static ShowtimeException Failure(string message, string remedy) => new(ShowtimeError.DeploymentFailed, message, remedy);
 
     void Step(string message) => run.Log?.Report(new(ActivityKind.Step, message, run.Number, _sha));
 }

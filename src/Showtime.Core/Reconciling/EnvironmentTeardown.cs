@@ -38,9 +38,16 @@ sealed class EnvironmentTeardown(PullRequestRun run)
             .Distinct(StringComparer.Ordinal).ToList();
         var removed = await Task.WhenAll(services.Select(service => RemoveServiceAsync(service, cancellationToken))).ConfigureAwait(false);
         run.ForgetCloud();
+        await run.Board.WithdrawAsync(shas, cancellationToken).ConfigureAwait(false);
 
         var labels = run.Labels.NamesOf(l => l is EnvironmentLabel e && shas.Contains(e.Sha) || alsoLabels?.Invoke(l) == true);
-        if (labels.Count > 0) await run.ApplyAsync(new PullRequestChange { Remove = labels }, cancellationToken).ConfigureAwait(false);
+        if (labels.Count > 0)
+        {
+            var nothingIsLeft = run.Labels.Environments.All(e => shas.Contains(e.Sha));
+            var comment = nothingIsLeft ? run.Comment.TakenDown(removed.Any(r => r.ServiceName is not null)) : null;
+            await run.ApplyAsync(new PullRequestChange { Remove = labels, Comment = comment }, cancellationToken).ConfigureAwait(false);
+        }
+
         await DeleteDefinitionsAsync(labels, shas, cancellationToken).ConfigureAwait(false);
 
         foreach (var sha in shas)
@@ -105,6 +112,7 @@ sealed class EnvironmentTeardown(PullRequestRun run)
     {
         var deadline = run.Now + DrainTimeout;
         var polling = new Polling(run.Backend.Time);
+        var patience = new Patience(run, $"waiting for service {serviceName} to go");
         while (true)
         {
             var service = await run.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
@@ -117,6 +125,7 @@ sealed class EnvironmentTeardown(PullRequestRun run)
             }
 
             await polling.PauseAsync(cancellationToken).ConfigureAwait(false);
+            patience.Say();
         }
     }
 
@@ -148,9 +157,18 @@ sealed class EnvironmentTeardown(PullRequestRun run)
         }
     }
 
+    /// <summary>Deletes the definitions of labels that were replaced by others: an address of before, a person of before.</summary>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    public async Task DeleteLeftBehindAsync(CancellationToken cancellationToken)
+    {
+        var names = run.TakeLeftBehind();
+        if (names.Count > 0) await run.Backend.PullRequests.DeleteUnusedDefinitionsAsync(names, cancellationToken).ConfigureAwait(false);
+    }
+
     async Task DeleteDefinitionsAsync(IReadOnlyList<string> removedLabels, IReadOnlyList<string> shas, CancellationToken cancellationToken)
     {
         var names = removedLabels.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel)
+            .Concat(run.TakeLeftBehind())
             .Concat(shas.Where(sha => sha.Length > 0).SelectMany(DefinitionsOf))
             .Distinct(StringComparer.Ordinal).ToList();
         if (names.Count > 0) await run.Backend.PullRequests.DeleteUnusedDefinitionsAsync(names, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Showtime.Core.Commands;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
@@ -13,6 +14,7 @@ namespace Showtime.Core.Reconciling;
 sealed class PullRequestRun
 {
     readonly Dictionary<string, PermissionLevel> _permissions = new(StringComparer.OrdinalIgnoreCase);
+    readonly HashSet<string> _leftBehind = new(StringComparer.Ordinal);
     string? _permissionError;
 
     PullRequestRun(IShowtimeBackend backend, SyncRequest request, PullRequestSnapshot snapshot, ResolvedConfiguration configuration, IActivityLog? log)
@@ -26,6 +28,8 @@ sealed class PullRequestRun
         Target = backend.Target(Configuration);
         Registry = backend.Registry(Configuration);
         Builder = backend.Builder(Configuration);
+        Comment = new(this);
+        Board = new(this);
     }
 
     public IShowtimeBackend Backend { get; }
@@ -48,6 +52,11 @@ sealed class PullRequestRun
     public IImageBuilder Builder { get; }
 
     public IActivityLog? Log { get; }
+
+    /// <summary>What the pull request's readers are told.</summary>
+    public StatusComment Comment { get; }
+
+    public DeploymentBoard Board { get; }
 
     public string? PinnedSha { get; private set; }
 
@@ -93,6 +102,13 @@ sealed class PullRequestRun
         foreach (var odd in run.SkippedFlags)
         {
             log?.Report(new(ActivityKind.Warning, $"'{odd}' in the description of pull request {run.Number} is skipped: a flag is true or false.", run.Number));
+        }
+
+        // What a start label's event names has to be the pull request's still: after a forced push it is not, and nothing is approved by it.
+        if (request.Event is { Kind: RunEventKind.Labeled, Sha: { } sha } && !Planner.SameCommit(sha, snapshot.HeadSha) && LabelGrammar.Parse(request.Event.Label) is StartTriggerLabel
+            && !await CommitChoice.IsPartAsync(backend.PullRequests, sha, snapshot.HeadSha, cancellationToken).ConfigureAwait(false))
+        {
+            run.Event = request.Event with { Sha = null };
         }
 
         run.PinnedSha = request.PinnedSha is { } pinned ? await run.ResolveAsync(pinned, cancellationToken).ConfigureAwait(false) : null;
@@ -163,9 +179,18 @@ sealed class PullRequestRun
 
     public void ForgetCloud() => Services = null;
 
+    /// <summary>The labels with a value of their own that were taken off since this was asked last: nobody writes these again, so their definitions can go.</summary>
+    public IReadOnlyList<string> TakeLeftBehind()
+    {
+        List<string> names = [.. _leftBehind.Except(Labels.Names)];
+        _leftBehind.Clear();
+        return names;
+    }
+
     /// <summary>Writes a transition and takes the answer for the newest look.</summary>
     public async Task ApplyAsync(PullRequestChange change, CancellationToken cancellationToken)
     {
+        _leftBehind.UnionWith(change.Remove.Where(static name => LabelGrammar.Parse(name) is AddressLabel or CreatedLabel or RequesterLabel or EnvironmentTimeToLiveLabel));
         Snapshot = await Backend.PullRequests.ApplyAsync(Snapshot, change, cancellationToken).ConfigureAwait(false);
         if (change.Add.Count > 0)
         {
@@ -218,8 +243,19 @@ sealed class PullRequestRun
         return !await Registry.ExistsAsync(Image(EnvironmentNames.Shorten(plan.TargetSha)), cancellationToken).ConfigureAwait(false);
     }
 
-    string? WantedFingerprint() =>
-        Services is not null && Approvals.Pointer(Labels) is { } pointer ? Target.Fingerprint(Wanted(pointer, Now, "", "")) : null;
+    /// <summary>A start chooses size and image; whatever brings an environment up without one keeps the size, and an update in place the image too.</summary>
+    public DeploymentRequest Keep(DeploymentRequest wanted, DeployedService? running, bool image) => wanted with
+    {
+        Size = Request.Size ?? running?.Size ?? wanted.Size,
+        Image = image && Request.Image is null ? running?.Image ?? wanted.Image : wanted.Image,
+    };
+
+    string? WantedFingerprint()
+    {
+        if (Services is null || Approvals.Pointer(Labels) is not { } pointer) return null;
+        var serving = Services.FirstOrDefault(s => s.Sha == pointer && s.State == ServiceState.Active);
+        return Target.Fingerprint(Keep(Wanted(pointer, Now, "", ""), serving, image: true));
+    }
 
     static async Task<(string? Login, PermissionLevel? Permission, string? Error)> AskAsync(IShowtimeBackend backend, string? login, CancellationToken cancellationToken)
     {

@@ -149,6 +149,8 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
                 else await DropTriggerAsync(run, cancellationToken).ConfigureAwait(false);
                 break;
         }
+
+        await teardown.DeleteLeftBehindAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes what is superfluous and brings the labels of what serves in line with the cloud.</summary>
@@ -192,7 +194,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         await run.ApplyAsync(new PullRequestChange
         {
             Remove = run.Labels.NamesOf(l => l is not BlockedLabel),
-            Comment = run.Removed.Count > 0 ? StatusComment.Stopped() : null,
+            Comment = run.Removed.Count > 0 ? run.Comment.Stopped() : null,
         }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -294,8 +296,13 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
 
     static async Task SayWhyNotAsync(PullRequestRun run, Plan plan, CancellationToken cancellationToken)
     {
-        if (plan.Reason != PlanReason.ApprovalNeeded) return;
-        await run.ApplyAsync(new PullRequestChange { Comment = StatusComment.ApprovalNeeded(plan.Explanation) }, cancellationToken).ConfigureAwait(false);
+        var comment = plan.Reason switch
+        {
+            PlanReason.ApprovalNeeded => run.Comment.ApprovalNeeded(plan),
+            PlanReason.AlreadyRunning or PlanReason.Frozen => run.Comment.Refreshed(),
+            _ => null,
+        };
+        if (comment is not null) await run.ApplyAsync(new PullRequestChange { Comment = comment }, cancellationToken).ConfigureAwait(false);
     }
 
     static async Task GuardAsync(LeaseHold hold, PullRequestRun run, Func<Task> work)

@@ -37,7 +37,6 @@ public sealed class ConnectShowtimeCommand : ContextCommand
         // What an earlier Connect-Showtime set is replaced, not added to.
         Connection = new Connection(Repository, ConfigurationPath is null ? null : GetUnresolvedProviderPathFromPSPath(ConfigurationPath), TokenVariable(), Overrides());
         base.BeginProcessing();
-        if (InActions && Connection.Variables.TryGetValue("GITHUB_TOKEN", out var token)) new CommandOutput(this).Line(WorkflowCommands.AddMask(token));
     }
 
     /// <inheritdoc/>

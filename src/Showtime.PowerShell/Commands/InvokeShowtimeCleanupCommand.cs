@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
+using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 
 namespace Showtime.PowerShell.Commands;
@@ -13,6 +15,9 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
 {
     const string CleanupSet = "Cleanup";
     const string CheckSet = "CheckOnly";
+
+    // Pull requests are worked on side by side.
+    readonly ConcurrentQueue<CleanupResult> _results = [];
 
     /// <summary>Environments older than this go.</summary>
     [Parameter]
@@ -61,7 +66,10 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
             }
         }
 
+        if (CheckOnly) return;
         await CleanUpAsync(session, confirmed, cancellationToken).ConfigureAwait(false);
+        // Where -WhatIf or a person said no to everything there is nothing to tell.
+        if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.OfCleanup([.. _results])).ConfigureAwait(false);
     });
 
     CleanupRequest Rules() => new()
@@ -97,6 +105,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
 
     async Task WriteResultAsync(CleanupResult result)
     {
+        _results.Enqueue(result);
         await WriteAsync(result).ConfigureAwait(false);
         if (result.Failure is not null) await FailAsync(result.Failure, result.Item).ConfigureAwait(false);
     }

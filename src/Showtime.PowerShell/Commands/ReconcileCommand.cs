@@ -1,4 +1,5 @@
 using Showtime.Core.Environments;
+using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
 
@@ -14,6 +15,7 @@ public abstract class ReconcileCommand : ShowtimeCommand
         var session = Open(reference);
         if (!await MayAsync(session, reference, request, action, cancellationToken).ConfigureAwait(false)) return;
         var result = await session.SyncAsync(request, cancellationToken).ConfigureAwait(false);
+        await SummariseAsync(journal => JobSummary.Of(result, journal, Server)).ConfigureAwait(false);
         await write(result).ConfigureAwait(false);
         switch (result.Outcome)
         {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Showtime.Core.Environments;
+using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
@@ -64,7 +65,9 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
             {
                 await ForItemAsync(reference, async () =>
                 {
-                    foreach (var removed in await session.RemoveAsync(request, stop).ConfigureAwait(false)) await WriteAsync(removed).ConfigureAwait(false);
+                    var removed = await session.RemoveAsync(request, stop).ConfigureAwait(false);
+                    await SummariseAsync(_ => JobSummary.OfRemoved(removed)).ConfigureAwait(false);
+                    foreach (var one in removed) await WriteAsync(one).ConfigureAwait(false);
                 }).ConfigureAwait(false);
             }
         }));

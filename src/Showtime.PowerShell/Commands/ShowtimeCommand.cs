@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Errors;
@@ -52,6 +53,8 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         _options = (Connection ??= State.Connection).ToOptions(SessionState.Path.CurrentFileSystemLocation.Path);
         if (ConfigurationPath is not null) _options = _options with { ConfigurationPath = GetUnresolvedProviderPathFromPSPath(ConfigurationPath) };
         _view = ActivityView.For(Variables, new CommandOutput(this));
+        if (!InActions) return;
+        foreach (var secret in SecretVariables.Values(Variables).Where(State.Masked.Add)) _view.Mask(secret);
     }
 
     /// <inheritdoc/>
@@ -91,7 +94,9 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         _bridge = null;
         if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
         _view!.End();
-        if (failure is not null) ThrowTerminatingError(Announce(ErrorRecords.Of(failure, null)));
+        if (failure is null) return;
+        _view.Summarise(_ => JobSummary.OfFailure(failure));
+        ThrowTerminatingError(Announce(ErrorRecords.Of(failure, null)));
     }
 
     /// <summary>The session on a repository: the pull request's where it names one, else the command's.</summary>
@@ -125,6 +130,16 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         return true;
     });
 
+    /// <summary>Writes a summary where the place has one.</summary>
+    private protected Task SummariseAsync(Func<RunJournal, IReadOnlyList<string>> write) => InvokeAsync(() =>
+    {
+        _view!.Summarise(write);
+        return true;
+    });
+
+    /// <summary>GitHub's address, for links.</summary>
+    private protected Uri? Server => Uri.TryCreate(Variables.GetValueOrDefault("GITHUB_SERVER_URL", "https://github.com"), UriKind.Absolute, out var server) ? server : null;
+
     /// <summary>Writes a warning.</summary>
     private protected Task WarnAsync(string message) => ShowAsync(new Activity(ActivityKind.Warning, message));
 
@@ -144,6 +159,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         }
         catch (Exception e) when (ErrorRecords.ConcernsOneItem(e))
         {
+            await SummariseAsync(_ => JobSummary.OfFailure(e)).ConfigureAwait(false);
             await FailAsync(e, item).ConfigureAwait(false);
         }
     }

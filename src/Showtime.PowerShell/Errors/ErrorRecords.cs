@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Showtime.Core.Errors;
+using Showtime.Core.Presentation;
 using Showtime.PowerShell.Presentation;
 
 namespace Showtime.PowerShell.Errors;
@@ -31,14 +32,14 @@ static class ErrorRecords
     /// <summary>PowerShell shows the recommendation below the message. Lines are disarmed: in a log of GitHub Actions a stranger's could be a command.</summary>
     static ErrorRecord Describe(ErrorRecord record, ShowtimeException exception)
     {
-        var message = string.Join(Environment.NewLine, exception.Message.Split('\n').Select(WorkflowCommands.Text));
+        var message = string.Join(Environment.NewLine, exception.Message.Split('\n').Select(UntrustedText.ForActions));
         record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = Remedies.ForPowerShell(exception.Remedy ?? "") };
         return record;
     }
 
     static ErrorRecord Advise(ErrorRecord record, string advice)
     {
-        record.ErrorDetails = new ErrorDetails(WorkflowCommands.Text(record.Exception.Message)) { RecommendedAction = advice };
+        record.ErrorDetails = new ErrorDetails(UntrustedText.ForActions(record.Exception.Message)) { RecommendedAction = advice };
         return record;
     }
 

@@ -1,4 +1,5 @@
 using Showtime.Core.Ports;
+using Showtime.Core.Presentation;
 
 namespace Showtime.PowerShell.Presentation;
 
@@ -13,6 +14,18 @@ abstract class ActivityView
     /// <param name="exception">The error.</param>
     public abstract void ShowError(Exception exception);
 
+    /// <summary>Keeps a secret out of a log that others read.</summary>
+    /// <param name="secret">The secret.</param>
+    public virtual void Mask(string secret)
+    {
+    }
+
+    /// <summary>Writes a summary where the place has one.</summary>
+    /// <param name="write">Writes it from what happened in this command.</param>
+    public virtual void Summarise(Func<RunJournal, IReadOnlyList<string>> write)
+    {
+    }
+
     /// <summary>Takes down what was shown for the time being.</summary>
     public abstract void End();
 
@@ -21,7 +34,7 @@ abstract class ActivityView
     /// <param name="output">Where to write.</param>
     /// <returns>The view.</returns>
     public static ActivityView For(IReadOnlyDictionary<string, string> variables, IActivityOutput output) =>
-        InActions(variables) ? new ActionsActivityView(output, TimeProvider.System) : new ConsoleActivityView(output);
+        InActions(variables) ? new ActionsActivityView(output, variables, TimeProvider.System) : new ConsoleActivityView(output);
 
     /// <summary>Whether this is a job of GitHub Actions.</summary>
     /// <param name="variables">The environment variables.</param>

@@ -17,6 +17,8 @@ sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
             case ActivityKind.Step:
                 ShowStep(activity);
                 break;
+            case ActivityKind.Secret:
+                break;
             case ActivityKind.Warning:
                 output.Warning(activity.Message);
                 break;

@@ -18,6 +18,9 @@ sealed class RunspaceState
     /// <summary>The sandbox that Start-ShowtimeSandbox started, or null.</summary>
     public RunningSandbox? Sandbox { get; set; }
 
+    /// <summary>The secrets that the runner was told of.</summary>
+    public HashSet<string> Masked { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The open sessions.</summary>
     public SessionCache Sessions { get; private set; } = new(Open, TimeProvider.System);
 

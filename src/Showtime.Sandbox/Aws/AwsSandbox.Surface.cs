@@ -203,6 +203,7 @@ public sealed partial class AwsSandbox
         definition.Revision,
         definition.Arn,
         definition.Status,
+        definition.Cpu,
         definition.MainContainer.Str("image")!,
         definition.MainContainer.Objects("environment")
             .GroupBy(static e => e.Str("name") ?? "", StringComparer.Ordinal)

@@ -64,8 +64,10 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var call = AwsCall.Read(request);
-        if (_mirror is null || call.Service != "ecr") return _world.Enter(() => Answer(call, request));
-        return await AnswerFromRegistryAsync(_mirror, call, request, cancellationToken).ConfigureAwait(false);
+        var answer = _mirror is null || call.Service != "ecr"
+            ? _world.Enter(() => Answer(call, request))
+            : await AnswerFromRegistryAsync(_mirror, call, request, cancellationToken).ConfigureAwait(false);
+        return SandboxTap.Show(request, answer);
     }
 
     /// <summary>Stops every task and waits until its container is gone. Services and tasks can be looked at afterwards.</summary>

@@ -14,6 +14,16 @@ public sealed partial class GitHubSandbox
     /// <summary>The label definitions, oldest first.</summary>
     public IReadOnlyList<GitHubLabel> Definitions => Locked<IReadOnlyList<GitHubLabel>>(s => [.. s.Labels.Select(l => l.Snapshot())]);
 
+    /// <summary>The deployments, newest first.</summary>
+    public IReadOnlyList<GitHubDeployment> Deployments => Locked<IReadOnlyList<GitHubDeployment>>(s =>
+    [
+        .. s.Deployments.Select(d => new GitHubDeployment(
+            d.Id, d.Sha, d.Task, d.Environment, [.. d.Statuses.Select(status => status.State)], d.Statuses.LastOrDefault()?.EnvironmentUrl, d.Statuses.LastOrDefault()?.LogUrl)),
+    ]);
+
+    /// <summary>The names of the environments that deployments have brought into being.</summary>
+    public IReadOnlyList<string> EnvironmentNames => Locked<IReadOnlyList<string>>(s => [.. s.Environments.Select(e => e.Key)]);
+
     /// <summary>Every pull request, oldest first.</summary>
     public IReadOnlyList<GitHubPullRequest> PullRequests =>
         Locked<IReadOnlyList<GitHubPullRequest>>(s => [.. s.PullRequests.Select(p => p.Snapshot())]);
@@ -48,6 +58,16 @@ public sealed partial class GitHubSandbox
     public void SetFile(string path, string text) => Change(s =>
     {
         s.SetFile(path, text);
+        return true;
+    });
+
+    /// <summary>Puts a file into one commit: what a pull request changes.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="oid">The commit, 40 hexadecimal digits.</param>
+    public void SetFile(string path, string text, string oid) => Change(s =>
+    {
+        s.SetFile(path, text, oid);
         return true;
     });
 

@@ -80,12 +80,12 @@ public sealed partial class GitHubSandbox : ISandboxModel
         cancellationToken.ThrowIfCancellationRequested();
         var path = request.Url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
         var authority = request.Url.GetLeftPart(UriPartial.Authority);
-        return new(path switch
+        return new(SandboxTap.Show(request, path switch
         {
             ["graphql"] or ["api", "graphql"] => AnswerGraphQL(request),
             ["api", "v3", .. var rest] => AnswerRest(request, rest, $"{authority}/api/v3"),
             _ => AnswerRest(request, path, authority),
-        });
+        }));
     }
 
     SandboxResponse AnswerRest(SandboxRequest request, string[] path, string root)
@@ -111,7 +111,7 @@ public sealed partial class GitHubSandbox : ISandboxModel
         var headers = Headers(window);
         if (answer.Link is not null) headers["Link"] = answer.Link;
         var response = answer.Raw is { } raw
-            ? SandboxResponse.Text(answer.Status, raw, "application/vnd.github.raw; charset=utf-8")
+            ? SandboxResponse.Text(answer.Status, raw, $"application/vnd.github.{answer.RawType}; charset=utf-8")
             : Json(answer.Status, answer.Body);
         return response with { Headers = headers };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Showtime.Tests.Shared;
 
 namespace Showtime.Adapters.Tests.Aws;
 
@@ -42,6 +43,7 @@ sealed class RecordingHandler(Func<RecordingHandler.Sent, int, HttpResponseMessa
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var sent = new Sent(request.Method, request.RequestUri!, headers, body);
         _sent.Enqueue(sent);
+        ContractTraffic.Asked(sent.Url, headers, body);
         return answer(sent, Interlocked.Increment(ref _count) - 1);
     }
 }

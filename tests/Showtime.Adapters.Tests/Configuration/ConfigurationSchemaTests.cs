@@ -75,6 +75,7 @@ public sealed class ConfigurationSchemaTests
     static string Default(ConfigurationKey key) => ConfigurationKeys.ValueOf(key, new ShowtimeConfiguration()) switch
     {
         null => "null",
+        bool flag => JsonValue.Create(flag).ToJsonString(),
         int number => JsonValue.Create(number).ToJsonString(),
         IReadOnlyList<string> list => new JsonArray([.. list.Select(item => JsonValue.Create(item))]).ToJsonString(),
         IReadOnlyDictionary<string, string> map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))).ToJsonString(),

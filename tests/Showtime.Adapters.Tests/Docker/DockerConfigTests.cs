@@ -117,6 +117,7 @@ public sealed class DockerConfigTests : IDisposable
     public async Task Docker_hub_is_known_from_the_originals_variables()
     {
         var chain = new CredentialChain(
+            log: null,
             new DockerHubVariables(new Dictionary<string, string> { ["DOCKERHUB_USER"] = "u", ["DOCKERHUB_TOKEN"] = "t" }),
             new DockerConfigCredentials(_variables, new ProcessRunner(TimeProvider.System)));
 

@@ -87,8 +87,8 @@ public sealed class ActivityViewTests
         Actions().ShowError(Failure);
         Assert.Equal(
             [
-                "::group::The last lines of the log", "starting", "| ::error::x", "::endgroup::",
-                "::error title=Showtime::It did not come up.%0ASee 'Get-ShowtimeEnvironment 7'.",
+                "::group::Last lines of the log", "starting", "| ::error::x", "::endgroup::",
+                "::error title=Failed::It did not come up.%0ASee 'Get-ShowtimeEnvironment 7'.",
             ],
             _output.Lines);
     }
@@ -119,5 +119,31 @@ public sealed class ActivityViewTests
         Assert.Equal(["two"], second);
     }
 
-    ActionsActivityView Actions() => new(_output, _time);
+    [Fact]
+    public void In_actions_a_secret_is_masked_and_elsewhere_it_is_not_shown()
+    {
+        Actions().Show(Activity.OfSecret("s3cret"));
+        new ConsoleActivityView(_output).Show(Activity.OfSecret("s3cret"));
+        Assert.Equal(["::add-mask::s3cret"], _output.Lines);
+    }
+
+    [Fact]
+    public void In_actions_a_summary_is_appended()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "before\n");
+            var view = new ActionsActivityView(_output, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = file }, _time);
+            view.Show(new(ActivityKind.Transition, "🎪 abc1234 🚦 running", 7));
+            view.Summarise(journal => [$"{journal.Entries.Count} transition"]);
+            Assert.Equal("before\n1 transition\n\n", File.ReadAllText(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    ActionsActivityView Actions() => new(_output, new Dictionary<string, string>(), _time);
 }

@@ -52,7 +52,7 @@ sealed class Account
     public Task<JsonObject> EcsAsync(string action, JsonObject? body = null)
     {
         body ??= [];
-        if (!action.Contains("TaskDefinition", StringComparison.Ordinal) && !action.Contains("Resource", StringComparison.Ordinal))
+        if (!action.Contains("TaskDefinition", StringComparison.Ordinal) && !action.Contains("Resource", StringComparison.Ordinal) && action is not ("CreateCluster" or "ListClusters"))
         {
             body["cluster"] ??= Cluster;
         }

@@ -22,6 +22,15 @@ public class DeploymentTests
     }
 
     [Fact]
+    public async Task A_success_leaves_the_transient_deployments_before_it_alone()
+    {
+        var first = await Deploy(transient: true);
+        await Status(first, "success");
+        await Status(await Deploy(), "success");
+        Assert.Equal(["success"], (await _probe.Get($"deployments/{first}/statuses")).Json.Texts("state"));
+    }
+
+    [Fact]
     public async Task An_active_deployment_is_deleted_only_when_it_is_alone()
     {
         var first = await Deploy();
@@ -61,10 +70,10 @@ public class DeploymentTests
         Assert.Equal(422, (await _probe.Rest("POST", path, new JsonObject())).Status);
     }
 
-    async Task<string> Deploy()
+    async Task<string> Deploy(bool transient = false)
     {
         var oid = _probe.Sandbox.PullRequest(1).HeadOid;
-        var answer = await _probe.Rest("POST", "deployments", new JsonObject { ["ref"] = oid, ["environment"] = "pr-1", ["payload"] = new JsonObject { ["a"] = 1 } });
+        var answer = await _probe.Rest("POST", "deployments", new JsonObject { ["ref"] = oid, ["environment"] = "pr-1", ["transient_environment"] = transient, ["payload"] = new JsonObject { ["a"] = 1 } });
         Assert.Equal((201, oid, "1"), (answer.Status, answer.Json.TextAt("sha"), answer.Json.TextAt("payload.a")));
         return answer.Json.TextAt("id")!;
     }

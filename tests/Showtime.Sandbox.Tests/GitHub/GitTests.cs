@@ -93,4 +93,17 @@ public class GitTests
     [InlineData("0123")]
     [InlineData("0123456789ABCDEF0123456789abcdef01234567")]
     public void A_commit_has_forty_digits(string oid) => Assert.Throws<ArgumentException>(() => _probe.Sandbox.AddCommit(oid));
+
+    [Fact]
+    public async Task A_file_that_a_pull_request_changes_is_another_there_only()
+    {
+        _probe.Sandbox.SetFile("a/b.txt", "ours");
+        _probe.Sandbox.OpenPullRequest("a", "bob", headOid: Known);
+        _probe.Sandbox.SetFile("a/b.txt", "theirs", Known);
+        var objects = await _probe.Repository($"ours: object(expression: \"HEAD:a/b.txt\") {{ ... on Blob {{ text }} }} theirs: object(expression: \"{Known}:a/b.txt\") {{ ... on Blob {{ text }} }}");
+        Assert.Equal("ours", objects.TextAt("data.repository.ours.text"));
+        Assert.Equal("theirs", objects.TextAt("data.repository.theirs.text"));
+        Assert.Equal("theirs", (await _probe.Rest("GET", $"contents/a/b.txt?ref={Known}", accept: "application/vnd.github.raw")).Text);
+        Assert.Equal("ours", (await _probe.Rest("GET", "contents/a/b.txt", accept: "application/vnd.github.raw")).Text);
+    }
 }

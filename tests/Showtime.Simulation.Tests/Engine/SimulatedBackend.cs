@@ -16,6 +16,8 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
 
     public ILeases Leases => real.Leases;
 
+    public IDeploymentRecords Deployments => real.Deployments;
+
     public IHealthProbe HealthProbe => real.HealthProbe;
 
     public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => real.ConfigurationAsync(cancellationToken);
@@ -33,6 +35,7 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
     public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         world.Invariants.BuildBegins(job, request);
+        world.Builds.Add(request);
         try
         {
             await Here.DelayAsync(BuildTime, Time, cancellationToken).ConfigureAwait(false);

@@ -28,6 +28,8 @@ sealed class SimulatedWorld : IAsyncDisposable
         deploy: { ecs: { subnets: [subnet-a], securityGroups: [sg-a] } }
         """;
 
+    const string WithoutDeployments = "token-without-deployments";
+
     readonly List<SimulatedJob> _jobs = [];
     readonly List<PendingRequest> _pending = [];
     readonly ModelMessageHandler _gitHub;
@@ -40,7 +42,16 @@ sealed class SimulatedWorld : IAsyncDisposable
     public SimulatedWorld(string configuration = Configuration, Func<AwsSandboxOptions, AwsSandboxOptions>? account = null)
     {
         Time = new VirtualTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
-        GitHub = new GitHubSandbox(Time, new GitHubSandboxOptions { Owner = "apache", Repository = "superset" });
+        GitHub = new GitHubSandbox(Time, new GitHubSandboxOptions
+        {
+            Owner = "apache",
+            Repository = "superset",
+            Tokens = new Dictionary<string, GitHubSandboxToken>
+            {
+                [GitHubSandboxOptions.DefaultToken] = new("github-actions[bot]"),
+                [WithoutDeployments] = new("github-actions[bot]", GitHubTokenScopes.Workflow & ~GitHubTokenScopes.Deployments),
+            },
+        });
         GitHub.SetFile(".github/showtime.yml", configuration);
         GitHub.AddCollaborator("maxime", GitHubRole.Write);
         GitHub.AddCollaborator("triager", GitHubRole.Triage);
@@ -66,6 +77,12 @@ sealed class SimulatedWorld : IAsyncDisposable
 
     public int Requests { get; private set; }
 
+    /// <summary>Whether jobs that start now have a token without <c>deployments: write</c>.</summary>
+    public bool DeniedDeployments { get; set; }
+
+    /// <summary>Every image that was asked for.</summary>
+    public List<ImageBuildRequest> Builds { get; } = [];
+
     /// <summary>Commits whose build fails.</summary>
     public HashSet<string> BrokenCommits { get; } = [];
 
@@ -82,7 +99,8 @@ sealed class SimulatedWorld : IAsyncDisposable
     public PullRequestLabels Labels(int number) => new(GitHub.Labels(number).Select(l => new AttachedLabel(l.Name, l.Description ?? "")));
 
     /// <summary>Opens a pull request by a stranger, with a head commit of their own.</summary>
-    public int OpenPullRequest() => GitHub.OpenPullRequest("A change", "stranger", headOwner: "stranger").Number;
+    /// <param name="headOwner">Whose fork the head is in; null for a branch of the repository itself.</param>
+    public int OpenPullRequest(string? headOwner = "stranger") => GitHub.OpenPullRequest("A change", "stranger", headOwner: headOwner).Number;
 
     /// <summary>Starts a job that acts on an Actions event.</summary>
     public SimulatedJob OnEvent(string name, string eventName, string payload) =>
@@ -265,7 +283,7 @@ sealed class SimulatedWorld : IAsyncDisposable
             MessageHandler = service => new JobMessageHandler(this, job, service),
             Variables = new Dictionary<string, string>
             {
-                ["GITHUB_TOKEN"] = GitHubSandboxOptions.DefaultToken,
+                ["GITHUB_TOKEN"] = DeniedDeployments ? WithoutDeployments : GitHubSandboxOptions.DefaultToken,
                 ["AWS_ACCESS_KEY_ID"] = "sandbox",
                 ["AWS_SECRET_ACCESS_KEY"] = "sandbox",
                 ["AWS_REGION"] = "us-west-2",

@@ -30,6 +30,8 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
 
     public ILeases Leases => throw new NotSupportedException();
 
+    public IDeploymentRecords Deployments => throw new NotSupportedException();
+
     public IHealthProbe HealthProbe => throw new NotSupportedException();
 
     public IDeploymentTarget Target(ShowtimeConfiguration configuration) => throw new NotSupportedException();

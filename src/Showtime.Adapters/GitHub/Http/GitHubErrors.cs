@@ -45,7 +45,7 @@ internal static class GitHubErrors
         ? new(
             ShowtimeError.LimitExceeded,
             $"GitHub's limits forbid {what}: {Sentence(message)}",
-            "A label's name has at most 50 characters, its description 100, and a pull request at most 100 labels: take labels off.")
+            "A label's name has at most 50 characters, its description 100, and a pull request at most 100 labels: take labels off.") { Cause = FailureCause.GitHubLimit }
         : new(ShowtimeError.Conflict, $"GitHub did not carry out {what}: {Sentence(message)}");
 
     /// <summary>An answer that lacks a part: nothing may be concluded from what is missing.</summary>
@@ -54,7 +54,7 @@ internal static class GitHubErrors
 
     /// <summary>Something that GitHub would not take, known before it is sent.</summary>
     public static ShowtimeException TooMuch(string message, string remedy, string target) =>
-        new(ShowtimeError.LimitExceeded, message, remedy) { Target = target };
+        new(ShowtimeError.LimitExceeded, message, remedy) { Target = target, Cause = FailureCause.GitHubLimit };
 
     public static ShowtimeException Throttled(string what, TimeSpan? wait, string message) => new(
         ShowtimeError.Throttled,

@@ -17,6 +17,9 @@ internal sealed class CommentIndex
     /// <summary>A body with its marker, as it is written.</summary>
     public static string Format(string marker, string body) => $"{MarkerStart}{marker}{MarkerEnd}\n{body}";
 
+    /// <summary>A body as it was written, without its marker.</summary>
+    public static string TextOf(string body) => body.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? body[(end + 1)..].ReplaceLineEndings("\n") : "";
+
     public KnownComment? Find(int pullRequest, string marker) => _found.GetValueOrDefault((pullRequest, marker));
 
     /// <summary>Whether a marker that is not found is not there; and where to go on reading if not.</summary>

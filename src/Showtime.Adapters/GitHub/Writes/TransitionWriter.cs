@@ -22,21 +22,16 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
     {
         foreach (var definition in change.Add.Concat(change.Define)) Check(definition);
         CheckCount(current, change);
-        var comment = change.Comment is { } asked ? CommentIndex.Format(CheckMarker(asked.Marker), asked.Body) : null;
-        if (comment?.Length > MaxCommentLength)
-        {
-            throw GitHubErrors.TooMuch($"A comment of {comment.Length} characters is longer than the {MaxCommentLength} that GitHub allows.", "Shorten it.", change.Comment!.Marker);
-        }
-
+        if (change.Comment is { } asked) CheckMarker(asked.Marker);
         LabelDefinition[] wanted = [.. change.Add, .. change.Define];
-        var commentWritten = comment is null;
+        var commentWritten = change.Comment is null;
         for (var attempt = 1; ; attempt++)
         {
             // Ids of labels to put on have to be known first; other definitions travel with the labels.
             if (change.Add.Any(definition => connection.Definitions.Find(definition.Name) is null)) await definitions.EnsureAsync(wanted, cancellationToken).ConfigureAwait(false);
             List<WriteStep> steps = [.. await definitions.MissingAsync(wanted, cancellationToken).ConfigureAwait(false)];
             steps.AddRange(await LabelStepsAsync(current, change, cancellationToken).ConfigureAwait(false));
-            if (!commentWritten && await CommentStepAsync(current, change.Comment!, comment!, cancellationToken).ConfigureAwait(false) is { } commentStep) steps.Add(commentStep);
+            if (!commentWritten && await CommentStepAsync(current, change.Comment!, cancellationToken).ConfigureAwait(false) is { } commentStep) steps.Add(commentStep);
             if (steps.Count == 0) return current;
 
             var outcome = await runner.RunAsync("ApplyTransition", steps, current.Number, cancellationToken).ConfigureAwait(false);
@@ -71,7 +66,7 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         return steps;
     }
 
-    async Task<WriteStep?> CommentStepAsync(PullRequestSnapshot current, PullRequestComment comment, string body, CancellationToken cancellationToken)
+    async Task<WriteStep?> CommentStepAsync(PullRequestSnapshot current, PullRequestComment comment, CancellationToken cancellationToken)
     {
         while (connection.Comments.Find(current.Number, comment.Marker) is null && connection.Comments.ReachOf(current.Number) is { Complete: false } reach)
         {
@@ -86,12 +81,17 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
             }
         }
 
-        return connection.Comments.Find(current.Number, comment.Marker) switch
+        var known = connection.Comments.Find(current.Number, comment.Marker);
+        if (comment.Compose(known is null ? null : CommentIndex.TextOf(known.Body)) is not { } text) return null;
+        var body = CommentIndex.Format(comment.Marker, text);
+        if (body.Length > MaxCommentLength)
         {
-            null => new AddComment(current, body),
-            { } known when Same(known.Body, body) => null,
-            { } known => new UpdateComment(current, known, body),
-        };
+            throw GitHubErrors.TooMuch($"A comment of {body.Length} characters is longer than the {MaxCommentLength} that GitHub allows.", "Shorten it.", comment.Marker);
+        }
+
+        return known is null ? new AddComment(current, body)
+            : Same(known.Body, body) ? null
+            : new UpdateComment(current, known, body);
     }
 
     /// <summary>Finds out what the next try needs to know.</summary>
@@ -165,9 +165,11 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
 
     static string Normal(string text) => text.ReplaceLineEndings("\n").TrimEnd();
 
-    static string CheckMarker(string marker) => marker.Length is > 0 and <= 100 && marker.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':')
-        ? marker
-        : throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{marker}' cannot mark a comment: only letters, digits, - and : can.");
+    static void CheckMarker(string marker)
+    {
+        if (marker.Length is > 0 and <= 100 && marker.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ':')) return;
+        throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{marker}' cannot mark a comment: only letters, digits, - and : can.");
+    }
 
     /// <summary>GitHub's limits, said before anything is written.</summary>
     internal static void Check(LabelDefinition definition)

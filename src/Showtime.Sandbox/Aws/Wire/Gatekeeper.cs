@@ -74,7 +74,7 @@ sealed class Gatekeeper(AwsWorld world, StsOperations sts)
         {
             "ec2" => new("UnauthorizedOperation", $"You are not authorized to perform this operation. {who}{why}", 403),
             "sts" => new("AccessDenied", who + why, 403),
-            _ => new("AccessDeniedException", $"{who} on resource: {Resource(call)}{why}"),
+            _ => new("AccessDeniedException", $"{who} on resource: {Resource(call)}{why}", call.Service == "ecs" ? 403 : 400),
         };
     }
 

@@ -61,7 +61,7 @@ static class RepositoryResolvers
         return context.State.RoleOf(context.Caller.Account) is var role and > GitHubRole.None ? role : null;
     }
 
-    // HEAD:path and branch:path name a file, anything else a commit. Only the default branch has files.
+    // HEAD:path and branch:path name a file, anything else a commit.
     static object? GitObject(FieldContext context)
     {
         if (context.Arguments.Text("oid") is { } oid) return context.State.FindCommit(oid);
@@ -72,7 +72,7 @@ static class RepositoryResolvers
 
         return expression.Split(':', 2) switch
         {
-            [var reference, var path] => context.State.Resolve(reference) is null ? null : context.State.Files.GetValueOrDefault(path.TrimStart('/')),
+            [var reference, var path] => context.State.Resolve(reference) is { } commit ? context.State.FileIn(commit, path.TrimStart('/')) : null,
             _ => context.State.Resolve(expression),
         };
     }

@@ -13,7 +13,9 @@ sealed record Deployment(
     string? Description,
     JsonNode? Payload,
     Account Creator,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt,
+    bool IsTransient = false,
+    bool IsProduction = false)
 {
     public List<DeploymentStatus> Statuses { get; } = [];
 

@@ -21,16 +21,20 @@ sealed partial class RepositoryState
 
     public Deployment? FindDeployment(long id) => _deployments.GetValueOrDefault(id);
 
-    public Deployment Deploy(Commit commit, string reference, string task, string environment, string? description, JsonNode? payload, Account creator)
+    public Deployment Deploy(Commit commit, string reference, string task, string environment, string? description, JsonNode? payload, Account creator,
+        bool isTransient = false, bool isProduction = false)
     {
         EnsureEnvironment(environment);
         var (id, nodeId) = _ids.Next("DE");
-        var deployment = new Deployment(id, nodeId, commit.Oid, reference, task, environment, description, payload, creator, Now);
+        var deployment = new Deployment(id, nodeId, commit.Oid, reference, task, environment, description, payload, creator, Now, isTransient, isProduction);
         _deployments.Add(id, deployment);
         return deployment;
     }
 
-    /// <summary>Adds a status; a success makes the earlier deployments of the same environment inactive, unless told otherwise.</summary>
+    /// <summary>
+    /// Adds a status; a success makes the earlier deployments of the same environment inactive that have succeeded and are neither transient nor
+    /// production, unless told otherwise.
+    /// </summary>
     public DeploymentStatus AddStatus(
         Deployment deployment, string state, string? description, string? environmentUrl, string? logUrl, bool autoInactive, Account creator)
     {
@@ -38,7 +42,7 @@ sealed partial class RepositoryState
         var status = NewStatus(state, description, environmentUrl, logUrl, creator);
         deployment.Statuses.Add(status);
         if (state is not "success" || !autoInactive) return status;
-        foreach (var other in _deployments.Values.Where(d => d.Id < deployment.Id && d.IsActive && SameEnvironment(d, deployment.Environment)))
+        foreach (var other in _deployments.Values.Where(d => d.Id < deployment.Id && d is { IsTransient: false, IsProduction: false, Statuses: [.., { State: "success" }] } && SameEnvironment(d, deployment.Environment)))
         {
             other.Statuses.Add(NewStatus("inactive", null, null, null, creator));
         }

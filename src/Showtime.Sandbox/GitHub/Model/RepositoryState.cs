@@ -14,6 +14,7 @@ sealed partial class RepositoryState
     readonly Dictionary<string, Account> _accounts = new(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<string, GitHubRole> _roles = new(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<string, Blob> _files = new(StringComparer.Ordinal);
+    readonly Dictionary<(string Oid, string Path), Blob> _filesOfCommits = [];
     readonly Queue<GitHubChange> _changes = new();
     long _sequence;
 
@@ -92,10 +93,21 @@ sealed partial class RepositoryState
     public void SetFile(string path, string text)
     {
         if (_files.Remove(path, out var old)) _nodes.Remove(old.NodeId);
+        _files[path] = NewBlob(path, text);
+    }
+
+    /// <summary>Changes a file in one commit only.</summary>
+    public void SetFile(string path, string text, string oid) => _filesOfCommits[(oid, path)] = NewBlob(path, text);
+
+    /// <summary>A file as a commit has it: as it was changed there, else as the default branch has it; null where there is none.</summary>
+    public Blob? FileIn(Commit commit, string path) => _filesOfCommits.GetValueOrDefault((commit.Oid, path)) ?? _files.GetValueOrDefault(path);
+
+    Blob NewBlob(string path, string text)
+    {
         var (_, nodeId) = _ids.Next("B");
         var blob = new Blob(path, HashOf($"blob {text}"), nodeId, text);
-        _files[path] = blob;
         _nodes[nodeId] = blob;
+        return blob;
     }
 
     public bool HasChanges

@@ -35,7 +35,9 @@ static class DeploymentRoutes
         var commit = call.State.Resolve(reference) ?? throw new RestProblem(422, $"No ref found for: {reference}");
         var deployment = call.State.Deploy(
             commit, reference, RestValues.Text(body, "task") ?? "deploy", RestValues.Text(body, "environment") ?? "production",
-            RestValues.Text(body, "description"), body["payload"]?.DeepClone(), call.Actor);
+            RestValues.Text(body, "description"), body["payload"]?.DeepClone(), call.Actor,
+            RestValues.Flag(body, "transient_environment", otherwise: false),
+            RestValues.Flag(body, "production_environment", otherwise: RestValues.Text(body, "environment") is null or "production"));
         return RestAnswer.Created(call.Json.Deployment(deployment));
     }
 

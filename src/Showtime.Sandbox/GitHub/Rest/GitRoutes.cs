@@ -20,7 +20,7 @@ static class GitRoutes
     {
         var commit = call.State.Resolve(reference) ?? throw new RestProblem(422, $"No commit found for SHA: {reference}");
         return call.Accept.Contains("sha", StringComparison.Ordinal)
-            ? new RestAnswer(200) { Raw = commit.Oid }
+            ? new RestAnswer(200) { Raw = commit.Oid, RawType = "sha" }
             : RestAnswer.Ok(call.Json.Commit(commit));
     }
 
@@ -30,9 +30,14 @@ static class GitRoutes
         var @base = call.State.Resolve(WithoutOwner(baseName)) ?? throw GitHubRefusal.NotFound();
         var head = call.State.Resolve(WithoutOwner(headName)) ?? throw GitHubRefusal.NotFound();
         var comparison = call.State.Compare(@base, head) ?? throw GitHubRefusal.NotFound($"No common ancestor between {baseName} and {headName}.");
+        var page = $"{call.State.Options.ServerUrl.ToString().TrimEnd('/')}/{call.State.FullName}/compare/";
         return RestAnswer.Ok(new JsonObject
         {
             ["url"] = $"{call.Root}/repos/{call.State.FullName}/compare/{range}",
+            ["html_url"] = page + range,
+            ["permalink_url"] = $"{page}{comparison.Base.Oid}...{head.Oid}",
+            ["diff_url"] = $"{page}{range}.diff",
+            ["patch_url"] = $"{page}{range}.patch",
             ["base_commit"] = call.Json.Commit(comparison.Base),
             ["merge_base_commit"] = call.Json.Commit(comparison.MergeBase),
             ["status"] = comparison.Status,
@@ -46,12 +51,9 @@ static class GitRoutes
 
     static RestAnswer Contents(RestCall call, string path)
     {
-        if (call.Query("ref") is { Length: > 0 } reference && call.State.Resolve(reference) is null)
-        {
-            throw GitHubRefusal.NotFound($"No commit found for the ref {reference}");
-        }
-
-        if (!call.State.Files.TryGetValue(path.TrimEnd('/'), out var blob)) return Directory(call, path.TrimEnd('/'));
+        var reference = call.Query("ref") is { Length: > 0 } given ? given : "HEAD";
+        var commit = call.State.Resolve(reference) ?? throw GitHubRefusal.NotFound($"No commit found for the ref {reference}");
+        if (call.State.FileIn(commit, path.TrimEnd('/')) is not { } blob) return Directory(call, path.TrimEnd('/'));
         return call.Accept.Contains("raw", StringComparison.Ordinal)
             ? new RestAnswer(200) { Raw = blob.Text }
             : RestAnswer.Ok(File(call, blob, withContent: true));
@@ -67,6 +69,7 @@ static class GitRoutes
     static JsonObject File(RestCall call, Blob blob, bool withContent)
     {
         var url = $"{call.Root}/repos/{call.State.FullName}/contents/{blob.Path}";
+        var git = $"{call.Root}/repos/{call.State.FullName}/git/blobs/{blob.Oid}";
         var file = new JsonObject
         {
             ["type"] = "file",
@@ -76,8 +79,9 @@ static class GitRoutes
             ["size"] = blob.Bytes.Length,
             ["url"] = url,
             ["html_url"] = null,
-            ["git_url"] = $"{call.Root}/repos/{call.State.FullName}/git/blobs/{blob.Oid}",
+            ["git_url"] = git,
             ["download_url"] = null,
+            ["_links"] = new JsonObject { ["self"] = url, ["git"] = git, ["html"] = null },
         };
         if (!withContent) return file;
         file["encoding"] = "base64";

@@ -11,6 +11,9 @@ sealed record RestAnswer(int Status, JsonNode? Body = null)
     /// <summary>A body that is not JSON, for the raw media types.</summary>
     public string? Raw { get; init; }
 
+    /// <summary>Which of the raw media types, for example <c>sha</c>.</summary>
+    public string RawType { get; init; } = "raw";
+
     public static RestAnswer NoContent => new(204);
 
     public static RestAnswer Ok(JsonNode body) => new(200, body);

@@ -52,7 +52,7 @@ static class RestEndpoint
         ("GET", ["rate_limit"]) => RestAnswer.Ok(rates.Describe(call.Caller)),
         ("GET", ["user"]) => call.Caller.IsApp
             ? throw GitHubRefusal.Forbidden("Resource not accessible by integration")
-            : RestAnswer.Ok(call.Json.User(call.Actor)),
+            : RestAnswer.Ok(call.Json.Profile(call.Actor)),
         _ => null,
     };
 

@@ -19,47 +19,36 @@ sealed class RestJson(RepositoryState state, string root)
 
     public static string? Time(DateTimeOffset? at) => at is { } t ? Time(t) : null;
 
-    public JsonObject User(Account account) => new()
+    public JsonObject User(Account account)
     {
-        ["login"] = account.Login,
-        ["id"] = account.Id,
-        ["node_id"] = account.NodeId,
-        ["url"] = $"{root}/users/{Uri.EscapeDataString(account.Login)}",
-        ["html_url"] = $"{Server}/{(account.Kind == AccountKind.Bot ? $"apps/{account.GraphQLLogin}" : account.Login)}",
-        ["type"] = account.Kind.ToString(),
-        ["site_admin"] = false,
-    };
-
-    public JsonObject Repository(GitHubRole role) => new()
-    {
-        ["id"] = state.Id,
-        ["node_id"] = state.NodeId,
-        ["name"] = state.Name,
-        ["full_name"] = state.FullName,
-        ["private"] = state.Options.IsPrivate,
-        ["owner"] = User(state.Owner),
-        ["html_url"] = Html,
-        ["description"] = null,
-        ["fork"] = false,
-        ["url"] = RepositoryUrl,
-        ["default_branch"] = state.Options.DefaultBranch,
-        ["archived"] = false,
-        ["disabled"] = false,
-        ["has_issues"] = true,
-        ["visibility"] = state.Options.IsPrivate ? "private" : "public",
-        ["open_issues_count"] = state.Tickets.Count(t => t.State == TicketState.Open),
-        ["created_at"] = Time(state.CreatedAt),
-        ["updated_at"] = Time(state.UpdatedAt),
-        ["pushed_at"] = Time(state.UpdatedAt),
-        ["permissions"] = new JsonObject
+        var url = $"{root}/users/{Uri.EscapeDataString(account.Login)}";
+        var user = new JsonObject
         {
-            ["admin"] = role >= GitHubRole.Admin,
-            ["maintain"] = role >= GitHubRole.Maintain,
-            ["push"] = role >= GitHubRole.Write,
-            ["triage"] = role >= GitHubRole.Triage,
-            ["pull"] = role >= GitHubRole.Read,
-        },
-    };
+            ["login"] = account.Login,
+            ["id"] = account.Id,
+            ["node_id"] = account.NodeId,
+            ["avatar_url"] = $"{Server}/avatars/{account.Id}",
+            ["gravatar_id"] = "",
+            ["url"] = url,
+            ["html_url"] = $"{Server}/{(account.Kind == AccountKind.Bot ? $"apps/{account.GraphQLLogin}" : account.Login)}",
+            ["type"] = account.Kind.ToString(),
+            ["site_admin"] = false,
+        };
+        RestAddresses.AddToUser(user, url);
+        return user;
+    }
+
+    /// <summary>A person's own page: what they tell about themselves, which here is nothing.</summary>
+    public JsonObject Profile(Account account)
+    {
+        var profile = User(account);
+        foreach (var untold in (string[])["name", "company", "blog", "location", "email", "hireable", "bio"]) profile[untold] = null;
+        foreach (var count in (string[])["public_repos", "public_gists", "followers", "following"]) profile[count] = 0;
+        foreach (var time in (string[])["created_at", "updated_at"]) profile[time] = Time(state.CreatedAt);
+        return profile;
+    }
+
+    public JsonObject Repository(GitHubRole role) => new RestRepositoryJson(state, this, root).Single(role);
 
     public JsonObject Label(LabelDefinition label) => new()
     {
@@ -131,6 +120,8 @@ sealed class RestJson(RepositoryState state, string root)
             ["patch_url"] = $"{HtmlOf(ticket)}.patch",
             ["issue_url"] = $"{RepositoryUrl}/issues/{ticket.Number}",
             ["commits_url"] = $"{RepositoryUrl}/pulls/{ticket.Number}/commits",
+            ["review_comments_url"] = $"{RepositoryUrl}/pulls/{ticket.Number}/comments",
+            ["review_comment_url"] = $"{RepositoryUrl}/pulls/comments{{/number}}",
             ["comments_url"] = $"{RepositoryUrl}/issues/{ticket.Number}/comments",
             ["statuses_url"] = $"{RepositoryUrl}/statuses/{head.Oid}",
             ["number"] = ticket.Number,
@@ -154,13 +145,26 @@ sealed class RestJson(RepositoryState state, string root)
             ["author_association"] = Association(ticket.Author),
             ["auto_merge"] = null,
         };
+        pull["_links"] = new JsonObject
+        {
+            ["self"] = Link(pull, "url"),
+            ["html"] = Link(pull, "html_url"),
+            ["issue"] = Link(pull, "issue_url"),
+            ["comments"] = Link(pull, "comments_url"),
+            ["review_comments"] = Link(pull, "review_comments_url"),
+            ["review_comment"] = Link(pull, "review_comment_url"),
+            ["commits"] = Link(pull, "commits_url"),
+            ["statuses"] = Link(pull, "statuses_url"),
+        };
         if (!isSingle) return pull;
         pull["merged"] = ticket.State == TicketState.Merged;
         pull["mergeable"] = ticket.State == TicketState.Open ? true : null;
         pull["mergeable_state"] = ticket.State == TicketState.Open ? "clean" : "unknown";
         pull["merged_by"] = ticket is { State: TicketState.Merged, ClosedBy: { } by } ? User(by) : null;
         pull["comments"] = ticket.Comments.Count;
+        pull["review_comments"] = 0;
         pull["commits"] = head.Commits.Count;
+        foreach (var count in (string[])["additions", "deletions", "changed_files"]) pull[count] = 0; // the files of commits are not modelled
         pull["maintainer_can_modify"] = false;
         return pull;
     }
@@ -201,6 +205,7 @@ sealed class RestJson(RepositoryState state, string root)
             ["commit_id"] = e.AfterOid,
             ["commit_url"] = e.AfterOid is null ? null : $"{RepositoryUrl}/commits/{e.AfterOid}",
             ["created_at"] = Time(e.CreatedAt),
+            ["performed_via_github_app"] = null,
         };
         if (e.Label is { } label) shape["label"] = new JsonObject { ["name"] = label.Name, ["color"] = label.Color };
         return shape;
@@ -223,6 +228,7 @@ sealed class RestJson(RepositoryState state, string root)
                 ["author"] = person,
                 ["committer"] = person.DeepClone(),
                 ["message"] = commit.Message,
+                ["tree"] = new JsonObject { ["sha"] = commit.Oid, ["url"] = $"{RepositoryUrl}/git/trees/{commit.Oid}" },
                 ["url"] = $"{RepositoryUrl}/git/commits/{commit.Oid}",
                 ["comment_count"] = 0,
             },
@@ -292,6 +298,8 @@ sealed class RestJson(RepositoryState state, string root)
 
     public string Association(Account account) => state.Association(account);
 
+    static JsonObject Link(JsonObject shape, string name) => new() { ["href"] = (string)shape[name]! };
+
     static string StateOf(Ticket ticket) => ticket.State == TicketState.Open ? "open" : "closed";
 
     JsonObject Branch(string name, string oid, Account owner) => new()
@@ -300,14 +308,6 @@ sealed class RestJson(RepositoryState state, string root)
         ["ref"] = name,
         ["sha"] = oid,
         ["user"] = User(owner),
-        ["repo"] = new JsonObject
-        {
-            ["id"] = owner == state.Owner ? state.Id : owner.Id,
-            ["name"] = state.Name,
-            ["full_name"] = $"{owner.Login}/{state.Name}",
-            ["owner"] = User(owner),
-            ["fork"] = owner != state.Owner,
-            ["default_branch"] = state.Options.DefaultBranch,
-        },
+        ["repo"] = new RestRepositoryJson(state, this, root).Of(owner),
     };
 }

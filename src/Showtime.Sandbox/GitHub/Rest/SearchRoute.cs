@@ -24,6 +24,7 @@ static class SearchRoute
             ["total_count"] = found.Count,
             ["incomplete_results"] = false,
             ["items"] = new JsonArray([.. page]),
+            ["search_type"] = "lexical",
         }) with { Link = call.Links($"{call.Root}/search/issues", Math.Min(found.Count, IssueSearch.Reach)) };
     }
 

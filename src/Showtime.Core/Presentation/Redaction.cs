@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Showtime.Core.Reconciling;
+namespace Showtime.Core.Presentation;
 
 /// <summary>Takes what looks like a secret out of log lines before they are shown to anybody.</summary>
 static partial class Redaction
@@ -9,7 +9,7 @@ static partial class Redaction
 
     public static IReadOnlyList<string> Redact(IEnumerable<string> lines) => [.. lines.Select(Redact)];
 
-    static string Redact(string line)
+    public static string Redact(string line)
     {
         line = Assignment().Replace(line, "${name}" + Hidden);
         line = UserInfo().Replace(line, "://" + Hidden + "@");

@@ -1,6 +1,6 @@
-using Showtime.Core.Reconciling;
+using Showtime.Core.Presentation;
 
-namespace Showtime.Core.Tests.Reconciling;
+namespace Showtime.Core.Tests.Presentation;
 
 public sealed class RedactionTests
 {

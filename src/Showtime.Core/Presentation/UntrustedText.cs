@@ -2,17 +2,20 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Showtime.Cli.Hosts;
+namespace Showtime.Core.Presentation;
 
 /// <summary>
 /// Makes text that strangers wrote (titles, build output, log lines) harmless: for a terminal, that no escape sequence or control character
 /// is left; for a log of GitHub Actions, that no line is a workflow command.
 /// </summary>
-static partial class UntrustedText
+public static partial class UntrustedText
 {
     /// <summary>One line without escape sequences, control characters and marks that turn the direction of writing.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>The line.</returns>
     public static string OneLine(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var clean = new StringBuilder(text.Length);
         foreach (var rune in EscapeSequence().Replace(text, "").ReplaceLineEndings(" ").EnumerateRunes())
@@ -28,22 +31,27 @@ static partial class UntrustedText
     /// One line that the Actions runner prints and does not obey. It obeys <c>::name::</c> at the start of a line and <c>##[name]</c> anywhere in
     /// one, and finds both by a comparison that skips invisible characters.
     /// </summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>The line.</returns>
     public static string ForActions(string text)
     {
         var line = OldCommand().Replace(OneLine(text), "# #[");
         return NewCommand().IsMatch(line) ? "| " + line : line;
     }
 
-    /// <summary>The same for a JSON document, which goes on meaning the same.</summary>
-    public static string JsonForActions(string json) => json.Replace("##[", @"#\u0023[", StringComparison.Ordinal);
-
-    /// <summary>The data of a workflow command.</summary>
-    public static string Escape(string data) => data
-        .Replace("%", "%25", StringComparison.Ordinal)
-        .Replace("\r", "%0D", StringComparison.Ordinal)
-        .Replace("\n", "%0A", StringComparison.Ordinal);
+    /// <summary>A JSON document as lines that the Actions runner does not obey; it goes on meaning the same.</summary>
+    /// <param name="json">The document.</param>
+    /// <returns>The document.</returns>
+    public static string JsonForActions(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return json.Replace("##[", @"#\u0023[", StringComparison.Ordinal);
+    }
 
     /// <summary>A text cut to a number of columns' worth of characters, with an ellipsis.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">At most how many text elements, 1 or more.</param>
+    /// <returns>The text, or its beginning.</returns>
     public static string Shorten(string text, int length)
     {
         var characters = new StringInfo(text);

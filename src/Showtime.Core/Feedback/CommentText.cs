@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+using Showtime.Core.Presentation;
+
+namespace Showtime.Core.Feedback;
+
+/// <summary>
+/// Writes the comment that tells a pull request's readers all they need, because they cannot open a cloud console. Pure. What strangers may have written
+/// goes through <see cref="Markdown"/>; nothing in it is relative to the time of writing.
+/// </summary>
+static class CommentText
+{
+    const int LongestTail = 20;
+
+    public static string Write(CommentFacts facts, IReadOnlyList<HistoryEntry> history)
+    {
+        List<string> parts = [.. Headline(facts)];
+        if (facts.Serving is { } serving) parts.Add(Table(facts, serving));
+        parts.Add(facts switch
+        {
+            { What: HistoryEvent.Failed } => StartAgain("To try again"),
+            { What: HistoryEvent.Stopped } or { What: HistoryEvent.ApprovalNeeded, Serving: null } => StartAgain("To start one"),
+            _ => HowTo(),
+        });
+        if (facts.Failure is { LogTail.Count: > 0 } failure) parts.Add(Tail(failure.LogTail));
+        if (history.Count > 0) parts.Add(CommentHistory.Write(history));
+        return string.Join("\n\n", parts).ReplaceLineEndings("\n");
+    }
+
+    static IEnumerable<string> Headline(CommentFacts facts)
+    {
+        var commit = Commit(facts, facts.Commit);
+        switch (facts.What)
+        {
+            case HistoryEvent.Building:
+                yield return "### 🎪 The environment is being built";
+                yield return $"Commit {commit} is being built and deployed. The labels show how far it is.{(facts.Serving is null ? "" : " Until it answers, this one goes on serving:")}";
+                break;
+            case HistoryEvent.Updating:
+                yield return "### 🎪 The environment is being updated";
+                yield return $"Commit {commit} is deployed anew in its place. Until that answers, this goes on serving:";
+                break;
+            case HistoryEvent.Running:
+                yield return "### 🎪 The environment is running";
+                yield return facts.Serving?.Address is { } address ? $"Commit {commit} runs at {address.AbsoluteUri}" : $"Commit {commit} runs.";
+                break;
+            case HistoryEvent.Failed:
+                foreach (var part in Failure(facts, commit)) yield return part;
+                break;
+            case HistoryEvent.ApprovalNeeded:
+                yield return "### 🎪 A new commit waits for approval";
+                yield return "> " + Markdown.Prose(facts.Explanation);
+                if (facts.Serving is not null) yield return "Until then this one goes on serving:";
+                break;
+            default:
+                yield return "### 🎪 The environment was taken down";
+                break;
+        }
+    }
+
+    static IEnumerable<string> Failure(CommentFacts facts, string commit)
+    {
+        var why = FailureExplanation.Of(facts.Failure?.Cause ?? FailureCause.Unknown);
+        yield return $"### 🎪 The environment did not come up: {why.Title.ToLowerInvariant()}";
+        yield return $"Commit {commit}: {why.Meaning}";
+        if (facts.Failure is { } failure) yield return "> " + Markdown.Code(FailureText.Message(failure));
+        yield return $"**What to do:** {(facts.Failure is { } known ? FailureText.Next(known) : why.Next)}";
+        if (facts.Serving is not null) yield return "What served before goes on serving:";
+    }
+
+    static string Table(CommentFacts facts, ServingEnvironment serving)
+    {
+        var text = new StringBuilder("| | |\n|---|---|");
+        Row("Address", serving.Address is { } address ? address.AbsoluteUri : "");
+        Row("Commit", Commit(facts, serving.Commit));
+        Row("Asked for by", serving.RequestedBy is { Length: > 0 } login ? Markdown.Cell(login) : "");
+        Row("Lives until", serving.ExpiresAt is { } end ? $"{end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, or until the pull request is closed" : "the pull request is closed");
+        Row("Feature flags", string.Join("<br>", serving.Flags.OrderBy(static flag => flag.Key, StringComparer.Ordinal).Select(static flag => $"{Markdown.Cell(flag.Key)} = {Markdown.Cell(flag.Value)}")));
+        Row("Frozen", facts.Frozen ? $"new commits do not update it while the label `{LabelGrammar.Format(new FreezeLabel())}` is on" : "");
+        return text.ToString();
+
+        void Row(string name, string value)
+        {
+            if (value.Length > 0) text.Append(CultureInfo.InvariantCulture, $"\n| {name} | {value} |");
+        }
+    }
+
+    /// <summary>The commands stand in a table, so that no line of the comment begins with one.</summary>
+    static string HowTo() => $"""
+        <details><summary>Live longer, freeze, redeploy, stop</summary>
+
+        | To | add the label | or comment |
+        |---|---|---|
+        | let it live longer | `{LabelGrammar.Format(new TimeToLiveLabel(TimeToLive.Parse("72h")))}` | `/showtime extend 72h` |
+        | keep new commits from updating it | `{LabelGrammar.Format(new FreezeLabel())}` | `/showtime freeze` |
+        | deploy the newest commit, or the same again | `{LabelGrammar.Format(new StartTriggerLabel())}` | `/testenv up` |
+        | stop it | `{LabelGrammar.Format(new StopTriggerLabel())}` | `/showtime stop` |
+
+        It takes write access to the repository.
+        </details>
+        """;
+
+    static string StartAgain(string purpose) =>
+        $"{purpose}, somebody with write access adds the label `{LabelGrammar.Format(new StartTriggerLabel())}` or comments `/testenv up`.";
+
+    static string Tail(IReadOnlyList<string> lines) => $"<details><summary>Last lines of the log</summary>\n\n{Markdown.Block(lines.TakeLast(LongestTail))}\n\n</details>";
+
+    static string Commit(CommentFacts facts, string commit)
+    {
+        if (!EnvironmentNames.IsSha(commit)) return "";
+        var shown = $"`{EnvironmentNames.Shorten(commit)}`";
+        return facts.PullRequest is { } page ? $"[{shown}]({page.AbsoluteUri}/commits/{commit})" : shown;
+    }
+}

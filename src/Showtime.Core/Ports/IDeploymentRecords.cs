@@ -1,0 +1,38 @@
+using Showtime.Core.Errors;
+
+namespace Showtime.Core.Ports;
+
+/// <summary>
+/// The environments as the host of the code shows them on pull requests. A record is a courtesy: whoever writes one goes on where that fails.
+/// </summary>
+public interface IDeploymentRecords
+{
+    /// <summary>Lists the records that Showtime made, of one pull request or of all, newest first. Complete, or it throws.</summary>
+    /// <param name="environment">The host's name for the group that all records are in.</param>
+    /// <param name="pullRequest">The pull request; null for all.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    /// <returns>The records.</returns>
+    Task<IReadOnlyList<DeploymentRecord>> ListAsync(string environment, int? pullRequest, CancellationToken cancellationToken);
+
+    /// <summary>Creates a record. It does not look for one that is there already.</summary>
+    /// <param name="environment">The host's name for the group that all records are in.</param>
+    /// <param name="record">Pull request and commit.</param>
+    /// <param name="cancellationToken">Stops before the request.</param>
+    /// <returns>The record with its identifier.</returns>
+    /// <exception cref="ShowtimeException">With <see cref="ShowtimeException.MayHaveHappened"/> where the answer was lost: list before trying again.</exception>
+    Task<DeploymentRecord> CreateAsync(string environment, DeploymentRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Says how an environment is.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="state">How.</param>
+    /// <param name="address">Where it answers, or null.</param>
+    /// <param name="cancellationToken">Stops before the request.</param>
+    /// <returns>When done. A repeat says the same again.</returns>
+    Task SetStateAsync(DeploymentRecord record, DeploymentRecordState state, Uri? address, CancellationToken cancellationToken);
+
+    /// <summary>Makes a record inactive and deletes it; one that is gone is no error.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    /// <returns>When done.</returns>
+    Task DeleteAsync(DeploymentRecord record, CancellationToken cancellationToken);
+}

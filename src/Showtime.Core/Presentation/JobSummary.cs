@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text;
+using Showtime.Core.Cleanup;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Feedback;
+using Showtime.Core.Labels;
+using Showtime.Core.Planning;
+using Showtime.Core.Sessions;
+
+namespace Showtime.Core.Presentation;
+
+/// <summary>
+/// The summary of a step of GitHub Actions in Markdown: what was planned and why, the environments, the life of each that changed, and on failure the cause
+/// with the last lines of the log. What strangers may have written goes through <see cref="Markdown"/>.
+/// </summary>
+public static class JobSummary
+{
+    /// <summary>What GitHub takes of one step, in bytes of UTF-8.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    const int MostDiagrams = 3;
+    const int MostRows = 500;
+    const string Cut = "\n\n*The rest was left out: GitHub takes 1 MiB of summary for a step.*\n";
+
+    /// <summary>The summary of a run on one pull request.</summary>
+    /// <param name="result">How the run ended.</param>
+    /// <param name="journal">What happened in it.</param>
+    /// <param name="server">GitHub's address, for links; null for none.</param>
+    /// <returns>The sections.</returns>
+    public static IReadOnlyList<string> Of(SyncResult result, RunJournal journal, Uri? server)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(journal);
+        var plan = result.Plan;
+        List<string> sections =
+        [
+            $"## 🎪 {Link(server, plan)}: {Word(result.Outcome)}",
+            plan.Explanation.Length > 0 ? "> " + Markdown.Prose(plan.Explanation) : "",
+            PlanTable(plan),
+        ];
+        if (result.Failure is { } failure) sections.AddRange(OfFailure(failure));
+        if (result.Environments.Count > 0) sections.Add("### Environments\n\n" + EnvironmentTable(result.Environments));
+        if (result.Removed.Count > 0) sections.Add("### Taken down\n\n" + RemovedTable(result.Removed));
+        sections.AddRange(Diagrams(journal, plan.PullRequest, result.Removed));
+        return [.. sections.Where(static section => section.Length > 0)];
+    }
+
+    /// <summary>The summary of environments that were taken down.</summary>
+    /// <param name="removed">Which.</param>
+    /// <returns>The sections.</returns>
+    public static IReadOnlyList<string> OfRemoved(IReadOnlyList<RemovedEnvironment> removed)
+    {
+        ArgumentNullException.ThrowIfNull(removed);
+        return ["## 🎪 Taken down", removed.Count == 0 ? "There was nothing." : RemovedTable(removed)];
+    }
+
+    /// <summary>The summary of a clean-up.</summary>
+    /// <param name="results">What was done.</param>
+    /// <returns>The sections.</returns>
+    public static IReadOnlyList<string> OfCleanup(IReadOnlyList<CleanupResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        if (results.Count == 0) return ["## 🎪 Clean-up", "There was nothing to clean up."];
+        var rows = results.Take(MostRows).Select(static result => Row(
+            result.Failure is not null ? "**failed**" : result.Done ? "done" : "left",
+            result.Item.Kind.ToString().ToLowerInvariant(),
+            Markdown.Cell(result.Item.ToString()),
+            Markdown.Cell(result.Detail)));
+        List<string> sections =
+        [
+            $"## 🎪 Clean-up: {results.Count(static r => r.Done).ToString(CultureInfo.InvariantCulture)} done, {results.Count(static r => r.Failure is not null).ToString(CultureInfo.InvariantCulture)} failed",
+            Table(["Result", "Kind", "What", "Why"], rows) + (results.Count > MostRows ? $"\n\nand {(results.Count - MostRows).ToString(CultureInfo.InvariantCulture)} more" : ""),
+        ];
+        foreach (var failure in results.Select(static result => result.Failure).OfType<ShowtimeException>().Distinct().Take(MostDiagrams)) sections.AddRange(OfFailure(failure));
+        return sections;
+    }
+
+    /// <summary>The sections that explain a failure.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>The sections.</returns>
+    public static IReadOnlyList<string> OfFailure(Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var why = FailureExplanation.Of(failure);
+        List<string> sections =
+        [
+            $"### ❌ {why.Title}",
+            why.Meaning,
+            "> " + Markdown.Code(FailureText.Message(failure)),
+            $"**What to do:** {FailureText.Next(failure)}",
+        ];
+        if (failure is ShowtimeException { LogTail: { Count: > 0 } tail })
+        {
+            sections.Add($"<details><summary>Last lines of the log</summary>\n\n{Markdown.Block(tail)}\n\n</details>");
+        }
+
+        return sections;
+    }
+
+    /// <summary>Puts sections together to a text that fits.</summary>
+    /// <param name="sections">The sections, the most important first.</param>
+    /// <param name="used">How many bytes the step's summary has already.</param>
+    /// <returns>The text with a line end; sections for which there is no room are left out, with a word about it.</returns>
+    public static string Fit(IReadOnlyList<string> sections, long used)
+    {
+        ArgumentNullException.ThrowIfNull(sections);
+        var room = MaxBytes - used - Encoding.UTF8.GetByteCount(Cut);
+        var text = new StringBuilder();
+        foreach (var section in sections)
+        {
+            var part = section.ReplaceLineEndings("\n") + "\n\n";
+            room -= Encoding.UTF8.GetByteCount(part);
+            if (room < 0) return used + Encoding.UTF8.GetByteCount(Cut) > MaxBytes ? "" : text.Append(Cut).ToString();
+            text.Append(part);
+        }
+
+        return text.ToString();
+    }
+
+    static string PlanTable(Plan plan) => Table(["Plan", ""],
+    [
+        Row("Action", $"`{PlanOutputs.SnakeCase(plan.Action)}`"),
+        Row("Reason", $"`{PlanOutputs.SnakeCase(plan.Reason)}`"),
+        .. EnvironmentNames.IsSha(plan.TargetSha) ? new[] { Row("Commit", $"`{plan.TargetSha}`") } : [],
+        .. plan.Actor.Length > 0 ? new[] { Row("Asked for by", Markdown.Cell(plan.Actor)) } : [],
+    ]);
+
+    static string EnvironmentTable(IReadOnlyList<ShowtimeEnvironment> environments) => Table(
+        ["Environment", "Status", "Address", "Lives until", "Asked for by"],
+        environments.Take(MostRows).Select(static environment => Row(
+            environment.Sha.Length == 0 ? "of the first generation" : $"`{environment.Sha}`",
+            LabelGrammar.StatusWord(environment.Status) + (environment.Frozen ? ", frozen" : "") + (environment.Blocked ? ", blocked" : ""),
+            environment.Url?.AbsoluteUri ?? "",
+            environment.ExpiresAt is { } end ? end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC" : environment.TimeToLive is null ? "" : "the pull request is closed",
+            environment.RequestedBy is { Length: > 0 } login ? Markdown.Cell(login) : "")));
+
+    static string RemovedTable(IReadOnlyList<RemovedEnvironment> removed) => Table(
+        ["Pull request", "Commit", "Service", "Image"],
+        removed.Take(MostRows).Select(static one => Row(
+            one.PullRequest.ToString(CultureInfo.InvariantCulture),
+            one.Sha.Length == 0 ? "" : $"`{one.Sha}`",
+            one.ServiceName is { } service ? Markdown.Cell(service) : "none",
+            one.Image is { } image ? Markdown.Cell(image) : "")));
+
+    static IEnumerable<string> Diagrams(RunJournal journal, int pullRequest, IReadOnlyList<RemovedEnvironment> removed) =>
+        journal.Entries.Where(entry => entry.PullRequest == pullRequest).GroupBy(static entry => entry.Sha).TakeLast(MostDiagrams)
+            .Select(life => $"### The life of `{life.Key}` in this run\n\n{LifeDiagram.Draw([.. life], removed.Any(one => one.Sha == life.Key))}");
+
+    static string Table(IReadOnlyList<string> head, IEnumerable<string> rows) =>
+        $"| {string.Join(" | ", head)} |\n|{string.Concat(Enumerable.Repeat("---|", head.Count))}\n{string.Join('\n', rows)}";
+
+    static string Row(params string[] cells) => $"| {string.Join(" | ", cells)} |";
+
+    static string Link(Uri? server, Plan plan)
+    {
+        var number = plan.PullRequest.ToString(CultureInfo.InvariantCulture);
+        return server is not null && plan.Repository.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+            ? $"Pull request [{number}]({new Uri(server, $"/{plan.Repository}/pull/{number}").AbsoluteUri})"
+            : $"Pull request {number}";
+    }
+
+    static string Word(SyncOutcome outcome) => outcome switch
+    {
+        SyncOutcome.NothingToDo => "nothing to do",
+        SyncOutcome.Done => "done",
+        SyncOutcome.LeftToOther => "left to the job that works on it",
+        SyncOutcome.Blocked => "blocked",
+        _ => "failed",
+    };
+}

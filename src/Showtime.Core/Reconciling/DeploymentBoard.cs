@@ -1,0 +1,72 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Reconciling;
+
+/// <summary>
+/// Keeps the records that make a pull request show "View deployment". Works under the pull request's lease; what an earlier job left is adopted, never
+/// doubled. Nothing here fails a run: the first failure is said once, and the rest is left to the clean-up.
+/// </summary>
+sealed class DeploymentBoard(PullRequestRun run)
+{
+    List<DeploymentRecord>? _records;
+    bool _off = !run.Configuration.Feedback.Deployments;
+
+    string Environment => run.Configuration.Feedback.DeploymentEnvironment;
+
+    /// <summary>Says how the environment of a commit is; its record is created where there is none.</summary>
+    public Task SayAsync(string commit, DeploymentRecordState state, Uri? address, CancellationToken cancellationToken) => TryAsync(async records =>
+    {
+        if (records.Find(known => known.Commit == commit) is not { } record)
+        {
+            if (commit.Length != 40 || state == DeploymentRecordState.Failure) return; // one that never came to be needs no record of its failure
+            record = await CreateAsync(new("", run.Number, commit), cancellationToken).ConfigureAwait(false);
+            records.Insert(0, record);
+        }
+
+        await run.Backend.Deployments.SetStateAsync(record, state, address, cancellationToken).ConfigureAwait(false);
+    }, cancellationToken);
+
+    /// <summary>Deletes the records of environments that are gone.</summary>
+    /// <param name="shas">Their commits, 7 digits.</param>
+    /// <param name="cancellationToken">Stops between two requests.</param>
+    public Task WithdrawAsync(IReadOnlyCollection<string> shas, CancellationToken cancellationToken) => TryAsync(async records =>
+    {
+        foreach (var record in records.Where(known => shas.Contains(EnvironmentNames.Shorten(known.Commit))).ToList())
+        {
+            await run.Backend.Deployments.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
+            records.Remove(record);
+        }
+    }, cancellationToken);
+
+    /// <summary>Creates a record; where the answer is lost, what it was is found by looking.</summary>
+    async Task<DeploymentRecord> CreateAsync(DeploymentRecord wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run.Backend.Deployments.CreateAsync(Environment, wanted, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (e.MayHaveHappened)
+        {
+            var there = await run.Backend.Deployments.ListAsync(Environment, run.Number, cancellationToken).ConfigureAwait(false);
+            return there.FirstOrDefault(record => record.Commit == wanted.Commit)
+                ?? await run.Backend.Deployments.CreateAsync(Environment, wanted, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    async Task TryAsync(Func<List<DeploymentRecord>, Task> work, CancellationToken cancellationToken)
+    {
+        if (_off) return;
+        try
+        {
+            _records ??= [.. await run.Backend.Deployments.ListAsync(Environment, run.Number, cancellationToken).ConfigureAwait(false)];
+            await work(_records).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (e.Error != ShowtimeError.LeaseLost)
+        {
+            _off = true;
+            run.Log?.Report(new(ActivityKind.Warning, $"The deployment on the pull request's page is not up to date: {e.Message}{(e.Remedy is null ? "" : " " + e.Remedy)}", run.Number));
+        }
+    }
+}
