@@ -49,6 +49,9 @@ static class ShowtimeApplication
         root.Add(SetupLabelsCommand.Create(Run));
         root.Add(CleanupCommand.Create(Run));
         root.Add(GitCheckCommand.Create(Run));
+        root.Add(InitCommand.Create(Run));
+        root.Add(ExportCommand.Create(Run));
+        root.Add(PublishCommand.Create(Run));
         root.Add(DemoCommand.Create(Run));
         root.Add(SandboxCommand.Create(Run));
         root.Add(VersionCommand.Create(Run));

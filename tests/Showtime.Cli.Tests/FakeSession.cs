@@ -5,6 +5,7 @@ using Showtime.Core.Environments;
 using Showtime.Core.Events;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Showtime.Core.Publishing;
 using Showtime.Core.Sessions;
 
 namespace Showtime.Cli.Tests;
@@ -113,6 +114,10 @@ sealed class FakeSession : IShowtimeSession
         CleanedUp.Enqueue(item.ToString());
         return Task.FromResult(CleanUp(item));
     }
+
+    public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken) => throw new NotSupportedException();
 

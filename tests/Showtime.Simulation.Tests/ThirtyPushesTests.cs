@@ -19,7 +19,7 @@ public sealed class ThirtyPushesTests
     [Fact]
     public async Task Thirty_pushes_leave_one_comment_no_orphaned_definition_and_no_orphaned_deployment()
     {
-        using var world = new SimulatedWorld(WithDeployments);
+        using var world = new SimulatedWorld(configuration: WithDeployments);
         var number = world.OpenPullRequest();
         Approve(world, number);
         Finish(world, world.Label("create", number, Start, "maxime"));
@@ -57,7 +57,7 @@ public sealed class ThirtyPushesTests
     [Fact]
     public async Task A_deployment_goes_from_in_progress_to_success_and_says_where()
     {
-        using var world = new SimulatedWorld(WithDeployments);
+        using var world = new SimulatedWorld(configuration: WithDeployments);
         var number = world.OpenPullRequest();
         Approve(world, number);
 
@@ -72,7 +72,7 @@ public sealed class ThirtyPushesTests
     [Fact]
     public async Task Two_pull_requests_share_the_environment_and_leave_each_others_deployments_alone()
     {
-        using var world = new SimulatedWorld(WithDeployments);
+        using var world = new SimulatedWorld(configuration: WithDeployments);
         int[] numbers = [world.OpenPullRequest(), world.OpenPullRequest()];
         foreach (var number in numbers)
         {
@@ -88,7 +88,7 @@ public sealed class ThirtyPushesTests
     [Fact]
     public async Task A_token_without_the_permission_is_one_warning_and_fails_nothing()
     {
-        using var world = new SimulatedWorld(WithDeployments) { DeniedDeployments = true };
+        using var world = new SimulatedWorld(configuration: WithDeployments) { DeniedDeployments = true };
         var number = world.OpenPullRequest();
         Approve(world, number);
 
@@ -107,7 +107,7 @@ public sealed class ThirtyPushesTests
     {
         for (var crash = 1; ; crash++)
         {
-            using var world = new SimulatedWorld(WithDeployments);
+            using var world = new SimulatedWorld(configuration: WithDeployments);
             var number = world.OpenPullRequest();
             Approve(world, number);
             world.Label("create", number, Start, "maxime");
@@ -127,7 +127,7 @@ public sealed class ThirtyPushesTests
     [Fact]
     public async Task Clean_up_deletes_deployments_whose_environment_is_gone()
     {
-        using var world = new SimulatedWorld(WithDeployments);
+        using var world = new SimulatedWorld(configuration: WithDeployments);
         var number = world.OpenPullRequest();
         Approve(world, number);
         Finish(world, world.Label("create", number, Start, "maxime"));

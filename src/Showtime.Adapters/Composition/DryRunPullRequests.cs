@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Showtime.Core.Events;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 
@@ -26,6 +27,8 @@ internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay over
 
     public Task<bool> IsAncestorAsync(string ancestor, string descendant, CancellationToken cancellationToken) =>
         inner.IsAncestorAsync(ancestor, descendant, cancellationToken);
+
+    public Task<IReadOnlyList<int>> FindByHeadAsync(HeadReference head, CancellationToken cancellationToken) => inner.FindByHeadAsync(head, cancellationToken);
 
     public Task<PullRequestSnapshot> ApplyAsync(PullRequestSnapshot current, PullRequestChange change, CancellationToken cancellationToken) =>
         Task.FromResult(overlay.Apply(current, change));

@@ -14,7 +14,8 @@ namespace Showtime.Adapters;
 /// <param name="regions">The sandbox's AWS.</param>
 /// <param name="docker">Builds the image into this machine's engine first; null registers the tag alone.</param>
 /// <param name="log">Is told what is done.</param>
-internal sealed class SandboxImageBuilder(AwsRegions regions, IImageBuilder? docker, IActivityLog? log) : IImageBuilder
+/// <param name="platform">What an image that is made up for an archive says it runs on.</param>
+internal sealed class SandboxImageBuilder(AwsRegions regions, IImageBuilder? docker, IActivityLog? log, string platform = "linux/amd64") : IImageBuilder
 {
     /// <summary>Chooses the builder.</summary>
     public const string Variable = SandboxBuilders.Variable;
@@ -22,6 +23,12 @@ internal sealed class SandboxImageBuilder(AwsRegions regions, IImageBuilder? doc
     public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         if (docker is not null) await docker.BuildAsync(request, cancellationToken).ConfigureAwait(false);
+        if (request.Archive is { } archive)
+        {
+            if (docker is null) SandboxArchive.Write(archive, request, platform);
+            return;
+        }
+
         var image = ImageReference.Parse(request.Reference);
         if (EcrHost.Parse(image.Registry) is not { } host)
         {

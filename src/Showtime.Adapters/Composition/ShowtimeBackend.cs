@@ -2,6 +2,7 @@ using Showtime.Adapters.Aws;
 using Showtime.Adapters.Aws.Wire;
 using Showtime.Adapters.Configuration;
 using Showtime.Adapters.Docker;
+using Showtime.Adapters.Docker.Archives;
 using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.Health;
@@ -18,6 +19,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     readonly ConnectionOptions _options;
     readonly ProcessRunner _processes;
     readonly GitHubTokenSource _token;
+    readonly Uri _serverUrl;
     readonly GitHubTransport _transport;
     readonly AwsRegions _regions;
     readonly HttpHealthProbe _probe;
@@ -36,6 +38,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
         var gitHub = GitHubOptions.From(options.Repository, options.Variables);
         if (options.MessageHandler is not null) gitHub = gitHub with { Jitter = static () => 0.5 }; // a simulation waits the same every time
+        _serverUrl = gitHub.ServerUrl;
         _token = new(options.Variables, new GhCommand(_processes, options.Variables, gitHub.ServerUrl).TokenAsync, options.Log);
         _transport = new(gitHub, _token.GetAsync, Handler("github"), Time, options.Log);
         var connection = new GitHubConnection(gitHub, _transport);
@@ -92,23 +95,22 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     public IImageBuilder Builder(ShowtimeConfiguration configuration)
     {
         if (_options.SkipBuild) return new DryRunImageBuilder(_options.Log);
-        var chosen = _options.Variables.GetValueOrDefault(SandboxBuilders.Variable);
-        if (!string.IsNullOrEmpty(chosen) && !TalksToSandbox)
-        {
-            throw new ShowtimeException(
-                ShowtimeError.InvalidConfiguration,
-                $"{SandboxBuilders.Variable} is '{chosen}', but AWS_ENDPOINT_URL does not lead to a sandbox on this machine.",
-                $"Unset {SandboxBuilders.Variable}, or set the variables that 'showtime sandbox' prints.");
-        }
-
-        return chosen switch
+        return SandboxBuilder switch
         {
             null or "" => Docker(configuration, push: true),
-            SandboxBuilders.Register => new SandboxImageBuilder(_regions, docker: null, _options.Log),
+            SandboxBuilders.Register => new SandboxImageBuilder(_regions, docker: null, _options.Log, configuration.Image.Platform),
             SandboxBuilders.BuildAndRegister => new SandboxImageBuilder(_regions, Docker(configuration, push: false), _options.Log),
             var other => throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{SandboxBuilders.Variable} is '{other}', which is no builder.",
                 $"Unset {SandboxBuilders.Variable}; it is {SandboxBuilders.Register} or {SandboxBuilders.BuildAndRegister} only against the sandbox."),
         };
+    }
+
+    public IImagePublisher Publisher(ShowtimeConfiguration configuration)
+    {
+        var pretends = _options.SkipBuild || _options.SkipCloud;
+        var push = pretends || !string.IsNullOrEmpty(SandboxBuilder) ? null : new RegistryPush(_registry.Connection, Time);
+        var publisher = new RegistryImagePublisher(push, configuration.Image.Platform, ArchiveLimits.Default, _options.Log);
+        return push is null && !pretends ? new SandboxImagePublisher(publisher, new SandboxImageBuilder(_regions, docker: null, _options.Log)) : publisher;
     }
 
     public IImageRegistry Registry(ShowtimeConfiguration configuration)
@@ -131,6 +133,21 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>What the sandbox chose; null or empty outside it.</summary>
+    string? SandboxBuilder
+    {
+        get
+        {
+            var chosen = _options.Variables.GetValueOrDefault(SandboxBuilders.Variable);
+            return string.IsNullOrEmpty(chosen) || TalksToSandbox
+                ? chosen
+                : throw new ShowtimeException(
+                    ShowtimeError.InvalidConfiguration,
+                    $"{SandboxBuilders.Variable} is '{chosen}', but AWS_ENDPOINT_URL does not lead to a sandbox on this machine.",
+                    $"Unset {SandboxBuilders.Variable}, or set the variables that 'showtime sandbox' prints.");
+        }
+    }
+
     /// <summary>A tag without an image must never come into a real registry.</summary>
     bool TalksToSandbox => _options.MessageHandler is not null
         || (Uri.TryCreate(_options.Variables.GetValueOrDefault("AWS_ENDPOINT_URL"), UriKind.Absolute, out var endpoint) && endpoint.IsLoopback);
@@ -141,6 +158,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     {
         Image = configuration.Image,
         WorkingDirectory = _options.WorkingDirectory ?? Environment.CurrentDirectory,
+        RepositoryUrl = new Uri(_serverUrl, PullRequests.Repository + ".git"),
         Variables = _options.Variables,
         Credentials = _credentials,
         Processes = _processes,

@@ -9,8 +9,11 @@ internal sealed record DockerBuildSettings
 {
     public required ImageConfiguration Image { get; init; }
 
-    /// <summary>A folder in the clone that commits are built from.</summary>
+    /// <summary>A folder in the clone that commits are built from, where there is one.</summary>
     public required string WorkingDirectory { get; init; }
+
+    /// <summary>Where a commit is fetched from that no clone here has; null for nowhere.</summary>
+    public Uri? RepositoryUrl { get; init; }
 
     /// <summary>The environment of the job. What builds see of it is an allow-list.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }

@@ -44,7 +44,7 @@ internal sealed class DockerHubClient(RegistryHttp http, IRegistryCredentialSour
         if (!response.IsSuccessStatusCode)
             throw Refused($"it refuses the {credential} ({(int)response.StatusCode})");
         var answer = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-        return RegistryClient.ReadToken(answer) ?? throw Refused("its login gives no token");
+        return RegistryConnection.ReadToken(answer) ?? throw Refused("its login gives no token");
 
         ShowtimeException Refused(string why) => new(
             ShowtimeError.NotAuthenticated, $"Docker Hub does not let us delete: {why}.", "Set DOCKERHUB_USER and DOCKERHUB_TOKEN, or log in with 'docker login'.")

@@ -28,9 +28,9 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             };
         }
         using var tree = await CommitTree.CheckOutAsync(
-            settings.WorkingDirectory, request.Sha, settings.Variables, settings.Processes, cancellationToken).ConfigureAwait(false);
+            settings.WorkingDirectory, request.Sha, settings.RepositoryUrl, settings.Variables, settings.Processes, cancellationToken).ConfigureAwait(false);
         var context = BuildContext.Resolve(tree.Path, settings.Image.Context, settings.Image.Dockerfile);
-        var credentials = await FindCredentialsAsync(image, cancellationToken).ConfigureAwait(false);
+        var credentials = request.Archive is null ? await FindCredentialsAsync(image, cancellationToken).ConfigureAwait(false) : [];
         var job = new Job(request, image, engine, context, credentials, new OutputCleaner(SecretsOf(credentials.Values)));
         await BuildAsync(job, cancellationToken).ConfigureAwait(false);
     }
@@ -38,7 +38,8 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     async Task BuildAsync(Job job, CancellationToken cancellationToken)
     {
         // Code that nobody has vouched for is built without any credential, and pushed in a second step.
-        var pushWithBuild = settings.Push && !settings.Load && job.Request.Trusted && job.Engine.BuildxVersion is not null;
+        var push = settings.Push && job.Request.Archive is null;
+        var pushWithBuild = push && !settings.Load && job.Request.Trusted && job.Engine.BuildxVersion is not null;
         IReadOnlyDictionary<string, RegistryCredential> forBuild = job.Request.Trusted ? job.Credentials : new Dictionary<string, RegistryCredential>();
         using (var config = TemporaryDockerConfig.Create(settings.Variables, forBuild))
         {
@@ -49,7 +50,9 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             if (!result.Succeeded)
                 throw BuildFailure(job, log, result);
         }
-        if (settings.Push && !pushWithBuild)
+        if (job.Request.Archive is { } archive)
+            await SaveAsync(job, archive, cancellationToken).ConfigureAwait(false);
+        else if (push && !pushWithBuild)
             await PushAsync(job, cancellationToken).ConfigureAwait(false);
     }
 
@@ -110,6 +113,17 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             if (driver.Length == 0 && line.StartsWith("Driver:", StringComparison.Ordinal))
                 driver = line["Driver:".Length..].Trim();
         }
+    }
+
+    async Task SaveAsync(Job job, string archive, CancellationToken cancellationToken)
+    {
+        Report(ActivityKind.Step, job, $"Writing {archive}");
+        using var config = TemporaryDockerConfig.Create(settings.Variables, job.Credentials);
+        var environment = DockerEnvironment.Select(settings.Variables, config);
+        var result = await RunAsync(job, ["save", $"--output={archive}", "--", job.Image.ToString()], environment, onLine: null, cancellationToken).ConfigureAwait(false);
+        await RemoveFromEngineAsync(job, environment, cancellationToken).ConfigureAwait(false);
+        if (!result.Succeeded)
+            throw new ShowtimeException(ShowtimeError.BuildFailed, $"{job.Image} was built, but could not be written to '{archive}': {LastComplaint(job, result)}") { Target = archive };
     }
 
     async Task PushAsync(Job job, CancellationToken cancellationToken)

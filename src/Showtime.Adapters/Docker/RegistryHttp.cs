@@ -27,7 +27,7 @@ internal sealed class RegistryHttp(HttpMessageHandler handler, TimeProvider time
             var pause = TimeSpan.FromSeconds(Math.Pow(2, attempt - 1));
             try
             {
-                var response = await SendOnceAsync(message, cancellationToken).ConfigureAwait(false);
+                var response = await SendOnceAsync(message, Timeout, cancellationToken).ConfigureAwait(false);
                 if (response.StatusCode != HttpStatusCode.TooManyRequests && (int)response.StatusCode < 500)
                     return response;
                 using (response)
@@ -50,9 +50,12 @@ internal sealed class RegistryHttp(HttpMessageHandler handler, TimeProvider time
 
     public void Dispose() => _client.Dispose();
 
-    async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    /// <summary>Sends once.</summary>
+    /// <exception cref="HttpRequestException">The connection was lost.</exception>
+    /// <exception cref="TimeoutException">No answer came in time.</exception>
+    public async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var timeout = new CancellationTokenSource(limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -60,7 +63,7 @@ internal sealed class RegistryHttp(HttpMessageHandler handler, TimeProvider time
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer within {Timeout.TotalSeconds:0} s");
+            throw new TimeoutException($"no answer within {limit.TotalSeconds:0} s");
         }
     }
 

@@ -8,6 +8,7 @@ using Showtime.Adapters.GitHub.Model;
 using Showtime.Adapters.GitHub.Writes;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Events;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 
@@ -117,6 +118,25 @@ internal sealed class GitHubPullRequests : IPullRequests
 
         // 'ahead' and 'identical': everything of the first is in the second.
         return reply.Json.Text("status") is "ahead" or "identical";
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The filter knows the owner and the branch only; the fork's name and the commit are compared here.</remarks>
+    public async Task<IReadOnlyList<int>> FindByHeadAsync(HeadReference head, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        CheckSha(head.Sha);
+        var filter = Uri.EscapeDataString($"{head.Repository.Split('/')[0]}:{head.Branch}");
+        var path = $"repos/{_connection.Options.Repository}/pulls?state=open&per_page={PageSize}&head={filter}";
+        var reply = await _connection.Transport.RestAsync(HttpMethod.Get, path, null, repeatable: true, [], cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. reply.Json.Items()
+                .Where(pull => string.Equals(pull.Text("head", "sha"), head.Sha, StringComparison.OrdinalIgnoreCase)
+                    && string.Equals(pull.Text("head", "repo", "full_name"), head.Repository, StringComparison.OrdinalIgnoreCase))
+                .Select(pull => (int)(pull.Number("number") ?? throw GitHubErrors.Incomplete($"the pull requests of {head.Repository}", "a number")))
+                .Order(),
+        ];
     }
 
     /// <inheritdoc/>

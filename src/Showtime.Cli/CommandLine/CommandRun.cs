@@ -19,6 +19,9 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
 
     public bool Verbose => values.GetValue(options.Verbose);
 
+    /// <summary>The repository that the command line or the variables name; null where neither does.</summary>
+    public string? Repository => Named(null) ?? (settings.Variables.GetValueOrDefault("GITHUB_REPOSITORY") is { Length: > 0 } name ? name : null);
+
     /// <summary>GitHub's address.</summary>
     public Uri Server => new(settings.Variables.GetValueOrDefault("GITHUB_SERVER_URL") is { Length: > 0 } url ? url : "https://github.com");
 
@@ -32,7 +35,7 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
         var connection = new ConnectionOptions
         {
             Variables = settings.Variables,
-            Repository = Repository(pullRequest),
+            Repository = Named(pullRequest),
             ConfigurationPath = values.GetValue(options.Config),
             Log = host,
             Time = settings.Time,
@@ -40,7 +43,7 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
         return settings.Connect(adjust is null ? connection : adjust(connection));
     }
 
-    string? Repository(PullRequestReference? pullRequest)
+    string? Named(PullRequestReference? pullRequest)
     {
         var named = values.GetValue(options.Repository);
         if (pullRequest?.Repository is not { } inAddress) return named;

@@ -57,6 +57,22 @@ static class Values
         HelpName = "image",
     };
 
+    public static Option<string?> Folder(string name, string description, string preset) => Text(name, "folder", description, preset);
+
+    public static Option<string?> File(string name, string description)
+    {
+        var option = Text(name, "file", description);
+        option.Required = true;
+        return option;
+    }
+
+    public static Option<string?> Text(string name, string helpName, string description, string? preset = null)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        if (preset is not null) option.DefaultValueFactory = _ => preset;
+        return option;
+    }
+
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     public static Option<TimeToLive?> TimeToLive() => new("--ttl")

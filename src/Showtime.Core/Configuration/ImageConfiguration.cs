@@ -25,6 +25,9 @@ public sealed record ImageConfiguration
         ["LOAD_EXAMPLES_DUCKDB"] = "true",
     };
 
+    /// <summary>Where the images of pull requests from forks come from.</summary>
+    public ForkImages Forks { get; init; } = ForkImages.Build;
+
     /// <summary>The reference of the build cache in a registry; null for none.</summary>
     public string? Cache { get; init; } = "apache/superset-cache:showtime";
 }

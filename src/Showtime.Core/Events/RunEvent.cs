@@ -27,6 +27,9 @@ public sealed record RunEvent
     /// <summary>The comment's identifier.</summary>
     public long? CommentId { get; init; }
 
+    /// <summary>What a finished run of another workflow ran on; null for every other event.</summary>
+    public HeadReference? Head { get; init; }
+
     /// <summary>When the comment was written, UTC; null where the event does not say it.</summary>
     public DateTimeOffset? CommentedAt { get; init; }
 

@@ -27,7 +27,7 @@ public enum RunEventKind
     /// <summary>A person wrote a comment on a pull request. Bots' comments, edits and comments on plain issues are <see cref="Other"/>.</summary>
     Commented,
 
-    /// <summary>The clock. It approves nothing.</summary>
+    /// <summary>The clock, or the end of another workflow's run. It approves nothing.</summary>
     Scheduled,
 
     /// <summary>Something else. It approves nothing.</summary>

@@ -27,7 +27,8 @@ public static class RunEventReader
             var isComment = name == CommentEvent;
             var kind = (name, action) switch
             {
-                ("schedule", _) => RunEventKind.Scheduled,
+                // What a finished run means is decided by what stands on the pull request: it approves nothing, whoever started that run.
+                ("schedule" or "workflow_run", _) => RunEventKind.Scheduled,
                 ("workflow_dispatch" or "repository_dispatch", _) => RunEventKind.Dispatched,
                 (CommentEvent, "created") when IsByPersonOnPullRequest(root) => RunEventKind.Commented,
                 ("pull_request" or "pull_request_target", "labeled") => RunEventKind.Labeled,
@@ -49,6 +50,7 @@ public static class RunEventReader
                 Before = kind == RunEventKind.Pushed ? Text(root, "before") : null,
                 Label = Text(root, "label", "name"),
                 Comment = Text(root, "comment", "body"),
+                Head = name == "workflow_run" ? ReadHead(root) : null,
                 CommentId = kind == RunEventKind.Commented ? Number64(root, "comment", "id") : null,
                 CommentedAt = kind == RunEventKind.Commented ? Time(root, "comment", "created_at") : null,
             };
@@ -115,6 +117,12 @@ public static class RunEventReader
 
         return Read(name, payload, variables.GetValueOrDefault("GITHUB_ACTOR"));
     }
+
+    static HeadReference? ReadHead(JsonElement root) =>
+        Text(root, "workflow_run", "head_repository", "full_name") is { } repository && Text(root, "workflow_run", "head_branch") is { } branch
+            && Text(root, "workflow_run", "head_sha") is { } sha
+            ? new HeadReference(repository, branch, sha)
+            : null;
 
     /// <summary>Whether an issue is a pull request.</summary>
     static bool IsOnPullRequest(JsonElement root) => Find(root, ["issue", "pull_request"]) is { ValueKind: JsonValueKind.Object };

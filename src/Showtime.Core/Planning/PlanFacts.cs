@@ -110,7 +110,7 @@ sealed class PlanFacts
         {
             InPlace = Pointer is not null && Planner.SameCommit(Pointer, sha),
             ForceBuild = forceBuild,
-            BuildNeeded = forceBuild || status is not (EnvironmentStatus.Built or EnvironmentStatus.Deploying or EnvironmentStatus.Running or EnvironmentStatus.Updating),
+            BuildNeeded = !Input.BuiltElsewhere && (forceBuild || status is not (EnvironmentStatus.Built or EnvironmentStatus.Deploying or EnvironmentStatus.Running or EnvironmentStatus.Updating)),
         };
     }
 

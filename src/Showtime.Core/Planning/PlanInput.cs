@@ -39,6 +39,9 @@ public sealed record PlanInput
     /// <summary>The digest of the wanted configuration of what runs; null where it was not worked out.</summary>
     public string? WantedFingerprint { get; init; }
 
+    /// <summary>Whether the image comes from another job: none is built here.</summary>
+    public bool BuiltElsewhere { get; init; }
+
     /// <summary>How many times a commit is tried without a person asking.</summary>
     public int Attempts { get; init; } = 2;
 

@@ -39,6 +39,12 @@ public interface IPullRequests
     /// <returns>The 40 digits, or null where there is no such commit.</returns>
     Task<string?> FindCommitAsync(string sha, CancellationToken cancellationToken);
 
+    /// <summary>Finds the open pull requests whose head is that branch of that repository and that commit, by asking the host.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    /// <returns>Their numbers, in ascending order; more than one where a branch is proposed to several.</returns>
+    Task<IReadOnlyList<int>> FindByHeadAsync(Events.HeadReference head, CancellationToken cancellationToken);
+
     /// <summary>
     /// Writes one transition: at most one request for missing definitions and one for labels and comment together. Lost answers are settled by
     /// looking again; what was done is not done twice.

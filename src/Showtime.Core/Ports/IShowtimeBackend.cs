@@ -32,6 +32,11 @@ public interface IShowtimeBackend : IAsyncDisposable
     /// <returns>The builder.</returns>
     IImageBuilder Builder(ShowtimeConfiguration configuration);
 
+    /// <summary>The publisher of archived images of that configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <returns>The publisher.</returns>
+    IImagePublisher Publisher(ShowtimeConfiguration configuration);
+
     /// <summary>The image registry of that configuration.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <returns>The registry.</returns>

@@ -15,6 +15,12 @@ public sealed record ImageBuildRequest
     /// <summary>Whether the code is trusted: only then may the build write the shared cache.</summary>
     public bool Trusted { get; init; }
 
+    /// <summary>
+    /// The full path of a file to write the image to (as <c>docker save</c> does) instead of pushing it; null pushes. Such a build gets no credential
+    /// for any registry.
+    /// </summary>
+    public string? Archive { get; init; }
+
     /// <summary>Receives each line of output as it comes; null for none.</summary>
     public Action<string>? Output { get; init; }
 }

@@ -130,9 +130,14 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
             return;
         }
 
-        if (!force && await run.Registry.ExistsAsync(image, cancellationToken).ConfigureAwait(false))
+        if ((!force || run.BuiltElsewhere) && await run.Registry.ExistsAsync(image, cancellationToken).ConfigureAwait(false))
         {
             Step($"The image {image} exists");
+        }
+        else if (run.BuiltElsewhere)
+        {
+            throw new ShowtimeException(ShowtimeError.BuildFailed, $"The image {image} is gone, and images of forks are built by a workflow of their own.",
+                "Push a commit, or run that workflow again.") { Target = image };
         }
         else
         {

@@ -77,6 +77,9 @@ sealed class PullRequestRun
 
     public List<RemovedEnvironment> Removed { get; } = [];
 
+    /// <summary>Whether another job, one without secrets, builds this pull request's images.</summary>
+    public bool BuiltElsewhere => Snapshot.IsFork && Configuration.Image.Forks == ForkImages.Archive;
+
     /// <summary>The pull request's services as last listed; null before that.</summary>
     public IReadOnlyList<DeployedService>? Services { get; private set; }
 
@@ -138,6 +141,7 @@ sealed class PullRequestRun
         HoldsLease = holdsLease,
         Services = Services,
         WantedFingerprint = WantedFingerprint(),
+        BuiltElsewhere = BuiltElsewhere,
         Attempts = Configuration.Limits.Attempts,
         Now = Now,
     };
@@ -231,6 +235,13 @@ sealed class PullRequestRun
         var tag when !tag.Contains(':', StringComparison.Ordinal) && !tag.Contains('/', StringComparison.Ordinal) => $"{Configuration.Image.Repository}:{tag}",
         var reference => reference,
     };
+
+    /// <summary>Whether a plan cannot be carried out yet, because the other job has not published the image.</summary>
+    public async Task<bool> LacksImageAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        if (!BuiltElsewhere || Request.Image is not null || plan.Action is not (PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync)) return false;
+        return !await Registry.ExistsAsync(Image(EnvironmentNames.Shorten(plan.TargetSha)), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>A start chooses size and image; whatever brings an environment up without one keeps the size, and an update in place the image too.</summary>
     public DeploymentRequest Keep(DeploymentRequest wanted, DeployedService? running, bool image) => wanted with

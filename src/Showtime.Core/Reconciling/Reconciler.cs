@@ -36,6 +36,12 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
                 return Result(run, progress, plan.Action == PlanAction.Blocked && !progress.DidSomething ? SyncOutcome.Blocked : progress.Outcome);
             }
 
+            if (await run.LacksImageAsync(plan, cancellationToken).ConfigureAwait(false))
+            {
+                await AwaitImageAsync(run, plan, cancellationToken).ConfigureAwait(false);
+                return Result(run, progress, progress.DidSomething ? progress.Outcome : SyncOutcome.NothingToDo);
+            }
+
             var (hold, seen) = await LeaseHold.TryTakeAsync(backend, run.Snapshot, Owner(), run.Configuration.Limits.Lease.ToTimeSpan(), log, cancellationToken).ConfigureAwait(false);
             run.Saw(seen);
             if (hold is null)
@@ -104,7 +110,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             while (true)
             {
                 var plan = await PlanWithCloudAsync(run, holdsLease: true, token).ConfigureAwait(false);
-                if (!HasWork(run, plan, progress)) return;
+                if (!HasWork(run, plan, progress) || await run.LacksImageAsync(plan, token).ConfigureAwait(false)) return;
                 progress.CountStep(run.Number, plan);
                 await StepAsync(run, hold, plan, progress, token).ConfigureAwait(false);
                 progress.DidSomething = true;
@@ -271,6 +277,13 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         var (labels, head) = (run.Labels, EnvironmentNames.Shorten(run.Snapshot.HeadSha));
         var stands = labels.Environments.Any(e => e.Sha != sha) && !labels.Targets.Concat(labels.Pointers).Any(l => l.Sha == head);
         if (!stands) await run.ApplyAsync(new PullRequestChange { Remove = labels.NamesOf(l => l is TargetLabel target && target.Sha == sha) }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Approves, and leaves the rest to the run that follows the image's publication.</summary>
+    async Task AwaitImageAsync(PullRequestRun run, Plan plan, CancellationToken cancellationToken)
+    {
+        await LeaveWishAsync(run, cancellationToken).ConfigureAwait(false);
+        log?.Report(new(ActivityKind.Step, $"Commit {EnvironmentNames.Shorten(plan.TargetSha)} waits for its image, which the workflow for forks builds and publishes.", run.Number));
     }
 
     async Task<Plan> PlanWithCloudAsync(PullRequestRun run, bool holdsLease, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Showtime.Core.Publishing;
 
 namespace Showtime.Core.Sessions;
 
@@ -102,6 +103,20 @@ public interface IShowtimeSession : IAsyncDisposable
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What came of it; a failure is a result, so that one item cannot keep the others from being done.</returns>
     Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken);
+
+    /// <summary>Builds a commit's image into an archive, without a credential for any registry.</summary>
+    /// <param name="request">What to build, and where to.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The archive.</returns>
+    /// <exception cref="ShowtimeException">It could not be built.</exception>
+    Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Pushes an image that another job built into an archive, if its commit was approved. The archive is not believed.</summary>
+    /// <param name="request">The archive, and what it is for.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What the registry has now: one for each pull request that the commit is the approved head of; none where nobody approved it.</returns>
+    /// <exception cref="ShowtimeException">The archive is not what it has to be, and nothing was pushed; or the registry refuses.</exception>
+    Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken);
 
     /// <summary>Whether a required commit is an ancestor of another (the original's <c>git-check</c>).</summary>
     /// <param name="required">The required commit, 7 to 40 hex digits.</param>

@@ -8,6 +8,7 @@ using Showtime.Core.Inventory;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Showtime.Core.Publishing;
 using Showtime.Core.Reconciling;
 
 namespace Showtime.Core.Sessions;
@@ -84,6 +85,14 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
     /// <inheritdoc/>
     public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken) =>
         new EnvironmentCleanup(backend, log).DoAsync(item, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) =>
+        new ImagePublishing(backend, log).ExportAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken) =>
+        new ImagePublishing(backend, log).PublishAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ static partial class Remedies
         ["setup-labels"] = "Initialize-ShowtimeLabel",
         ["cleanup"] = "Invoke-ShowtimeCleanup",
         ["git-check"] = "Test-ShowtimeCommit",
+        ["export"] = "Export-ShowtimeImage",
     };
 
     /// <summary>Puts the cmdlet where a command of <c>showtime</c> stands.</summary>
@@ -25,6 +26,6 @@ static partial class Remedies
     public static string ForPowerShell(string text) =>
         Commands().Replace(text, match => Cmdlets[match.Groups["command"].Value]).Replace("--repo,", "-Repository,", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\bshowtime (?<command>sync|start|stop|status|list|command|labels|setup-labels|cleanup|git-check)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\bshowtime (?<command>sync|start|stop|status|list|command|labels|setup-labels|cleanup|git-check|export)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Commands();
 }

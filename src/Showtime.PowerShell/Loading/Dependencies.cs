@@ -13,6 +13,11 @@ static class Dependencies
 
     static readonly Lazy<ISandboxFactory> Sandboxes = new(() => Context.Value.Create<ISandboxFactory>("Showtime.SandboxHost"));
 
+    static readonly Lazy<IProjectTemplates> ProjectTemplates = new(() => Context.Value.Create<IProjectTemplates>("Showtime.Adapters"));
+
+    /// <summary>The files that a repository starts with.</summary>
+    public static IProjectTemplates Templates => ProjectTemplates.Value;
+
     /// <summary>Makes sandboxes.</summary>
     public static ISandboxFactory SandboxFactory => Sandboxes.Value;
 

@@ -120,8 +120,27 @@ public sealed class CommitTreeTests : IDisposable
         Assert.False(Directory.Exists(Path.GetDirectoryName(tree.Path)));
     }
 
+    [UnixFact]
+    public async Task Without_a_clone_the_commit_alone_is_fetched_from_the_repository()
+    {
+        using var folder = new TemporaryFolder();
+        _clone.Write("a.txt", "one");
+        var wanted = _clone.Commit();
+
+        string path;
+        using (var tree = await CommitTree.CheckOutAsync(folder.Path, wanted, new Uri("file://" + _clone.Path), Variables, new ProcessRunner(TimeProvider.System), CancellationToken.None))
+        {
+            path = tree.Path;
+            Assert.NotEmpty(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories));
+            Assert.False(Directory.Exists(Path.Combine(path, ".git")));
+        }
+
+        Assert.False(Directory.Exists(path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     static Task<CommitTree> CheckOutAsync(string folder, string sha) =>
-        CommitTree.CheckOutAsync(folder, sha, Variables, new ProcessRunner(TimeProvider.System), CancellationToken.None);
+        CommitTree.CheckOutAsync(folder, sha, repositoryUrl: null, Variables, new ProcessRunner(TimeProvider.System), CancellationToken.None);
 
     static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);

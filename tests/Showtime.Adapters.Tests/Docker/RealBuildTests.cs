@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Showtime.Adapters.Docker;
+using Showtime.Adapters.Docker.Archives;
 using Showtime.Adapters.Processes;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
@@ -38,6 +39,37 @@ public sealed class RealBuildTests : IDisposable
         Assert.True(await registry.DeleteAsync(_reference, CancellationToken.None));
         Assert.False(await registry.ExistsAsync(_reference, CancellationToken.None));
         Assert.False(await registry.DeleteAsync(_reference, CancellationToken.None));
+    }
+
+    [EngineFact]
+    public async Task An_image_goes_by_an_archive_into_the_registry_and_runs()
+    {
+        var sha = Commit("""
+            FROM scratch AS showtime
+            COPY busybox /bin/busybox
+            ENTRYPOINT ["/bin/busybox", "echo", "hello"]
+            """);
+        var archive = Path.Combine(_clone.Path, "image.tar");
+        await BuildAsync(sha, archive: archive);
+        using var handler = new SocketsHttpHandler();
+        using var registry = new RegistryClient(handler, new FixedCredentials(), TimeProvider.System);
+        Assert.False(await registry.ExistsAsync(_reference, CancellationToken.None));
+
+        var publisher = new RegistryImagePublisher(new RegistryPush(registry.Connection, TimeProvider.System), "linux/amd64", ArchiveLimits.Default, log: null);
+        var digest = await publisher.PublishAsync(new ImageArchiveRequest { Path = archive, PullRequest = 1, Sha = sha, Reference = _reference }, CancellationToken.None);
+
+        Assert.Equal(digest, await registry.FindDigestAsync(ImageReference.Parse(_reference), CancellationToken.None));
+        Assert.Equal("hello", await DockerAsync("run", "--rm", "--network=none", _reference));
+        await DockerAsync("image", "rm", _reference);
+        Assert.True(await registry.DeleteAsync(_reference, CancellationToken.None));
+    }
+
+    static async Task<string> DockerAsync(params string[] arguments)
+    {
+        var engine = await DockerEngine.ProbeAsync(EngineFactAttribute.Variables, TimeProvider.System, CancellationToken.None);
+        var result = await new ProcessRunner(TimeProvider.System).RunAsync(new ProcessCommand(engine.ClientPath!, arguments) { Environment = EngineFactAttribute.Variables }, onLine: null, CancellationToken.None);
+        Assert.True(result.Succeeded, string.Join('\n', result.Tail.Select(line => line.Text)));
+        return result.Tail.LastOrDefault(line => !line.IsError).Text;
     }
 
     [EngineFact]
@@ -142,7 +174,7 @@ public sealed class RealBuildTests : IDisposable
 
     Task BuildAsync(
         string sha, IReadOnlyDictionary<string, string>? buildArgs = null, string? reference = null, Action<string>? onOutput = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default, string? archive = null)
     {
         var builder = new DockerImageBuilder(new DockerBuildSettings
         {
@@ -155,7 +187,7 @@ public sealed class RealBuildTests : IDisposable
         });
         var request = new ImageBuildRequest
         {
-            PullRequest = 1, Sha = sha, Reference = reference ?? _reference, Trusted = true,
+            PullRequest = 1, Sha = sha, Reference = reference ?? _reference, Trusted = archive is null, Archive = archive,
             Output = line =>
             {
                 _output.Enqueue(line);

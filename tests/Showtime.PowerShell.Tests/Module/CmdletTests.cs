@@ -13,7 +13,7 @@ public sealed class CmdletTests
     static readonly string[] SessionOnly = ["Connect", "Disconnect"];
 
     // They concern this session and no repository.
-    static readonly string[] Local = ["Disconnect-Showtime", "Start-ShowtimeSandbox", "Stop-ShowtimeSandbox"];
+    static readonly string[] Local = ["Disconnect-Showtime", "New-ShowtimeWorkflow", "Start-ShowtimeSandbox", "Stop-ShowtimeSandbox"];
 
     static readonly string[] Silent = ["Disconnect-Showtime", "Stop-ShowtimeSandbox"];
 

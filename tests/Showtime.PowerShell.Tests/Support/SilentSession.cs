@@ -4,6 +4,7 @@ using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Showtime.Core.Publishing;
 using Showtime.Core.Sessions;
 
 namespace Showtime.PowerShell.Tests.Support;
@@ -48,6 +49,10 @@ sealed class SilentSession : IShowtimeSession
     public Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken) => throw new NotSupportedException();
 

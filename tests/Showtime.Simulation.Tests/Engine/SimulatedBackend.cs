@@ -26,6 +26,8 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
 
     public IImageBuilder Builder(ShowtimeConfiguration configuration) => this;
 
+    public IImagePublisher Publisher(ShowtimeConfiguration configuration) => real.Publisher(configuration);
+
     public IImageRegistry Registry(ShowtimeConfiguration configuration) => real.Registry(configuration);
 
     public ValueTask DisposeAsync() => real.DisposeAsync();

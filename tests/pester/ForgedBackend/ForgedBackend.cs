@@ -8,6 +8,7 @@ using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Showtime.Core.Publishing;
 using Showtime.Core.Sessions;
 
 namespace Showtime.Adapters;
@@ -36,6 +37,8 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
     public IDeploymentTarget Target(ShowtimeConfiguration configuration) => throw new NotSupportedException();
 
     public IImageBuilder Builder(ShowtimeConfiguration configuration) => throw new NotSupportedException();
+
+    public IImagePublisher Publisher(ShowtimeConfiguration configuration) => throw new NotSupportedException();
 
     public IImageRegistry Registry(ShowtimeConfiguration configuration) => throw new NotSupportedException();
 
@@ -210,6 +213,10 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
             ? new CleanupResult(item, Done: false, "Another job works on it.", [], new ShowtimeException(ShowtimeError.Conflict, "Another job works on PR 409.", "Wait."))
             : new CleanupResult(item, Done: true, item.Reason, []));
     }
+
+    public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken)
     {

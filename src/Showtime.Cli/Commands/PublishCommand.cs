@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Showtime.Cli.CommandLine;
+using Showtime.Cli.Errors;
+using Showtime.Cli.Output;
+using Showtime.Core.Events;
+using Showtime.Core.Publishing;
+
+namespace Showtime.Cli.Commands;
+
+/// <summary><c>publish</c>: pushes an image that another job built into an archive, if its commit was approved.</summary>
+static class PublishCommand
+{
+    public static Command Create(CommandAction action)
+    {
+        var archive = Values.File("--archive", "The archive: what docker save writes, or an OCI layout in a tar.");
+        var pullRequest = Values.PullRequestOption("--pull-request", "The pull request; without it the one whose head the finished run of the event (workflow_run) was on.");
+        var sha = Values.Sha("--sha", "The commit, all 40 digits; without it that of the finished run.");
+        var force = Values.Flag("--force", "Push even where the registry has an image of that commit.");
+        var command = new Command("publish", "Push an image that another job built into an archive, if its commit was approved.") { archive, pullRequest, sha, force };
+        command.SetAction(action(async (run, cancellationToken) =>
+        {
+            var reference = run.Value(pullRequest);
+            var request = new PublicationRequest
+            {
+                Archive = Path.GetFullPath(run.Value(archive)!),
+                PullRequest = reference?.Number,
+                Sha = run.Value(sha),
+                Event = await RunEventReader.ReadJobAsync(run.Variables, File.ReadAllTextAsync, cancellationToken),
+                Force = run.Value(force),
+            };
+            await using var session = run.Connect(reference);
+            var images = await run.Host.WatchAsync("image", () => session.PublishImageAsync(request, cancellationToken));
+            if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(images));
+            else foreach (var image in images) run.Host.Result($"{image.PullRequest} {image.Image} {(image.Pushed ? "pushed" : "was there")}");
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+}

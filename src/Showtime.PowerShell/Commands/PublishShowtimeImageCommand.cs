@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using Showtime.Core.Environments;
+using Showtime.Core.Events;
+using Showtime.Core.Publishing;
+using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Completion;
+using Showtime.PowerShell.Presentation;
+
+namespace Showtime.PowerShell.Commands;
+
+/// <summary>Publish-ShowtimeImage: pushes an image that another job built into an archive, if its commit was approved.</summary>
+[Cmdlet(VerbsData.Publish, "ShowtimeImage", SupportsShouldProcess = true)]
+[OutputType(typeof(ImagePublication))]
+public sealed class PublishShowtimeImageCommand : ShowtimeCommand
+{
+    /// <summary>Which; without it the pull request is found by the head of the event's run.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Number")]
+    [PullRequestTransformation]
+    [ArgumentCompleter(typeof(OpenPullRequestCompleter))]
+    [ValidateNotNullOrEmpty]
+    public PullRequestReference[]? PullRequest { get; set; }
+
+    /// <summary>The archive.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Archive { get; set; } = "";
+
+    /// <summary>The commit; without it that of the event's run.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern("^[0-9a-fA-F]{40}$")]
+    public string? Sha { get; set; }
+
+    /// <summary>Push even where the registry has an image of that commit.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How long to wait for the approval, which the job of the label or of the push may be about to write.</summary>
+    [Parameter]
+    public ShowtimeDuration ApprovalTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(async cancellationToken =>
+    {
+        var cause = await ActionsEnvironment.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
+        if (PullRequest is null) await PublishAsync(null, cause, cancellationToken).ConfigureAwait(false);
+        foreach (var reference in PullRequest ?? []) await PublishAsync(reference, cause, cancellationToken).ConfigureAwait(false);
+    });
+
+    async Task PublishAsync(PullRequestReference? reference, RunEvent cause, CancellationToken cancellationToken)
+    {
+        var archive = GetUnresolvedProviderPathFromPSPath(Archive);
+        if (!await ConfirmAsync(Sha ?? cause.Head?.Sha ?? archive, "Publish image").ConfigureAwait(false)) return;
+        var request = new PublicationRequest { Archive = archive, PullRequest = reference?.Number, Sha = Sha, Event = cause, Patience = ApprovalTimeout.ToTimeSpan(), Force = Force };
+        foreach (var image in await Open(reference).PublishImageAsync(request, cancellationToken).ConfigureAwait(false)) await WriteAsync(image).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,41 @@
+using Showtime.Core.Events;
+
+namespace Showtime.Adapters.Tests.GitHub;
+
+public sealed class HeadTests
+{
+    readonly GitHubStage _stage = new();
+
+    [Fact]
+    public async Task A_pull_request_is_found_by_the_repository_branch_and_commit_of_its_head()
+    {
+        var pull = _stage.Sandbox.OpenPullRequest("A", "contributor", headRef: "idea/one & two", headOwner: "contributor");
+        _stage.Sandbox.OpenPullRequest("Same branch name", "other", headRef: "idea/one & two", headOwner: "other", headOid: pull.HeadOid);
+
+        Assert.Equal([pull.Number], await FindAsync("contributor/superset", "idea/one & two", pull.HeadOid));
+    }
+
+    [Fact]
+    public async Task A_branch_that_is_proposed_to_several_is_found_for_each()
+    {
+        var first = _stage.Sandbox.OpenPullRequest("A", "contributor", headRef: "idea", headOwner: "contributor");
+        var second = _stage.Sandbox.OpenPullRequest("B", "contributor", headRef: "idea", headOwner: "contributor", headOid: first.HeadOid, baseRef: "release");
+
+        Assert.Equal([first.Number, second.Number], await FindAsync("contributor/superset", "idea", first.HeadOid));
+    }
+
+    [Fact]
+    public async Task One_that_was_pushed_to_since_or_closed_or_is_of_another_fork_is_not_found()
+    {
+        var pushed = _stage.Sandbox.OpenPullRequest("A", "contributor", headRef: "pushed", headOwner: "contributor");
+        var closed = _stage.Sandbox.OpenPullRequest("B", "contributor", headRef: "closed", headOwner: "contributor");
+        _stage.Sandbox.PushCommit(pushed.Number, "contributor");
+        _stage.Sandbox.ClosePullRequest(closed.Number, "contributor");
+
+        Assert.Empty(await FindAsync("contributor/superset", "pushed", pushed.HeadOid));
+        Assert.Empty(await FindAsync("contributor/superset", "closed", closed.HeadOid));
+        Assert.Empty(await FindAsync("contributor/renamed", "pushed", _stage.Sandbox.PullRequest(pushed.Number).HeadOid));
+    }
+
+    Task<IReadOnlyList<int>> FindAsync(string repository, string branch, string sha) => _stage.PullRequests.FindByHeadAsync(new HeadReference(repository, branch, sha), default);
+}

@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+using Showtime.Adapters.Templates;
+using Showtime.Core.Templates;
+using YamlDotNet.RepresentationModel;
+
+namespace Showtime.Adapters.Tests.Templates;
+
+/// <summary>What every workflow that a repository gets has to be.</summary>
+public sealed partial class WorkflowTests
+{
+    static readonly string Root = Path.GetDirectoryName(Infrastructure.InfrastructureFolder.Path)!;
+
+    static readonly Dictionary<string, PlannedFile> Files =
+        new ProjectTemplates().Workflows("/nowhere/.github/workflows", Enum.GetValues<WorkflowKind>(), "eu-west-1").ToDictionary(file => Path.GetFileName(file.Path));
+
+    public static TheoryData<string> Names => [.. Files.Keys];
+
+    /// <summary>What starts it, and what its one job may.</summary>
+    public static TheoryData<string, string, string> Table => new()
+    {
+        { "showtime.yml", "pull_request_target: labeled unlabeled synchronize closed reopened; workflow_dispatch: number sha", "contents: read, issues: write, pull-requests: write, id-token: write" },
+        { "showtime-cleanup.yml", "schedule: ; workflow_dispatch: ", "contents: read, issues: write, pull-requests: write, id-token: write" },
+        { "showtime-commands.yml", "issue_comment: created", "contents: read, issues: write, pull-requests: write, id-token: write" },
+        { "showtime-build.yml", "pull_request: labeled synchronize", "contents: read" },
+        { "showtime-publish.yml", "workflow_run: completed", "actions: read, contents: read, issues: write, pull-requests: write, id-token: write" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void It_starts_for_these_events_and_may_no_more_than_this(string name, string events, string permissions)
+    {
+        var root = Parse(name);
+
+        Assert.Equal(events, string.Join("; ", Map(root["on"]).Select(pair => $"{pair.Key}: {Activities(pair.Value)}")));
+        Assert.Empty(Map(root["permissions"]));
+        Assert.Equal(permissions, string.Join(", ", Map(Job(name)["permissions"]).Select(pair => $"{pair.Key}: {pair.Value}")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_action_is_pinned_by_digest_with_its_version_beside_it(string name) => Assert.All(
+        Files[name].Text.Split('\n').Where(line => line.TrimStart().StartsWith("uses:", StringComparison.Ordinal)),
+        line => Assert.Matches(@"^\s+uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_step_fetches_the_pull_requests_code_or_keeps_a_token(string name) =>
+        Assert.DoesNotContain(Steps(name), step => Text(step, "uses").StartsWith("actions/checkout", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_secret_is_used_and_no_key(string name)
+    {
+        Assert.DoesNotContain("secrets.", Files[name].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("aws-access-key-id", Files[name].Text, StringComparison.Ordinal);
+        if (name == "showtime-build.yml") Assert.DoesNotContain("configure-aws-credentials", Files[name].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_that_a_stranger_writes_gets_into_a_script(string name) => Assert.All(Steps(name).Where(IsScript), step =>
+    {
+        // Values come through the environment, where they are never read as code.
+        Assert.DoesNotContain("${{", Text(step, "run"), StringComparison.Ordinal);
+        Assert.Equal("pwsh", Text(step, "shell"));
+    });
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_published_module_of_this_version_is_installed_first(string name) =>
+        Assert.Equal($"Install-PSResource Showtime -Version '{ProjectTemplates.Version}' -Repository PSGallery -TrustRepository", Text(Steps(name)[0], "run"));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_does_not_depend_on_concurrency(string name) => Assert.DoesNotContain("\nconcurrency:", Files[name].Text, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_role_is_taken_by_token_in_the_given_region(string name) => Assert.All(
+        Steps(name).Where(step => Text(step, "uses").StartsWith("aws-actions/", StringComparison.Ordinal)),
+        step => Assert.Equal(("${{ vars.SHOWTIME_AWS_ROLE }}", "eu-west-1"), (Text(step["with"], "role-to-assume"), Text(step["with"], "aws-region"))));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_cmdlets_and_their_parameters_are_the_modules(string name)
+    {
+        var manifest = File.ReadAllText(Path.Combine(Root, "Showtime.psd1"));
+        var calls = Steps(name).Where(IsScript).SelectMany(step => Calls().Matches(Text(step, "run"))).ToList();
+        Assert.NotEmpty(calls);
+        Assert.All(calls, call =>
+        {
+            var (verb, noun) = (call.Groups["verb"].Value, call.Groups["noun"].Value);
+            Assert.Contains($"'{verb}-{noun}'", manifest, StringComparison.Ordinal);
+            var source = File.ReadAllText(Path.Combine(Root, "src", "Showtime.PowerShell", "Commands", $"{verb}{noun}Command.cs"));
+            Assert.All(call.Groups["parameter"].Captures, parameter => Assert.Matches($@"public [A-Za-z\[\]?]+ {parameter.Value} {{ get; set; }}", source));
+        });
+    }
+
+    [Fact]
+    public void The_second_stage_waits_for_the_first_by_its_name() =>
+        Assert.Equal(Text(Parse("showtime-build.yml"), "name"), ((YamlSequenceNode)Parse("showtime-publish.yml")["on"]["workflow_run"]["workflows"]).Single().ToString());
+
+    [Fact]
+    public void The_archive_of_the_other_run_is_fetched_by_that_runs_number() => Assert.Contains(
+        Steps("showtime-publish.yml"), step => Text(step, "uses").StartsWith("actions/download-artifact", StringComparison.Ordinal)
+            && Text(step["with"], "run-id") == "${{ github.event.workflow_run.id }}");
+
+    static YamlMappingNode Parse(string name)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(Files[name].Text));
+        return (YamlMappingNode)stream.Documents.Single().RootNode;
+    }
+
+    static YamlNode Job(string name) => Map(Parse(name)["jobs"]).Single().Value;
+
+    static List<YamlNode> Steps(string name) => [.. (YamlSequenceNode)Job(name)["steps"]];
+
+    static bool IsScript(YamlNode step) => Text(step, "run").Length > 0;
+
+    static string Text(YamlNode node, string key) => ((YamlMappingNode)node).Children.TryGetValue(key, out var value) ? value.ToString() : "";
+
+    static IEnumerable<KeyValuePair<string, YamlNode>> Map(YamlNode node) =>
+        node is YamlMappingNode map ? map.Children.Select(pair => KeyValuePair.Create(pair.Key.ToString(), pair.Value)) : [];
+
+    static string Activities(YamlNode node) => node is not YamlMappingNode map ? ""
+        : map.Children.TryGetValue("types", out var types) ? string.Join(' ', (YamlSequenceNode)types)
+        : map.Children.TryGetValue("inputs", out var inputs) ? string.Join(' ', Map(inputs).Select(pair => pair.Key))
+        : "";
+
+    [GeneratedRegex(@"(?<verb>[A-Z][a-z]+)-(?<noun>Showtime\w+)([^\S\n]+(-(?<parameter>[A-Z]\w+)|[^\s|-]\S*))*", RegexOptions.ExplicitCapture)]
+    private static partial Regex Calls();
+}

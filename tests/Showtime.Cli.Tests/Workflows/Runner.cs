@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Showtime.Cli.Tests.Workflows;
+
+/// <summary>
+/// Does what a runner of GitHub does with a workflow: starts it for an event or not, runs its steps in order in processes of their own with the
+/// environment that they would have. Actions are replaced by stand-ins, and the published module by the one that was built.
+/// </summary>
+sealed class Runner : IDisposable
+{
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showtime-runner-");
+    readonly IReadOnlyDictionary<string, string> _sandbox;
+    readonly Dictionary<string, string> _artifacts = [];
+
+    public Runner(IReadOnlyDictionary<string, string> sandbox)
+    {
+        _sandbox = sandbox;
+        // What Install-PSResource would leave behind: a folder on the module path.
+        Directory.CreateSymbolicLink(Path.Combine(_folder.CreateSubdirectory("modules").FullName, "Showtime"), Machine.Root);
+        var bin = _folder.CreateSubdirectory("bin").FullName;
+        var program = Path.Combine(bin, "showtime");
+        File.WriteAllText(program, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "showtime.dll")}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Put before each PowerShell step.</summary>
+    public string Prelude { get; set; } = "";
+
+    /// <summary>What the steps printed.</summary>
+    public StringBuilder Log { get; } = new();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>Runs a workflow for an event.</summary>
+    /// <param name="text">The workflow.</param>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <returns>Null where the workflow or its job does not start; else whether every step succeeded.</returns>
+    public async Task<bool?> RunAsync(string text, string eventName, JsonObject payload)
+    {
+        var workflow = new WorkflowFile(text);
+        if (!workflow.StartsFor(eventName, (string?)payload["action"])) return null;
+        var steps = new JsonObject();
+        var contexts = new JsonObject
+        {
+            ["github"] = new JsonObject
+            {
+                ["event_name"] = eventName,
+                ["event"] = payload.DeepClone(),
+                ["repository"] = _sandbox["GITHUB_REPOSITORY"],
+                ["repository_owner"] = _sandbox["GITHUB_REPOSITORY"].Split('/')[0],
+                ["actor"] = payload["sender"]?["login"]?.DeepClone(),
+                ["token"] = _sandbox["GITHUB_TOKEN"],
+            },
+            ["inputs"] = payload["inputs"]?.DeepClone() ?? new JsonObject(),
+            ["vars"] = new JsonObject { ["SHOWTIME_AWS_ROLE"] = "arn:aws:iam::123456789012:role/showtime-github" },
+            ["secrets"] = new JsonObject { ["GITHUB_TOKEN"] = _sandbox["GITHUB_TOKEN"], ["AWS_ACCESS_KEY_ID"] = "sandbox", ["AWS_SECRET_ACCESS_KEY"] = "sandbox" },
+            ["runner"] = new JsonObject { ["temp"] = _folder.CreateSubdirectory("temp").FullName },
+            ["steps"] = steps,
+        };
+        if (workflow.If is { } condition && !Expression.IsTrue(Expression.Evaluate(Bare(condition), contexts))) return null;
+
+        var variables = new Dictionary<string, string>
+        {
+            ["GITHUB_ACTIONS"] = "true",
+            ["CI"] = "true",
+            ["GITHUB_EVENT_NAME"] = eventName,
+            ["GITHUB_EVENT_PATH"] = Path.Combine(_folder.FullName, "event.json"),
+            ["GITHUB_ACTOR"] = (string?)payload["sender"]?["login"] ?? "",
+            ["GITHUB_STEP_SUMMARY"] = Path.Combine(_folder.FullName, "summary.md"),
+            ["RUNNER_TEMP"] = (string)contexts["runner"]!["temp"]!,
+        };
+        // What a step has to be given by the workflow is not there by itself: the token, and what the role brings.
+        foreach (var (name, value) in _sandbox.Where(pair => pair.Key == "AWS_ENDPOINT_URL" || !pair.Key.StartsWith("AWS_", StringComparison.Ordinal) && pair.Key != "GITHUB_TOKEN")) variables[name] = value;
+        await File.WriteAllTextAsync(variables["GITHUB_EVENT_PATH"], payload.ToJsonString());
+        var workspace = _folder.CreateSubdirectory("work-" + Guid.NewGuid().ToString("N")).FullName;
+        foreach (var (name, value) in workflow.Variables) variables[name] = Expression.Fill(value, contexts);
+        contexts["env"] = new JsonObject(variables.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+        foreach (var step in workflow.Steps)
+        {
+            if (step.If is { } wanted && !Expression.IsTrue(Expression.Evaluate(Bare(wanted), contexts))) continue;
+            var own = new Dictionary<string, string>(variables);
+            foreach (var (name, value) in step.Variables) own[name] = Expression.Fill(value, contexts);
+            if (step.Uses is { } action)
+            {
+                StandIn(action.Split('@')[0], step.With.ToDictionary(pair => pair.Key, pair => Expression.Fill(pair.Value, contexts)), variables, workspace);
+                continue;
+            }
+
+            var (succeeded, outputs) = await RunStepAsync(step, Expression.Fill(step.Run!, contexts), own, workspace);
+            if (step.Id is { } id) steps[id] = new JsonObject { ["outputs"] = outputs };
+            if (!succeeded) return false;
+        }
+
+        return true;
+    }
+
+    async Task<(bool Succeeded, JsonObject Outputs)> RunStepAsync(WorkflowFile.Step step, string script, Dictionary<string, string> variables, string workspace)
+    {
+        // The gallery is out of reach of a test; what it would install is on the module path.
+        if (script.StartsWith("Install-PSResource Showtime ", StringComparison.Ordinal)) return (true, []);
+        var output = Path.Combine(_folder.FullName, $"output-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(output, "");
+        var pwsh = step.Shell == "pwsh";
+        var file = Path.Combine(_folder.FullName, pwsh ? "step.ps1" : "step.sh");
+        // As the runner wraps scripts of these shells.
+        await File.WriteAllTextAsync(file, pwsh
+            ? $"$ErrorActionPreference = 'stop'\n{Prelude}\n{script}\nif ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) {{ exit $LASTEXITCODE }}\n"
+            : script);
+        var start = pwsh
+            ? new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $". '{file}'"])
+            : new ProcessStartInfo("bash", ["-e", file]);
+        start.WorkingDirectory = workspace;
+        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
+        foreach (var name in start.Environment.Keys.Where(name => new[] { "GITHUB_", "AWS_", "SHOWTIME_", "ACTIONS_" }.Any(p => name.StartsWith(p, StringComparison.Ordinal))).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        start.Environment["GITHUB_OUTPUT"] = output;
+        start.Environment["PSModulePath"] = Path.Combine(_folder.FullName, "modules");
+        start.Environment["PATH"] = Path.Combine(_folder.FullName, "bin") + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["NO_COLOR"] = "1";
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var (printed, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Log.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"## {step.Name}: exit {process.ExitCode}").AppendLine(await printed).AppendLine(await complained);
+        var outputs = new JsonObject();
+        foreach (var line in await File.ReadAllLinesAsync(output))
+        {
+            if (line.Split('=', 2) is [var key, var value]) outputs[key] = value;
+        }
+
+        return (process.ExitCode == 0, outputs);
+    }
+
+    /// <summary>What an action would have done, as far as the steps after it see it.</summary>
+    void StandIn(string action, Dictionary<string, string> with, Dictionary<string, string> variables, string workspace)
+    {
+        switch (action)
+        {
+            case "aws-actions/configure-aws-credentials":
+                Assert.StartsWith("arn:aws:iam::", with["role-to-assume"], StringComparison.Ordinal);
+                foreach (var (name, value) in _sandbox.Where(pair => pair.Key.StartsWith("AWS_", StringComparison.Ordinal))) variables[name] = value;
+                break;
+
+            case "actions/upload-artifact":
+                var kept = Path.Combine(_folder.FullName, $"artifact-{Guid.NewGuid():N}");
+                File.Copy(Path.Combine(workspace, with["path"]), kept);
+                _artifacts[with["name"]] = kept;
+                break;
+
+            case "actions/download-artifact":
+                Assert.NotEmpty(with["run-id"]);
+                File.Copy(_artifacts[with["name"]], Path.Combine(Directory.CreateDirectory(with["path"]).FullName, "image.tar"), overwrite: true);
+                break;
+
+            case "docker/setup-buildx-action" or "actions/checkout" or "./.github/actions/setup-docker":
+                break;
+
+            default:
+                throw new InvalidOperationException($"There is no stand-in for {action}.");
+        }
+    }
+
+    static string Bare(string condition) => condition.Trim() is ['$', '{', '{', .. var inner, '}', '}'] ? inner : condition;
+}
