@@ -174,7 +174,7 @@ public sealed class RealBuildTests : IDisposable
 
     Task BuildAsync(
         string sha, IReadOnlyDictionary<string, string>? buildArgs = null, string? reference = null, Action<string>? onOutput = null,
-        CancellationToken cancellationToken = default, string? archive = null)
+        string? archive = null, CancellationToken cancellationToken = default)
     {
         var builder = new DockerImageBuilder(new DockerBuildSettings
         {
