@@ -32,7 +32,7 @@ public sealed partial class HelpTests
             HelpFolder.Write(Repository.Commands, Repository.Pages, folder.FullName);
             var help = XDocument.Load(Path.Combine(folder.FullName, HelpFolder.File));
             Assert.Equal(Repository.Commands.Select(command => command.Name), help.Descendants(Command + "name").Select(name => name.Value));
-            Assert.Equal(["about_Showtime.help.txt", "about_Showtime_Labels.help.txt"], folder.EnumerateFiles("about_*").Select(file => file.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(["about_Showtime.help.txt", "about_Showtime_Commands.help.txt", "about_Showtime_Labels.help.txt"], folder.EnumerateFiles("about_*").Select(file => file.Name).Order(StringComparer.Ordinal));
         }
         finally
         {
