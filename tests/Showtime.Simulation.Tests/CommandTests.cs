@@ -330,7 +330,7 @@ public sealed class CommandTests : IDisposable
         Comment(number, "maxime", "/showtime status");
         var (result, _) = Comment(number, "maxime", "/showtime status");
 
-        var answer = Assert.Single(Answers(number), a => a.Contains("| Commit |", StringComparison.Ordinal));
+        var answer = Assert.Single(Answers(number), a => a.StartsWith("<!-- showtime:command-status -->", StringComparison.Ordinal));
         var row = Assert.Single(answer.Split('\n'), line => line.StartsWith($"| `{sha}` | running | active | http://", StringComparison.Ordinal));
         Assert.Equal(9, row.Count(c => c == '|'));
         Assert.Contains("`X=true`", row, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ Describe 'Invoke-ShowtimeCommand at a prompt' {
     BeforeEach { Clear-ForgedCall }
 
     It 'takes a command and a number, and returns what came of it' {
-        $result = Invoke-ShowtimeCommand '/showtime status' 101
+        $result = Invoke-ShowtimeCommand 101 '/showtime status'
         $result | Should -BeOfType 'Showtime.Core.Commands.ShowtimeCommandResult'
         $result.Outcome | Should -Be 'Done'
         $result.PullRequest | Should -Be 101
@@ -36,7 +36,7 @@ Describe 'Invoke-ShowtimeCommand at a prompt' {
     }
 
     It 'returns the result, then the error of a command that failed' {
-        $result = Invoke-ShowtimeCommand '/testenv up' 700 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $result = Invoke-ShowtimeCommand 700 '/testenv up' -ErrorAction SilentlyContinue -ErrorVariable failed
         $result.Outcome | Should -Be 'Failed'
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'ShowtimeDeploymentFailed,*'
     }
@@ -79,7 +79,7 @@ Describe 'Invoke-ShowtimeCommand in GitHub Actions' {
     }
 
     It 'asks for the permission of whoever caused the job, whatever the text' {
-        $null = Invoke-ShowtimeCommand '/showtime stop' 102 6>$null
+        $null = Invoke-ShowtimeCommand 102 '/showtime stop' 6>$null
         Get-ForgedCall | Should -Be 'Command 102 event=Dispatched actor=ada comment=/showtime stop id= at= ci=True'
     }
 

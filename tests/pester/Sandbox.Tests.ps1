@@ -248,8 +248,8 @@ Describe 'Commands in comments' {
     }
 
     It 'answers at the prompt, and stops' {
-        (Invoke-ShowtimeCommand '/showtime status' 1).Answer | Should -Match '`ALERTS=true`'
-        (Invoke-ShowtimeCommand '/showtime stop' 1).Outcome | Should -Be 'Done'
+        (Invoke-ShowtimeCommand 1 '/showtime status').Answer | Should -Match '`ALERTS=true`'
+        (Invoke-ShowtimeCommand 1 '/showtime stop').Outcome | Should -Be 'Done'
         Get-Living 1 | Should -BeNullOrEmpty
         Get-LabelOf 1 | Should -Not -Contain '🎪 🚩 ALERTS=true'
     }

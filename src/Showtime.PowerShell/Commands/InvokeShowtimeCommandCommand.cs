@@ -30,12 +30,12 @@ public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
     public object? Event { get; set; }
 
     /// <summary>A command as it would stand in a comment, for a person at a prompt.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = CommentSet)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = CommentSet)]
     [ValidateNotNullOrEmpty]
     public string? Comment { get; set; }
 
     /// <summary>The pull request that the command is for.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = CommentSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = CommentSet)]
     [Alias("Number")]
     [PullRequestTransformation]
     [ArgumentCompleter(typeof(OpenPullRequestCompleter))]

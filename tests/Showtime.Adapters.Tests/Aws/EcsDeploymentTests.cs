@@ -21,7 +21,7 @@ public sealed class EcsDeploymentTests
         Assert.Equal((Cloud.Service, "superset-ci", 1), (service.Name, service.Cluster, service.DesiredCount));
         Assert.Equal(
             ["pr=7", "showtime_repository=apache/superset", "github_user=octo-cat", "showtime_created=1767225600", "showtime_expires=1767398400", "showtime_managed=true",
-                $"showtime_fingerprint={accepted.Fingerprint}", "showtime_token=job-1"],
+                $"showtime_fingerprint={accepted.Fingerprint}", "showtime_token=job-1", "showtime_size=standard", "showtime_image=apache/superset:pr-7-abc1234-ci"],
             service.Tags.Select(t => $"{t.Key}={t.Value}"));
         Assert.Equal((Cloud.Service, 1, "apache/superset:pr-7-abc1234-ci"), (definition.Family, definition.Revision, definition.Image));
         Assert.Equal(("8080", "True"), (definition.Environment["SUPERSET_PORT"], definition.Environment["SUPERSET_FEATURE_X"]));

@@ -58,7 +58,7 @@ public sealed partial class HelpTests
             var words = Word().Matches(statement).Select(match => match.Value).ToList();
             var command = words.Find(word => word.Contains("-Showtime", StringComparison.Ordinal));
             if (command is null) continue;
-            var parameters = Repository.Command(command).Parameters.Select(parameter => "-" + parameter.Name).Concat(["-WhatIf", "-Confirm"]).ToList();
+            var parameters = Repository.Command(command).Parameters.Select(parameter => "-" + parameter.Name).Concat(["-WhatIf", "-Confirm", "-ErrorAction"]).ToList();
             var used = words.Skip(words.IndexOf(command) + 1).Where(word => word.StartsWith('-'));
             Assert.All(used, parameter => Assert.Contains(parameter, parameters));
         }
