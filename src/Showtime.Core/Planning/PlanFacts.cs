@@ -58,12 +58,18 @@ sealed class PlanFacts
     public bool StartRequested => Input.Start || Input.Event.Kind switch
     {
         RunEventKind.Labeled => Labels.StartTrigger is not null && LabelGrammar.Parse(Input.Event.Label) is StartTriggerLabel,
-        RunEventKind.Operator or RunEventKind.Dispatched => Labels.StartTrigger is not null || Input.PinnedSha is not null,
+        RunEventKind.Operator or RunEventKind.Dispatched => Labels.StartTrigger is not null || Pinned is not null,
         _ => false,
     };
 
+    /// <summary>
+    /// The commit that a person named. Workflows of the original pass <c>--sha</c> in every run: beside a label's or a push's event that is no person's wish,
+    /// and must not bring an older commit back.
+    /// </summary>
+    public string? Pinned => Input.Start || Input.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Input.PinnedSha : null;
+
     /// <summary>The commit that the person wants: pinned, else the event's, else (for a person at a prompt) the head.</summary>
-    public string WantedSha => Input.PinnedSha ?? Input.Event.Sha
+    public string WantedSha => Pinned ?? Input.Event.Sha
         ?? (Input.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Input.PullRequest.HeadSha : "");
 
     /// <summary>Whether the event is a push onto the commit that somebody with the permission stands for. Who may not push was sorted out before.</summary>
@@ -93,7 +99,7 @@ sealed class PlanFacts
 
     /// <summary>An event that comes late must not bring an older commit back once the head itself was approved.</summary>
     public bool IsOlderThanApproved(string wanted) =>
-        Input.PinnedSha is null && !Planner.SameCommit(wanted, Input.PullRequest.HeadSha)
+        Pinned is null && !Planner.SameCommit(wanted, Input.PullRequest.HeadSha)
         && Current is { } current && Planner.SameCommit(Labels.CommitOf(current), Input.PullRequest.HeadSha);
 
     public DeployedService? ServiceOf(string sha) => Input.Services?.FirstOrDefault(s => s.Sha == sha && s.State == ServiceState.Active);

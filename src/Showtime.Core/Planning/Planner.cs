@@ -106,7 +106,7 @@ public static class Planner
     static Plan? Superseded(PlanFacts facts)
     {
         if (facts.Input.Event is not { Kind: RunEventKind.Pushed or RunEventKind.Labeled or RunEventKind.Unlabeled or RunEventKind.Opened, Sha: { } sha }
-            || facts.Input.PinnedSha is not null || SameCommit(sha, facts.Input.PullRequest.HeadSha)) return null;
+            || facts.Pinned is not null || SameCommit(sha, facts.Input.PullRequest.HeadSha)) return null;
         var why = $"The event is about commit {EnvironmentNames.Shorten(sha)}, which is no longer the head.";
         return facts.PushedOntoApproved
             ? facts.Decide(PlanAction.NoAction, PlanReason.Superseded, why + " It was pushed onto the approved commit and counts as approved.") with { ApprovedGround = sha }

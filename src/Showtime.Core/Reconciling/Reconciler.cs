@@ -283,6 +283,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     async Task AwaitImageAsync(PullRequestRun run, Plan plan, CancellationToken cancellationToken)
     {
         await LeaveWishAsync(run, cancellationToken).ConfigureAwait(false);
+        if (run.Comment.Building(plan.TargetSha, run.Now, inPlace: false) is { } comment) await run.ApplyAsync(new PullRequestChange { Comment = comment }, cancellationToken).ConfigureAwait(false);
         log?.Report(new(ActivityKind.Step, $"Commit {EnvironmentNames.Shorten(plan.TargetSha)} waits for its image, which the workflow for forks builds and publishes.", run.Number));
     }
 

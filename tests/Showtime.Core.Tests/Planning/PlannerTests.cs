@@ -102,6 +102,19 @@ public sealed class PlannerTests
         Assert.Equal(ground.Length > 0, plan.SyncNeeded);
     }
 
+    [Theory]
+    [InlineData(RunEventKind.Labeled, false, PlanReason.Superseded)] // the original's workflow passes --sha in every run
+    [InlineData(RunEventKind.Labeled, true, PlanReason.ExplicitStartNewSha)] // showtime start --sha
+    [InlineData(RunEventKind.Dispatched, false, PlanReason.ExplicitStartNewSha)]
+    [InlineData(RunEventKind.Operator, false, PlanReason.ExplicitStartNewSha)]
+    public void Only_a_persons_pin_brings_an_older_commit_back(RunEventKind kind, bool start, PlanReason reason)
+    {
+        var older = new string('c', 40);
+        var input = (Running with { Start = true, Kind = kind, EventSha = older }).Input() with { PinnedSha = older, Start = start };
+
+        Assert.Equal(reason, Planner.Plan(input).Reason);
+    }
+
     [Fact]
     public void A_target_that_a_person_with_triage_wrote_by_hand_is_nobodys_approval()
     {
