@@ -2,6 +2,7 @@ using Showtime.Adapters;
 using Showtime.Cli;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Sessions;
+using Showtime.SandboxHost;
 
 HttpClient.DefaultProxy = new LoopbackBypass(HttpClient.DefaultProxy);
 using var interruption = Interruption.Listen();

@@ -1,6 +1,4 @@
 using System.Net;
-using Showtime.Cli;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Ports;
 
 namespace Showtime.SandboxHost;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Ports;
 
 namespace Showtime.SandboxHost;

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Showtime.Cli.Sandbox;
+using Showtime.SandboxHost;
 using Showtime.Core.Labels;
 using Showtime.Sandbox.Aws;
 

@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Events;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Tests;
 

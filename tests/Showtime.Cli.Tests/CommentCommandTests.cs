@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Showtime.Cli.Sandbox;
+using Showtime.SandboxHost;
 using Showtime.Core.Commands;
 using Showtime.Core.Errors;
 

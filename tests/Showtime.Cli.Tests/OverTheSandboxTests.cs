@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Showtime.Adapters;
-using Showtime.Cli.Sandbox;
+using Showtime.SandboxHost;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;

@@ -10,6 +10,7 @@ using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
 using Showtime.Sandbox.Http;
 using Xunit.Abstractions;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Tests;
 

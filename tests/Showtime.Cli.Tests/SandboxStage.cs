@@ -2,6 +2,7 @@ using Showtime.Adapters;
 using Showtime.Cli.Sandbox;
 using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Tests;
 

@@ -13,8 +13,14 @@ const restOperations = [
   'issues/remove-label',
   'issues/update-comment',
   'issues/update-label',
+  'pulls/list',
+  'reactions/create-for-issue-comment',
   'repos/compare-commits-with-basehead',
+  'repos/create-deployment',
+  'repos/create-deployment-status',
+  'repos/delete-deployment',
   'repos/get-collaborator-permission-level',
+  'repos/list-deployments',
 ];
 
 /** Never seen by the recorder, and why. */

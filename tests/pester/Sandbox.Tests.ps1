@@ -51,7 +51,7 @@ Describe 'Before there is an environment' {
         @{ Command = 'Start-ShowtimeEnvironment 1 -WhatIf' }
         @{ Command = 'Sync-ShowtimePullRequest 1 -WhatIf' }
         @{ Command = 'Set-ShowtimeEnvironment 1 -Frozen -TimeToLive 1w -WhatIf' }
-        @{ Command = 'Invoke-ShowtimeCommand "/testenv up" 1 -WhatIf' }
+        @{ Command = 'Invoke-ShowtimeCommand 1 "/testenv up" -WhatIf' }
         @{ Command = 'Remove-ShowtimeEnvironment 1 -Force -WhatIf' }
         @{ Command = 'Initialize-ShowtimeLabel -WhatIf' }
         @{ Command = 'Invoke-ShowtimeCleanup -Force -WhatIf' }

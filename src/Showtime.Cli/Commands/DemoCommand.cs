@@ -7,6 +7,7 @@ using Showtime.Cli.Errors;
 using Showtime.Cli.Sandbox;
 using Showtime.Core.Errors;
 using Showtime.Sandbox.Aws;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Commands;
 

@@ -4,6 +4,7 @@ using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
 using Showtime.Cli.Sandbox;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Commands;
 

@@ -2,6 +2,7 @@ using Showtime.Cli.Commands;
 using Showtime.Cli.Sandbox;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Demo;
 

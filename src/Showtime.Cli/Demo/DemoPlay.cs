@@ -8,6 +8,7 @@ using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 using Showtime.Sandbox.GitHub;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Demo;
 

@@ -1,4 +1,5 @@
 using Showtime.Adapters.Docker;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Sandbox;
 

@@ -5,6 +5,7 @@ using Showtime.Core.Labels;
 using Showtime.Core.Presentation;
 using Showtime.Sandbox.GitHub;
 using Spectre.Console;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Sandbox;
 

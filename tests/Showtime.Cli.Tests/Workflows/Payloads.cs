@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Showtime.Cli.Sandbox;
+using Showtime.SandboxHost;
 using Showtime.Sandbox.GitHub;
 
 namespace Showtime.Cli.Tests.Workflows;

@@ -7,6 +7,7 @@ using Showtime.Core.Labels;
 using Showtime.Core.Templates;
 using Showtime.Sandbox.Aws;
 using Xunit.Abstractions;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Tests.Workflows;
 

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Showtime.Cli;
+namespace Showtime.SandboxHost;
 
 /// <summary>
 /// This machine's proxy for everything but this machine. A sandbox is on loopback, and what HTTP_PROXY names cannot reach it; most tools leave

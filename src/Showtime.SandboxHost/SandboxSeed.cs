@@ -2,7 +2,7 @@ using Showtime.Core.Labels;
 using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
 
-namespace Showtime.Cli.Sandbox;
+namespace Showtime.SandboxHost;
 
 /// <summary>What is in a sandbox when it starts: people, labels, the configuration file, and the account in the cloud.</summary>
 static class SandboxSeed

@@ -5,7 +5,7 @@ using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
 using Showtime.Sandbox.Http;
 
-namespace Showtime.Cli.Sandbox;
+namespace Showtime.SandboxHost;
 
 /// <summary>A small GitHub and a small AWS behind listeners on loopback, and the variables that lead a client to them.</summary>
 sealed class LocalSandbox : IAsyncDisposable
@@ -57,9 +57,9 @@ sealed class LocalSandbox : IAsyncDisposable
     /// <summary>Stops every task, then stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Aws.DisposeAsync();
-        await _gitHubListener.DisposeAsync();
-        await _awsListener.DisposeAsync();
+        await Aws.DisposeAsync().ConfigureAwait(false);
+        await _gitHubListener.DisposeAsync().ConfigureAwait(false);
+        await _awsListener.DisposeAsync().ConfigureAwait(false);
     }
 
     static ModelListener Listen(ISandboxModel model, int port)

@@ -1,6 +1,6 @@
 using Showtime.Sandbox.Aws;
 
-namespace Showtime.Cli.Sandbox;
+namespace Showtime.SandboxHost;
 
 /// <summary>How a <see cref="LocalSandbox"/> is set up.</summary>
 sealed record LocalSandboxOptions
