@@ -32,7 +32,6 @@ internal static partial class EcsServiceView
             CreatedAt = service.CreatedAt ?? ShowtimeTags.ReadTime(service.Tags, ShowtimeTags.Created),
             RequestedBy = ShowtimeTags.Read(service.Tags, ShowtimeTags.User),
             ExpiresAt = ShowtimeTags.ReadTime(service.Tags, ShowtimeTags.Expires),
-            Managed = ShowtimeTags.Read(service.Tags, ShowtimeTags.Managed) == "true",
             Revision = service.TaskDefinition ?? primary?.TaskDefinition,
             Fingerprint = ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint),
             Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),

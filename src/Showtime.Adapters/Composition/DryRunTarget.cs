@@ -42,7 +42,6 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
             CreatedAt = time.GetUtcNow(),
             RequestedBy = request.RequestedBy,
             ExpiresAt = request.ExpiresAt,
-            Managed = true,
             Revision = "dry-run",
             Fingerprint = Fingerprint(request),
             Size = request.Size,

@@ -29,9 +29,6 @@ public sealed record DeployedService
     /// <summary>When it ends, from its tags.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Whether its tags say that Showtime made it.</summary>
-    public bool Managed { get; init; }
-
     /// <summary>The identifier of the task definition revision that it runs now or is rolling out.</summary>
     public string? Revision { get; init; }
 

@@ -27,8 +27,8 @@ public sealed class EcsDeploymentTests
         Assert.Equal(("8080", "True"), (definition.Environment["SUPERSET_PORT"], definition.Environment["SUPERSET_FEATURE_X"]));
         Assert.Equal(["DescribeServices", "GetCallerIdentity", "ListTaskDefinitions", "RegisterTaskDefinition", "CreateService"], cloud.CallsAfter(0));
         Assert.Equal(
-            (7, "abc1234", ServiceState.Active, "octo-cat", true, "job-1", new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero)),
-            (accepted.PullRequest, accepted.Sha, accepted.State, accepted.RequestedBy, accepted.Managed, accepted.Token, accepted.ExpiresAt));
+            (7, "abc1234", ServiceState.Active, "octo-cat", "job-1", new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero)),
+            (accepted.PullRequest, accepted.Sha, accepted.State, accepted.RequestedBy, accepted.Token, accepted.ExpiresAt));
     }
 
     [Fact]
