@@ -111,6 +111,21 @@ Describe 'In GitHub Actions' {
         $lines -match '^\s*::error::forged' | Should -BeNullOrEmpty
     }
 
+    It 'writes the plan, the environments and their life into the summary of the step' {
+        $env:GITHUB_STEP_SUMMARY = New-TemporaryFile
+        try {
+            $null = Invoke-Shell 'Sync-ShowtimePullRequest 101 | Out-Null'
+            $summary = Get-Content $env:GITHUB_STEP_SUMMARY -Raw
+            $summary | Should -Match '(?m)^\|---\|'
+            $summary | Should -Match 'abc1234'
+            $null = Invoke-Shell 'Sync-ShowtimePullRequest 700 | Out-Null'
+            Get-Content $env:GITHUB_STEP_SUMMARY -Raw | Should -Match 'did not come up'
+        }
+        finally {
+            Remove-Item $env:GITHUB_STEP_SUMMARY, env:GITHUB_STEP_SUMMARY
+        }
+    }
+
     It 'says that the event''s file cannot be read' {
         $env:GITHUB_EVENT_PATH = 'nowhere.json'
         try { { Sync-ShowtimePullRequest 101 6>$null } | Should -Throw -ErrorId 'ShowtimeInvalidInput*' }

@@ -80,7 +80,7 @@ sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<str
         try
         {
             var used = File.Exists(path) ? new FileInfo(path).Length : 0;
-            File.AppendAllText(path, JobSummary.Fit(write(_journal), used), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.AppendAllText(path, JobSummary.Fit([.. write(_journal).Select(Remedies.ForPowerShell)], used), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
