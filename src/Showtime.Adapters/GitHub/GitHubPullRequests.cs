@@ -233,13 +233,28 @@ internal sealed class GitHubPullRequests : IPullRequests
     {
         for (var attempt = 1; ; attempt++)
         {
-            var found = await _connection.LookUpAsync(names, withUse: true, cancellationToken).ConfigureAwait(false);
-            List<WriteStep> steps = [.. found.Values.Where(one => one.Uses == 0).Select(one => new DeleteDefinition(one.Definition))];
+            var found = await _connection.LookUpAsync(names.Concat(names.Select(SharedCommit).OfType<string>().Distinct().SelectMany(SharedNames)), withUse: true, cancellationToken).ConfigureAwait(false);
+            var alive = found.Where(one => one.Value.Uses > 0).Select(one => SharedCommit(one.Key)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var stay = names.Where(name => found.TryGetValue(name, out var one) && (one.Uses > 0 || SharedCommit(name) is { } sha && alive.Contains(sha))).ToHashSet(StringComparer.Ordinal);
+            List<WriteStep> steps = [.. names.Where(name => found.ContainsKey(name) && !stay.Contains(name)).Select(name => new DeleteDefinition(found[name].Definition))];
             var outcome = steps.Count == 0 ? new([], default) : await _runner.RunAsync("DeleteDefinitions", steps, look: null, cancellationToken).ConfigureAwait(false);
             var failures = outcome.Failures.Where(failed => failed.Failure.Kind != WriteFailureKind.NotFound).Select(failed => failed.Failure).ToList();
-            if (failures.Count == 0) return [.. names.Where(name => !found.TryGetValue(name, out var one) || one.Uses == 0)];
+            if (failures.Count == 0) return [.. names.Where(name => !stay.Contains(name))];
             if (failures.FirstOrDefault(failure => !failure.Passes || attempt == MaxAttempts) is { } final) throw final.Exception;
             await _connection.Transport.PauseAsync(attempt, failures.Any(failure => failure.Kind == WriteFailureKind.TooFast), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// The commit of a label that each of its environments puts on in its turn. Pull requests with one head commit share these definitions: while one
+    /// of them carries any, it may put on the others at any moment, so all of them stay.
+    /// </summary>
+    static string? SharedCommit(string name) => LabelGrammar.Parse(name) is EnvironmentLabel label and (StatusLabel or PointerLabel or TargetLabel) ? label.Sha : null;
+
+    static IEnumerable<string> SharedNames(string sha) =>
+    [
+        LabelGrammar.Format(new PointerLabel(sha)),
+        LabelGrammar.Format(new TargetLabel(sha)),
+        .. Enum.GetValues<EnvironmentStatus>().Where(static status => status != EnvironmentStatus.Unknown).Select(status => LabelGrammar.Format(new StatusLabel(sha, status))),
+    ];
 }

@@ -18,16 +18,31 @@ public sealed class DefinitionTests
         var closed = stage.Sandbox.OpenPullRequest("Closed", "contributor");
         stage.Sandbox.AddLabel(closed.Number, Used, "maxime");
         stage.Sandbox.ClosePullRequest(closed.Number, "contributor");
-        stage.Sandbox.AddLabel(stage.Sandbox.OpenIssue("Issue", "someone"), "🎪 🎯 abc1234", "maxime");
+        stage.Sandbox.AddLabel(stage.Sandbox.OpenIssue("Issue", "someone"), "🎪 🎯 def5678", "maxime");
         foreach (var name in new[] { Unused, "🎪 🚩 OLD=true", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug" }) stage.Sandbox.DefineLabel(name);
 
         var gone = await stage.PullRequests.DeleteUnusedDefinitionsAsync(
-            [Unused, Used, "🎪 🎯 abc1234", "🎪 abc1234 🚦 built", "🎪 🚩 OLD=true", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug"], default);
+            [Unused, Used, "🎪 🎯 def5678", "🎪 abc1234 🚦 built", "🎪 🚩 OLD=true", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug"], default);
 
         Assert.Equal([Unused, "🎪 abc1234 🚦 built", "🎪 🚩 OLD=true"], gone);
         Assert.Equal(
-            new[] { Used, "🎪 🎯 abc1234", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug" }.Order(StringComparer.Ordinal),
+            new[] { Used, "🎪 🎯 def5678", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug" }.Order(StringComparer.Ordinal),
             stage.Sandbox.Definitions.Select(definition => definition.Name).Where(name => LabelGrammar.IsCircus(name) || name == "bug").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task While_a_pull_request_has_an_environment_of_a_commit_the_labels_of_its_states_stay()
+    {
+        var stage = new GitHubStage();
+        var other = stage.Sandbox.OpenPullRequest("The same head", "contributor").Number;
+        stage.Sandbox.AddLabel(other, "🎪 abc1234 🚦 updating", "maxime");
+        string[] shared = ["🎪 abc1234 🚦 running", "🎪 🎯 abc1234", "🎪 🏗️ abc1234"];
+        const string Address = "🎪 abc1234 🌐 192.0.2.1:8080";
+        foreach (var name in shared.Append(Address)) stage.Sandbox.DefineLabel(name);
+
+        Assert.Equal([Address], await stage.PullRequests.DeleteUnusedDefinitionsAsync([.. shared, Address], default));
+        stage.Sandbox.RemoveLabel(other, "🎪 abc1234 🚦 updating", "maxime");
+        Assert.Equal(shared, await stage.PullRequests.DeleteUnusedDefinitionsAsync(shared, default));
     }
 
     [Fact]
