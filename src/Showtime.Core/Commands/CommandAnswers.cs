@@ -3,6 +3,7 @@ using System.Text;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
+using Showtime.Core.Presentation;
 
 namespace Showtime.Core.Commands;
 
@@ -38,7 +39,7 @@ static class CommandAnswers
     public static PullRequestComment Help() => new("command-help", $"🎪 The commands, for people with write access:\n\n{Commands}");
 
     public static PullRequestComment Wrong(ParsedCommand command) =>
-        new("command-help", $"🎪 {Code(command.Line)} was not understood. {Escape(command.Problem ?? "")}\n\n{Commands}");
+        new("command-help", $"🎪 {Markdown.Code(command.Line)} was not understood. {Escape(command.Problem ?? "")}\n\n{Commands}");
 
     /// <summary>Why a command was not, or not wholly, carried out.</summary>
     public static PullRequestComment Note(string text) => new("command", $"🎪 {Escape(text)}");
@@ -85,8 +86,8 @@ static class CommandAnswers
             environment.Url?.ToString() ?? "–",
             Time(environment.CreatedAt) ?? "–",
             Time(environment.ExpiresAt) ?? (environment.TimeToLive is { Duration: null } ? "when it is closed" : "–"),
-            environment.RequestedBy is { } login ? Code(login) : "–",
-            environment.FeatureFlags.Count == 0 ? "–" : string.Join(", ", environment.FeatureFlags.Select(flag => Code($"{flag.Key}={(flag.Value ? "true" : "false")}"))),
+            environment.RequestedBy is { } login ? Markdown.Cell(login) : "–",
+            environment.FeatureFlags.Count == 0 ? "–" : string.Join(", ", environment.FeatureFlags.Select(flag => Markdown.Cell($"{flag.Key}={(flag.Value ? "true" : "false")}"))),
         ];
         return $"| {string.Join(" | ", cells)} |";
     }
@@ -108,7 +109,4 @@ static class CommandAnswers
 
         return escaped.ToString();
     }
-
-    /// <summary>A code span; what could end it, or the cell of a table that it is in, is left out.</summary>
-    static string Code(string text) => $"`{text.ReplaceLineEndings(" ").Replace('`', '\'').Replace('|', '/')}`";
 }

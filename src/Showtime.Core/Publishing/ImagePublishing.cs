@@ -105,7 +105,7 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
                 return false;
             }
 
-            await Task.Delay(Interval, backend.Time, cancellationToken).ConfigureAwait(false);
+            await Here.DelayAsync(Interval, backend.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

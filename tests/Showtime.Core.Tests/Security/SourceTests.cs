@@ -26,9 +26,7 @@ public sealed class SourceTests
 
     static (string Path, string Text)[] Read()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Showtime.sln"))) root = root.Parent!;
-        var source = Path.Combine(root.FullName, "src");
+        var source = Path.Combine(RepositoryFolder.Path, "src");
         var built = new[] { "bin", "obj" }.Select(folder => $"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}").ToArray();
         var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             .Where(file => !built.Any(part => file.Contains(part, StringComparison.Ordinal)))

@@ -5,15 +5,14 @@ namespace Showtime.Core.Tests.Security;
 /// <summary>docs/security.md names a proving test for each threat: the tests and the files that it names are there.</summary>
 public sealed partial class ThreatModelTests
 {
-    static readonly string Root = FindRoot();
-    static readonly string Page = File.ReadAllText(Path.Combine(Root, "docs/security.md"));
+    static readonly string Page = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs/security.md"));
 
     [Fact]
     public void Every_test_that_it_names_exists()
     {
         var named = Test().Matches(Page).Select(match => (Class: match.Groups["class"].Value, Method: match.Groups["method"].Value)).Distinct().ToList();
         Assert.True(named.Count > 100, $"{named.Count} tests are named.");
-        var texts = Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+        var texts = Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .ToLookup(file => Path.GetFileNameWithoutExtension(file)!, File.ReadAllText);
         Assert.All(named, test => Assert.Contains(texts[test.Class], text => Regex.IsMatch(text, $@"\b{test.Method}\(")));
     }
@@ -23,14 +22,7 @@ public sealed partial class ThreatModelTests
     {
         var named = Source().Matches(Page).Select(match => match.Groups["path"].Value).Distinct().ToList();
         Assert.True(named.Count > 20, $"{named.Count} files are named.");
-        Assert.All(named, path => Assert.True(File.Exists(Path.Combine(Root, "src", "Showtime." + path)), path));
-    }
-
-    static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Showtime.sln"))) folder = folder.Parent!;
-        return folder.FullName;
+        Assert.All(named, path => Assert.True(File.Exists(Path.Combine(RepositoryFolder.Path, "src", "Showtime." + path)), path));
     }
 
     [GeneratedRegex("`(?<class>[A-Z][A-Za-z]+Tests)\\.(?<method>[A-Za-z0-9_]+)`", RegexOptions.ExplicitCapture)]
