@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Text;
 using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
@@ -59,7 +60,7 @@ public sealed class JobSummaryTests
         var failure = new ShowtimeException(ShowtimeError.BuildFailed, text, text) { LogTail = [text] };
         var environment = Environment() with { Title = text, RequestedBy = text };
         var result = new SyncResult(Plan with { Explanation = text, Actor = text }, SyncOutcome.Failed, [environment], [], failure);
-        var journal = new RunJournal(new Clock());
+        var journal = new RunJournal(new FakeTimeProvider(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
         journal.Take(new(ActivityKind.Transition, $"🎪 {text} 🚦 running  🎪 aaaaaaa 🚦 {text}", 7));
         var summary = Text(JobSummary.Of(result, journal, Server)) + Text(JobSummary.OfCleanup([new CleanupResult(new CleanupItem { Kind = CleanupKind.Label, Label = text, Reason = text, Rules = new() }, true, text, [])]));
 
@@ -108,23 +109,16 @@ public sealed class JobSummaryTests
 
     static RunJournal Journal(params string[] statuses)
     {
-        var clock = new Clock();
+        var clock = new FakeTimeProvider(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
         var journal = new RunJournal(clock);
         foreach (var status in statuses)
         {
             journal.Take(new(ActivityKind.Transition, $"🎪 🎯 aaaaaaa  🎪 aaaaaaa 🚦 {status}", 7));
-            clock.Now += TimeSpan.FromMinutes(1);
+            clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         return journal;
     }
 
     static string Text(IReadOnlyList<string> sections) => JobSummary.Fit(sections, 0);
-
-    sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.PowerShell.Presentation;
@@ -10,7 +11,7 @@ public sealed class ActivityViewTests
     static readonly ShowtimeException Failure = new(ShowtimeError.DeploymentFailed, "It did not come up.", "See 'showtime status 7'.") { LogTail = ["starting", "::error::x"] };
 
     readonly RecordedOutput _output = new();
-    readonly ManualTime _time = new();
+    readonly FakeTimeProvider _time = new();
 
     [Theory]
     [InlineData("true", typeof(ActionsActivityView))]

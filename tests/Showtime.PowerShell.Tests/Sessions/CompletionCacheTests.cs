@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Sessions;
@@ -7,7 +8,7 @@ namespace Showtime.PowerShell.Tests.Sessions;
 
 public sealed class CompletionCacheTests
 {
-    readonly ManualTime _time = new();
+    readonly FakeTimeProvider _time = new();
     readonly SessionCache _sessions;
     readonly Core.Ports.ConnectionOptions _options = new() { Variables = new Dictionary<string, string>() };
     int _readings;

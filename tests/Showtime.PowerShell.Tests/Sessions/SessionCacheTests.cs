@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Showtime.Core.Ports;
 using Showtime.PowerShell.Sessions;
 using Showtime.PowerShell.Tests.Support;
@@ -8,7 +9,7 @@ public sealed class SessionCacheTests
 {
     static readonly ConnectionOptions Options = new() { Variables = new Dictionary<string, string> { ["GITHUB_TOKEN"] = "one" }, Repository = "a/b" };
 
-    readonly ManualTime _time = new();
+    readonly FakeTimeProvider _time = new();
     readonly List<SilentSession> _opened = [];
     readonly SessionCache _cache;
 

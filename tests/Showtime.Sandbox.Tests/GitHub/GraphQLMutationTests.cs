@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Text.Json.Nodes;
 using Showtime.Sandbox.GitHub;
 using Showtime.Sandbox.Http;
@@ -169,7 +170,7 @@ public class GraphQLMutationTests
     [Fact]
     public async Task The_default_token_acts_as_the_workflow()
     {
-        var sandbox = new GitHubSandbox(new StillTime());
+        var sandbox = new GitHubSandbox(new FakeTimeProvider());
         var request = new SandboxRequest(
             "POST", new("https://api.test/graphql"), new Dictionary<string, string> { ["Authorization"] = $"bearer {GitHubSandboxOptions.DefaultToken}" },
             """{"query":"{ viewer { login } }"}"""u8.ToArray());

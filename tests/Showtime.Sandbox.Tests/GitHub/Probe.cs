@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Text;
 using System.Text.Json.Nodes;
 using Showtime.Sandbox.GitHub;
@@ -33,7 +34,7 @@ sealed class Probe
         Sandbox.AddCollaborator("mona", GitHubRole.Maintain);
     }
 
-    public StillTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public GitHubSandbox Sandbox { get; }
 
