@@ -76,6 +76,6 @@ public sealed class SocketTests
 
     static GitHubTransport Transport(Uri address) => new(Options(address), _ => new(GitHubSandboxOptions.DefaultToken));
 
-    static Task<GitHubReply> WriteAsync(GitHubTransport transport) =>
-        transport.RestAsync(HttpMethod.Post, "repos/acme/superset/labels", new() { ["name"] = "x" }, repeatable: false, [], default);
+    static Task<Octokit.Label> WriteAsync(GitHubTransport transport) =>
+        transport.RestAsync(client => client.Issue.Labels.Create("acme", "superset", new("x", "ededed")), repeatable: false, default);
 }

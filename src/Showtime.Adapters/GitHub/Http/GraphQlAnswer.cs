@@ -8,6 +8,8 @@ namespace Showtime.Adapters.GitHub.Http;
 /// <param name="Errors">What failed, field by field.</param>
 internal sealed record GraphQlAnswer(JsonElement Data, IReadOnlyList<GraphQlError> Errors)
 {
+    public static GraphQlAnswer Read(JsonElement json) => new(json.At("data"), [.. json.Items("errors").Select(GraphQlError.Read)]);
+
     /// <summary>The errors that are about one top-level field.</summary>
     public IEnumerable<GraphQlError> ErrorsAt(string key) => Errors.Where(error => error.IsAt(key));
 

@@ -24,6 +24,9 @@ internal sealed class DefinitionCache
         return Learn(id, name, label.Text("color") ?? "", label.Text("description") ?? "");
     }
 
-    public KnownDefinition Learn(string id, string name, string color, string description) =>
-        _known[name] = new(id, new(name, color, description));
+    /// <summary>Takes in a label that REST gave.</summary>
+    public KnownDefinition? Learn(Octokit.Label label) =>
+        label is { NodeId: { } id, Name: { } name } ? Learn(id, name, label.Color ?? "", label.Description ?? "") : null;
+
+    KnownDefinition Learn(string id, string name, string color, string description) => _known[name] = new(id, new(name, color, description));
 }

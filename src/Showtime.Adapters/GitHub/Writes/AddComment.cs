@@ -22,5 +22,7 @@ internal sealed record AddComment(PullRequestSnapshot PullRequest, string Body) 
     public override void Learn(GitHubConnection connection, JsonElement payload) =>
         connection.Comments.Learn(PullRequest.Number, payload.At("commentEdge", "node"));
 
-    public override Task<WriteFailure?> RestAsync(RestWriter rest, CancellationToken cancellationToken) => rest.AddCommentAsync(this, cancellationToken);
+    protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken) =>
+        connection.Comments.Learn(PullRequest.Number, await connection.Transport.RestAsync(
+            client => client.Issue.Comment.Create(connection.Options.Owner, connection.Options.Name, PullRequest.Number, Body), repeatable: false, cancellationToken, What).ConfigureAwait(false));
 }

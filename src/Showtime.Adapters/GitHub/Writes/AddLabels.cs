@@ -19,5 +19,8 @@ internal sealed record AddLabels(PullRequestSnapshot PullRequest, IReadOnlyList<
 
     public override JsonElement PullRequestIn(JsonElement payload) => payload.At("labelable");
 
-    public override Task<WriteFailure?> RestAsync(RestWriter rest, CancellationToken cancellationToken) => rest.AddLabelsAsync(this, cancellationToken);
+    protected override Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken) => connection.Transport.RestAsync(
+        client => client.Issue.Labels.AddToIssue(
+            connection.Options.Owner, connection.Options.Name, PullRequest.Number, [.. Labels.Select(label => label.Definition.Name)]),
+        repeatable: true, cancellationToken, What);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Octokit;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Core.Labels;
 
@@ -26,5 +27,10 @@ internal sealed record CreateDefinition(string RepositoryId, LabelDefinition Def
 
     public override void Learn(GitHubConnection connection, JsonElement payload) => connection.Definitions.Learn(payload.At("label"));
 
-    public override Task<WriteFailure?> RestAsync(RestWriter rest, CancellationToken cancellationToken) => rest.CreateDefinitionAsync(this, cancellationToken);
+    protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken)
+    {
+        var label = new NewLabel(Definition.Name, Definition.Color) { Description = Definition.Description };
+        connection.Definitions.Learn(await connection.Transport.RestAsync(
+            client => client.Issue.Labels.Create(connection.Options.Owner, connection.Options.Name, label), repeatable: false, cancellationToken, What).ConfigureAwait(false));
+    }
 }

@@ -19,5 +19,9 @@ internal sealed record DeleteDefinition(KnownDefinition Known) : WriteStep
 
     public override void Learn(GitHubConnection connection, JsonElement payload) => connection.Definitions.Forget(Known.Definition.Name);
 
-    public override Task<WriteFailure?> RestAsync(RestWriter rest, CancellationToken cancellationToken) => rest.DeleteDefinitionAsync(this, cancellationToken);
+    protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.Transport.RestAsync(client => client.Connection.Delete(connection.LabelAddress(Known.Definition.Name)), repeatable: false, cancellationToken, What).ConfigureAwait(false);
+        connection.Definitions.Forget(Known.Definition.Name);
+    }
 }

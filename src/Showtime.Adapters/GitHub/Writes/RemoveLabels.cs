@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Octokit;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub.Writes;
@@ -19,5 +21,20 @@ internal sealed record RemoveLabels(PullRequestSnapshot PullRequest, IReadOnlyLi
 
     public override JsonElement PullRequestIn(JsonElement payload) => payload.At("labelable");
 
-    public override Task<WriteFailure?> RestAsync(RestWriter rest, CancellationToken cancellationToken) => rest.RemoveLabelsAsync(this, cancellationToken);
+    protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken)
+    {
+        foreach (var label in Labels)
+        {
+            // Octokit's own removal does not escape the name, and sends a body that GitHub describes none for.
+            var address = ApiUrls.IssueLabel(connection.Options.Owner, connection.Options.Name, PullRequest.Number, Uri.EscapeDataString(label.Definition.Name));
+            try
+            {
+                await connection.Transport.RestAsync(client => client.Connection.Delete(address), repeatable: true, cancellationToken, What).ConfigureAwait(false);
+            }
+            catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
+            {
+                // One that is not there is off already.
+            }
+        }
+    }
 }

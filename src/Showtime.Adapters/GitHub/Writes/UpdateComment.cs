@@ -23,5 +23,7 @@ internal sealed record UpdateComment(PullRequestSnapshot PullRequest, KnownComme
     public override void Learn(GitHubConnection connection, JsonElement payload) =>
         connection.Comments.Learn(PullRequest.Number, payload.At("issueComment"));
 
-    public override Task<WriteFailure?> RestAsync(RestWriter rest, CancellationToken cancellationToken) => rest.UpdateCommentAsync(this, cancellationToken);
+    protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken) =>
+        connection.Comments.Learn(PullRequest.Number, await connection.Transport.RestAsync(
+            client => client.Issue.Comment.Update(connection.Options.Owner, connection.Options.Name, Comment.DatabaseId, Body), repeatable: true, cancellationToken, What).ConfigureAwait(false));
 }

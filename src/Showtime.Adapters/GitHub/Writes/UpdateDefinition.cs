@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Octokit;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Core.Labels;
 
@@ -20,5 +21,11 @@ internal sealed record UpdateDefinition(string Id, LabelDefinition Definition) :
 
     public override void Learn(GitHubConnection connection, JsonElement payload) => connection.Definitions.Learn(payload.At("label"));
 
-    public override Task<WriteFailure?> RestAsync(RestWriter rest, CancellationToken cancellationToken) => rest.UpdateDefinitionAsync(this, cancellationToken);
+    // Octokit's own update is a POST with the name not escaped.
+    protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["color"] = Definition.Color, ["description"] = Definition.Description };
+        connection.Definitions.Learn(await connection.Transport.RestAsync(
+            async client => (await client.Connection.Patch<Label>(connection.LabelAddress(Definition.Name), body).ConfigureAwait(false)).Body, repeatable: true, cancellationToken, What).ConfigureAwait(false));
+    }
 }
