@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Octokit;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
 using Showtime.Core.Errors;
@@ -90,23 +89,12 @@ internal sealed class GitHubConnection
     public async Task<JsonElement> QueryAsync(string name, string document, JsonObject variables, CancellationToken cancellationToken, TimeSpan? faultBudget = null) =>
         Learn(await WholeAsync(GraphQlDocuments.Query(name, document, Variables(variables)) with { FaultBudget = faultBudget }, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>A label's address in REST. Octokit escapes nothing of a name but the #.</summary>
-    public Uri LabelAddress(string name) => ApiUrls.Label(Options.Owner, Options.Name, Uri.EscapeDataString(name));
-
     /// <summary>Reads a definition by name, by REST; null where there is none.</summary>
-    public async Task<KnownDefinition?> ReadDefinitionAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var label = await Transport.RestAsync(
-                client => client.Issue.Labels.Get(Options.Owner, Options.Name, Uri.EscapeDataString(name)), repeatable: true, cancellationToken).ConfigureAwait(false);
-            return Definitions.Learn(label) ?? throw GitHubErrors.Incomplete($"the label '{name}'", "its id");
-        }
-        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
-        {
-            return null;
-        }
-    }
+    public async Task<KnownDefinition?> ReadDefinitionAsync(string name, CancellationToken cancellationToken) =>
+        // Octokit escapes nothing of a name but the #.
+        await Transport.FindAsync((client, owner, repository) => client.Issue.Labels.Get(owner, repository, Uri.EscapeDataString(name)), cancellationToken).ConfigureAwait(false) is { } label
+            ? Definitions.Learn(label) ?? throw GitHubErrors.Incomplete($"the label '{name}'", "its id")
+            : null;
 
     /// <summary>Asks for definitions by name; afterwards the cache knows those that exist and no other of them.</summary>
     /// <returns>Those that exist, by the name asked for, with their use if asked.</returns>

@@ -21,12 +21,6 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
     const int PageSize = 100;
     const string Remedy = "Give the workflow's job `permissions: deployments: write`, or set feedback.deployments to false.";
 
-    Uri Deployments => ApiUrls.Deployments(Owner, Name);
-
-    string Owner => connection.Options.Owner;
-
-    string Name => connection.Options.Name;
-
     /// <summary>The page of the run that this job is part of; null outside of Actions.</summary>
     public static Uri? RunPage(GitHubOptions options, IReadOnlyDictionary<string, string> variables) =>
         variables.GetValueOrDefault("GITHUB_RUN_ID") is { Length: > 0 } run && run.All(char.IsAsciiDigit)
@@ -40,7 +34,8 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
         var filter = new Dictionary<string, string> { ["environment"] = environment };
         if (pullRequest is { } number) filter["task"] = TaskOf(number);
         var found = await SendAsync(
-            client => new ApiConnection(client.Connection).GetAll<JsonElement>(Deployments, filter, new ApiOptions { PageSize = PageSize }), repeatable: true, cancellationToken).ConfigureAwait(false);
+            (client, owner, name) => new ApiConnection(client.Connection).GetAll<JsonElement>(ApiUrls.Deployments(owner, name), filter, new ApiOptions { PageSize = PageSize }), repeatable: true, cancellationToken).ConfigureAwait(false);
+        if (found.Any(deployment => deployment.Number("id") is null)) throw GitHubErrors.Incomplete(connection.Options.Repository, "a deployment's id");
         return [.. found.Select(Read).OfType<DeploymentRecord>()];
     }
 
@@ -59,8 +54,9 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
             ["transient_environment"] = true,
             ["production_environment"] = false,
         };
-        var created = await SendAsync(client => client.Connection.Post<JsonElement>(Deployments, body, null, null, cancellationToken: cancellationToken), repeatable: false, cancellationToken).ConfigureAwait(false);
-        return Read(created.Body) ?? throw GitHubErrors.Incomplete(connection.Options.Repository, "the deployment that was created");
+        var created = await SendAsync(
+            (client, owner, name) => new ApiConnection(client.Connection).Post<JsonElement>(ApiUrls.Deployments(owner, name), body, cancellationToken), repeatable: false, cancellationToken).ConfigureAwait(false);
+        return Read(created) ?? throw GitHubErrors.Incomplete(connection.Options.Repository, "the deployment that was created");
     }
 
     /// <inheritdoc/>
@@ -88,7 +84,7 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
             // GitHub deletes no active deployment while the environment has others.
             await SayAsync(record, new(DeploymentState.Inactive), cancellationToken).ConfigureAwait(false);
             // Octokit has no deletion of its own.
-            await SendAsync(client => client.Connection.Delete(new($"{Deployments}/{record.Id}", UriKind.Relative)), repeatable: true, cancellationToken).ConfigureAwait(false);
+            await SendAsync((client, owner, name) => client.Connection.Delete(new($"{ApiUrls.Deployments(owner, name)}/{record.Id}", UriKind.Relative)), repeatable: true, cancellationToken).ConfigureAwait(false);
         }
         catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
         {
@@ -101,10 +97,10 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
     {
         status.AutoInactive = false; // the environment is shared: a success must not end the deployments of the other pull requests
         var id = long.Parse(record.Id, CultureInfo.InvariantCulture);
-        return SendAsync(client => client.Repository.Deployment.Status.Create(Owner, Name, id, status), repeatable: true, cancellationToken);
+        return SendAsync((client, owner, name) => client.Repository.Deployment.Status.Create(owner, name, id, status), repeatable: true, cancellationToken);
     }
 
-    async Task<T> SendAsync<T>(Func<IGitHubClient, Task<T>> send, bool repeatable, CancellationToken cancellationToken)
+    async Task<T> SendAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, bool repeatable, CancellationToken cancellationToken)
     {
         try
         {

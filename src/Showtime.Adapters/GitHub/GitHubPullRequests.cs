@@ -87,17 +87,11 @@ internal sealed class GitHubPullRequests : IPullRequests
     public async Task<PermissionLevel> ReadPermissionAsync(string login, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(login)) throw new ShowtimeException(ShowtimeError.InvalidInput, "No login to read the permission of.");
-        try
-        {
-            var answer = await _connection.Transport.RestAsync(
-                client => client.Repository.Collaborator.ReviewPermission(Owner, Name, Uri.EscapeDataString(login)), repeatable: true, cancellationToken).ConfigureAwait(false);
-            // The role's name tells maintain and triage apart, which the permission does not; a role of an organisation's own is only in the permission.
-            return Level(answer.RoleName) ?? Level(answer.Permission) ?? throw GitHubErrors.Incomplete($"the permission of {login} on {Repository}", "a role that is known");
-        }
-        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
-        {
-            return PermissionLevel.None; // no collaborator
-        }
+        var answer = await _connection.Transport.FindAsync(
+            (client, owner, name) => client.Repository.Collaborator.ReviewPermission(owner, name, Uri.EscapeDataString(login)), cancellationToken).ConfigureAwait(false);
+        if (answer is null) return PermissionLevel.None; // no collaborator
+        // The role's name tells maintain and triage apart, which the permission does not; a role of an organisation's own is only in the permission.
+        return Level(answer.RoleName) ?? Level(answer.Permission) ?? throw GitHubErrors.Incomplete($"the permission of {login} on {Repository}", "a role that is known");
     }
 
     /// <inheritdoc/>
@@ -113,21 +107,15 @@ internal sealed class GitHubPullRequests : IPullRequests
     public async Task<bool> IsAncestorAsync(string ancestor, string descendant, CancellationToken cancellationToken)
     {
         foreach (var sha in new[] { ancestor, descendant }) CheckSha(sha);
-        try
-        {
-            var options = new ApiOptions { PageSize = 1, PageCount = 1 };
-            var compared = await _connection.Transport.RestAsync(
-                client => client.Repository.Commit.Compare(Owner, Name, ancestor, descendant, options), repeatable: true, cancellationToken).ConfigureAwait(false);
-            // 'ahead' and 'identical': everything of the first is in the second.
-            return compared.Status is "ahead" or "identical";
-        }
-        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
-        {
-            throw new ShowtimeException(e.Error, $"{Repository} has no commit {ancestor}, or no commit {descendant}.", "Check both, and that they have been pushed.", e)
+        var options = new ApiOptions { PageSize = 1, PageCount = 1 };
+        var compared = await _connection.Transport.FindAsync(
+            (client, owner, name) => client.Repository.Commit.Compare(owner, name, ancestor, descendant, options), cancellationToken).ConfigureAwait(false)
+            ?? throw new ShowtimeException(ShowtimeError.NotFound, $"{Repository} has no commit {ancestor}, or no commit {descendant}.", "Check both, and that they have been pushed.")
             {
                 Target = $"{ancestor}...{descendant}",
             };
-        }
+        // 'ahead' and 'identical': everything of the first is in the second.
+        return compared.Status is "ahead" or "identical";
     }
 
     /// <inheritdoc/>
@@ -139,13 +127,14 @@ internal sealed class GitHubPullRequests : IPullRequests
         var filter = new PullRequestRequest { State = ItemStateFilter.Open, Head = $"{head.Repository.Split('/')[0]}:{head.Branch}" };
         var options = new ApiOptions { PageSize = PageSize, PageCount = 1 };
         var pulls = await _connection.Transport.RestAsync(
-            client => client.PullRequest.GetAllForRepository(Owner, Name, filter, options), repeatable: true, cancellationToken).ConfigureAwait(false);
+            (client, owner, name) => client.PullRequest.GetAllForRepository(owner, name, filter, options), repeatable: true, cancellationToken).ConfigureAwait(false);
+        if (pulls.Any(pull => pull is not { Number: > 0, Head: not null })) throw GitHubErrors.Incomplete($"the pull requests of {head.Repository}", "a number or a head");
         return
         [
             .. pulls
-                .Where(pull => string.Equals(pull.Head?.Sha, head.Sha, StringComparison.OrdinalIgnoreCase)
-                    && string.Equals(pull.Head?.Repository?.FullName, head.Repository, StringComparison.OrdinalIgnoreCase))
-                .Select(pull => pull.Number > 0 ? pull.Number : throw GitHubErrors.Incomplete($"the pull requests of {head.Repository}", "a number"))
+                .Where(pull => string.Equals(pull.Head.Sha, head.Sha, StringComparison.OrdinalIgnoreCase)
+                    && string.Equals(pull.Head.Repository?.FullName, head.Repository, StringComparison.OrdinalIgnoreCase))
+                .Select(pull => pull.Number)
                 .Order(),
         ];
     }
@@ -166,15 +155,8 @@ internal sealed class GitHubPullRequests : IPullRequests
             CommentReaction.ThumbsDown => ReactionType.Minus1,
             _ => ReactionType.Confused,
         });
-        try
-        {
-            await _connection.Transport.RestAsync(client => client.Reaction.IssueComment.Create(Owner, Name, commentId, content), repeatable: true, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
-        {
-            return false;
-        }
+        return await _connection.Transport.FindAsync(
+            (client, owner, name) => client.Reaction.IssueComment.Create(owner, name, commentId, content), cancellationToken).ConfigureAwait(false) is not null;
     }
 
     /// <inheritdoc/>
@@ -217,10 +199,6 @@ internal sealed class GitHubPullRequests : IPullRequests
 
     /// <inheritdoc/>
     public Task<string?> ReadDefaultBranchFileAsync(string path, CancellationToken cancellationToken) => _connection.ReadFileAsync(path, cancellationToken);
-
-    string Owner => _connection.Options.Owner;
-
-    string Name => _connection.Options.Name;
 
     static void CheckSha(string sha)
     {

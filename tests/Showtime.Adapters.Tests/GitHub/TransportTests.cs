@@ -111,7 +111,7 @@ public sealed class TransportTests : IDisposable
         var theirs = _clock.GetUtcNow().AddHours(-3);
         _wire.Rule = (number, _) => Answered(number == 1
             ? Wire.Answer(403, "{}", "application/json", ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", theirs.AddSeconds(90).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Date", theirs.ToString("R")))
-            : Wire.Answer(200, "{}"));
+            : Wire.Answer(200, "[]"));
 
         await RestAsync(HttpMethod.Get);
 
@@ -148,6 +148,8 @@ public sealed class TransportTests : IDisposable
     [InlineData(503, """{"message":"Service unavailable"}""")]
     [InlineData(200, Html)]
     [InlineData(200, """{"data":""")]
+    [InlineData(200, "")]
+    [InlineData(200, "{}")]
     public async Task A_read_survives_a_failing_host(int status, string body)
     {
         _wire.Rule = (number, _) => Answered(Wire.Answer(number <= 2 ? status : 200, number <= 2 ? body : """{"ok":true}"""));
@@ -342,7 +344,7 @@ public sealed class TransportTests : IDisposable
         Answer(200, "[1]", ("Link", "<https://elsewhere.example/2?page=2>; rel=\"next\""));
 
         await Assert.ThrowsAsync<ShowtimeException>(() => _transport.RestAsync(
-            client => new Octokit.ApiConnection(client.Connection).GetAll<JsonElement>(new("repos/acme/superset/deployments", UriKind.Relative)), repeatable: true, default));
+            (client, _, _) => new Octokit.ApiConnection(client.Connection).GetAll<JsonElement>(new("repos/acme/superset/deployments", UriKind.Relative)), repeatable: true, default));
 
         Assert.Single(_wire.Requests);
     }
@@ -384,7 +386,7 @@ public sealed class TransportTests : IDisposable
         Answer(200, body);
 
         var failure = await Assert.ThrowsAsync<ShowtimeException>(
-            () => _transport.RestAsync(client => client.Issue.Comment.Create("acme", "superset", 1, "Up."), repeatable: false, default, "commenting"));
+            () => _transport.RestAsync((client, _, _) => client.Issue.Comment.Create("acme", "superset", 1, "Up."), repeatable: false, default, "commenting"));
 
         Assert.Equal((ShowtimeError.Uncertain, true), (failure.Error, failure.MayHaveHappened));
         Assert.Contains("commenting", failure.Message, StringComparison.Ordinal);
@@ -412,7 +414,7 @@ public sealed class TransportTests : IDisposable
     {
         var url = new Uri(path, UriKind.Relative);
         var answer = await (transport ?? _transport).RestAsync(
-            async client => method.Method switch
+            async (client, _, _) => method.Method switch
             {
                 "GET" => await client.Connection.Get<JsonElement>(url, null),
                 "DELETE" => await client.Connection.Delete<JsonElement>(url, new JsonObject()),

@@ -45,12 +45,25 @@ internal sealed class GitHubTransport : IDisposable
     }
 
     /// <summary>Calls one of Octokit's REST clients.</summary>
-    /// <param name="send">The one request to send.</param>
+    /// <param name="send">Sends the one request, given the client, and the repository's owner and name.</param>
     /// <param name="repeatable">Whether a repeat of this write changes nothing; a read is repeated anyway.</param>
     /// <param name="cancellationToken">Stops a read at once and a write before it is sent.</param>
     /// <param name="about">In messages, what it is about; null for method and path.</param>
-    public Task<T> RestAsync<T>(Func<IGitHubClient, Task<T>> send, bool repeatable, CancellationToken cancellationToken, string? about = null) =>
-        CallAsync(new() { CancellationToken = cancellationToken, Repeatable = repeatable, About = about }, () => send(_client.Value));
+    public Task<T> RestAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, bool repeatable, CancellationToken cancellationToken, string? about = null) =>
+        CallAsync(new() { CancellationToken = cancellationToken, Repeatable = repeatable, About = about }, () => send(_client.Value, _options.Owner, _options.Name));
+
+    /// <summary>The same, about something that may not be there: the default of the type then.</summary>
+    public async Task<T?> FindAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, CancellationToken cancellationToken, string? about = null)
+    {
+        try
+        {
+            return await RestAsync(send, repeatable: true, cancellationToken, about).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
+        {
+            return default;
+        }
+    }
 
     /// <summary>Sends a GraphQL request.</summary>
     /// <param name="request">The document and its variables.</param>

@@ -89,6 +89,8 @@ internal sealed class PatienceHandler(GitHubOptions options, TimeProvider time, 
             if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout) return string.Create(CultureInfo.InvariantCulture, $"{status} {GitHubErrors.MessageOf(body)}").TrimEnd();
             if (!response.IsSuccessStatusCode) return null;
             if (body.Length > 0 && !json.IsObject() && json.ValueKind != JsonValueKind.Array) return "an answer that is not JSON: " + GitHubErrors.MessageOf(body);
+            // Octokit would make an empty list of nothing, and nobody may take a failed read for that.
+            if (call.IsRead && (body.Length == 0 || (json.IsObject() && !json.EnumerateObject().Any()))) return "an empty answer";
             if (call.GraphQl is null) return null;
             if (!json.IsObject()) return "an empty answer";
             // "Something went wrong while executing your query": a time-out inside GitHub.

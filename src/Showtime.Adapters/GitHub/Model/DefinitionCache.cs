@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Core.Labels;
 
 namespace Showtime.Adapters.GitHub.Model;
 
@@ -29,4 +30,14 @@ internal sealed class DefinitionCache
         label is { NodeId: { } id, Name: { } name } ? Learn(id, name, label.Color ?? "", label.Description ?? "") : null;
 
     KnownDefinition Learn(string id, string name, string color, string description) => _known[name] = new(id, new(name, color, description));
+}
+
+/// <summary>A label definition as GitHub last told it.</summary>
+/// <param name="Id">The node id, by which mutations name it.</param>
+/// <param name="Definition">Name, colour and description.</param>
+internal sealed record KnownDefinition(string Id, LabelDefinition Definition)
+{
+    /// <summary>Whether nothing has to be written for it to look as wanted.</summary>
+    public bool Fits(LabelDefinition wanted) =>
+        string.Equals(Definition.Color, wanted.Color, StringComparison.OrdinalIgnoreCase) && Definition.Description == wanted.Description;
 }
