@@ -1,16 +1,19 @@
-# Other modules bring their own AWSSDK.Core (AWS.Tools does). Each test is a PowerShell of its own, because an assembly stays loaded.
+# Other modules bring their own AWSSDK.Core (AWS.Tools does) or Octokit. Each test is a PowerShell of its own, because an assembly stays loaded.
 BeforeAll {
     . $PSScriptRoot/Import-Sandbox.ps1
     Remove-Module Showtime
     $folder = Join-Path ([IO.Path]::GetTempPath()) "showtime-isolation-$([guid]::NewGuid())"
     $null = New-Item -ItemType Directory $folder
 
-    # An AWSSDK.Core that has nothing of what ours needs: whoever takes it for ours fails.
-    Add-Type -OutputAssembly "$folder/AWSSDK.Core.dll" -TypeDefinition @'
-        [assembly: System.Reflection.AssemblyVersion("4.0.0.0")]
-        namespace Amazon { public static class OtherSdk { public static string Name => "the other AWSSDK.Core"; } }
-'@
-    $other = "[Reflection.Assembly]::LoadFrom('$folder/AWSSDK.Core.dll').GetType('Amazon.OtherSdk').GetProperty('Name').GetValue(`$null)"
+    # An assembly of that name that has nothing of what ours needs: whoever takes it for ours fails.
+    function New-Other([string] $Name, [string] $Version) {
+        Add-Type -OutputAssembly "$folder/$Name.dll" -TypeDefinition @"
+            [assembly: System.Reflection.AssemblyVersion("$Version")]
+            namespace Other { public static class $($Name.Replace('.', '')) { public static string Name => "the other $Name"; } }
+"@
+        "[Reflection.Assembly]::LoadFrom('$folder/$Name.dll').GetType('Other.$($Name.Replace('.', ''))').GetProperty('Name').GetValue(`$null)"
+    }
+    $others = @{ 'AWSSDK.Core' = New-Other AWSSDK.Core 4.0.0.0; 'Octokit' = New-Other Octokit 13.0.0.0 }
     $ours = @"
         Import-Module '$source/Showtime.psd1'
         `$null = Start-ShowtimeSandbox
@@ -21,19 +24,21 @@ BeforeAll {
 }
 AfterAll { Remove-Item $folder -Recurse -Force -ErrorAction Ignore }
 
-Describe 'Another AWSSDK.Core in the session' {
+Describe 'Another <_> in the session' -ForEach 'AWSSDK.Core', 'Octokit' {
     It 'does not disturb the module when it was there first' {
-        Invoke-Fresh "$other`n$ours" | Should -Be 'the other AWSSDK.Core', 'True'
+        Invoke-Fresh "$($others[$_])`n$ours" | Should -Be "the other $_", 'True'
     }
 
     It 'is not disturbed by the module' {
-        Invoke-Fresh "$ours`n$other" | Should -Be 'True', 'the other AWSSDK.Core'
+        Invoke-Fresh "$ours`n$($others[$_])" | Should -Be 'True', "the other $_"
     }
+}
 
-    It 'is not shadowed: none of the module''s packages is in the default context' {
+Describe 'The module''s packages' {
+    It 'are not in the default context, where others would find them' {
         $loaded = Invoke-Fresh @"
             $ours
-            [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -match '^(AWSSDK|Polly|YamlDotNet|Showtime)' } | Sort-Object
+            [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -match '^(AWSSDK|Octokit|Polly|YamlDotNet|Showtime)' } | Sort-Object
 "@
         $loaded | Should -Be 'True', 'Showtime.Core', 'Showtime.PowerShell'
     }
@@ -49,7 +54,7 @@ Describe 'Importing' {
     It 'loads nothing but the module and Core' {
         $loaded = Invoke-Fresh @"
             Import-Module '$source/Showtime.psd1'
-            [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -match '^(AWSSDK|Polly|YamlDotNet|Showtime)' } | Sort-Object
+            [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -match '^(AWSSDK|Octokit|Polly|YamlDotNet|Showtime)' } | Sort-Object
 "@
         $loaded | Should -Be 'Showtime.Core', 'Showtime.PowerShell'
     }

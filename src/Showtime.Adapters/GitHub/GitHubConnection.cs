@@ -89,6 +89,13 @@ internal sealed class GitHubConnection
     public async Task<JsonElement> QueryAsync(string name, string document, JsonObject variables, CancellationToken cancellationToken, TimeSpan? faultBudget = null) =>
         Learn(await WholeAsync(GraphQlDocuments.Query(name, document, Variables(variables)) with { FaultBudget = faultBudget }, cancellationToken).ConfigureAwait(false));
 
+    /// <summary>Reads a definition by name, by REST; null where there is none.</summary>
+    public async Task<KnownDefinition?> ReadDefinitionAsync(string name, CancellationToken cancellationToken) =>
+        // Octokit escapes nothing of a name but the #.
+        await Transport.FindAsync((client, owner, repository) => client.Issue.Labels.Get(owner, repository, Uri.EscapeDataString(name)), cancellationToken).ConfigureAwait(false) is { } label
+            ? Definitions.Learn(label) ?? throw GitHubErrors.Incomplete($"the label '{name}'", "its id")
+            : null;
+
     /// <summary>Asks for definitions by name; afterwards the cache knows those that exist and no other of them.</summary>
     /// <returns>Those that exist, by the name asked for, with their use if asked.</returns>
     public async Task<IReadOnlyDictionary<string, (KnownDefinition Definition, int Uses)>> LookUpAsync(

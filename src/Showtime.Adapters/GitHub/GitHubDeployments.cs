@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Octokit;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
@@ -21,8 +21,6 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
     const int PageSize = 100;
     const string Remedy = "Give the workflow's job `permissions: deployments: write`, or set feedback.deployments to false.";
 
-    string Path => $"repos/{Uri.EscapeDataString(connection.Options.Owner)}/{Uri.EscapeDataString(connection.Options.Name)}/deployments";
-
     /// <summary>The page of the run that this job is part of; null outside of Actions.</summary>
     public static Uri? RunPage(GitHubOptions options, IReadOnlyDictionary<string, string> variables) =>
         variables.GetValueOrDefault("GITHUB_RUN_ID") is { Length: > 0 } run && run.All(char.IsAsciiDigit)
@@ -32,16 +30,13 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DeploymentRecord>> ListAsync(string environment, int? pullRequest, CancellationToken cancellationToken)
     {
-        var query = $"environment={Uri.EscapeDataString(environment)}" + (pullRequest is { } number ? $"&task={Uri.EscapeDataString(TaskOf(number))}" : "");
-        List<DeploymentRecord> records = [];
-        for (var page = 1; ; page++)
-        {
-            var path = string.Create(CultureInfo.InvariantCulture, $"{Path}?{query}&per_page={PageSize}&page={page}");
-            var reply = await SendAsync(HttpMethod.Get, path, null, repeatable: true, [], cancellationToken).ConfigureAwait(false);
-            if (reply.Json.ValueKind != JsonValueKind.Array) throw GitHubErrors.Incomplete(connection.Options.Repository, "the deployments");
-            records.AddRange(reply.Json.EnumerateArray().Select(Read).OfType<DeploymentRecord>());
-            if (reply.Json.GetArrayLength() < PageSize) return records;
-        }
+        // Octokit's own list knows no filter, and its type no payload but one of texts.
+        var filter = new Dictionary<string, string> { ["environment"] = environment };
+        if (pullRequest is { } number) filter["task"] = TaskOf(number);
+        var found = await SendAsync(
+            (client, owner, name) => new ApiConnection(client.Connection).GetAll<JsonElement>(ApiUrls.Deployments(owner, name), filter, new ApiOptions { PageSize = PageSize }), repeatable: true, cancellationToken).ConfigureAwait(false);
+        if (found.Any(deployment => deployment.Number("id") is null)) throw GitHubErrors.Incomplete(connection.Options.Repository, "a deployment's id");
+        return [.. found.Select(Read).OfType<DeploymentRecord>()];
     }
 
     /// <inheritdoc/>
@@ -59,46 +54,57 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
             ["transient_environment"] = true,
             ["production_environment"] = false,
         };
-        var reply = await SendAsync(HttpMethod.Post, Path, body, repeatable: false, [], cancellationToken).ConfigureAwait(false);
-        return Read(reply.Json) ?? throw GitHubErrors.Incomplete(connection.Options.Repository, "the deployment that was created");
+        var created = await SendAsync(
+            (client, owner, name) => new ApiConnection(client.Connection).Post<JsonElement>(ApiUrls.Deployments(owner, name), body, cancellationToken), repeatable: false, cancellationToken).ConfigureAwait(false);
+        return Read(created) ?? throw GitHubErrors.Incomplete(connection.Options.Repository, "the deployment that was created");
     }
 
     /// <inheritdoc/>
     public async Task SetStateAsync(DeploymentRecord record, DeploymentRecordState state, Uri? address, CancellationToken cancellationToken)
     {
-        var body = new JsonObject
+        var status = new NewDeploymentStatus(state switch
         {
-            ["state"] = state switch
-            {
-                DeploymentRecordState.InProgress => "in_progress",
-                DeploymentRecordState.Success => "success",
-                DeploymentRecordState.Failure => "failure",
-                _ => "inactive",
-            },
-            // The environment is shared: a success must not end the deployments of the other pull requests.
-            ["auto_inactive"] = false,
+            DeploymentRecordState.InProgress => DeploymentState.InProgress,
+            DeploymentRecordState.Success => DeploymentState.Success,
+            DeploymentRecordState.Failure => DeploymentState.Failure,
+            _ => DeploymentState.Inactive,
+        })
+        {
+            EnvironmentUrl = address?.AbsoluteUri,
+            LogUrl = log?.AbsoluteUri,
         };
-        if (address is not null) body["environment_url"] = address.AbsoluteUri;
-        if (log is not null) body["log_url"] = log.AbsoluteUri;
-        // A status said twice is a line more in the deployment's history and nothing else.
-        await SendAsync(HttpMethod.Post, $"{Path}/{record.Id}/statuses", body, repeatable: true, [], cancellationToken).ConfigureAwait(false);
+        await SayAsync(record, status, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task DeleteAsync(DeploymentRecord record, CancellationToken cancellationToken)
     {
-        // GitHub deletes no active deployment while the environment has others.
-        var said = await SendAsync(HttpMethod.Post, $"{Path}/{record.Id}/statuses", new JsonObject { ["state"] = "inactive", ["auto_inactive"] = false }, repeatable: true, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
-        if (said.Status == HttpStatusCode.NotFound) return;
-        await SendAsync(HttpMethod.Delete, $"{Path}/{record.Id}", null, repeatable: true, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // GitHub deletes no active deployment while the environment has others.
+            await SayAsync(record, new(DeploymentState.Inactive), cancellationToken).ConfigureAwait(false);
+            // Octokit has no deletion of its own.
+            await SendAsync((client, owner, name) => client.Connection.Delete(new($"{ApiUrls.Deployments(owner, name)}/{record.Id}", UriKind.Relative)), repeatable: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
+        {
+            // Somebody else has deleted it.
+        }
     }
 
-    async Task<GitHubReply> SendAsync(
-        HttpMethod method, string path, JsonObject? body, bool repeatable, IReadOnlyCollection<HttpStatusCode> expected, CancellationToken cancellationToken)
+    /// <summary>Says a status. Said twice it is a line more in the deployment's history and nothing else.</summary>
+    Task<DeploymentStatus> SayAsync(DeploymentRecord record, NewDeploymentStatus status, CancellationToken cancellationToken)
+    {
+        status.AutoInactive = false; // the environment is shared: a success must not end the deployments of the other pull requests
+        var id = long.Parse(record.Id, CultureInfo.InvariantCulture);
+        return SendAsync((client, owner, name) => client.Repository.Deployment.Status.Create(owner, name, id, status), repeatable: true, cancellationToken);
+    }
+
+    async Task<T> SendAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, bool repeatable, CancellationToken cancellationToken)
     {
         try
         {
-            return await connection.Transport.RestAsync(method, path, body, repeatable, expected, cancellationToken).ConfigureAwait(false);
+            return await connection.Transport.RestAsync(send, repeatable, cancellationToken).ConfigureAwait(false);
         }
         catch (ShowtimeException e) when (e.Error == ShowtimeError.PermissionDenied)
         {

@@ -14,8 +14,6 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
 {
     const int MaxAttempts = 4;
 
-    readonly RestWriter _rest = new(connection);
-
     /// <inheritdoc/>
     public async Task<PullRequestSnapshot> TryAcquireAsync(PullRequestSnapshot current, string owner, DateTimeOffset until, CancellationToken cancellationToken)
     {
@@ -29,7 +27,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
         for (var attempt = 1; ; attempt++)
         {
             var (failure, payload) = connection.IsRefused(step.Mutation)
-                ? (await step.RestAsync(_rest, cancellationToken).ConfigureAwait(false), default)
+                ? (await step.RestAsync(connection, cancellationToken).ConfigureAwait(false), default)
                 : await MutateAsync("AcquireLease", GraphQlDocuments.AcquireLease, step, number, repeatable: false, cancellationToken).ConfigureAwait(false);
             if (failure is { Kind: WriteFailureKind.Refused }) continue;
             if (failure is null && step.PullRequestIn(payload) is { ValueKind: JsonValueKind.Object } look)
@@ -121,7 +119,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
     /// </summary>
     async Task<WriteFailure?> RenewByNameAsync(UpdateDefinition step, CancellationToken cancellationToken) =>
         await IsStillAsync(step.Id, step.Definition.Name, cancellationToken).ConfigureAwait(false)
-            ? await step.RestAsync(_rest, cancellationToken).ConfigureAwait(false)
+            ? await step.RestAsync(connection, cancellationToken).ConfigureAwait(false)
             : Gone(step);
 
     /// <summary>
@@ -130,11 +128,11 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
     /// </summary>
     async Task<WriteFailure?> DeleteByNameAsync(DeleteDefinition step, CancellationToken cancellationToken) =>
         await IsStillAsync(step.Known.Id, step.Known.Definition.Name, cancellationToken).ConfigureAwait(false)
-            ? await step.RestAsync(_rest, cancellationToken).ConfigureAwait(false)
+            ? await step.RestAsync(connection, cancellationToken).ConfigureAwait(false)
             : Gone(step);
 
     async Task<bool> IsStillAsync(string id, string name, CancellationToken cancellationToken) =>
-        (await _rest.ReadDefinitionAsync(name, cancellationToken).ConfigureAwait(false))?.Id == id;
+        (await connection.ReadDefinitionAsync(name, cancellationToken).ConfigureAwait(false))?.Id == id;
 
     static WriteFailure Gone(WriteStep step) => new(WriteFailureKind.NotFound, new(ShowtimeError.NotFound, $"Nothing is left for {step.What}."));
 

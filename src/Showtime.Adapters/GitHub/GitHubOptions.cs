@@ -25,6 +25,9 @@ internal sealed record GitHubOptions
     /// <summary>How long one request may take before its answer counts as lost.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How many bytes one answer may have. A page of 100 pull requests with the longest texts has less.</summary>
+    public long AnswerLimit { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>How long one call waits in all while GitHub fails or cannot be reached.</summary>
     public TimeSpan FaultBudget { get; init; } = TimeSpan.FromSeconds(45);
 

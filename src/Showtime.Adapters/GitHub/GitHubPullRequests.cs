@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Octokit;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
 using Showtime.Adapters.GitHub.Writes;
@@ -11,6 +11,8 @@ using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
+using LabelDefinition = Showtime.Core.Labels.LabelDefinition;
+using PermissionLevel = Showtime.Core.Ports.PermissionLevel;
 
 namespace Showtime.Adapters.GitHub;
 
@@ -25,7 +27,6 @@ internal sealed class GitHubPullRequests : IPullRequests
     static readonly TimeSpan LargePagePatience = TimeSpan.FromSeconds(1);
 
     readonly GitHubConnection _connection;
-    readonly RestWriter _rest;
     readonly WriteRunner _runner;
     readonly DefinitionWriter _definitions;
     readonly TransitionWriter _transitions;
@@ -33,8 +34,7 @@ internal sealed class GitHubPullRequests : IPullRequests
     public GitHubPullRequests(GitHubConnection connection)
     {
         _connection = connection;
-        _rest = new(connection);
-        _runner = new(connection, _rest);
+        _runner = new(connection);
         _definitions = new(connection, _runner);
         _transitions = new(connection, _runner, _definitions);
     }
@@ -87,10 +87,11 @@ internal sealed class GitHubPullRequests : IPullRequests
     public async Task<PermissionLevel> ReadPermissionAsync(string login, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(login)) throw new ShowtimeException(ShowtimeError.InvalidInput, "No login to read the permission of.");
-        if (await _rest.ReadPermissionAsync(login, cancellationToken).ConfigureAwait(false) is not { } answer) return PermissionLevel.None;
-        // role_name tells maintain and triage apart, which permission does not; a role of an organisation's own is only in permission.
-        return Level(answer.Text("role_name")) ?? Level(answer.Text("permission"))
-            ?? throw GitHubErrors.Incomplete($"the permission of {login} on {Repository}", "a role that is known");
+        var answer = await _connection.Transport.FindAsync(
+            (client, owner, name) => client.Repository.Collaborator.ReviewPermission(owner, name, Uri.EscapeDataString(login)), cancellationToken).ConfigureAwait(false);
+        if (answer is null) return PermissionLevel.None; // no collaborator
+        // The role's name tells maintain and triage apart, which the permission does not; a role of an organisation's own is only in the permission.
+        return Level(answer.RoleName) ?? Level(answer.Permission) ?? throw GitHubErrors.Incomplete($"the permission of {login} on {Repository}", "a role that is known");
     }
 
     /// <inheritdoc/>
@@ -106,18 +107,15 @@ internal sealed class GitHubPullRequests : IPullRequests
     public async Task<bool> IsAncestorAsync(string ancestor, string descendant, CancellationToken cancellationToken)
     {
         foreach (var sha in new[] { ancestor, descendant }) CheckSha(sha);
-        var path = $"repos/{_connection.Options.Repository}/compare/{ancestor}...{descendant}?per_page=1";
-        var reply = await _connection.Transport.RestAsync(HttpMethod.Get, path, null, repeatable: true, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
-        if (reply.Status == HttpStatusCode.NotFound)
-        {
-            throw new ShowtimeException(ShowtimeError.NotFound, $"{Repository} has no commit {ancestor}, or no commit {descendant}.", "Check both, and that they have been pushed.")
+        var options = new ApiOptions { PageSize = 1, PageCount = 1 };
+        var compared = await _connection.Transport.FindAsync(
+            (client, owner, name) => client.Repository.Commit.Compare(owner, name, ancestor, descendant, options), cancellationToken).ConfigureAwait(false)
+            ?? throw new ShowtimeException(ShowtimeError.NotFound, $"{Repository} has no commit {ancestor}, or no commit {descendant}.", "Check both, and that they have been pushed.")
             {
                 Target = $"{ancestor}...{descendant}",
             };
-        }
-
         // 'ahead' and 'identical': everything of the first is in the second.
-        return reply.Json.Text("status") is "ahead" or "identical";
+        return compared.Status is "ahead" or "identical";
     }
 
     /// <inheritdoc/>
@@ -126,15 +124,17 @@ internal sealed class GitHubPullRequests : IPullRequests
     {
         ArgumentNullException.ThrowIfNull(head);
         CheckSha(head.Sha);
-        var filter = Uri.EscapeDataString($"{head.Repository.Split('/')[0]}:{head.Branch}");
-        var path = $"repos/{_connection.Options.Repository}/pulls?state=open&per_page={PageSize}&head={filter}";
-        var reply = await _connection.Transport.RestAsync(HttpMethod.Get, path, null, repeatable: true, [], cancellationToken).ConfigureAwait(false);
+        var filter = new PullRequestRequest { State = ItemStateFilter.Open, Head = $"{head.Repository.Split('/')[0]}:{head.Branch}" };
+        var options = new ApiOptions { PageSize = PageSize, PageCount = 1 };
+        var pulls = await _connection.Transport.RestAsync(
+            (client, owner, name) => client.PullRequest.GetAllForRepository(owner, name, filter, options), repeatable: true, cancellationToken).ConfigureAwait(false);
+        if (pulls.Any(pull => pull is not { Number: > 0, Head: not null })) throw GitHubErrors.Incomplete($"the pull requests of {head.Repository}", "a number or a head");
         return
         [
-            .. reply.Json.Items()
-                .Where(pull => string.Equals(pull.Text("head", "sha"), head.Sha, StringComparison.OrdinalIgnoreCase)
-                    && string.Equals(pull.Text("head", "repo", "full_name"), head.Repository, StringComparison.OrdinalIgnoreCase))
-                .Select(pull => (int)(pull.Number("number") ?? throw GitHubErrors.Incomplete($"the pull requests of {head.Repository}", "a number")))
+            .. pulls
+                .Where(pull => string.Equals(pull.Head.Sha, head.Sha, StringComparison.OrdinalIgnoreCase)
+                    && string.Equals(pull.Head.Repository?.FullName, head.Repository, StringComparison.OrdinalIgnoreCase))
+                .Select(pull => pull.Number)
                 .Order(),
         ];
     }
@@ -144,8 +144,20 @@ internal sealed class GitHubPullRequests : IPullRequests
         _transitions.ApplyAsync(current, change, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> ReactAsync(long commentId, CommentReaction reaction, CancellationToken cancellationToken) =>
-        _rest.ReactAsync(commentId, reaction, cancellationToken);
+    /// <remarks>GitHub answers a repeat with the reaction that is there.</remarks>
+    public async Task<bool> ReactAsync(long commentId, CommentReaction reaction, CancellationToken cancellationToken)
+    {
+        var content = new NewReaction(reaction switch
+        {
+            CommentReaction.Eyes => ReactionType.Eyes,
+            CommentReaction.Rocket => ReactionType.Rocket,
+            CommentReaction.ThumbsUp => ReactionType.Plus1,
+            CommentReaction.ThumbsDown => ReactionType.Minus1,
+            _ => ReactionType.Confused,
+        });
+        return await _connection.Transport.FindAsync(
+            (client, owner, name) => client.Reaction.IssueComment.Create(owner, name, commentId, content), cancellationToken).ConfigureAwait(false) is not null;
+    }
 
     /// <inheritdoc/>
     /// <remarks>

@@ -87,6 +87,37 @@ public sealed class GitHubDeploymentsTests
         Assert.Empty(await Connect().ListAsync(Environment, null, default));
     }
 
+    [Theory]
+    [InlineData("""{"showtime":NUMBER,"size":1.5,"list":[1,{"a":null}]}""", true)]
+    [InlineData(""" "{\"showtime\":NUMBER}" """, true)]
+    [InlineData(""" "a text" """, false)]
+    [InlineData("[1]", false)]
+    [InlineData("7", false)]
+    [InlineData("null", false)]
+    public async Task A_payload_of_any_shape_is_read(string payload, bool isOurs)
+    {
+        var (number, commit) = Open();
+        var deployment = $$"""{"id":1,"sha":"{{commit}}","task":"deploy:pr-{{number}}","payload":{{payload}},"created_at":"2026-03-01T12:00:00Z"}"""
+            .Replace("NUMBER", number.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, $"[{deployment}]"));
+
+        var records = await Connect().ListAsync(Environment, number, default);
+
+        DeploymentRecord[] expected = isOurs ? [new("1", number, commit, new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))] : [];
+        Assert.Equal(expected, records);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"not a list"}""")]
+    [InlineData("{}")]
+    [InlineData("")]
+    public async Task An_answer_that_is_no_list_is_no_empty_list(string body)
+    {
+        _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, body));
+
+        await Assert.ThrowsAsync<ShowtimeException>(() => Connect().ListAsync(Environment, null, default));
+    }
+
     [Fact]
     public async Task More_than_a_page_of_them_is_read()
     {

@@ -37,5 +37,15 @@ public sealed class HeadTests
         Assert.Empty(await FindAsync("contributor/renamed", "pushed", _stage.Sandbox.PullRequest(pushed.Number).HeadOid));
     }
 
+    [Theory]
+    [InlineData("""{"message":"not a list"}""")]
+    [InlineData("{}")]
+    public async Task An_answer_that_is_no_list_is_not_nobody(string body)
+    {
+        _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, body));
+
+        await Assert.ThrowsAsync<Core.Errors.ShowtimeException>(() => FindAsync("contributor/superset", "idea", new('a', 40)));
+    }
+
     Task<IReadOnlyList<int>> FindAsync(string repository, string branch, string sha) => _stage.PullRequests.FindByHeadAsync(new HeadReference(repository, branch, sha), default);
 }

@@ -1,3 +1,5 @@
+using Showtime.Adapters.GitHub.Http;
+
 namespace Showtime.Adapters.Tests.GitHub;
 
 /// <summary>
@@ -36,15 +38,17 @@ sealed class ImpatientClock(TimeSpan requestTimeout) : TimeProvider
 
     bool Passes(TimeSpan due)
     {
-        if (due == Timeout.InfiniteTimeSpan || (due == requestTimeout && !TimeoutsFire)) return false;
+        if (due == Timeout.InfiniteTimeSpan || (IsTimeout(due) && !TimeoutsFire)) return false;
         lock (_gate)
         {
-            if (due != requestTimeout) _waits.Add(due);
+            if (!IsTimeout(due)) _waits.Add(due);
             _now += due;
         }
 
         return true;
     }
+
+    bool IsTimeout(TimeSpan due) => due == requestTimeout || due == AnswerHandler.WriteGrace;
 
     sealed class Timer(ImpatientClock clock, TimerCallback callback, object? state) : ITimer
     {

@@ -11,17 +11,22 @@ namespace Showtime.Adapters.Tests.GitHub;
 /// <summary>What only real sockets show: how the runtime reports a connection that failed before or after sending.</summary>
 public sealed class SocketTests
 {
-    [Fact]
-    public async Task A_pull_request_is_read_over_a_socket()
+    /// <summary>github.com's way to place the two APIs, and that of an Enterprise Server.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("api/v3")]
+    public async Task A_pull_request_and_a_permission_are_read_over_a_socket(string below)
     {
         var sandbox = new GitHubSandbox(TimeProvider.System);
         var pull = sandbox.OpenPullRequest("Charts", "contributor");
         await using var listener = ModelListener.Start(sandbox);
-        using var transport = Transport(listener.Address);
+        sandbox.AddCollaborator("maxime", GitHubRole.Write);
+        var address = new Uri(listener.Address, below);
+        using var transport = Transport(address);
+        var pullRequests = new GitHubPullRequests(new(Options(address), transport));
 
-        var snapshot = await new GitHubPullRequests(new(Options(listener.Address), transport)).ReadAsync(pull.Number, default);
-
-        Assert.Equal("Charts", snapshot.Title);
+        Assert.Equal("Charts", (await pullRequests.ReadAsync(pull.Number, default)).Title);
+        Assert.Equal(Core.Ports.PermissionLevel.Write, await pullRequests.ReadPermissionAsync("maxime", default));
     }
 
     [Fact]
@@ -76,6 +81,6 @@ public sealed class SocketTests
 
     static GitHubTransport Transport(Uri address) => new(Options(address), _ => new(GitHubSandboxOptions.DefaultToken));
 
-    static Task<GitHubReply> WriteAsync(GitHubTransport transport) =>
-        transport.RestAsync(HttpMethod.Post, "repos/acme/superset/labels", new() { ["name"] = "x" }, repeatable: false, [], default);
+    static Task<Octokit.Label> WriteAsync(GitHubTransport transport) =>
+        transport.RestAsync((client, _, _) => client.Issue.Labels.Create("acme", "superset", new("x", "ededed")), repeatable: false, default);
 }

@@ -28,6 +28,29 @@ public sealed class TransitionTests
     /// <summary>Which request of the transition is lost, and whether GitHub had carried it out.</summary>
     public static TheoryData<int, bool> Losses => new() { { 1, false }, { 1, true }, { 2, false }, { 2, true } };
 
+    [Theory]
+    [InlineData("🎪 abc1234 🤡 a/b")]
+    [InlineData("🎪 abc1234 🤡 a?b=c")]
+    [InlineData("🎪 abc1234 🤡 a#b")]
+    [InlineData("🎪 abc1234 🤡 50%")]
+    [InlineData("🎪 abc1234 🤡 %2e%2e/..")]
+    public async Task A_label_of_any_name_is_written_by_rest_under_that_name(string name)
+    {
+        var stage = new GitHubStage(new() { RefusedMutations = LabelMutations.Append("deleteLabel").ToHashSet() });
+        var current = await stage.OpenAsync();
+        stage.Sandbox.DefineLabel(name, "000000", "Old");
+        await stage.PullRequests.DefineAsync([Label(name)], default);
+
+        current = await stage.PullRequests.ApplyAsync(current, new() { Add = [Label(name)] }, default);
+        Assert.Equal([name], stage.LabelsOf(current.Number));
+        Assert.Equal("A label", Assert.Single(stage.Sandbox.Definitions).Description);
+
+        await stage.PullRequests.ApplyAsync(current, new() { Remove = [name] }, default);
+        Assert.Empty(stage.LabelsOf(current.Number));
+        Assert.Equal([name], await stage.PullRequests.DeleteUnusedDefinitionsAsync([name], default));
+        Assert.Empty(stage.Sandbox.Definitions);
+    }
+
     static PullRequestChange Swap(string body = "Up.") => new()
     {
         Add = [Label(Pointer), Label(Running, "28a745")],

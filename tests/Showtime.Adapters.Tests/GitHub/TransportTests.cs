@@ -1,4 +1,4 @@
-using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
@@ -70,7 +70,7 @@ public sealed class TransportTests : IDisposable
     {
         Answer(422, """{"message":"No\n::set-output name=x::y"}""");
 
-        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => _transport.RestAsync(HttpMethod.Get, "users/a%0A::error::b", null, repeatable: true, [], default));
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Get, path: "users/a%0A::error::b"));
 
         Assert.DoesNotContain('\n', failure.Message);
         Assert.All(_log.Activities, activity => Assert.DoesNotContain('\n', activity.Message));
@@ -85,6 +85,7 @@ public sealed class TransportTests : IDisposable
         { 429, """{"message":"Slow down"}""", "Retry-After", "37", 37 },
         { 403, """{"message":"You have exceeded a secondary rate limit. Please wait a few minutes."}""", "x-other", "1", 60 },
         { 429, "<html><title>Too many requests</title></html>", "x-other", "1", 60 },
+        { 403, """{"message":"Validation Failed: was submitted too quickly"}""", "x-other", "1", 60 },
         { 200, """{"errors":[{"type":"RATE_LIMITED","message":"API rate limit exceeded for user ID 1."}]}""", "x-ratelimit-remaining", "0", 300 },
     };
 
@@ -110,7 +111,7 @@ public sealed class TransportTests : IDisposable
         var theirs = _clock.GetUtcNow().AddHours(-3);
         _wire.Rule = (number, _) => Answered(number == 1
             ? Wire.Answer(403, "{}", "application/json", ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", theirs.AddSeconds(90).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Date", theirs.ToString("R")))
-            : Wire.Answer(200, "{}"));
+            : Wire.Answer(200, "[]"));
 
         await RestAsync(HttpMethod.Get);
 
@@ -147,13 +148,15 @@ public sealed class TransportTests : IDisposable
     [InlineData(503, """{"message":"Service unavailable"}""")]
     [InlineData(200, Html)]
     [InlineData(200, """{"data":""")]
+    [InlineData(200, "")]
+    [InlineData(200, "{}")]
     public async Task A_read_survives_a_failing_host(int status, string body)
     {
         _wire.Rule = (number, _) => Answered(Wire.Answer(number <= 2 ? status : 200, number <= 2 ? body : """{"ok":true}"""));
 
         var reply = await RestAsync(HttpMethod.Get);
 
-        Assert.True(reply.Json.GetProperty("ok").GetBoolean());
+        Assert.True(reply.GetProperty("ok").GetBoolean());
         Assert.Equal(3, _wire.Requests.Count);
         Assert.Equal(2, _clock.Waits.Count);
         Assert.True(_clock.Waits[1] > _clock.Waits[0]);
@@ -266,14 +269,14 @@ public sealed class TransportTests : IDisposable
         _wire.Before = (_, _) => cancellation.CancelAsync();
         _wire.Rule = (_, sent) => sent.Method == "GET" ? new Wire.Fate.Silent() : Answered(Wire.Answer(200, """{"done":true}"""));
 
-        var reply = await _transport.RestAsync(HttpMethod.Post, "x", [], repeatable: false, [], cancellation.Token);
-        Assert.True(reply.Json.GetProperty("done").GetBoolean());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _transport.RestAsync(HttpMethod.Post, "x", [], repeatable: false, [], cancellation.Token));
+        var reply = await RestAsync(HttpMethod.Post, cancellationToken: cancellation.Token);
+        Assert.True(reply.GetProperty("done").GetBoolean());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RestAsync(HttpMethod.Post, cancellationToken: cancellation.Token));
         Assert.Single(_wire.Requests);
 
         using var second = new CancellationTokenSource();
         _wire.Before = (_, _) => second.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _transport.RestAsync(HttpMethod.Get, "x", null, repeatable: true, [], second.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RestAsync(HttpMethod.Get, cancellationToken: second.Token));
     }
 
     [Fact]
@@ -282,7 +285,7 @@ public sealed class TransportTests : IDisposable
         _wire.Rule = (number, _) => Answered(Wire.Answer(number == 3 ? 403 : 200, """{"data":{},"message":"no"}"""));
         await _transport.GraphQlAsync(Query(), default);
         await _transport.GraphQlAsync(GraphQlDocuments.Batch("ApplyTransition", [("createLabel", [], "clientMutationId"), ("createLabel", [], "clientMutationId"), ("addComment", [], "clientMutationId")], 1, ""), default);
-        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => _transport.RestAsync(HttpMethod.Delete, "repos/acme/superset/labels/%F0%9F%8E%AA", null, repeatable: false, [], default));
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Delete, path: "repos/acme/superset/labels/%F0%9F%8E%AA"));
 
         Assert.Equal(
             ["GraphQL query ReadIdentity", "GraphQL mutation ApplyTransition: createLabel ×2, addComment", "DELETE /repos/acme/superset/labels/🎪"],
@@ -294,17 +297,107 @@ public sealed class TransportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("https://api.github.com/repositories/1/labels", 2)]
-    [InlineData("https://elsewhere.example/steal", 1)]
-    public async Task A_redirect_is_followed_with_the_token_only_on_the_same_host(string location, int requests)
+    [InlineData("GET")]
+    [InlineData("POST")]
+    public async Task A_redirect_is_followed_on_the_same_host_with_the_token_and_the_body(string method)
     {
-        _wire.Rule = (number, _) => Answered(number == 1 ? Wire.Answer(301, "{}", "application/json", ("Location", location)) : Wire.Answer(200, "{}"));
+        _wire.Rule = (number, _) => Answered(number == 1
+            ? Wire.Answer(301, "{}", "application/json", ("Location", "https://api.github.com/repositories/1/labels"))
+            : Wire.Answer(200, """{"ok":true}"""));
 
-        var reply = await _transport.RestAsync(HttpMethod.Get, "repos/acme/old/labels", null, repeatable: true, [HttpStatusCode.MovedPermanently], default);
+        var reply = await RestAsync(new(method));
 
-        Assert.Equal(requests == 2 ? HttpStatusCode.OK : HttpStatusCode.MovedPermanently, reply.Status);
-        Assert.Equal(requests, _wire.Requests.Count);
-        Assert.All(_wire.Requests, request => Assert.Equal("api.github.com", request.Url.Host));
+        Assert.True(reply.GetProperty("ok").GetBoolean());
+        Assert.Equal(["/repos/acme/superset/labels", "/repositories/1/labels"], _wire.Requests.Select(request => request.Url.AbsolutePath));
+        Assert.Equal(_wire.Requests[0] with { Url = _wire.Requests[1].Url }, _wire.Requests[1]);
+        Assert.Equal($"Bearer {Secret}", _wire.Requests[1].Authorization);
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example/steal")]
+    [InlineData("http://api.github.com/plain")]
+    public async Task A_redirect_to_elsewhere_is_not_followed(string location)
+    {
+        Answer(301, "{}", ("Location", location));
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Get));
+
+        Assert.Equal(ShowtimeError.Unreachable, failure.Error);
+        Assert.Contains(new Uri(location).Host, failure.Message, StringComparison.Ordinal);
+        Assert.Single(_wire.Requests);
+    }
+
+    [Fact]
+    public async Task A_redirect_that_goes_round_in_circles_ends()
+    {
+        Answer(302, "{}", ("Location", "https://api.github.com/a"));
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Get));
+
+        Assert.Equal(ShowtimeError.Unreachable, failure.Error);
+        Assert.Equal(4, _wire.Requests.Count);
+    }
+
+    [Fact]
+    public async Task The_next_page_is_not_read_from_another_host()
+    {
+        Answer(200, "[1]", ("Link", "<https://elsewhere.example/2?page=2>; rel=\"next\""));
+
+        await Assert.ThrowsAsync<ShowtimeException>(() => _transport.RestAsync(
+            (client, _, _) => new Octokit.ApiConnection(client.Connection).GetAll<JsonElement>(new("repos/acme/superset/deployments", UriKind.Relative)), repeatable: true, default));
+
+        Assert.Single(_wire.Requests);
+    }
+
+    [Fact]
+    public async Task Every_request_names_the_version_of_the_api_and_what_it_sends_and_takes()
+    {
+        Answer(200, """{"ok":true}""");
+
+        await RestAsync(HttpMethod.Post);
+        await _transport.GraphQlAsync(Query(), default);
+
+        Assert.All(_wire.Requests, request => Assert.Equal(
+            ("2022-11-28", "application/vnd.github+json", "application/json; charset=utf-8"), (request.Version, request.Accept, request.ContentType)));
+    }
+
+    [Theory]
+    [InlineData("GET", false)]
+    [InlineData("POST", true)]
+    public async Task An_answer_beyond_the_limit_is_not_kept_and_says_so(string method, bool mayHaveHappened)
+    {
+        using var transport = new GitHubTransport(GitHubStage.Options with { AnswerLimit = 1024 * 1024 }, _ => new(Secret), _wire, _clock, _log);
+        Answer(200, $$"""{"text":"{{new string('x', 1024 * 1024)}}"}""");
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(new(method), transport: transport));
+
+        Assert.Equal((ShowtimeError.Uncertain, mayHaveHappened), (failure.Error, failure.MayHaveHappened));
+        Assert.Contains("longer than 1 MiB", failure.Message, StringComparison.Ordinal);
+        Assert.Single(_wire.Requests);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"id":"not a number"}""")]
+    public async Task A_success_that_is_not_what_was_asked_for_is_an_error_and_not_nothing(string body)
+    {
+        Answer(200, body);
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(
+            () => _transport.RestAsync((client, _, _) => client.Issue.Comment.Create("acme", "superset", 1, "Up."), repeatable: false, default, "commenting"));
+
+        Assert.Equal((ShowtimeError.Uncertain, true), (failure.Error, failure.MayHaveHappened));
+        Assert.Contains("commenting", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_is_read_whatever_the_host_calls_it()
+    {
+        _wire.Rule = (_, _) => Answered(Wire.Answer(200, """{"ok":true}""", "text/plain"));
+
+        Assert.True((await RestAsync(HttpMethod.Get)).GetProperty("ok").GetBoolean());
     }
 
     static Wire.Fate Answered(HttpResponseMessage response) => new Wire.Fate.Answered(() => response);
@@ -316,6 +409,19 @@ public sealed class TransportTests : IDisposable
     void Answer(int status, string body, params (string, string)[] headers) =>
         _wire.Rule = (_, _) => Answered(Wire.Answer(status, body, body.StartsWith('<') ? "text/html" : "application/json", headers));
 
-    Task<GitHubReply> RestAsync(HttpMethod method) =>
-        _transport.RestAsync(method, "repos/acme/superset/labels", method == HttpMethod.Get ? null : [], repeatable: method == HttpMethod.Get, [], default);
+    async Task<JsonElement> RestAsync(
+        HttpMethod method, string path = "repos/acme/superset/labels", GitHubTransport? transport = null, CancellationToken cancellationToken = default)
+    {
+        var url = new Uri(path, UriKind.Relative);
+        var answer = await (transport ?? _transport).RestAsync(
+            async (client, _, _) => method.Method switch
+            {
+                "GET" => await client.Connection.Get<JsonElement>(url, null),
+                "DELETE" => await client.Connection.Delete<JsonElement>(url, new JsonObject()),
+                _ => await client.Connection.Post<JsonElement>(url, new JsonObject(), null, null),
+            },
+            repeatable: false,
+            cancellationToken);
+        return answer.Body;
+    }
 }

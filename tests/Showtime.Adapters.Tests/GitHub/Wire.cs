@@ -43,7 +43,12 @@ sealed class Wire(HttpMessageHandler? behind = null) : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
-        var sent = new Sent(request.Method.Method, request.RequestUri!, body, request.Headers.Authorization?.ToString(), request.Headers.UserAgent.ToString());
+        var sent = new Sent(request.Method.Method, request.RequestUri!, body, request.Headers.Authorization?.ToString(), request.Headers.UserAgent.ToString())
+        {
+            Version = string.Join(',', request.Headers.TryGetValues("X-GitHub-Api-Version", out var versions) ? versions : []),
+            Accept = request.Headers.Accept.ToString(),
+            ContentType = request.Content?.Headers.ContentType?.ToString(),
+        };
         int number;
         lock (_sent)
         {
@@ -73,6 +78,12 @@ sealed class Wire(HttpMessageHandler? behind = null) : HttpMessageHandler
 
     internal sealed record Sent(string Method, Uri Url, string Body, string? Authorization, string UserAgent)
     {
+        public string Version { get; init; } = "";
+
+        public string Accept { get; init; } = "";
+
+        public string? ContentType { get; init; }
+
         /// <summary>The GraphQL document; empty for REST.</summary>
         public string Document => Body.StartsWith("{\"query\"", StringComparison.Ordinal) ? JsonNode.Parse(Body)!["query"]!.GetValue<string>() : "";
 

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Octokit;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.GitHub.Http;
 
 /// <summary>Puts GitHub's refusals into words that say what to do.</summary>
-internal static class GitHubErrors
+internal static partial class GitHubErrors
 {
     public static ShowtimeException RepositoryNotFound(string repository) => new(
         ShowtimeError.NotFound,
@@ -22,21 +26,27 @@ internal static class GitHubErrors
         $"GitHub refused {what}: {Sentence(message)}" + (needed is null ? "" : $" It asks for {needed}."),
         $"Give the workflow's job `permissions: pull-requests: write, issues: write, contents: read`, or use a token that may write to {repository}.") { Target = repository };
 
-    /// <summary>An answer that is not a success and that waiting would not change.</summary>
-    public static ShowtimeException From(GitHubReply reply, string what, string repository)
+    /// <summary>What Octokit throws for an answer that is not a success and that waiting would not change.</summary>
+    public static ShowtimeException From(ApiException e, string what, string repository)
     {
-        var message = Sentence(reply.Message);
-        var status = ((int)reply.Status).ToString(CultureInfo.InvariantCulture);
-        return reply.Status switch
+        var headers = e.HttpResponse?.Headers;
+        var message = e.HttpResponse?.Body is string body ? MessageOf(body) : OneLine(e.Message);
+        return From(e.StatusCode, message, name => headers?.FirstOrDefault(header => name.Equals(header.Key, StringComparison.OrdinalIgnoreCase)).Value, what, repository);
+    }
+
+    public static ShowtimeException From(HttpStatusCode code, string text, Func<string, string?> header, string what, string repository)
+    {
+        var message = Sentence(text);
+        return code switch
         {
             HttpStatusCode.Unauthorized => new(ShowtimeError.NotAuthenticated, $"GitHub does not accept the token: {message}", GitHubTokenSource.Remedy),
-            HttpStatusCode.Forbidden when reply.Header("x-github-sso") is { } sso => new(
+            HttpStatusCode.Forbidden when header("x-github-sso") is { } sso => new(
                 ShowtimeError.PermissionDenied, $"GitHub refused {what}: {message}", $"Authorise the token for the organisation's single sign-on ({sso}).") { Target = repository },
-            HttpStatusCode.Forbidden => Refused(what, message, reply.Header("x-accepted-github-permissions"), repository),
-            HttpStatusCode.NotFound => new(
+            HttpStatusCode.Forbidden => Refused(what, message, header("x-accepted-github-permissions"), repository),
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => new(
                 ShowtimeError.NotFound, $"GitHub did not find what {what} is about: {message}", $"Check the name, and that the token may see {repository}.") { Target = repository },
             HttpStatusCode.UnprocessableEntity => Unprocessable(what, message),
-            _ => new(ShowtimeError.Unreachable, $"GitHub answered {what} with {status}: {message}", "Try again; see https://www.githubstatus.com."),
+            _ => new(ShowtimeError.Unreachable, string.Create(CultureInfo.InvariantCulture, $"GitHub answered {what} with {(int)code}: {message}"), "Try again; see https://www.githubstatus.com."),
         };
     }
 
@@ -52,6 +62,20 @@ internal static class GitHubErrors
     public static ShowtimeException Incomplete(string about, string what) =>
         new(ShowtimeError.Uncertain, $"GitHub's answer about {about} lacks {what}.", "Try again.") { Target = about };
 
+    /// <summary>A success whose answer is not what was asked for.</summary>
+    public static ShowtimeException Unreadable(GitHubCall call, Exception? inner = null) =>
+        new(ShowtimeError.Uncertain, $"GitHub's answer to {call.What} cannot be read.", "Try again; see https://www.githubstatus.com.", inner) { MayHaveHappened = !call.IsRead };
+
+    /// <summary>An answer that is too long to be kept in memory.</summary>
+    public static ShowtimeException TooLong(GitHubCall call, long limit) => new(
+        ShowtimeError.Uncertain,
+        string.Create(CultureInfo.InvariantCulture, $"GitHub's answer to {call.What} is longer than {limit / (1024 * 1024)} MiB."),
+        "Check GITHUB_API_URL, and a proxy on the way.") { MayHaveHappened = !call.IsRead };
+
+    /// <summary>An address, in an answer, of another host: the token is not for that one.</summary>
+    public static ShowtimeException LeadsAway(string what, Uri url) => new(
+        ShowtimeError.Unreachable, $"GitHub's answer to {what} leads to another host, {url.Authority}.", "Check GITHUB_API_URL: it has to be the API's own address.") { Target = url.Authority };
+
     /// <summary>Something that GitHub would not take, known before it is sent.</summary>
     public static ShowtimeException TooMuch(string message, string remedy, string target) =>
         new(ShowtimeError.LimitExceeded, message, remedy) { Target = target, Cause = FailureCause.GitHubLimit };
@@ -66,6 +90,23 @@ internal static class GitHubErrors
         $"GitHub at {host} did not answer {what}: {Sentence(reason)}",
         "Check the network, a proxy, and GITHUB_API_URL; see https://www.githubstatus.com.",
         inner) { Target = host, MayHaveHappened = mayHaveHappened };
+
+    /// <summary>What the host says about itself: the message of a JSON error, or the title or beginning of an HTML page, in one line.</summary>
+    public static string MessageOf(byte[] body) => MessageOf(Encoding.UTF8.GetString(body));
+
+    static string MessageOf(string body)
+    {
+        var json = JsonReading.Parse(Encoding.UTF8.GetBytes(body));
+        if (json.Text("message") is { } message)
+        {
+            var details = json.Items("errors").Select(error => error.Text("message") ?? error.Text("code") ?? (error.ValueKind == JsonValueKind.String ? error.GetString() : null));
+            return OneLine(string.Join("; ", new[] { message }.Concat(details.OfType<string>())));
+        }
+
+        var title = TitlePattern().Match(body) is { Success: true } match ? match.Groups["title"].Value : TagPattern().Replace(body, " ");
+        title = WebUtility.HtmlDecode(SpacePattern().Replace(title, " ")).Trim();
+        return OneLine(title.Length > 200 ? title[..200] + "…" : title);
+    }
 
     /// <summary>A text without line ends and other control characters: a log line of Actions can be a command.</summary>
     public static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim() : text;
@@ -92,4 +133,13 @@ internal static class GitHubErrors
         wait is { } span ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(span.TotalSeconds)} s, ") : "";
 
     static string Sentence(string text) => text.Length == 0 ? "(no message)." : text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
+
+    [GeneratedRegex("<title[^>]*>(?<title>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex TitlePattern();
+
+    [GeneratedRegex("(<(style|script)[^>]*>.*?</(style|script)>)|<[^>]*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex TagPattern();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex SpacePattern();
 }

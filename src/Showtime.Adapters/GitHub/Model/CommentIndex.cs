@@ -31,7 +31,6 @@ internal sealed class CommentIndex
         if (!connection.IsObject()) return;
         foreach (var node in connection.Items("nodes")) Learn(pullRequest, node);
 
-
         _reach[pullRequest] = new(!connection.IsTrue("pageInfo", "hasPreviousPage"), connection.Text("pageInfo", "startCursor"));
     }
 
@@ -44,8 +43,13 @@ internal sealed class CommentIndex
         }
     }
 
-    /// <summary>Takes in a comment that this token wrote.</summary>
-    public void Learn(int pullRequest, KnownComment comment)
+    /// <summary>Takes in a comment that this token wrote by REST.</summary>
+    public void Learn(int pullRequest, Octokit.IssueComment comment)
+    {
+        if (comment is { NodeId: { } id, Body: { } body }) Learn(pullRequest, new KnownComment(id, comment.Id, body));
+    }
+
+    void Learn(int pullRequest, KnownComment comment)
     {
         if (MarkerOf(comment.Body) is { } marker) _found[(pullRequest, marker)] = comment;
     }
@@ -73,3 +77,9 @@ internal sealed class CommentIndex
     /// <param name="Cursor">Where to go on; null for the newest.</param>
     internal sealed record Reach(bool Complete, string? Cursor);
 }
+
+/// <summary>A comment with a marker that this token wrote.</summary>
+/// <param name="Id">The node id.</param>
+/// <param name="DatabaseId">The number that REST names it by; 0 where not known.</param>
+/// <param name="Body">The whole text, marker included.</param>
+internal sealed record KnownComment(string Id, long DatabaseId, string Body);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Core.Labels;
 
 namespace Showtime.Adapters.GitHub.Model;
 
@@ -24,6 +25,19 @@ internal sealed class DefinitionCache
         return Learn(id, name, label.Text("color") ?? "", label.Text("description") ?? "");
     }
 
-    public KnownDefinition Learn(string id, string name, string color, string description) =>
-        _known[name] = new(id, new(name, color, description));
+    /// <summary>Takes in a label that REST gave.</summary>
+    public KnownDefinition? Learn(Octokit.Label label) =>
+        label is { NodeId: { } id, Name: { } name } ? Learn(id, name, label.Color ?? "", label.Description ?? "") : null;
+
+    KnownDefinition Learn(string id, string name, string color, string description) => _known[name] = new(id, new(name, color, description));
+}
+
+/// <summary>A label definition as GitHub last told it.</summary>
+/// <param name="Id">The node id, by which mutations name it.</param>
+/// <param name="Definition">Name, colour and description.</param>
+internal sealed record KnownDefinition(string Id, LabelDefinition Definition)
+{
+    /// <summary>Whether nothing has to be written for it to look as wanted.</summary>
+    public bool Fits(LabelDefinition wanted) =>
+        string.Equals(Definition.Color, wanted.Color, StringComparison.OrdinalIgnoreCase) && Definition.Description == wanted.Description;
 }

@@ -28,16 +28,50 @@ internal sealed record WriteFailure(WriteFailureKind Kind, ShowtimeException Exc
         if (error.IsRefusal) return NotAllowed(error, step, options);
         if (error.IsNotFound) return new(WriteFailureKind.NotFound, new(ShowtimeError.NotFound, $"GitHub did not find what {step.What} is about: {error.Message}"));
         if (error.IsRateLimit || GitHubErrors.IsTooFast(error.Message)) return new(WriteFailureKind.TooFast, GitHubErrors.Throttled(step.What, null, error.Message));
-        return Refused(error.Message, step.What);
+        return Refused(GitHubErrors.Unprocessable(step.What, error.Message));
     }
 
+    /// <summary>Sorts what a REST request came to; null for what is nothing about this write: no token, no permission, a limit, no answer at all.</summary>
+    public static WriteFailure? From(ShowtimeException e) => e switch
+    {
+        { MayHaveHappened: true } => Lost(e),
+        { Error: ShowtimeError.NotFound } => new(WriteFailureKind.NotFound, e),
+        { Error: ShowtimeError.PermissionDenied } when GitHubErrors.IsLocked(e.Message) => new(WriteFailureKind.Locked, e),
+        { Error: ShowtimeError.Conflict or ShowtimeError.LimitExceeded } => Refused(e),
+        _ => null,
+    };
+
     /// <summary>A write that was understood and not carried out.</summary>
-    public static WriteFailure Refused(string message, string what) => new(
-        GitHubErrors.IsTaken(message) ? WriteFailureKind.Taken : GitHubErrors.IsLocked(message) ? WriteFailureKind.Locked : WriteFailureKind.Final,
-        GitHubErrors.Unprocessable(what, message));
+    static WriteFailure Refused(ShowtimeException e) => new(
+        GitHubErrors.IsTaken(e.Message) ? WriteFailureKind.Taken : GitHubErrors.IsLocked(e.Message) ? WriteFailureKind.Locked : WriteFailureKind.Final, e);
 
     static WriteFailure NotAllowed(GraphQlError error, WriteStep step, GitHubOptions options) =>
         new(WriteFailureKind.Refused, GitHubErrors.Refused(step.What, error.Message, needed: null, options.Repository));
 
     public static WriteFailure Lost(ShowtimeException exception) => new(WriteFailureKind.Lost, exception);
+}
+
+/// <summary>What became of a write that did not succeed.</summary>
+internal enum WriteFailureKind
+{
+    /// <summary>A definition of that name exists already.</summary>
+    Taken,
+
+    /// <summary>A thing that it names is gone.</summary>
+    NotFound,
+
+    /// <summary>Not known: it may have been carried out.</summary>
+    Lost,
+
+    /// <summary>Put off: too many writes.</summary>
+    TooFast,
+
+    /// <summary>The conversation takes no comments.</summary>
+    Locked,
+
+    /// <summary>The token is refused this mutation, or the host does not have it. REST may do it.</summary>
+    Refused,
+
+    /// <summary>Refused for good.</summary>
+    Final,
 }

@@ -10,7 +10,7 @@ namespace Showtime.Adapters.GitHub.Writes;
 /// Carries out writes in their order: as one GraphQL request where the token may, by REST where a mutation is refused to it or is missing.
 /// Which mutations those are is remembered.
 /// </summary>
-internal sealed class WriteRunner(GitHubConnection connection, RestWriter rest)
+internal sealed class WriteRunner(GitHubConnection connection)
 {
     /// <summary>Runs the writes. Every field of the answer is examined; what a failure means is the caller's to decide.</summary>
     /// <param name="operation">The operation's name.</param>
@@ -29,7 +29,7 @@ internal sealed class WriteRunner(GitHubConnection connection, RestWriter rest)
             {
                 var step = pending[0];
                 pending = [.. pending.Skip(1)];
-                if (await step.RestAsync(rest, cancellationToken).ConfigureAwait(false) is { } failure) run.Add(step, failure);
+                if (await step.RestAsync(connection, cancellationToken).ConfigureAwait(false) is { } failure) run.Add(step, failure);
             }
             else
             {
@@ -130,4 +130,12 @@ internal sealed class WriteRunner(GitHubConnection connection, RestWriter rest)
             if (failure.Kind == WriteFailureKind.Lost) Lost ??= failure;
         }
     }
+}
+
+/// <summary>What became of a list of writes.</summary>
+/// <param name="Failures">Those that did not succeed, in their order.</param>
+/// <param name="PullRequest">The pull request after the last write, where an answer held it; undefined otherwise.</param>
+internal sealed record WriteOutcome(IReadOnlyList<(WriteStep Step, WriteFailure Failure)> Failures, JsonElement PullRequest)
+{
+    public bool Failed(WriteStep step) => Failures.Any(failed => ReferenceEquals(failed.Step, step));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Showtime.Adapters.GitHub.Model;
+using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.GitHub.Writes;
 
@@ -31,9 +32,22 @@ internal abstract record WriteStep
     {
     }
 
-    /// <summary>Does the same by REST.</summary>
+    /// <summary>Does the same by REST, which names labels by name, one request each.</summary>
     /// <returns>Null where it is done.</returns>
-    public abstract Task<WriteFailure?> RestAsync(RestWriter rest, CancellationToken cancellationToken);
+    public async Task<WriteFailure?> RestAsync(GitHubConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(connection, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (ShowtimeException e) when (WriteFailure.From(e) is { } failure)
+        {
+            return failure;
+        }
+    }
+
+    protected abstract Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken);
 
     protected static string LabelSelection(bool withLook) =>
         withLook ? "label { ...LabelFields repository { pullRequest(number: $number) { " + Look + " } } }" : "label { ...LabelFields }";

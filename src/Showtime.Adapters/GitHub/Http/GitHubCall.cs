@@ -1,0 +1,46 @@
+namespace Showtime.Adapters.GitHub.Http;
+
+/// <summary>What Octokit's clients have no parameter for: it travels beside each call to the handlers below them.</summary>
+internal sealed class GitHubCall
+{
+    static readonly AsyncLocal<GitHubCall?> Ambient = new();
+
+    /// <summary>The call that this flow of control is in.</summary>
+    /// <exception cref="InvalidOperationException">There is none: Octokit was used past <see cref="GitHubTransport"/>.</exception>
+    public static GitHubCall Current
+    {
+        get => Ambient.Value ?? throw new InvalidOperationException("Every request to GitHub goes through GitHubTransport.");
+        set => Ambient.Value = value;
+    }
+
+    /// <summary>Stops a read at once, and a write before it is sent.</summary>
+    public required CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Whether it may be sent again without knowing what became of the first. A read always may.</summary>
+    public bool Repeatable { get; init; }
+
+    /// <summary>The GraphQL request; null for REST.</summary>
+    public GraphQlRequest? GraphQl { get; init; }
+
+    /// <summary>In messages, the thing that is asked for; null for the method and path.</summary>
+    public string? About { get; init; }
+
+    /// <summary>Method and path, or the GraphQL operation, in one line. Known once the request has reached the handlers.</summary>
+    public string Summary { get; private set; } = "a request";
+
+    /// <summary>Whether it changes nothing at GitHub.</summary>
+    public bool IsRead { get; private set; }
+
+    public bool MayRepeat => IsRead || Repeatable;
+
+    public string What => About ?? Summary;
+
+    /// <summary>Takes in the request that Octokit made of the call.</summary>
+    public void Learn(HttpRequestMessage request, Uri api)
+    {
+        IsRead = GraphQl is null ? request.Method == HttpMethod.Get : !GraphQl.IsMutation;
+        var (home, url) = (api.AbsoluteUri, request.RequestUri!.AbsoluteUri);
+        var path = url.StartsWith(home, StringComparison.OrdinalIgnoreCase) ? url[home.Length..] : request.RequestUri.PathAndQuery.TrimStart('/');
+        Summary = GraphQl is null ? GitHubErrors.OneLine($"{request.Method} /{Uri.UnescapeDataString(path)}") : $"GraphQL {GraphQl.Summary}";
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Octokit;
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.GitHub.Writes;
+
+/// <summary>Puts labels on a pull request; those that are on it already stay.</summary>
+internal sealed record AddLabels(PullRequestSnapshot PullRequest, IReadOnlyList<KnownDefinition> Labels) : WriteStep
+{
+    public override string Mutation => "addLabelsToLabelable";
+
+    public override string What => $"adding {Names(Labels)} to pull request {PullRequest.Number}";
+
+    public override JsonObject Input() => new() { ["labelableId"] = PullRequest.NodeId, ["labelIds"] = Ids(Labels) };
+
+    public override string Selection(bool withLook) => LabelableSelection(withLook);
+
+    public override JsonElement PullRequestIn(JsonElement payload) => payload.At("labelable");
+
+    protected override Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken) => connection.Transport.RestAsync(
+        (client, owner, name) => client.Issue.Labels.AddToIssue(owner, name, PullRequest.Number, [.. Labels.Select(label => label.Definition.Name)]),
+        repeatable: true, cancellationToken, What);
+}
+
+/// <summary>Takes labels off a pull request.</summary>
+internal sealed record RemoveLabels(PullRequestSnapshot PullRequest, IReadOnlyList<KnownDefinition> Labels) : WriteStep
+{
+    public override string Mutation => "removeLabelsFromLabelable";
+
+    public override string What => $"removing {Names(Labels)} from pull request {PullRequest.Number}";
+
+    public override JsonObject Input() => new() { ["labelableId"] = PullRequest.NodeId, ["labelIds"] = Ids(Labels) };
+
+    public override string Selection(bool withLook) => LabelableSelection(withLook);
+
+    public override JsonElement PullRequestIn(JsonElement payload) => payload.At("labelable");
+
+    protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken)
+    {
+        foreach (var label in Labels)
+        {
+            // Octokit's own removal does not escape the name, and sends a body where GitHub describes none. A label that is not there is off already.
+            await connection.Transport.FindAsync(
+                (client, owner, name) => client.Connection.Delete(ApiUrls.IssueLabel(owner, name, PullRequest.Number, Uri.EscapeDataString(label.Definition.Name))),
+                cancellationToken, What).ConfigureAwait(false);
+        }
+    }
+}
