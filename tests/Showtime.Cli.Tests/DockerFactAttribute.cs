@@ -1,28 +1,21 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using Showtime.Adapters.Docker;
 
 namespace Showtime.Cli.Tests;
 
-/// <summary>A test that needs a Docker engine; without one it is skipped.</summary>
+/// <summary>A test that needs a Docker engine and a command to build with; without one it is skipped.</summary>
 sealed class DockerFactAttribute : FactAttribute
 {
-    static readonly Lazy<bool> Answers = new(Ask);
+    static readonly Lazy<string?> Problem = new(Find);
 
-    public DockerFactAttribute()
-    {
-        if (!Answers.Value) Skip = "no Docker engine answers";
-    }
+    public DockerFactAttribute() => Skip = Problem.Value;
 
-    static bool Ask()
+    static string? Find()
     {
-        try
-        {
-            using var docker = Process.Start(new ProcessStartInfo("docker", ["version", "--format", "{{.Server.Version}}"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            return docker.WaitForExit(TimeSpan.FromSeconds(10)) && docker.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
+        var variables = Environment.GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+#pragma warning disable VSTHRD002 // an attribute's constructor cannot wait in any other way
+        return DockerEngine.ProbeAsync(variables, time: null, CancellationToken.None).GetAwaiter().GetResult().BuildProblem;
+#pragma warning restore VSTHRD002
     }
 }

@@ -1,9 +1,8 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using Docker.DotNet;
 
 namespace Showtime.Sandbox.Tests.Aws;
 
-/// <summary>A test that needs a Docker engine and a static busybox to build an image from; skipped, and said so, where one is missing.</summary>
+/// <summary>A test that needs a Docker engine and a static busybox to make an image from; skipped, and said so, where one is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 sealed class DockerFactAttribute : FactAttribute
 {
@@ -18,14 +17,15 @@ sealed class DockerFactAttribute : FactAttribute
         if (!File.Exists(Busybox)) return $"There is no {Busybox} on this machine.";
         try
         {
-            var ask = new ProcessStartInfo("docker", ["version", "--format", "{{.Server.Version}}"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-            using var docker = Process.Start(ask)!;
-            docker.WaitForExit(); // an attribute's constructor cannot wait in any other way
-            return docker.ExitCode == 0 ? null : "No Docker engine answers on this machine.";
+            using var docker = new DockerClientBuilder().WithTimeout(TimeSpan.FromSeconds(10)).Build();
+#pragma warning disable VSTHRD002 // an attribute's constructor cannot wait in any other way
+            docker.System.PingAsync().GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+            return null;
         }
-        catch (Win32Exception)
+        catch (Exception e)
         {
-            return "There is no docker command on this machine.";
+            return "No Docker engine answers on this machine: " + e.Message;
         }
     }
 }
