@@ -49,7 +49,7 @@ public sealed class DockerConnection : IDisposable
         try
         {
             var context = ContextOf(variables, folder);
-            var config = new DockerConfig(new CliSettings(folder.Path, variables.GetValueOrDefault("DOCKER_HOST")));
+            var config = new DockerConfig(new CliSettings(folder.Path, Host(variables)));
             var endpoint = context is null ? config.GetEndpoint() : config.GetEndpoint(context);
             var tls = TlsOf(variables, folder, context, endpoint);
             if (endpoint is { Scheme: "tcp", Port: < 0 }) endpoint = new UriBuilder(endpoint) { Port = tls is null ? PlainPort : TlsPort }.Uri;
@@ -121,10 +121,14 @@ public sealed class DockerConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    /// <summary>DOCKER_HOST. The docker command spells a pipe <c>npipe:////./pipe/name</c>, which the package understands in a context only.</summary>
+    static string? Host(IReadOnlyDictionary<string, string> variables) =>
+        variables.GetValueOrDefault("DOCKER_HOST")?.Replace("npipe:////./", "npipe://./", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The named context that decides; null where DOCKER_HOST does, or where there is none.</summary>
     static string? ContextOf(IReadOnlyDictionary<string, string> variables, DockerConfigFolder folder)
     {
-        if (!string.IsNullOrEmpty(variables.GetValueOrDefault("DOCKER_HOST"))) return null;
+        if (!string.IsNullOrEmpty(Host(variables))) return null;
         var name = variables.GetValueOrDefault("DOCKER_CONTEXT") is { Length: > 0 } chosen
             ? chosen
             : folder.Content["currentContext"] is JsonValue value && value.TryGetValue<string>(out var current) ? current : null;

@@ -23,6 +23,7 @@ public sealed class DockerConnectionTests : IDisposable
     [InlineData("tcp://192.0.2.1:2375", "tcp://192.0.2.1:2375/")]
     [InlineData("tcp://192.0.2.1", "tcp://192.0.2.1:2375/")]
     [InlineData("npipe://./pipe/other", "npipe://./pipe/other")]
+    [InlineData("npipe:////./pipe/other", "npipe://./pipe/other")]
     public void DOCKER_HOST_comes_before_every_context(string host, string expected)
     {
         Context("remote", "tcp://192.0.2.2:2376");

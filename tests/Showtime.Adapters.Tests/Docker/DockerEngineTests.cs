@@ -88,6 +88,26 @@ public sealed class DockerEngineTests : IDisposable
         Assert.Contains("did not answer within 2 s", engine.BuildProblem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_engine_that_hangs_is_given_up()
+    {
+        using System.Net.Sockets.TcpListener silent = new(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var variables = Path("/nowhere");
+        variables["DOCKER_HOST"] = $"tcp://{silent.LocalEndpoint}";
+
+        var engine = await DockerEngine.ProbeAsync(
+            variables, new ProcessRunner(TimeProvider.System), new ImpatientTime(), TimeSpan.FromSeconds(2), CancellationToken.None);
+
+        Assert.Equal($"The Docker engine at 'tcp://{silent.LocalEndpoint}/' did not answer within 2 s.", engine.Problem);
+    }
+
+    [Fact]
+    public async Task A_search_that_is_cancelled_finds_nothing()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DockerEngine.ProbeAsync(Path("/nowhere"), null, new CancellationToken(canceled: true)));
+    }
+
     [UnixFact]
     public async Task A_client_that_talks_nonsense_is_not_used()
     {
