@@ -1,16 +1,23 @@
+using Docker.DotNet.Models;
 using Showtime.Adapters.Processes;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Docker;
 
-/// <summary>Builds with the <c>docker</c> command: buildx where it is there, else the client's own BuildKit.</summary>
+/// <summary>
+/// Builds with the <c>docker</c> command, buildx where it is there, else the command's own BuildKit: no .NET client speaks BuildKit's session.
+/// All else is asked of the engine's API.
+/// </summary>
 internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageBuilder
 {
     /// <summary>Longer than at a prompt: a busy engine is no reason to give a job up.</summary>
     static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(20);
 
     static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many of the last lines of a push are kept for an error.</summary>
+    const int PushTailLines = 20;
 
     public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
@@ -31,7 +38,8 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             settings.WorkingDirectory, request.Sha, settings.RepositoryUrl, settings.Variables, settings.Processes, cancellationToken).ConfigureAwait(false);
         var context = BuildContext.Resolve(tree.Path, settings.Image.Context, settings.Image.Dockerfile);
         var credentials = request.Archive is null ? await FindCredentialsAsync(image, cancellationToken).ConfigureAwait(false) : [];
-        var job = new Job(request, image, engine, context, credentials, new OutputCleaner(SecretsOf(credentials.Values)));
+        using var docker = DockerConnection.Open(settings.Variables);
+        var job = new Job(request, image, engine, docker, context, credentials, new OutputCleaner(SecretsOf(credentials.Values)));
         await BuildAsync(job, cancellationToken).ConfigureAwait(false);
     }
 
@@ -100,10 +108,8 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         if (inspected.Succeeded && driver is not ("docker" or ""))
             return true;
         // The engine's own builder can export where it keeps images in containerd.
-        var containerd = false;
-        await RunAsync(
-            job, ["info", "--format={{json .DriverStatus}}"], environment,
-            line => containerd |= line.Contains("io.containerd.snapshotter.v1", StringComparison.Ordinal), cancellationToken, quiet: true).ConfigureAwait(false);
+        var info = await job.Docker.AskAsync(client => client.System.GetSystemInfoAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var containerd = info.DriverStatus?.Any(static pair => pair.Contains("io.containerd.snapshotter.v1")) ?? false;
         if (!containerd)
             Report(ActivityKind.Warning, job, "The build cache is not exported: the builder's driver cannot (docker buildx create --use makes one that can).");
         return containerd;
@@ -118,33 +124,91 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     async Task SaveAsync(Job job, string archive, CancellationToken cancellationToken)
     {
         Report(ActivityKind.Step, job, $"Writing {archive}");
-        using var config = TemporaryDockerConfig.Create(settings.Variables, job.Credentials);
-        var environment = DockerEnvironment.Select(settings.Variables, config);
-        var result = await RunAsync(job, ["save", $"--output={archive}", "--", job.Image.ToString()], environment, onLine: null, cancellationToken).ConfigureAwait(false);
-        await RemoveFromEngineAsync(job, environment, cancellationToken).ConfigureAwait(false);
-        if (!result.Succeeded)
-            throw new ShowtimeException(ShowtimeError.BuildFailed, $"{job.Image} was built, but could not be written to '{archive}': {LastComplaint(job, result)}") { Target = archive };
+        // Half an archive must not stand under the name of a whole one.
+        var unfinished = archive + ".unfinished";
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var file = new FileStream(unfinished, options);
+            await using (file.ConfigureAwait(false))
+            {
+                await job.Docker.AskAsync(
+                    async client =>
+                    {
+                        var image = await client.Images.SaveImageAsync(job.Image.ToString(), cancellationToken).ConfigureAwait(false);
+                        await using (image.ConfigureAwait(false))
+                            await image.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+            File.Move(unfinished, archive, overwrite: true);
+        }
+        catch (Exception failure) when (failure is ShowtimeException or IOException or UnauthorizedAccessException)
+        {
+            throw new ShowtimeException(
+                ShowtimeError.BuildFailed, $"{job.Image} was built, but could not be written to '{archive}': {failure.Message}", inner: failure) { Target = archive };
+        }
+        finally
+        {
+            File.Delete(unfinished);
+            await RemoveFromEngineAsync(job, cancellationToken).ConfigureAwait(false);
+        }
     }
 
+    /// <summary>The credential goes to the engine in the request's X-Registry-Auth header, and into no file.</summary>
     async Task PushAsync(Job job, CancellationToken cancellationToken)
     {
         Report(ActivityKind.Step, job, $"Pushing {job.Image}");
-        using var config = TemporaryDockerConfig.Create(settings.Variables, job.Credentials);
-        var environment = DockerEnvironment.Select(settings.Variables, config);
-        var result = await RunAsync(job, ["push", "--", job.Image.ToString()], environment, onLine: null, cancellationToken).ConfigureAwait(false);
+        var credential = job.Credentials.GetValueOrDefault(job.Image.Registry);
+        AuthConfig? login = credential is null ? null : new()
+        {
+            Username = credential.Username,
+            Password = credential.Password,
+            IdentityToken = credential.IdentityToken,
+            ServerAddress = DockerConfigCredentials.KeyOf(job.Image.Registry),
+        };
+        OutputTail tail = new(PushTailLines, line => job.Request.Output?.Invoke(line.Text));
+        string? refusal = null;
+        Immediately<JSONMessage> progress = new(message =>
+        {
+            refusal = message.Error is { } error ? error.Message ?? "the registry gives no reason" : refusal;
+            // How far each layer is comes many times a second.
+            var text = message.Error?.Message ?? (message.Progress?.Total > 0 ? null : message.Status);
+            if (!string.IsNullOrEmpty(text))
+                tail.Add(new ProcessLine(job.Cleaner.Clean(message.ID is { Length: > 0 } id ? $"{id}: {text}" : text), message.Error is not null));
+        });
+        try
+        {
+            await job.Docker.AskAsync(
+                client => client.Images.PushImageAsync(
+                    $"{job.Image.Registry}/{job.Image.Repository}", new ImagePushParameters { Tag = job.Image.Tag }, login, progress, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException failure) when (failure.Error != ShowtimeError.Unreachable)
+        {
+            refusal = failure.Message;
+        }
         if (!settings.Load)
-            await RemoveFromEngineAsync(job, environment, cancellationToken).ConfigureAwait(false);
-        if (!result.Succeeded)
-            throw PushFailure(job, result);
+            await RemoveFromEngineAsync(job, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+            throw PushFailure(job, job.Cleaner.Clean(refusal), tail);
     }
 
-    /// <summary>Or every commit leaves an image on a machine that lives longer than one job.</summary>
-    async Task RemoveFromEngineAsync(Job job, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    async Task RemoveFromEngineAsync(Job job, CancellationToken cancellationToken)
     {
-        var removed = await RunAsync(
-            job, ["image", "rm", "--", job.Image.ToString()], environment, onLine: null, cancellationToken, quiet: true).ConfigureAwait(false);
-        if (!removed.Succeeded)
-            Report(ActivityKind.Warning, job, $"{job.Image} stays in this machine's engine: {LastComplaint(job, removed)}");
+        if (cancellationToken.IsCancellationRequested)
+            return;
+        try
+        {
+            await job.Docker.AskAsync(
+                client => client.Images.DeleteImageAsync(job.Image.ToString(), new ImageDeleteParameters(), cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException failure)
+        {
+            Report(ActivityKind.Warning, job, $"{job.Image} stays in this machine's engine: {failure.Message}");
+        }
     }
 
     async Task<ProcessResult> RunAsync(
@@ -205,16 +269,16 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         log.FailedStep is { } step && (step.StartsWith("exporting", StringComparison.Ordinal) || step.StartsWith("pushing", StringComparison.Ordinal))
         || log.Reason is { } reason && reason.StartsWith("failed to push", StringComparison.Ordinal);
 
-    static ShowtimeException PushFailure(Job job, ProcessResult result) => new(
+    static ShowtimeException PushFailure(Job job, string reason, OutputTail tail) => new(
         ShowtimeError.BuildFailed,
-        $"{job.Image} was built, but could not be pushed: {LastComplaint(job, result)}",
+        $"{job.Image} was built, but could not be pushed: {reason}",
         job.Credentials.ContainsKey(job.Image.Registry)
             ? $"Check that the credential for {job.Image.Registry} may push to {job.Image.Repository}."
             : $"No credential for {job.Image.Registry} was found: log in with 'docker login'.")
     {
         Target = job.Image.ToString(),
         Cause = FailureCause.RegistryRefused,
-        LogTail = [.. result.Tail.Select(line => job.Cleaner.Clean(line.Text))],
+        LogTail = [.. tail.ToList().Select(static line => line.Text)],
     };
 
     static string LastComplaint(Job job, ProcessResult result)
@@ -227,6 +291,6 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         settings.Log?.Report(new Activity(kind, message, job.Request.PullRequest, job.Request.Sha[..7]));
 
     sealed record Job(
-        ImageBuildRequest Request, ImageReference Image, DockerEngine Engine, BuildContext Context,
+        ImageBuildRequest Request, ImageReference Image, DockerEngine Engine, DockerConnection Docker, BuildContext Context,
         IReadOnlyDictionary<string, RegistryCredential> Credentials, OutputCleaner Cleaner);
 }

@@ -37,14 +37,14 @@ static class DemoCommand
     static async Task<int> RunAsync(CommandRun run, bool noDocker, CancellationToken cancellationToken)
     {
         var time = run.Settings.Time;
-        var engine = noDocker ? SandboxEngine.None("docker is not used") : await SandboxEngine.FindAsync(run.Variables, time, cancellationToken);
+        using var engine = noDocker ? SandboxEngine.None("docker is not used") : await SandboxEngine.FindAsync(run.Variables, time, cancellationToken);
         using var repository = await SandboxRepository.CreateAsync(engine.Image, cancellationToken);
         await using var sandbox = LocalSandbox.Start(new LocalSandboxOptions
         {
             Time = time,
             Timings = Timings,
-            Runtime = engine.Client is null ? null : new EngineTaskRuntime(engine, time),
-            Builder = engine.Client is null ? SandboxBuilders.Register : SandboxBuilders.BuildAndRegister,
+            Runtime = engine.Docker is null ? null : new EngineTaskRuntime(engine),
+            Builder = engine.Docker is null ? SandboxBuilders.Register : SandboxBuilders.BuildAndRegister,
             Platform = SandboxImage.Platform,
         });
         run.Host.Result("Showtime plays an environment's life on this machine; nothing leaves it.");
@@ -53,7 +53,7 @@ static class DemoCommand
         run.Host.Result($"  Docker  {engine.Description}");
         if (!repository.IsReal) run.Host.Result("  git     there is none: commits are made up.");
 
-        using var play = new DemoPlay(run.Host, run.Settings, sandbox, repository, containers: engine.Client is not null);
+        using var play = new DemoPlay(run.Host, run.Settings, sandbox, repository, containers: engine.Docker is not null);
         try
         {
             await run.Host.WatchAsync("Starting", async () =>
@@ -74,7 +74,7 @@ static class DemoCommand
         finally
         {
             await sandbox.DisposeAsync();
-            await engine.RemoveImagesAsync(repository.Commits, time);
+            await engine.RemoveImagesAsync(repository.Commits);
         }
 
         return Conclude(run, play, sandbox);

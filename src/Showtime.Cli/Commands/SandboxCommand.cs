@@ -24,7 +24,7 @@ static class SandboxCommand
         command.SetAction(action(async (run, cancellationToken) =>
         {
             var time = run.Settings.Time;
-            var engine = run.Value(noDocker)
+            using var engine = run.Value(noDocker)
                 ? SandboxEngine.None("docker is not used")
                 : await SandboxEngine.FindAsync(run.Variables, time, cancellationToken);
             using var repository = await SandboxRepository.CreateAsync(engine.Image, cancellationToken);
@@ -33,8 +33,8 @@ static class SandboxCommand
                 Time = time,
                 GitHubPort = run.Value(gitHubPort) is > 0 and var own ? own : run.Value(port),
                 AwsPort = run.Value(awsPort) is > 0 and var owned ? owned : run.Value(port) is > 0 and var first ? first + 1 : 0,
-                Runtime = engine.Client is null ? null : new EngineTaskRuntime(engine, time),
-                Builder = engine.Client is null ? SandboxBuilders.Register : SandboxBuilders.BuildAndRegister,
+                Runtime = engine.Docker is null ? null : new EngineTaskRuntime(engine),
+                Builder = engine.Docker is null ? SandboxBuilders.Register : SandboxBuilders.BuildAndRegister,
                 Platform = SandboxImage.Platform,
             });
             await OpenPullRequestsAsync(sandbox, repository, cancellationToken);
@@ -50,7 +50,7 @@ static class SandboxCommand
             }
 
             await sandbox.DisposeAsync();
-            await engine.RemoveImagesAsync(repository.Commits, time);
+            await engine.RemoveImagesAsync(repository.Commits);
             return ExitCode.Done;
         }));
         return command;
@@ -82,12 +82,12 @@ static class SandboxCommand
         host.Result($"Docker  {engine.Description}");
         host.Result("");
         host.Result("In another shell (bash):");
-        if (engine.Client is not null) host.Result($"  cd '{repository.Folder}'");
+        if (engine.Docker is not null) host.Result($"  cd '{repository.Folder}'");
         host.Result("  unset AWS_PROFILE AWS_SESSION_TOKEN");
         foreach (var (name, value) in sandbox.Variables) host.Result($"  export {name}='{value}'");
         host.Result("");
         host.Result("Or in PowerShell:");
-        if (engine.Client is not null) host.Result($"  Set-Location '{repository.Folder}'");
+        if (engine.Docker is not null) host.Result($"  Set-Location '{repository.Folder}'");
         host.Result("  Remove-Item Env:AWS_PROFILE, Env:AWS_SESSION_TOKEN -ErrorAction Ignore");
         foreach (var (name, value) in sandbox.Variables) host.Result($"  $env:{name} = '{value}'");
         host.Result("");

@@ -7,9 +7,9 @@ namespace Showtime.Cli.Sandbox;
 /// Runs containers of images that this machine's engine has. The sandbox's ECR keeps no layers, and its host name is Amazon's: an image is
 /// named by its identifier here, so that nobody asks the real one for it.
 /// </summary>
-sealed class EngineTaskRuntime(SandboxEngine engine, TimeProvider time) : ITaskRuntime
+sealed class EngineTaskRuntime(SandboxEngine engine) : ITaskRuntime
 {
-    readonly DockerTaskRuntime _docker = new(engine.Client!);
+    readonly DockerTaskRuntime _docker = new(engine.Docker!.Client);
 
     public IPAddress NextAddress() => _docker.NextAddress();
 
@@ -18,7 +18,7 @@ sealed class EngineTaskRuntime(SandboxEngine engine, TimeProvider time) : ITaskR
 
     async Task<IRunningTask> RunAsync(TaskLaunch launch, CancellationToken cancellationToken)
     {
-        var id = await engine.IdentifyAsync(launch.Image, time, cancellationToken)
+        var id = await engine.IdentifyAsync(launch.Image, cancellationToken)
             ?? throw new TaskStartException($"CannotPullContainerError: the engine of this machine has no image {launch.Image}");
         return await _docker.StartAsync(launch with { Image = id }, cancellationToken);
     }

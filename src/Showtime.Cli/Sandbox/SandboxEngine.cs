@@ -1,18 +1,21 @@
+using Docker.DotNet.Models;
 using Showtime.Adapters.Docker;
+using Showtime.Core.Errors;
 using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Sandbox;
 
 /// <summary>The Docker engine that a sandbox builds with and runs containers on, or why there is none.</summary>
-sealed record SandboxEngine
+sealed class SandboxEngine : IDisposable
 {
+    /// <summary>How long git and each request to the engine may take.</summary>
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>The docker client; null where nothing can be built.</summary>
-    public string? Client { get; init; }
+    /// <summary>The engine; null where nothing can be built.</summary>
+    public DockerConnection? Docker { get; private init; }
 
     /// <summary>What the containers are made of; null where nothing can be built.</summary>
-    public SandboxImage? Image { get; init; }
+    public SandboxImage? Image { get; private init; }
 
     /// <summary>One line for the person: what is used, or why not.</summary>
     public required string Description { get; init; }
@@ -22,60 +25,102 @@ sealed record SandboxEngine
     {
         var engine = await DockerEngine.ProbeAsync(variables, time, cancellationToken);
         if (engine.BuildProblem is { } problem) return None(problem.TrimEnd('.'));
-        if (await RunAsync("git", ["--version"], time, cancellationToken) is null) return None("there is no git, which a build needs");
-        var client = engine.ClientPath!;
-        if (SandboxImage.FindStaticBusybox() is { } busybox && await PlatformAsync(client, time, cancellationToken) == SandboxImage.Platform)
+        if (await WithinAsync(token => CommandOutput.ReadAsync("git", ["--version"], token), time, cancellationToken) is null)
         {
-            return Found(client, new SandboxImage(busybox), engine);
+            return None("there is no git, which a build needs");
         }
 
-        var here = await RunAsync(client, ["image", "inspect", SandboxImage.PublicImage], time, cancellationToken) is not null
-            || await RunAsync(client, ["pull", "--quiet", SandboxImage.PublicImage], time, cancellationToken) is not null;
-        return here
-            ? Found(client, new SandboxImage(Binary: null), engine)
-            : None($"the engine answers, but there is neither a static busybox here nor can {SandboxImage.PublicImage} be pulled");
+        var docker = DockerConnection.Open(variables);
+        var busybox = engine.Platform == SandboxImage.Platform ? SandboxImage.FindStaticBusybox() : null;
+        if (busybox is not null || await HasPublicImageAsync(docker, time, cancellationToken))
+        {
+            return new()
+            {
+                Docker = docker,
+                Image = new SandboxImage(busybox),
+                Description = $"engine {engine.ServerVersion}: images are really built"
+                    + $" ({(busybox is null ? $"from {SandboxImage.PublicImage}" : "from scratch, with this machine's busybox")}) and a task is a container.",
+            };
+        }
+
+        docker.Dispose();
+        return None($"the engine answers, but there is neither a static busybox here nor can {SandboxImage.PublicImage} be pulled");
     }
-
-    /// <summary>The identifier of an image that the engine has; null where it has none of that name.</summary>
-    public async Task<string?> IdentifyAsync(string image, TimeProvider time, CancellationToken cancellationToken) =>
-        await RunAsync(Client!, ["image", "inspect", "--format", "{{.Id}}", image], time, cancellationToken);
-
-    /// <summary>Removes what was built of these commits from the engine.</summary>
-    public async Task RemoveImagesAsync(IEnumerable<SandboxCommit> commits, TimeProvider time)
-    {
-        if (Client is null) return;
-        var listed = await RunAsync(Client, ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", SandboxSeed.ImageRepository], time, CancellationToken.None);
-        var endings = commits.Select(commit => $"-{commit.Short}-ci").ToList();
-        var images = (listed ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(image => endings.Exists(ending => image.EndsWith(ending, StringComparison.Ordinal)))
-            .ToList();
-        if (images.Count > 0) await RunAsync(Client, ["image", "rm", "--force", .. images], time, CancellationToken.None);
-    }
-
-    static Task<string?> PlatformAsync(string client, TimeProvider time, CancellationToken cancellationToken) =>
-        RunAsync(client, ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"], time, cancellationToken);
 
     /// <summary>No engine, and the reason.</summary>
     public static SandboxEngine None(string why) => new() { Description = $"{why}: a task is the sandbox's own page." };
 
-    static SandboxEngine Found(string client, SandboxImage image, DockerEngine engine) => new()
-    {
-        Client = client,
-        Image = image,
-        Description = $"engine {engine.ServerVersion}: images are really built"
-            + $" ({(image.Binary is null ? $"from {SandboxImage.PublicImage}" : "from scratch, with this machine's busybox")}) and a task is a container.",
-    };
+    /// <summary>The identifier of an image that the engine has; null where it has none of that name.</summary>
+    public Task<string?> IdentifyAsync(string image, CancellationToken cancellationToken) => IdentifyAsync(Docker!, image, cancellationToken);
 
-    /// <summary>What a command printed; null where it is missing, failed, or took too long.</summary>
-    static async Task<string?> RunAsync(string program, string[] arguments, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Removes what was built of these commits from the engine.</summary>
+    public async Task RemoveImagesAsync(IEnumerable<SandboxCommit> commits)
+    {
+        if (Docker is null) return;
+        var endings = commits.Select(commit => $"-{commit.Short}-ci").ToList();
+        try
+        {
+            var ours = new ImagesListParameters
+            {
+                Filters = new Dictionary<string, IDictionary<string, bool>> { ["reference"] = new Dictionary<string, bool> { [SandboxSeed.ImageRepository] = true } },
+            };
+            foreach (var image in await Docker.AskAsync(client => client.Images.ListImagesAsync(ours, CancellationToken.None), CancellationToken.None))
+            {
+                foreach (var tag in image.RepoTags?.Where(tag => endings.Exists(ending => tag.EndsWith(ending, StringComparison.Ordinal))) ?? [])
+                {
+                    await Docker.AskAsync(
+                        client => client.Images.DeleteImageAsync(tag, new ImageDeleteParameters { Force = true }, CancellationToken.None), CancellationToken.None);
+                }
+            }
+        }
+        catch (ShowtimeException)
+        {
+            // They take up room, and hinder nobody.
+        }
+    }
+
+    public void Dispose() => Docker?.Dispose();
+
+    static async Task<bool> HasPublicImageAsync(DockerConnection docker, TimeProvider time, CancellationToken cancellationToken) =>
+        await WithinAsync(
+            async token =>
+            {
+                if (await IdentifyAsync(docker, SandboxImage.PublicImage, token) is { } here) return here;
+                await docker.AskAsync(
+                    client => client.Images.CreateImageAsync(
+                        new ImagesCreateParameters { FromImage = SandboxImage.PublicImage }, authConfig: null, new Progress<JSONMessage>(), token),
+                    token);
+                return await IdentifyAsync(docker, SandboxImage.PublicImage, token);
+            },
+            time,
+            cancellationToken) is not null;
+
+    static async Task<string?> IdentifyAsync(DockerConnection docker, string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await docker.AskAsync(client => client.Images.InspectImageAsync(image, cancellationToken), cancellationToken)).ID;
+        }
+        catch (ShowtimeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The answer; null where it failed or took too long.</summary>
+    static async Task<string?> WithinAsync(Func<CancellationToken, Task<string?>> ask, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await CommandOutput.ReadAsync(program, arguments, both.Token);
+            return await ask(both.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (ShowtimeException)
         {
             return null;
         }

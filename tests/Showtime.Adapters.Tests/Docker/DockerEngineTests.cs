@@ -4,14 +4,18 @@ using Showtime.Adapters.Tests.Processes;
 
 namespace Showtime.Adapters.Tests.Docker;
 
-public sealed class DockerEngineTests
+public sealed class DockerEngineTests : IDisposable
 {
+    readonly FakeEngine _engine = new();
+
+    public void Dispose() => _engine.Dispose();
+
     [Fact]
     public async Task A_client_with_buildx_is_preferred_then_one_with_BuildKit_of_its_own()
     {
         Requires.UnixShell();
         using var modern = new FakeDocker(buildxVersion: null);
-        using var old = new FakeDocker(clientVersion: "20.10.24+dfsg1", serverVersion: "20.10.24+dfsg1", buildxVersion: null);
+        using var old = new FakeDocker(clientVersion: "20.10.24+dfsg1", buildxVersion: null);
         using var buildx = new FakeDocker();
 
         Assert.Equal(buildx.ClientPath, (await ProbeAsync(modern, old, buildx)).ClientPath);
@@ -23,10 +27,10 @@ public sealed class DockerEngineTests
     public async Task What_was_found_is_told()
     {
         Requires.UnixShell();
-        using var docker = new FakeDocker(clientVersion: "28.2.2", serverVersion: "27.0.1", buildxVersion: "0.24.0");
+        using var docker = new FakeDocker(clientVersion: "28.2.2", buildxVersion: "0.24.0");
 
         Assert.Equal(
-            new DockerEngine { ClientPath = docker.ClientPath, ClientVersion = "28.2.2", ServerVersion = "27.0.1", BuildxVersion = "0.24.0" },
+            new DockerEngine { ClientPath = docker.ClientPath, ClientVersion = "28.2.2", BuildxVersion = "0.24.0", ServerVersion = "28.2.2", Platform = "linux/amd64" },
             await ProbeAsync(docker));
     }
 
@@ -43,16 +47,37 @@ public sealed class DockerEngineTests
         Assert.Contains("has no buildx plug-in", engine.BuildProblem, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_engine_that_is_not_there_is_told_in_dockers_own_words()
+    [Theory]
+    [InlineData("unix:///nowhere/docker.sock", "No Docker engine answers at 'unix:///nowhere/docker.sock': there is no such socket.")]
+    [InlineData("tcp://127.0.0.1:9", "No Docker engine answers at 'tcp://127.0.0.1:9/': ")]
+    [InlineData("ssh://me@example.com", "The Docker engine cannot be found: ")]
+    [InlineData("nonsense", "The Docker engine cannot be found: ")]
+    public async Task An_engine_that_is_not_there_is_told_with_its_address(string host, string expected)
     {
         Requires.UnixShell();
-        using var docker = new FakeDocker(serverVersion: null);
+        using var docker = new FakeDocker();
+        var variables = Path(docker.BinFolder);
+        variables["DOCKER_HOST"] = host;
 
-        var engine = await ProbeAsync(docker);
+        var engine = await DockerEngine.ProbeAsync(variables, null, CancellationToken.None);
 
         Assert.False(engine.Answers);
-        Assert.Equal("Cannot connect to the Docker daemon. Is it running?", engine.Problem);
+        Assert.StartsWith(expected, engine.Problem, StringComparison.Ordinal);
+        Assert.Equal(engine.Problem, engine.BuildProblem);
+    }
+
+    [Theory]
+    [InlineData(200, "<html>", "what answers is not the Docker API")]
+    [InlineData(200, "{}", "is no Docker engine")]
+    [InlineData(404, "<html>", "NotFound")]
+    public async Task Something_else_at_the_address_is_no_engine(int status, string body, string expected)
+    {
+        _engine.Version = Showtime.Sandbox.Http.SandboxResponse.Text(status, body, "application/json");
+
+        var engine = await ProbeAsync();
+
+        Assert.False(engine.Answers);
+        Assert.Contains(expected, engine.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,17 +90,40 @@ public sealed class DockerEngineTests
         var engine = await DockerEngine.ProbeAsync(
             Path(folder.Path), new ProcessRunner(TimeProvider.System), new ImpatientTime(), TimeSpan.FromSeconds(2), CancellationToken.None);
 
-        Assert.Contains("did not answer within 2 s", engine.Problem, StringComparison.Ordinal);
+        Assert.Contains("did not answer within 2 s", engine.BuildProblem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_client_that_talks_nonsense_is_no_engine()
+    public async Task An_engine_that_hangs_is_given_up()
+    {
+        using System.Net.Sockets.TcpListener silent = new(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var variables = Path("/nowhere");
+        variables["DOCKER_HOST"] = $"tcp://{silent.LocalEndpoint}";
+
+        var engine = await DockerEngine.ProbeAsync(
+            variables, new ProcessRunner(TimeProvider.System), new ImpatientTime(), TimeSpan.FromSeconds(2), CancellationToken.None);
+
+        Assert.Equal($"The Docker engine at 'tcp://{silent.LocalEndpoint}/' did not answer within 2 s.", engine.Problem);
+    }
+
+    [Fact]
+    public async Task A_search_that_is_cancelled_finds_nothing()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DockerEngine.ProbeAsync(Path("/nowhere"), null, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task A_client_that_talks_nonsense_is_not_used()
     {
         Requires.UnixShell();
         using var folder = new TemporaryFolder();
-        folder.Write("docker", "#!/bin/sh\necho '{ nonsense'", executable: true);
+        folder.Write("docker", "#!/bin/sh\necho nonsense", executable: true);
 
-        Assert.False((await DockerEngine.ProbeAsync(Path(folder.Path), null, CancellationToken.None)).Answers);
+        var engine = await DockerEngine.ProbeAsync(Path(folder.Path), null, CancellationToken.None);
+
+        Assert.False(engine.CanBuild);
+        Assert.Contains("gives no version", engine.BuildProblem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,7 +135,7 @@ public sealed class DockerEngineTests
         if (named is not null)
             variables[DockerEngine.ClientVariable] = named;
 
-        Assert.Equal(expected, (await DockerEngine.ProbeAsync(variables, null, CancellationToken.None)).Problem);
+        Assert.Equal(expected, (await DockerEngine.ProbeAsync(variables, null, CancellationToken.None)).BuildProblem);
     }
 
     [Fact]
@@ -105,11 +153,11 @@ public sealed class DockerEngineTests
         }
     }
 
-    static Task<DockerEngine> ProbeAsync(params FakeDocker[] clients) =>
+    Task<DockerEngine> ProbeAsync(params FakeDocker[] clients) =>
         // The shell of the scripts needs its tools; what machines have beside them comes after.
         DockerEngine.ProbeAsync(
             Path([.. clients.Select(client => client.BinFolder)]), new ProcessRunner(TimeProvider.System), TimeProvider.System,
             TimeSpan.FromMinutes(1), CancellationToken.None);
 
-    static Dictionary<string, string> Path(params string[] folders) => new() { ["PATH"] = string.Join(':', folders) };
+    Dictionary<string, string> Path(params string[] folders) => new() { ["PATH"] = string.Join(':', folders), ["DOCKER_HOST"] = _engine.Host };
 }

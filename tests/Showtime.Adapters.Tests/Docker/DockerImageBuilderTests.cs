@@ -13,7 +13,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     const string Reference = "example.com/app:pr-7-abcdef0-ci";
     const string Secret = "s3cret-password";
 
+    static readonly string[] PushedAndRemoved = ["POST /images/example.com/app/push?tag=pr-7-abcdef0-ci", "DELETE /images/" + Reference];
+
     readonly GitFolder _clone = new();
+    readonly FakeEngine _engine = new();
     readonly string _sha;
     readonly ConcurrentQueue<Activity> _activities = new();
     readonly ConcurrentQueue<string> _output = new();
@@ -25,7 +28,11 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         _sha = _clone.Commit();
     }
 
-    public void Dispose() => _clone.Dispose();
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _clone.Dispose();
+    }
 
     void IActivityLog.Report(Activity activity) => _activities.Enqueue(activity);
 
@@ -55,15 +62,17 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
 
         await BuildAsync(docker, trusted: false);
 
-        Assert.Equal(["buildx.build", "image.rm", "push"], docker.Calls);
+        Assert.Equal(["buildx.build"], docker.Calls);
+        Assert.Equal(PushedAndRemoved, _engine.Calls);
         var arguments = docker.Arguments("buildx.build");
         Assert.DoesNotContain("--push", arguments);
         Assert.Contains("--load", arguments);
         Assert.DoesNotContain(arguments, argument => argument.StartsWith("--cache-to", StringComparison.Ordinal));
         Assert.Contains("--cache-from=type=registry,ref=example.com/cache:c", arguments);
         Assert.Contains("\"auths\":{}", docker.Config("buildx.build"), StringComparison.Ordinal);
-        Assert.Contains("\"example.com\"", docker.Config("push"), StringComparison.Ordinal);
-        Assert.Equal(["push", "--", Reference], docker.Arguments("push"));
+        Assert.Equal("u", (string?)_engine.Login!["username"]);
+        Assert.Equal(Secret, (string?)_engine.Login["password"]);
+        Assert.Equal("example.com", (string?)_engine.Login["serveraddress"]);
     }
 
     [Fact]
@@ -74,7 +83,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
 
         await BuildAsync(docker, trusted: true);
 
-        Assert.Equal(["build", "image.rm", "push"], docker.Calls);
+        Assert.Equal(["build"], docker.Calls);
+        Assert.Equal(PushedAndRemoved, _engine.Calls);
         Assert.Equal("1", docker.Environment("build")["DOCKER_BUILDKIT"]);
         Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("cache is not exported", StringComparison.Ordinal));
     }
@@ -88,7 +98,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Requires.UnixShell();
         using var docker = new FakeDocker();
         docker.When("buildx", $"[ \"$2\" = inspect ] && printf 'Name: x\\nDriver:   {driver}\\n'");
-        docker.When("info", $"echo '{status}'");
+        _engine.DriverStatus = status.Length > 0 ? status : "[]";
 
         await BuildAsync(docker, trusted: true);
 
@@ -172,13 +182,17 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     {
         Requires.UnixShell();
         using var docker = new FakeDocker();
-        docker.When("push", "echo 'The push refers to repository'; echo 'denied: requested access to the resource is denied' >&2; exit 1");
+        _engine.Push = FakeEngine.Messages(
+            """{"status":"The push refers to repository"}""", """{"status":"Pushing","progressDetail":{"current":1,"total":2},"id":"5f70bf18a086"}""",
+            """{"errorDetail":{"message":"denied: requested access to the resource is denied"},"error":"denied"}""");
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: false));
 
         Assert.Equal(ShowtimeError.BuildFailed, error.Error);
         Assert.EndsWith("could not be pushed: denied: requested access to the resource is denied", error.Message, StringComparison.Ordinal);
         Assert.Contains("may push", error.Remedy, StringComparison.Ordinal);
+        Assert.Equal(["The push refers to repository", "denied: requested access to the resource is denied"], error.LogTail);
+        Assert.Equal(PushedAndRemoved, _engine.Calls);
     }
 
     [Fact]
@@ -189,7 +203,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
 
         await BuildAsync(docker, trusted: true, inActions: false, change: settings => settings with { Load = true });
 
-        Assert.Equal(["buildx.build", "push"], docker.Calls);
+        Assert.Equal(["buildx.build"], docker.Calls);
+        Assert.Equal([PushedAndRemoved[0]], _engine.Calls);
         Assert.Contains("--load", docker.Arguments("buildx.build"));
     }
 
@@ -202,6 +217,66 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         await BuildAsync(docker, trusted: true, change: settings => settings with { Push = false, Load = true });
 
         Assert.Equal(["buildx.build"], docker.Calls);
+        Assert.Empty(_engine.Calls);
+    }
+
+    [Fact]
+    public async Task What_stays_in_the_engine_is_a_warning_and_no_failure()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        _engine.Remove = FakeEngine.Refusal(409, "conflict: a container uses it");
+
+        await BuildAsync(docker, trusted: false);
+
+        var warning = Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning);
+        Assert.Contains("stays in this machine's engine", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("a container uses it", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pushs_output_is_shown_without_secrets_and_progress_bars()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        _engine.Push = FakeEngine.Messages(
+            """{"status":"Preparing","progressDetail":{},"id":"5f70bf18a086"}""", """{"status":"Pushing","progressDetail":{"current":1,"total":2},"id":"5f70bf18a086"}""",
+            """{"status":"s3cret-password"}""", """{"progressDetail":{},"aux":{"Tag":"x","Digest":"sha256:1","Size":1}}""");
+
+        await BuildAsync(docker, trusted: false);
+
+        Assert.Equal(["5f70bf18a086: Preparing", "***"], _output);
+    }
+
+    [Fact]
+    public async Task An_archive_is_written_whole_and_for_this_user_only()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        var archive = Path.Combine(_clone.Path, "image.tar");
+
+        await BuildAsync(docker, trusted: false, archive: archive);
+
+        Assert.Equal("an archive", await File.ReadAllTextAsync(archive));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(archive));
+        Assert.Equal(["GET /images/get?names=" + Reference, PushedAndRemoved[1]], _engine.Calls);
+    }
+
+    [Fact]
+    public async Task An_archive_that_cannot_be_written_leaves_nothing_behind()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        var archive = Path.Combine(_clone.Path, "image.tar");
+        _engine.Save = FakeEngine.Refusal(500, "no space left on device");
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: false, archive: archive));
+
+        Assert.Equal(ShowtimeError.BuildFailed, error.Error);
+        Assert.Contains("no space left on device", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_clone.Path, "image.tar*"));
+        Assert.Contains(PushedAndRemoved[1], _engine.Calls);
     }
 
     [Fact]
@@ -223,18 +298,19 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     public async Task Without_an_engine_nothing_is_begun()
     {
         Requires.UnixShell();
-        using var docker = new FakeDocker(serverVersion: null);
+        using var docker = new FakeDocker();
+        _engine.Version = FakeEngine.Refusal(503, "shutting down");
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: true));
 
         Assert.Equal(ShowtimeError.Unreachable, error.Error);
-        Assert.Contains("Is it running?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("shutting down", error.Message, StringComparison.Ordinal);
         Assert.Empty(docker.Calls);
     }
 
     async Task BuildAsync(
         FakeDocker docker, bool trusted, bool inActions = true, Func<DockerBuildSettings, DockerBuildSettings>? change = null,
-        Action<string>? onOutput = null, CancellationToken cancellationToken = default)
+        Action<string>? onOutput = null, string? archive = null, CancellationToken cancellationToken = default)
     {
         var settings = new DockerBuildSettings
         {
@@ -242,7 +318,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
             WorkingDirectory = _clone.Path,
             Variables = new Dictionary<string, string>
             {
-                ["PATH"] = "/usr/bin:/bin", ["HOME"] = _clone.Path, ["DOCKER_HOST"] = "unix:///nowhere.sock", [DockerEngine.ClientVariable] = docker.ClientPath,
+                ["PATH"] = "/usr/bin:/bin", ["HOME"] = _clone.Path, ["DOCKER_HOST"] = _engine.Host, [DockerEngine.ClientVariable] = docker.ClientPath,
                 ["GITHUB_ACTIONS"] = inActions ? "true" : "", ["GITHUB_TOKEN"] = Secret, ["AWS_SECRET_ACCESS_KEY"] = Secret, ["DOCKER_PASSWORD"] = Secret,
             },
             Credentials = new FixedCredentials("example.com", new RegistryCredential("u", Secret)),
@@ -252,7 +328,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         };
         var request = new ImageBuildRequest
         {
-            PullRequest = 7, Sha = _sha, Reference = Reference, Trusted = trusted, Output = onOutput ?? _output.Enqueue,
+            PullRequest = 7, Sha = _sha, Reference = Reference, Trusted = trusted, Archive = archive, Output = onOutput ?? _output.Enqueue,
         };
         await new DockerImageBuilder(change?.Invoke(settings) ?? settings).BuildAsync(request, cancellationToken);
     }

@@ -7,17 +7,15 @@ internal sealed class FakeDocker : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 
-    public FakeDocker(string name = "docker", string clientVersion = "28.2.2", string? serverVersion = "28.2.2", string? buildxVersion = "0.24.0")
+    public FakeDocker(string name = "docker", string clientVersion = "28.2.2", string? buildxVersion = "0.24.0")
     {
-        var server = serverVersion is null ? "null" : $$"""{"Version":"{{serverVersion}}"}""";
-        var complaint = serverVersion is null ? "echo 'Cannot connect to the Docker daemon. Is it running?' >&2; exit 1" : ":";
         var buildx = buildxVersion is null ? "echo \"docker: unknown command: docker buildx\" >&2; exit 1" : $"echo 'github.com/docker/buildx v{buildxVersion} 30feaa1'";
         ClientPath = _folder.Write("bin/" + name, $$"""
             #!/bin/sh
             home="${0%/*}/.."
             case "$2" in -*|'') name="$1" ;; *) name="$1.$2" ;; esac
             case "$1 $2" in
-              "version "*) echo '{"Client":{"Version":"{{clientVersion}}"},"Server":{{server}}}'; {{complaint}}; exit ;;
+              "--version "*) echo 'Docker version {{clientVersion}}, build e6534b4'; exit ;;
               "buildx version") {{buildx}}; exit ;;
             esac
             {

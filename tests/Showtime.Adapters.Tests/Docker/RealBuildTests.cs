@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Docker.DotNet.Models;
 using Showtime.Adapters.Docker;
 using Showtime.Adapters.Docker.Archives;
 using Showtime.Adapters.Processes;
@@ -73,17 +74,36 @@ public sealed class RealBuildTests : IDisposable
         var digest = await publisher.PublishAsync(new ImageArchiveRequest { Path = archive, PullRequest = 1, Sha = sha, Reference = _reference }, CancellationToken.None);
 
         Assert.Equal(digest, await registry.FindDigestAsync(ImageReference.Parse(_reference), CancellationToken.None));
-        Assert.Equal("hello", await DockerAsync("run", "--rm", "--network=none", _reference));
-        await DockerAsync("image", "rm", _reference);
+        Assert.Equal("hello\n", await PullAndRunAsync());
         Assert.True(await registry.DeleteAsync(_reference, CancellationToken.None));
     }
 
-    static async Task<string> DockerAsync(params string[] arguments)
+    /// <summary>What the image prints; afterwards neither it nor the container is in the engine.</summary>
+    async Task<string> PullAndRunAsync()
     {
-        var engine = await DockerEngine.ProbeAsync(ProcessVariables, TimeProvider.System, CancellationToken.None);
-        var result = await new ProcessRunner(TimeProvider.System).RunAsync(new ProcessCommand(engine.ClientPath!, arguments) { Environment = ProcessVariables }, onLine: null, CancellationToken.None);
-        Assert.True(result.Succeeded, string.Join('\n', result.Tail.Select(line => line.Text)));
-        return result.Tail.LastOrDefault(line => !line.IsError).Text;
+        using var connection = DockerConnection.Open(ProcessVariables);
+        var docker = connection.Client;
+        await docker.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = _reference }, authConfig: null, new Progress<JSONMessage>());
+        try
+        {
+            var container = await docker.Containers.CreateContainerAsync(
+                new CreateContainerParameters { Image = _reference, HostConfig = new HostConfig { NetworkMode = "none" } });
+            try
+            {
+                await docker.Containers.StartContainerAsync(container.ID, new ContainerStartParameters());
+                Assert.Equal(0, (await docker.Containers.WaitContainerAsync(container.ID)).StatusCode);
+                using var log = await docker.Containers.GetContainerLogsAsync(container.ID, new ContainerLogsParameters { ShowStdout = true, Follow = true });
+                return (await log.ReadOutputToEndAsync(CancellationToken.None)).stdout;
+            }
+            finally
+            {
+                await docker.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { Force = true });
+            }
+        }
+        finally
+        {
+            await docker.Images.DeleteImageAsync(_reference, new ImageDeleteParameters());
+        }
     }
 
     [Fact]

@@ -1,6 +1,9 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
+using System.Formats.Tar;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using Docker.DotNet.Models;
+using Docker.DotNet;
 using Showtime.Sandbox.Aws;
 
 namespace Showtime.Sandbox.Tests.Aws;
@@ -10,21 +13,34 @@ namespace Showtime.Sandbox.Tests.Aws;
 public sealed class DockerTaskTests : IAsyncLifetime
 {
     readonly string _image = "showtime-sandbox-test:pr-1-" + Guid.NewGuid().ToString("N")[..8] + "-ci";
-    readonly DirectoryInfo _context = Directory.CreateTempSubdirectory("showtime");
-    readonly DockerTaskRuntime _runtime = new();
+    readonly DockerClient _docker = new DockerClientBuilder().Build();
+    readonly DockerTaskRuntime _runtime;
+    bool _made;
+
+    public DockerTaskTests() => _runtime = new(_docker);
 
     public async ValueTask InitializeAsync()
     {
         Requires.Docker();
-        File.Copy(Requires.Busybox, Path.Combine(_context.FullName, "busybox"));
-        await File.WriteAllTextAsync(Path.Combine(_context.FullName, "Dockerfile"), "FROM scratch\nCOPY busybox /bin/sh\nCOPY busybox /bin/busybox\nENTRYPOINT [\"/bin/sh\", \"-c\"]\n");
-        await DockerAsync("build", "--quiet", "--tag", _image, _context.FullName);
+        using MemoryStream files = new();
+        await using (TarWriter writer = new(files, leaveOpen: true))
+        {
+            await writer.WriteEntryAsync(Requires.Busybox, "bin/busybox");
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "bin/sh") { LinkName = "busybox" });
+        }
+
+        files.Position = 0;
+        var name = _image.Split(':');
+        await _docker.Images.CreateImageAsync(
+            new ImagesCreateParameters { Repo = name[0], Tag = name[1], Changes = ["ENTRYPOINT [\"/bin/sh\", \"-c\"]", "ENV PATH=/bin"] },
+            files, authConfig: null, new Progress<JSONMessage>());
+        _made = true;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await DockerAsync("rmi", "--force", _image);
-        _context.Delete(recursive: true);
+        if (_made) await _docker.Images.DeleteImageAsync(_image, new ImageDeleteParameters { Force = true });
+        _docker.Dispose();
     }
 
     [Fact]
@@ -84,6 +100,37 @@ public sealed class DockerTaskTests : IAsyncLifetime
         Assert.StartsWith("CannotStartContainerError: ", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Every_line_of_both_outputs_is_logged_whole_before_the_end_is_told()
+    {
+        ConcurrentQueue<string> lines = new();
+        // 20 000 bytes are more than the engine sends at once, and é is two of them.
+        var launch = Launch("i=0; while [ $i -lt 2000 ]; do echo -n éééééééééé; i=$((i+1)); done; echo; echo wrong >&2; echo -n unfinished") with { WriteLog = lines.Enqueue };
+        await using var task = await _runtime.StartAsync(launch);
+        Assert.Equal(new TaskExit(0), await task.Exited);
+        Assert.Equal(new[] { new string('é', 20_000), "unfinished", "wrong" }.Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stopped_task_leaves_no_container()
+    {
+        var launch = Launch("trap '' TERM; sleep 600");
+        var task = await _runtime.StartAsync(launch);
+        Assert.True((await _docker.Containers.InspectContainerAsync("showtime-task-" + launch.TaskId)).State!.Running);
+        await task.DisposeAsync();
+        await Assert.ThrowsAsync<DockerContainerNotFoundException>(() => _docker.Containers.InspectContainerAsync("showtime-task-" + launch.TaskId));
+    }
+
+    [Fact]
+    public async Task A_container_that_somebody_else_removes_ends()
+    {
+        var launch = Launch("sleep 600");
+        await using var task = await _runtime.StartAsync(launch);
+        await _docker.Containers.RemoveContainerAsync("showtime-task-" + launch.TaskId, new ContainerRemoveParameters { Force = true });
+        Assert.NotEqual(0, (await task.Exited).ExitCode);
+        Assert.False(await task.ProbeAsync(["CMD", "/bin/sh", "-c", "true"], TimeSpan.FromSeconds(10)));
+    }
+
     TaskLaunch Launch(string script) => new()
     {
         TaskId = Guid.NewGuid().ToString("N"),
@@ -97,16 +144,4 @@ public sealed class DockerTaskTests : IAsyncLifetime
         MemoryMiB = 64,
         StartedAt = TimeProvider.System.GetUtcNow(),
     };
-
-    static async Task DockerAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("docker") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = await process.StandardError.ReadToEndAsync();
-        await output;
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, error);
-    }
 }

@@ -1,11 +1,17 @@
-using System.Globalization;
+using System.IO.Pipelines;
+using System.Net.Http;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 
 namespace Showtime.Sandbox.Aws;
 
 /// <summary>A container that runs.</summary>
 sealed class DockerTask : IRunningTask
 {
-    readonly DockerCommand _docker;
+    /// <summary>What is reported where the engine went away and nobody knows how the container ended.</summary>
+    const int UnknownExitCode = 255;
+
+    readonly IDockerClient _docker;
     readonly string _name;
     readonly Action<string> _writeLog;
     readonly CancellationTokenSource _stop = new();
@@ -14,7 +20,7 @@ sealed class DockerTask : IRunningTask
     readonly Task _waiting;
     int _disposed;
 
-    public DockerTask(DockerCommand docker, string name, int port, Action<string> writeLog)
+    public DockerTask(IDockerClient docker, string name, int port, Action<string> writeLog)
     {
         _docker = docker;
         _name = name;
@@ -41,11 +47,18 @@ sealed class DockerTask : IRunningTask
         limit.CancelAfter(timeout);
         try
         {
-            return (await _docker.RunAsync(["exec", _name, .. words], cancellationToken: limit.Token).ConfigureAwait(false)).Succeeded;
+            var exec = await _docker.Exec.CreateContainerExecAsync(
+                _name, new ContainerExecCreateParameters { Cmd = words, AttachStdout = true, AttachStderr = true }, limit.Token).ConfigureAwait(false);
+            using (var output = await _docker.Exec.StartContainerExecAsync(exec.ID, new ContainerExecStartParameters(), limit.Token).ConfigureAwait(false))
+            {
+                await output.CopyOutputToAsync(Stream.Null, Stream.Null, Stream.Null, limit.Token).ConfigureAwait(false); // it ends with the command
+            }
+
+            return (await _docker.Exec.InspectContainerExecAsync(exec.ID, limit.Token).ConfigureAwait(false)).ExitCode == 0;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (IsEngines(e) && !cancellationToken.IsCancellationRequested)
         {
-            return false; // it took too long
+            return false; // it took too long, or the container has ended
         }
     }
 
@@ -54,36 +67,72 @@ sealed class DockerTask : IRunningTask
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _waiting.ConfigureAwait(false);
-        await _docker.RunAsync(["rm", "--force", "--volumes", _name], cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        await RemoveAsync(_docker, _name).ConfigureAwait(false);
         await _following.ConfigureAwait(false);
         _stop.Dispose();
     }
+
+    /// <summary>Ends and removes a container. That it is not there, or the engine has gone away, is no failure.</summary>
+    public static async Task RemoveAsync(IDockerClient docker, string name)
+    {
+        try
+        {
+            await docker.Containers.RemoveContainerAsync(
+                name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsEngines(e))
+        {
+            // gone
+        }
+    }
+
+    /// <summary>A failure of the engine or of the way to it, or a request that was cancelled.</summary>
+    static bool IsEngines(Exception e) => e is DockerApiException or HttpRequestException or IOException or OperationCanceledException;
 
     async Task FollowLogAsync()
     {
         try
         {
-            await _docker.RunAsync(["logs", "--follow", _name], onLine: _writeLog, cancellationToken: _stop.Token).ConfigureAwait(false);
+            var parameters = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Follow = true };
+            using var log = await _docker.Containers.GetContainerLogsAsync(_name, parameters, _stop.Token).ConfigureAwait(false);
+            // The engine cuts the output where it likes, within a line or a character; the pipes put it together again.
+            Pipe output = new(), error = new();
+            var lines = Task.WhenAll(ReadLinesAsync(output.Reader), ReadLinesAsync(error.Reader));
+            try
+            {
+                await log.CopyOutputToAsync(Stream.Null, output.Writer.AsStream(), error.Writer.AsStream(), _stop.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                await output.Writer.CompleteAsync().ConfigureAwait(false);
+                await error.Writer.CompleteAsync().ConfigureAwait(false);
+                await lines.ConfigureAwait(false);
+            }
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (IsEngines(e))
         {
-            // stopped
+            // stopped, or the engine has gone away
         }
+    }
+
+    async Task ReadLinesAsync(PipeReader from)
+    {
+        using var reader = new StreamReader(from.AsStream());
+        while (await reader.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line) _writeLog(line);
     }
 
     async Task WaitAsync()
     {
         try
         {
-            var wait = await _docker.RunAsync(["wait", _name], cancellationToken: _stop.Token).ConfigureAwait(false);
-            var state = await _docker.RunAsync(["inspect", "--format", "{{.State.OOMKilled}}", _name], cancellationToken: _stop.Token).ConfigureAwait(false);
+            var wait = await _docker.Containers.WaitContainerAsync(_name, _stop.Token).ConfigureAwait(false);
+            var container = await _docker.Containers.InspectContainerAsync(_name, _stop.Token).ConfigureAwait(false);
             await _following.ConfigureAwait(false); // its last words first
-            var code = int.TryParse(wait.Output, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) ? parsed : 255;
-            _exited.TrySetResult(state.Output == "true" ? TaskExit.OutOfMemory : new(code));
+            _exited.TrySetResult(container.State is { OOMKilled: true } ? TaskExit.OutOfMemory : new((int)wait.StatusCode));
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (IsEngines(e))
         {
-            // stopped
+            if (!_stop.IsCancellationRequested) _exited.TrySetResult(new(UnknownExitCode));
         }
     }
 }

@@ -1,33 +1,16 @@
-using System.ComponentModel;
 using System.Globalization;
 using System.Net;
+using System.Net.Http;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 
 namespace Showtime.Sandbox.Aws;
 
 /// <summary>A RUNNING task is a real container of a Docker engine on this machine, published on a loopback address of its own.</summary>
-/// <param name="program">The docker command.</param>
-public sealed class DockerTaskRuntime(string program = "docker") : ITaskRuntime
+/// <param name="docker">The engine. It stays the caller's, and has to outlive the tasks.</param>
+public sealed class DockerTaskRuntime(IDockerClient docker) : ITaskRuntime
 {
-    // The docker client reads these itself: passed through its environment they would change the client instead of the container.
-    static readonly string[] ReadByClient = ["PATH", "HOME", "TMPDIR", "DOCKER_", "BUILDX_", "BUILDKIT_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "LD_", "SSH_"];
-
-    readonly DockerCommand _docker = new(program);
-
-    /// <summary>Whether an engine answers.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>False also where there is no docker command.</returns>
-    public async Task<bool> IsAvailableAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            var version = await _docker.RunAsync(["version", "--format", "{{.Server.Version}}"], cancellationToken: cancellationToken).ConfigureAwait(false);
-            return version.Succeeded && version.Output.Length > 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
-    }
+    const long MiB = 1024 * 1024;
 
     /// <inheritdoc/>
     public IPAddress NextAddress() => PageTaskRuntime.NextLoopback();
@@ -46,14 +29,16 @@ public sealed class DockerTaskRuntime(string program = "docker") : ITaskRuntime
         var port = launch.Ports is [var wanted, ..] ? PageTaskRuntime.UsablePort(launch.Address, wanted) : 0;
         try
         {
-            var inherited = launch.Environment.Where(static v => !IsReadByClient(v.Key)).ToList();
-            var run = await _docker.RunAsync(Arguments(launch, name, port), inherited, cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (!run.Succeeded) throw new TaskStartException($"CannotStartContainerError: {run.Reason}");
-            return new DockerTask(_docker, name, port, launch.WriteLog);
+            // Not cancelled in the middle: the engine might finish a container that has been removed already.
+            await docker.Containers.CreateContainerAsync(Container(launch, name, port), CancellationToken.None).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            await docker.Containers.StartContainerAsync(name, new ContainerStartParameters(), CancellationToken.None).ConfigureAwait(false);
+            return new DockerTask(docker, name, port, launch.WriteLog);
         }
-        catch
+        catch (Exception e)
         {
-            await _docker.RunAsync(["rm", "--force", "--volumes", name], cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            await DockerTask.RemoveAsync(docker, name).ConfigureAwait(false);
+            if (e is DockerApiException or HttpRequestException) throw new TaskStartException($"CannotStartContainerError: {Reason(e)}");
             throw;
         }
     }
@@ -66,37 +51,82 @@ public sealed class DockerTaskRuntime(string program = "docker") : ITaskRuntime
         var hasHost = image.Contains('/', StringComparison.Ordinal)
             && (first.Contains('.', StringComparison.Ordinal) || first.Contains(':', StringComparison.Ordinal) || first == "localhost");
         if (!hasHost && await ExistsAsync(image, cancellationToken).ConfigureAwait(false)) return;
-        var pull = await _docker.RunAsync(["pull", "--quiet", image], cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (pull.Succeeded || (hasHost && await ExistsAsync(image, cancellationToken).ConfigureAwait(false))) return;
-        throw new TaskStartException($"CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref {image}: {pull.Reason}");
+        string? reason;
+        try
+        {
+            PullProgress progress = new();
+            // Without a tag the engine would pull every one.
+            var named = image.AsSpan(image.LastIndexOf('/') + 1).ContainsAny(':', '@');
+            var pull = new ImagesCreateParameters { FromImage = image, Tag = named ? null : "latest" };
+            await docker.Images.CreateImageAsync(pull, authConfig: null, progress, cancellationToken).ConfigureAwait(false);
+            reason = progress.Failure;
+        }
+        catch (Exception e) when (e is DockerApiException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            reason = Reason(e);
+        }
+
+        if (reason is null || (hasHost && await ExistsAsync(image, cancellationToken).ConfigureAwait(false))) return;
+        throw new TaskStartException($"CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref {image}: {reason}");
     }
 
-    async Task<bool> ExistsAsync(string image, CancellationToken cancellationToken) =>
-        (await _docker.RunAsync(["image", "inspect", "--format", "{{.Id}}", image], cancellationToken: cancellationToken).ConfigureAwait(false)).Succeeded;
-
-    static List<string> Arguments(TaskLaunch launch, string name, int port)
+    async Task<bool> ExistsAsync(string image, CancellationToken cancellationToken)
     {
-        List<string> arguments =
-        [
-            "run", "--detach", "--pull", "never", "--name", name, "--label", "showtime.sandbox.service=" + launch.Service,
-            "--memory", launch.MemoryMiB.ToString(CultureInfo.InvariantCulture) + "m",
-        ];
-        if (launch.Ports is [var containerPort, ..])
+        try
         {
-            arguments.AddRange(["--publish", string.Create(CultureInfo.InvariantCulture, $"{launch.Address}:{port}:{containerPort}")]);
+            await docker.Images.InspectImageAsync(image, cancellationToken).ConfigureAwait(false);
+            return true;
         }
-
-        foreach (var (variable, value) in launch.Environment)
+        catch (Exception e) when (e is DockerApiException or HttpRequestException && !cancellationToken.IsCancellationRequested)
         {
-            arguments.AddRange(["--env", IsReadByClient(variable) ? $"{variable}={value}" : variable]);
+            return false;
         }
-
-        if (launch.EntryPoint is [var entry, ..]) arguments.AddRange(["--entrypoint", entry]);
-        arguments.Add(launch.Image);
-        arguments.AddRange(launch.EntryPoint?.Skip(1) ?? []);
-        arguments.AddRange(launch.Command ?? []);
-        return arguments;
     }
 
-    static bool IsReadByClient(string variable) => ReadByClient.Any(r => variable.StartsWith(r, StringComparison.OrdinalIgnoreCase));
+    static CreateContainerParameters Container(TaskLaunch launch, string name, int port) => new()
+    {
+        Name = name,
+        Image = launch.Image,
+        Entrypoint = launch.EntryPoint is { Count: > 0 } entry ? [.. entry] : null!,
+        Cmd = launch.Command is { Count: > 0 } command ? [.. command] : null!,
+        Env = [.. launch.Environment.Select(static v => $"{v.Key}={v.Value}")],
+        Labels = new Dictionary<string, string> { ["showtime.sandbox.service"] = launch.Service },
+        ExposedPorts = launch.Ports is [var exposed, ..] ? new Dictionary<string, EmptyStruct> { [Tcp(exposed)] = default } : null,
+        HostConfig = new()
+        {
+            Memory = launch.MemoryMiB * MiB,
+            PortBindings = launch.Ports is [var published, ..]
+                ? new Dictionary<string, IList<PortBinding>>
+                {
+                    [Tcp(published)] = [new() { HostIP = launch.Address.ToString(), HostPort = port.ToString(CultureInfo.InvariantCulture) }],
+                }
+                : null!,
+        },
+    };
+
+    static string Tcp(int port) => string.Create(CultureInfo.InvariantCulture, $"{port}/tcp");
+
+    /// <summary>The engine's words, without the client's.</summary>
+    static string Reason(Exception failure)
+    {
+        try
+        {
+            if (failure is DockerApiException { ResponseBody: { } body }
+                && (string?)System.Text.Json.Nodes.JsonNode.Parse(body)?["message"] is { } message) return message.TrimEnd('.');
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // a proxy's page, for example
+        }
+
+        return (failure.InnerException ?? failure).Message.TrimEnd('.');
+    }
+
+    /// <summary>A pull fails within an answer that begins with 200.</summary>
+    sealed class PullProgress : IProgress<JSONMessage>
+    {
+        public string? Failure { get; private set; }
+
+        public void Report(JSONMessage value) => Failure ??= value.Error is { } error ? error.Message?.TrimEnd('.') ?? "no reason given" : null;
+    }
 }
