@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
@@ -9,6 +10,10 @@ sealed class Document
 {
     // Places are kept, for errors name them.
     static readonly ParserOptions WithPlaces = new() { Ignore = IgnoreOptions.Comments };
+
+    // A client sends the same few texts again and again; this many are kept.
+    const int MostKept = 500;
+    static readonly ConcurrentDictionary<string, Document> Kept = new(StringComparer.Ordinal);
 
     readonly ROM _source;
 
@@ -23,9 +28,14 @@ sealed class Document
 
     public Dictionary<string, GraphQLFragmentDefinition> Fragments { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What is wrong with it by the schema; null until it was checked.</summary>
+    public IReadOnlyList<GraphQLError>? Problems { get; set; }
+
     /// <summary>Reads a document; where it is not one, <paramref name="problem"/> says what was expected where.</summary>
     public static Document? Parse(string source, out GraphQLError? problem)
     {
+        problem = null;
+        if (Kept.TryGetValue(source, out var known)) return known;
         try
         {
             var parsed = Parser.Parse(source, WithPlaces);
@@ -33,7 +43,9 @@ sealed class Document
             problem = parsed.Definitions.Find(d => d is not (GraphQLOperationDefinition or GraphQLFragmentDefinition)) is { } other
                 ? new("Expected an operation") { Locations = [document.At(other)] }
                 : document.Operations.Count == 0 ? End(Location.FromLinearPosition(parsed.Source, source.Length)) : null;
-            return problem is null ? document : null;
+            if (problem is not null) return null;
+            if (Kept.Count >= MostKept) Kept.Clear();
+            return Kept.GetOrAdd(source, document);
         }
         catch (GraphQLSyntaxErrorException e)
         {

@@ -44,11 +44,12 @@ sealed class GraphQLEndpoint(RepositoryState state, RateMeter rates)
             return GraphQLAnswer.OfErrors("no operation", 0, [new(name is null ? "An operation name is required" : $"No operation named \"{name}\"")]);
         }
 
-        var errors = new DocumentValidator(Schema, document).Validate();
+        var problems = document.Problems ??= new DocumentValidator(Schema, document).Validate();
         var fields = operation.SelectionSet.Selections.OfType<GraphQLField>().Select(f => f.Name.StringValue).ToList();
         var summary = $"{operation.Keyword} {string.Join(", ", fields)}";
         var mutations = operation.Keyword is "mutation" ? fields.Count : 0;
-        if (errors.Count > 0) return GraphQLAnswer.OfErrors(summary, mutations, errors);
+        if (problems.Count > 0) return GraphQLAnswer.OfErrors(summary, mutations, problems);
+        List<GraphQLError> errors = [];
         var variables = new InputCoercion(Schema, document).Variables(operation, given, errors);
         if (errors.Count > 0) return GraphQLAnswer.OfErrors(summary, mutations, errors);
         var nodes = new NodeLimit(document, variables).Count(operation);
