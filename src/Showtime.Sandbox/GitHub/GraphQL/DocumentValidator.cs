@@ -1,8 +1,13 @@
+using GraphQLParser;
+using GraphQLParser.AST;
+
 namespace Showtime.Sandbox.GitHub.GraphQL;
 
 /// <summary>Checks a document against the schema before anything runs, and words what is wrong as GitHub's library does.</summary>
 sealed class DocumentValidator(Schema schema, Document document)
 {
+    static readonly GraphQLInputValueDefinition Condition = Parser.Parse<GraphQLInputValueDefinition>("if: Boolean!");
+
     readonly List<GraphQLError> _errors = [];
     readonly HashSet<string> _spread = new(StringComparer.Ordinal);
 
@@ -12,197 +17,202 @@ sealed class DocumentValidator(Schema schema, Document document)
         foreach (var fragment in document.Fragments.Values) CheckFragment(fragment);
         if (_errors.Count > 0) return _errors; // endless or typeless fragments must not be walked into
         foreach (var operation in document.Operations) CheckOperation(operation);
-        foreach (var fragment in document.Fragments.Values.Where(f => !_spread.Contains(f.Name)))
+        foreach (var fragment in document.Fragments.Values.Where(f => !_spread.Contains(f.FragmentName.Name.StringValue)))
         {
-            Add($"Fragment {fragment.Name} was defined, but not used", [$"fragment {fragment.Name}"], fragment.At, "useAndDefineFragment",
-                ("fragmentName", fragment.Name));
+            var name = fragment.FragmentName.Name.StringValue;
+            Add($"Fragment {name} was defined, but not used", [$"fragment {name}"], fragment, "useAndDefineFragment", ("fragmentName", name));
         }
 
         return _errors;
     }
 
-    void CheckFragment(Fragment fragment)
+    void CheckFragment(GraphQLFragmentDefinition fragment)
     {
-        List<object> path = [$"fragment {fragment.Name}"];
-        if (schema.Find(fragment.Type) is not { IsComposite: true })
+        var (name, type) = (fragment.FragmentName.Name.StringValue, fragment.TypeCondition.Type.Core);
+        List<object> path = [$"fragment {name}"];
+        if (schema.Find(type) is not { IsComposite: true })
         {
-            Add($"No such type {fragment.Type}, so it can't be a fragment condition", path, fragment.At, "undefinedType", ("typeName", fragment.Type));
+            Add($"No such type {type}, so it can't be a fragment condition", path, fragment, "undefinedType", ("typeName", type));
         }
 
-        if (Reaches(fragment, fragment.Name, new(StringComparer.Ordinal)))
+        if (Reaches(fragment, name, new(StringComparer.Ordinal)))
         {
-            Add($"Fragment {fragment.Name} contains an infinite loop", path, fragment.At, "infiniteLoop", ("fragmentName", fragment.Name));
+            Add($"Fragment {name} contains an infinite loop", path, fragment, "infiniteLoop", ("fragmentName", name));
         }
     }
 
-    bool Reaches(Fragment from, string name, HashSet<string> seen) => Spreads(from.Selections).Any(s =>
-        string.Equals(s.Fragment, name, StringComparison.Ordinal)
-        || (seen.Add(s.Fragment) && document.Fragments.TryGetValue(s.Fragment, out var next) && Reaches(next, name, seen)));
+    bool Reaches(GraphQLFragmentDefinition from, string name, HashSet<string> seen) => Spreads(from.SelectionSet).Any(s =>
+        string.Equals(s, name, StringComparison.Ordinal)
+        || (seen.Add(s) && document.Fragments.TryGetValue(s, out var next) && Reaches(next, name, seen)));
 
-    static IEnumerable<Selection.Spread> Spreads(IEnumerable<Selection> selections) => selections.SelectMany(s => s switch
+    static IEnumerable<string> Spreads(GraphQLSelectionSet set) => set.Selections.SelectMany(s => s switch
     {
-        Selection.Spread spread => [spread],
-        Selection.Inline inline => Spreads(inline.Selections),
-        Selection.Field { Selections: { } inner } => Spreads(inner),
+        GraphQLFragmentSpread spread => [spread.FragmentName.Name.StringValue],
+        IHasSelectionSetNode { SelectionSet: { } inner } => Spreads(inner),
         _ => [],
     });
 
-    void CheckOperation(Operation operation)
+    void CheckOperation(GraphQLOperationDefinition operation)
     {
-        List<object> path = [operation.Name is null ? operation.Kind : $"{operation.Kind} {operation.Name}"];
-        if (schema.Find(operation.Kind is "mutation" ? "Mutation" : operation.Kind is "query" ? "Query" : "Subscription") is not { } root)
+        List<object> path = [operation.Name is null ? operation.Keyword : $"{operation.Keyword} {operation.Name.StringValue}"];
+        if (schema.Find(operation.Keyword is "mutation" ? "Mutation" : operation.Keyword is "query" ? "Query" : "Subscription") is not { } root)
         {
-            Add($"Schema is not configured for {operation.Kind}s", path, operation.At, $"missing{operation.Kind}Configuration");
+            Add($"Schema is not configured for {operation.Keyword}s", path, operation, $"missing{operation.Keyword}Configuration");
             return;
         }
 
-        foreach (var variable in operation.Variables.Where(v => schema.Find(v.Type.Core) is null or { IsComposite: true }))
+        foreach (var variable in operation.Declared.Where(v => schema.Find(v.Type.Core) is null or { IsComposite: true }))
         {
-            Add($"{variable.Type.Core} isn't a defined input type (on ${variable.Name})", path, variable.At, "variableRequiresValidType",
-                ("typeName", variable.Type.Core), ("variableName", variable.Name));
+            Add($"{variable.Type.Core} isn't a defined input type (on ${variable.Variable.Name.StringValue})", path, variable, "variableRequiresValidType",
+                ("typeName", variable.Type.Core), ("variableName", variable.Variable.Name.StringValue));
             return;
         }
 
-        var values = new ValueRules(schema, operation, _errors);
-        Walk(operation.Selections, root, path, values);
+        var values = new ValueRules(schema, document, operation, _errors);
+        Walk(operation.SelectionSet, root, path, values);
         values.ReportUnused(path);
-        new ConflictRule(schema, document, _errors).Check(operation.Selections, root, path);
+        new ConflictRule(schema, document, _errors).Check(operation.SelectionSet.Selections, root, path);
     }
 
-    void Walk(IReadOnlyList<Selection> selections, SchemaType parent, IReadOnlyList<object> path, ValueRules values)
+    void Walk(GraphQLSelectionSet set, SchemaType parent, IReadOnlyList<object> path, ValueRules values)
     {
-        foreach (var selection in selections)
+        foreach (var selection in set.Selections)
         {
-            foreach (var directive in selection.Directives) CheckDirective(directive, path, values);
+            foreach (var directive in ((IHasDirectivesNode)selection).Applied) CheckDirective(directive, path, values);
             switch (selection)
             {
-                case Selection.Field field:
+                case GraphQLField field:
                     CheckField(field, parent, [.. path, field.Key], values);
                     break;
-                case Selection.Inline inline:
+                case GraphQLInlineFragment inline:
                     CheckInline(inline, parent, path, values);
                     break;
-                case Selection.Spread spread:
+                case GraphQLFragmentSpread spread:
                     CheckSpread(spread, parent, path, values);
                     break;
             }
         }
     }
 
-    void CheckField(Selection.Field field, SchemaType parent, IReadOnlyList<object> path, ValueRules values)
+    void CheckField(GraphQLField field, SchemaType parent, IReadOnlyList<object> path, ValueRules values)
     {
-        if (schema.Field(parent, field.Name) is not { } type)
+        var name = field.Name.StringValue;
+        if (schema.Field(parent, name) is not { } type)
         {
             Add(
-                parent.Kind == SchemaTypeKind.Union
+                parent.IsUnion
                     ? $"Selections can't be made directly on unions (see selections on {parent.Name})"
-                    : $"Field '{field.Name}' doesn't exist on type '{parent.Name}'",
-                path, field.At, parent.Kind == SchemaTypeKind.Union ? "selectionMismatch" : "undefinedField",
-                ("typeName", parent.Name), ("fieldName", field.Name));
+                    : $"Field '{name}' doesn't exist on type '{parent.Name}'",
+                path, field, parent.IsUnion ? "selectionMismatch" : "undefinedField",
+                ("typeName", parent.Name), ("fieldName", name));
             return;
         }
 
-        foreach (var unknown in field.Arguments.Where(a => !type.Arguments.Any(t => t.Name == a.Name)))
+        foreach (var unknown in field.Given.Where(a => !type.Takes.Exists(t => t.Name == a.Name)))
         {
-            Add($"Field '{field.Name}' doesn't accept argument '{unknown.Name}'", [.. path, unknown.Name], unknown.At, "argumentNotAccepted",
-                ("name", field.Name), ("typeName", "Field"), ("argumentName", unknown.Name));
+            var argument = unknown.Name.StringValue;
+            Add($"Field '{name}' doesn't accept argument '{argument}'", [.. path, argument], unknown, "argumentNotAccepted",
+                ("name", name), ("typeName", "Field"), ("argumentName", argument));
         }
 
-        var missing = type.Arguments.Where(t => t.IsRequired && !field.Arguments.Any(a => a.Name == t.Name)).Select(t => t.Name).ToList();
+        var missing = type.Takes.Where(t => t.IsRequired && !field.Given.Exists(a => a.Name == t.Name)).Select(t => t.Name.StringValue).ToList();
         if (missing.Count > 0)
         {
-            Add($"Field '{field.Name}' is missing required arguments: {string.Join(", ", missing)}", path, field.At, "missingRequiredArguments",
-                ("className", "Field"), ("name", field.Name), ("arguments", string.Join(", ", missing)));
+            Add($"Field '{name}' is missing required arguments: {string.Join(", ", missing)}", path, field, "missingRequiredArguments",
+                ("className", "Field"), ("name", name), ("arguments", string.Join(", ", missing)));
         }
 
-        foreach (var argument in field.Arguments)
+        foreach (var argument in field.Given)
         {
-            if (type.Arguments.FirstOrDefault(t => t.Name == argument.Name) is { } expected)
+            if (type.Takes.Find(t => t.Name == argument.Name) is { } expected)
             {
-                values.Check(argument.Value, expected, $"Field '{field.Name}'", [.. path, argument.Name]);
+                values.Check(argument.Value, expected, $"Field '{name}'", [.. path, argument.Name.StringValue]);
             }
         }
 
         CheckSelections(field, type, path, values);
     }
 
-    void CheckSelections(Selection.Field field, FieldType type, IReadOnlyList<object> path, ValueRules values)
+    void CheckSelections(GraphQLField field, GraphQLFieldDefinition type, IReadOnlyList<object> path, ValueRules values)
     {
-        var inner = schema[type.Type.Core];
-        if (inner.IsComposite && field.Selections is null)
+        var (name, inner) = (field.Name.StringValue, schema[type.Type.Core]);
+        if (inner.IsComposite && field.SelectionSet is null)
         {
-            Add($"Field must have selections (field '{field.Name}' returns {inner.Name} but has no selections. Did you mean '{field.Name} {{ ... }}'?)",
-                path, field.At, "selectionMismatch", ("nodeName", $"field '{field.Name}'"), ("typeName", inner.Name));
+            Add($"Field must have selections (field '{name}' returns {inner.Name} but has no selections. Did you mean '{name} {{ ... }}'?)",
+                path, field, "selectionMismatch", ("nodeName", $"field '{name}'"), ("typeName", inner.Name));
         }
-        else if (!inner.IsComposite && field.Selections is not null)
+        else if (!inner.IsComposite && field.SelectionSet is not null)
         {
-            Add($"Selections can't be made on scalars (field '{field.Name}' returns {inner.Name} but has selections)",
-                path, field.At, "selectionMismatch", ("nodeName", $"field '{field.Name}'"), ("typeName", inner.Name));
+            Add($"Selections can't be made on scalars (field '{name}' returns {inner.Name} but has selections)",
+                path, field, "selectionMismatch", ("nodeName", $"field '{name}'"), ("typeName", inner.Name));
         }
-        else if (field.Selections is { } selections)
+        else if (field.SelectionSet is { } selections)
         {
             Walk(selections, inner, path, values);
         }
     }
 
-    void CheckInline(Selection.Inline inline, SchemaType parent, IReadOnlyList<object> path, ValueRules values)
+    void CheckInline(GraphQLInlineFragment inline, SchemaType parent, IReadOnlyList<object> path, ValueRules values)
     {
-        path = [.. path, inline.Type is null ? "..." : $"... on {inline.Type}"];
-        if (inline.Type is null)
+        var on = inline.TypeCondition?.Type.Core;
+        path = [.. path, on is null ? "..." : $"... on {on}"];
+        if (on is null)
         {
-            Walk(inline.Selections, parent, path, values);
+            Walk(inline.SelectionSet, parent, path, values);
         }
-        else if (schema.Find(inline.Type) is not { IsComposite: true } type)
+        else if (schema.Find(on) is not { IsComposite: true } type)
         {
-            Add($"No such type {inline.Type}, so it can't be a fragment condition", path, inline.At, "undefinedType", ("typeName", inline.Type));
+            Add($"No such type {on}, so it can't be a fragment condition", path, inline, "undefinedType", ("typeName", on));
         }
         else if (!schema.Overlap(type.Name, parent.Name))
         {
-            Add($"Fragment on {type.Name} can't be spread inside {parent.Name}", path, inline.At, "cannotSpreadFragment",
+            Add($"Fragment on {type.Name} can't be spread inside {parent.Name}", path, inline, "cannotSpreadFragment",
                 ("typeName", parent.Name), ("fragmentName", "unknown"), ("parentName", parent.Name));
         }
         else
         {
-            Walk(inline.Selections, type, path, values);
+            Walk(inline.SelectionSet, type, path, values);
         }
     }
 
-    void CheckSpread(Selection.Spread spread, SchemaType parent, IReadOnlyList<object> path, ValueRules values)
+    void CheckSpread(GraphQLFragmentSpread spread, SchemaType parent, IReadOnlyList<object> path, ValueRules values)
     {
-        path = [.. path, $"... {spread.Fragment}"];
-        _spread.Add(spread.Fragment);
-        if (!document.Fragments.TryGetValue(spread.Fragment, out var fragment))
+        var name = spread.FragmentName.Name.StringValue;
+        path = [.. path, $"... {name}"];
+        _spread.Add(name);
+        if (!document.Fragments.TryGetValue(name, out var fragment))
         {
-            Add($"Fragment {spread.Fragment} was used, but not defined", path, spread.At, "useAndDefineFragment", ("fragmentName", spread.Fragment));
+            Add($"Fragment {name} was used, but not defined", path, spread, "useAndDefineFragment", ("fragmentName", name));
         }
-        else if (!schema.Overlap(fragment.Type, parent.Name))
+        else if (fragment.TypeCondition.Type.Core is var on && !schema.Overlap(on, parent.Name))
         {
-            Add($"Fragment {fragment.Name} on {fragment.Type} can't be spread inside {parent.Name}", path, spread.At, "cannotSpreadFragment",
-                ("typeName", parent.Name), ("fragmentName", fragment.Name), ("parentName", parent.Name));
+            Add($"Fragment {name} on {on} can't be spread inside {parent.Name}", path, spread, "cannotSpreadFragment",
+                ("typeName", parent.Name), ("fragmentName", name), ("parentName", parent.Name));
         }
         else
         {
-            Walk(fragment.Selections, schema[fragment.Type], path, values);
+            Walk(fragment.SelectionSet, schema[on], path, values);
         }
     }
 
-    void CheckDirective(Directive directive, IReadOnlyList<object> path, ValueRules values)
+    void CheckDirective(GraphQLDirective directive, IReadOnlyList<object> path, ValueRules values)
     {
-        if (directive.Name is not ("include" or "skip"))
+        var name = directive.Name.StringValue;
+        if (name is not ("include" or "skip"))
         {
-            Add($"Directive @{directive.Name} is not defined", path, directive.At, "undefinedDirective", ("directiveName", directive.Name));
+            Add($"Directive @{name} is not defined", path, directive, "undefinedDirective", ("directiveName", name));
         }
-        else if (directive.Arguments is not [{ Name: "if" } condition])
+        else if (directive.Given is not [{ Name.StringValue: "if" } condition])
         {
-            Add($"Directive '{directive.Name}' is missing required arguments: if", path, directive.At, "missingRequiredArguments",
-                ("className", "Directive"), ("name", directive.Name), ("arguments", "if"));
+            Add($"Directive '{name}' is missing required arguments: if", path, directive, "missingRequiredArguments",
+                ("className", "Directive"), ("name", name), ("arguments", "if"));
         }
         else
         {
-            values.Check(condition.Value, new("if", new TypeRef.NonNull(new TypeRef.Named("Boolean")), null), $"Directive '{directive.Name}'", path);
+            values.Check(condition.Value, Condition, $"Directive '{name}'", path);
         }
     }
 
-    void Add(string message, IReadOnlyList<object> path, Location at, string code, params (string Name, string Value)[] facts) =>
-        _errors.Add(GraphQLError.Invalid(message, path, at, code, facts));
+    void Add(string message, IReadOnlyList<object> path, ASTNode at, string code, params (string Name, string Value)[] facts) =>
+        _errors.Add(GraphQLError.Invalid(message, path, document.At(at), code, facts));
 }

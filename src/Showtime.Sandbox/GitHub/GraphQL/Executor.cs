@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GraphQLParser;
+using GraphQLParser.AST;
 using Showtime.Sandbox.GitHub.Model;
 using Showtime.Sandbox.GitHub.Rest;
 
@@ -12,13 +14,13 @@ namespace Showtime.Sandbox.GitHub.GraphQL;
 sealed class Executor(Schema schema, ResolverTable resolvers, Document document, IReadOnlyDictionary<string, object?> variables, RunContext run)
 {
     readonly List<GraphQLError> _errors = [];
-    readonly InputCoercion _coercion = new(schema);
+    readonly InputCoercion _coercion = new(schema, document);
 
-    public JsonObject Run(Operation operation)
+    public JsonObject Run(GraphQLOperationDefinition operation)
     {
-        var root = schema[operation.Kind is "mutation" ? "Mutation" : "Query"];
+        var root = schema[operation.Keyword is "mutation" ? "Mutation" : "Query"];
         JsonObject? data = [];
-        foreach (var (key, fields) in Collect(operation.Selections, root))
+        foreach (var (key, fields) in Collect(operation.SelectionSet.Selections, root))
         {
             try
             {
@@ -37,23 +39,24 @@ sealed class Executor(Schema schema, ResolverTable resolvers, Document document,
         return answer;
     }
 
-    JsonObject Object(SchemaType type, object source, IEnumerable<Selection> selections, IReadOnlyList<object> path)
+    JsonObject Object(SchemaType type, object source, IEnumerable<ASTNode> selections, IReadOnlyList<object> path)
     {
         var result = new JsonObject();
         foreach (var (key, fields) in Collect(selections, type)) result[key] = Resolve(type, source, fields, [.. path, key]);
         return result;
     }
 
-    JsonNode? Resolve(SchemaType type, object source, List<Selection.Field> fields, IReadOnlyList<object> path)
+    JsonNode? Resolve(SchemaType type, object source, List<GraphQLField> fields, IReadOnlyList<object> path)
     {
         var field = fields[0];
-        if (field.Name is "__typename") return type.Name;
-        var definition = schema.Field(type, field.Name)!;
+        var name = field.Name.StringValue;
+        if (name is "__typename") return type.Name;
+        var definition = schema.Field(type, name)!;
         object? value;
         try
         {
-            var arguments = _coercion.Given(definition.Arguments, field.Arguments.Select(a => KeyValuePair.Create(a.Name, a.Value)), variables);
-            value = resolvers.Resolve(type.Name, source, new(run, field.Name, arguments, Children(definition, fields)));
+            var arguments = _coercion.Given(definition.Takes, field.Given.Select(a => (a.Name, a.Value)), variables);
+            value = resolvers.Resolve(type.Name, source, new(run, name, arguments, Children(definition, fields)));
         }
         catch (Exception problem) when (problem is GraphQLFailure or GitHubRefusal)
         {
@@ -63,27 +66,27 @@ sealed class Executor(Schema schema, ResolverTable resolvers, Document document,
         return Complete(definition.Type, value, fields, path);
     }
 
-    JsonNode? Complete(TypeRef type, object? value, List<Selection.Field> fields, IReadOnlyList<object> path)
+    JsonNode? Complete(GraphQLType type, object? value, List<GraphQLField> fields, IReadOnlyList<object> path)
     {
-        if (type is TypeRef.NonNull required)
+        if (type is GraphQLNonNullType required)
         {
-            return Complete(required.Inner, value, fields, path) ?? throw new NullInTheWay();
+            return Complete(required.Type, value, fields, path) ?? throw new NullInTheWay();
         }
 
         if (value is Exception problem)
         {
-            _errors.Add(Error(problem, fields[0].At, path));
+            _errors.Add(Error(problem, document.At(fields[0]), path));
             return null;
         }
 
         if (value is null) return null;
-        if (type is TypeRef.ListOf list) return Items(list, (System.Collections.IEnumerable)value, fields, path);
+        if (type is GraphQLListType list) return Items(list, (System.Collections.IEnumerable)value, fields, path);
         var named = schema[type.Core];
         if (!named.IsComposite) return Scalar(value);
-        var concrete = named.Kind == SchemaTypeKind.Object ? named : schema[TypeNames.Of(value)];
+        var concrete = named.IsObject ? named : schema[TypeNames.Of(value)];
         try
         {
-            return Object(concrete, value, fields.SelectMany(f => f.Selections!), path);
+            return Object(concrete, value, fields.SelectMany(f => f.SelectionSet!.Selections), path);
         }
         catch (NullInTheWay)
         {
@@ -91,12 +94,12 @@ sealed class Executor(Schema schema, ResolverTable resolvers, Document document,
         }
     }
 
-    JsonArray? Items(TypeRef.ListOf list, System.Collections.IEnumerable values, List<Selection.Field> fields, IReadOnlyList<object> path)
+    JsonArray? Items(GraphQLListType list, System.Collections.IEnumerable values, List<GraphQLField> fields, IReadOnlyList<object> path)
     {
         var items = new JsonArray();
         try
         {
-            foreach (var item in values) items.Add(Complete(list.Item, item, fields, [.. path, items.Count]));
+            foreach (var item in values) items.Add(Complete(list.Type, item, fields, [.. path, items.Count]));
             return items;
         }
         catch (NullInTheWay)
@@ -134,53 +137,53 @@ sealed class Executor(Schema schema, ResolverTable resolvers, Document document,
         };
     }
 
-    HashSet<string> Children(FieldType definition, List<Selection.Field> fields)
+    HashSet<string> Children(GraphQLFieldDefinition definition, List<GraphQLField> fields)
     {
         var inner = schema[definition.Type.Core];
-        return inner.Kind != SchemaTypeKind.Object
+        return !inner.IsObject
             ? []
-            : Collect(fields.SelectMany(f => f.Selections ?? []), inner).Select(c => c.Fields[0].Name).ToHashSet(StringComparer.Ordinal);
+            : Collect(fields.SelectMany(f => f.SelectionSet?.Selections ?? []), inner).Select(c => c.Fields[0].Name.StringValue).ToHashSet(StringComparer.Ordinal);
     }
 
     // Fields by their name in the answer, in the order of the document, with fragments unfolded.
-    List<(string Key, List<Selection.Field> Fields)> Collect(IEnumerable<Selection> selections, SchemaType type)
+    List<(string Key, List<GraphQLField> Fields)> Collect(IEnumerable<ASTNode> selections, SchemaType type)
     {
-        List<(string Key, List<Selection.Field> Fields)> found = [];
+        List<(string Key, List<GraphQLField> Fields)> found = [];
         Add(selections);
         return found;
 
-        void Add(IEnumerable<Selection> some)
+        void Add(IEnumerable<ASTNode> some)
         {
             foreach (var selection in some.Where(IsIncluded))
             {
                 switch (selection)
                 {
-                    case Selection.Field field when found.Find(f => f.Key == field.Key).Fields is { } same:
+                    case GraphQLField field when found.Find(f => f.Key == field.Key).Fields is { } same:
                         same.Add(field);
                         break;
-                    case Selection.Field field:
+                    case GraphQLField field:
                         found.Add((field.Key, [field]));
                         break;
-                    case Selection.Inline inline when inline.Type is null || schema.Is(type.Name, inline.Type):
-                        Add(inline.Selections);
+                    case GraphQLInlineFragment inline when inline.TypeCondition is not { } on || schema.Is(type.Name, on.Type.Core):
+                        Add(inline.SelectionSet.Selections);
                         break;
-                    case Selection.Spread spread when document.Fragments[spread.Fragment] is var fragment && schema.Is(type.Name, fragment.Type):
-                        Add(fragment.Selections);
+                    case GraphQLFragmentSpread spread when document.Fragments[spread.FragmentName.Name.StringValue] is var fragment && schema.Is(type.Name, fragment.TypeCondition.Type.Core):
+                        Add(fragment.SelectionSet.Selections);
                         break;
                 }
             }
         }
     }
 
-    bool IsIncluded(Selection selection) => selection.Directives.All(directive =>
+    bool IsIncluded(ASTNode selection) => ((IHasDirectivesNode)selection).Applied.TrueForAll(directive =>
     {
-        var condition = directive.Arguments[0].Value switch
+        var condition = directive.Given[0].Value switch
         {
-            ValueNode.Boolean b => b.Value,
-            ValueNode.Variable v => variables.GetValueOrDefault(v.Name) is true,
+            GraphQLBooleanValue b => b.BoolValue,
+            GraphQLVariable v => variables.GetValueOrDefault(v.Name.StringValue) is true,
             _ => false,
         };
-        return condition == (directive.Name is "include");
+        return condition == (directive.IsNamed("include"));
     });
 
     /// <summary>A null where none may be: it makes the nearest surrounding thing null that may be.</summary>

@@ -5,7 +5,7 @@ static class GenericResolvers
 {
     public static void Register(ResolverTable table, Schema schema)
     {
-        foreach (var type in schema.Types.Where(t => t.Kind == SchemaTypeKind.Object))
+        foreach (var type in schema.Types.Where(t => t.IsObject))
         {
             if (type.Name.EndsWith("Connection", StringComparison.Ordinal)) RegisterConnection(table, type);
             else if (type.Name.EndsWith("Edge", StringComparison.Ordinal)) RegisterEdge(table, type.Name);

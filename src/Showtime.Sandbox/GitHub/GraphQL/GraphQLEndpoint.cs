@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GraphQLParser.AST;
 using Showtime.Sandbox.GitHub.Model;
 
 namespace Showtime.Sandbox.GitHub.GraphQL;
@@ -28,33 +29,28 @@ sealed class GraphQLEndpoint(RepositoryState state, RateMeter rates)
             return GraphQLAnswer.OfErrors("no query", 0, [new("A query attribute must be specified and must be a string.")]);
         }
 
-        try
-        {
-            var document = DocumentParser.Parse(source);
-            var wanted = request["operationName"]?.GetValueKind() == JsonValueKind.String ? request["operationName"]!.GetValue<string>() : null;
-            return Run(caller, document, wanted, request["variables"] as JsonObject ?? []);
-        }
-        catch (GraphQLSyntaxException problem)
-        {
-            return GraphQLAnswer.OfErrors("not GraphQL", 0, [new(problem.Message) { Locations = [problem.At] }]);
-        }
+        if (Document.Parse(source, out var misread) is not { } document) return GraphQLAnswer.OfErrors("not GraphQL", 0, [misread!]);
+        var wanted = request["operationName"]?.GetValueKind() == JsonValueKind.String ? request["operationName"]!.GetValue<string>() : null;
+        return Run(caller, document, wanted, request["variables"] as JsonObject ?? []);
     }
 
     GraphQLAnswer Run(Caller caller, Document document, string? name, JsonObject given)
     {
         var operation = name is null
             ? document.Operations.Count == 1 ? document.Operations[0] : null
-            : document.Operations.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.Ordinal));
+            : document.Operations.FirstOrDefault(o => string.Equals(o.Name?.StringValue, name, StringComparison.Ordinal));
         if (operation is null)
         {
             return GraphQLAnswer.OfErrors("no operation", 0, [new(name is null ? "An operation name is required" : $"No operation named \"{name}\"")]);
         }
 
-        var errors = new DocumentValidator(Schema, document).Validate();
-        var summary = $"{operation.Kind} {string.Join(", ", operation.Selections.OfType<Selection.Field>().Select(f => f.Name))}";
-        var mutations = operation.Kind is "mutation" ? operation.Selections.OfType<Selection.Field>().Count() : 0;
-        if (errors.Count > 0) return GraphQLAnswer.OfErrors(summary, mutations, errors);
-        var variables = new InputCoercion(Schema).Variables(operation, given, errors);
+        var problems = document.Problems ??= new DocumentValidator(Schema, document).Validate();
+        var fields = operation.SelectionSet.Selections.OfType<GraphQLField>().Select(f => f.Name.StringValue).ToList();
+        var summary = $"{operation.Keyword} {string.Join(", ", fields)}";
+        var mutations = operation.Keyword is "mutation" ? fields.Count : 0;
+        if (problems.Count > 0) return GraphQLAnswer.OfErrors(summary, mutations, problems);
+        List<GraphQLError> errors = [];
+        var variables = new InputCoercion(Schema, document).Variables(operation, given, errors);
         if (errors.Count > 0) return GraphQLAnswer.OfErrors(summary, mutations, errors);
         var nodes = new NodeLimit(document, variables).Count(operation);
         if (nodes > NodeLimit.Most) return GraphQLAnswer.OfErrors(summary, mutations, [NodeLimit.Error(nodes)]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GraphQLParser;
 
 namespace Showtime.Sandbox.GitHub.GraphQL;
 
@@ -31,7 +32,7 @@ sealed record GraphQLError(string Message)
         if (Type is not null) shape["type"] = Type;
         if (Path is not null) shape["path"] = new JsonArray([.. Path.Select(Step)]);
         if (Extensions.Count > 0) shape["extensions"] = new JsonObject(Extensions.Select(e => KeyValuePair.Create(e.Name, e.Value?.DeepClone())));
-        if (Locations.Count > 0) shape["locations"] = new JsonArray([.. Locations.Select(l => l.ToJson())]);
+        if (Locations.Count > 0) shape["locations"] = new JsonArray([.. Locations.Select(l => new JsonObject { ["line"] = l.Line, ["column"] = l.Column })]);
         shape["message"] = Message;
         return shape;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GraphQLParser.AST;
 
 namespace Showtime.Sandbox.GitHub.GraphQL;
 
@@ -7,7 +8,7 @@ sealed class NodeLimit(Document document, IReadOnlyDictionary<string, object?> v
 {
     public const long Most = 500_000;
 
-    public long Count(Operation operation) => Count(operation.Selections, 1);
+    public long Count(GraphQLOperationDefinition operation) => Count(operation.SelectionSet.Selections, 1);
 
     public static GraphQLError Error(long nodes)
     {
@@ -18,25 +19,25 @@ sealed class NodeLimit(Document document, IReadOnlyDictionary<string, object?> v
         };
     }
 
-    long Count(IEnumerable<Selection> selections, long times) => selections.Sum(selection => selection switch
+    long Count(IEnumerable<ASTNode> selections, long times) => selections.Sum(selection => selection switch
     {
-        Selection.Inline inline => Count(inline.Selections, times),
-        Selection.Spread spread => Count(document.Fragments[spread.Fragment].Selections, times),
-        Selection.Field { Selections: { } inner } field => Page(field) is { } size
+        GraphQLInlineFragment inline => Count(inline.SelectionSet.Selections, times),
+        GraphQLFragmentSpread spread => Count(document.Fragments[spread.FragmentName.Name.StringValue].SelectionSet.Selections, times),
+        GraphQLField { SelectionSet.Selections: { } inner } field => Page(field) is { } size
             ? (times * size) + Count(inner, times * size)
             : Count(inner, times),
         _ => 0,
     });
 
     // Only connections have these arguments. Beyond a hundred the field itself is refused when it runs.
-    long? Page(Selection.Field field)
+    long? Page(GraphQLField field)
     {
-        foreach (var argument in field.Arguments.Where(a => a.Name is "first" or "last"))
+        foreach (var argument in field.Given.Where(a => a.IsNamed("first") || a.IsNamed("last")))
         {
             var size = argument.Value switch
             {
-                ValueNode.Int n => int.Parse(n.Text, CultureInfo.InvariantCulture),
-                ValueNode.Variable v => variables.GetValueOrDefault(v.Name) as int?,
+                GraphQLIntValue n => int.Parse(n.Value, CultureInfo.InvariantCulture),
+                GraphQLVariable v => variables.GetValueOrDefault(v.Name.StringValue) as int?,
                 _ => null,
             };
             if (size is { } found) return Math.Clamp(found, 0, 100);

@@ -16,7 +16,7 @@ sealed class ResolverTable
         AccountResolvers.Register(table);
         GenericResolvers.Register(table, schema);
         MutationResolvers.Register(table);
-        foreach (var type in schema.Types.Where(t => t.Kind == SchemaTypeKind.Object))
+        foreach (var type in schema.Types.Where(t => t.IsObject))
         {
             foreach (var field in type.Fields.Keys.Where(f => !table._resolvers.ContainsKey((type.Name, f))))
             {

@@ -1,9 +1,10 @@
 using System.Globalization;
+using GraphQLParser.AST;
 
 namespace Showtime.Sandbox.GitHub.GraphQL;
 
 /// <summary>Checks literals and variables of one operation against the types of their places.</summary>
-sealed class ValueRules(Schema schema, Operation operation, List<GraphQLError> errors)
+sealed class ValueRules(Schema schema, Document document, GraphQLOperationDefinition operation, List<GraphQLError> errors)
 {
     readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
@@ -12,129 +13,115 @@ sealed class ValueRules(Schema schema, Operation operation, List<GraphQLError> e
     /// <param name="expected">The argument.</param>
     /// <param name="owner">Whose argument it is, as the message names it.</param>
     /// <param name="path">Where it stands.</param>
-    public void Check(ValueNode value, InputType expected, string owner, IReadOnlyList<object> path) =>
+    public void Check(GraphQLValue value, GraphQLInputValueDefinition expected, string owner, IReadOnlyList<object> path) =>
         Check(value, expected.Type, expected, owner, path);
 
     /// <summary>Reports variables that are declared for nothing.</summary>
     public void ReportUnused(IReadOnlyList<object> path)
     {
-        foreach (var variable in operation.Variables.Where(v => !_used.Contains(v.Name)))
+        foreach (var variable in operation.Declared.Where(v => !_used.Contains(v.Variable.Name.StringValue)))
         {
-            errors.Add(GraphQLError.Invalid(
-                $"Variable ${variable.Name} is declared by {operation.Title} but not used", path, variable.At, "variableNotUsed",
-                ("variableName", variable.Name)));
+            var name = variable.Variable.Name.StringValue;
+            Add($"Variable ${name} is declared by {operation.Title} but not used", path, variable, "variableNotUsed", ("variableName", name));
         }
     }
 
-    void Check(ValueNode value, TypeRef type, InputType place, string owner, IReadOnlyList<object> path)
+    void Check(GraphQLValue value, GraphQLType type, GraphQLInputValueDefinition place, string owner, IReadOnlyList<object> path)
     {
-        if (value is ValueNode.Variable variable)
+        if (value is GraphQLVariable variable)
         {
             CheckVariable(variable, type, place, path);
             return;
         }
 
-        if (value is ValueNode.Null)
+        if (value is GraphQLNullValue)
         {
-            if (type is TypeRef.NonNull) Incompatible(value, type, place, owner, path);
+            if (type is GraphQLNonNullType) Incompatible(value, type, place, owner, path);
             return;
         }
 
         type = type.Nullable;
-        if (type is TypeRef.ListOf list)
+        if (type is GraphQLListType list)
         {
             // One value stands for a list of one.
-            foreach (var item in value is ValueNode.ListOf l ? l.Items : [value]) Check(item, list.Item, place, owner, path);
+            foreach (var item in value is GraphQLListValue l ? l.Values ?? [] : [value]) Check(item, list.Type, place, owner, path);
             return;
         }
 
         var named = schema[type.Core];
-        if (named.Kind == SchemaTypeKind.Input && value is ValueNode.Object input) CheckInput(input, named, path);
+        if (named.IsInput && value is GraphQLObjectValue input) CheckInput(input, named, path);
         else if (!Fits(value, named)) Incompatible(value, type, place, owner, path);
     }
 
-    void CheckInput(ValueNode.Object input, SchemaType type, IReadOnlyList<object> path)
+    void CheckInput(GraphQLObjectValue input, SchemaType type, IReadOnlyList<object> path)
     {
-        foreach (var (name, value) in input.Fields)
+        foreach (var field in input.Fields ?? [])
         {
+            var name = field.Name.StringValue;
             if (type.Inputs.TryGetValue(name, out var expected))
             {
-                Check(value, expected, $"InputObject '{type.Name}'", [.. path, name]);
+                Check(field.Value, expected, $"InputObject '{type.Name}'", [.. path, name]);
                 continue;
             }
 
-            errors.Add(GraphQLError.Invalid(
-                $"InputObject '{type.Name}' doesn't accept argument '{name}'", [.. path, name], value.At, "argumentNotAccepted",
-                ("name", type.Name), ("typeName", "InputObject"), ("argumentName", name)));
+            Add($"InputObject '{type.Name}' doesn't accept argument '{name}'", [.. path, name], field.Value, "argumentNotAccepted",
+                ("name", type.Name), ("typeName", "InputObject"), ("argumentName", name));
         }
 
-        foreach (var missing in type.Inputs.Values.Where(i => i.IsRequired && !input.Fields.Any(f => f.Key == i.Name)))
+        foreach (var missing in type.Inputs.Values.Where(i => i.IsRequired && !(input.Fields ?? []).Exists(f => f.Name == i.Name)))
         {
-            errors.Add(GraphQLError.Invalid(
-                $"Argument '{missing.Name}' on InputObject '{type.Name}' is required. Expected type {missing.Type}", [.. path, missing.Name], input.At,
-                "missingRequiredInputObjectAttribute",
-                ("argumentName", missing.Name), ("argumentType", missing.Type.ToString()), ("inputObjectType", type.Name)));
+            var (name, wanted) = (missing.Name.StringValue, missing.Type.Written);
+            Add($"Argument '{name}' on InputObject '{type.Name}' is required. Expected type {wanted}", [.. path, name], input,
+                "missingRequiredInputObjectAttribute", ("argumentName", name), ("argumentType", wanted), ("inputObjectType", type.Name));
         }
     }
 
-    void CheckVariable(ValueNode.Variable variable, TypeRef type, InputType place, IReadOnlyList<object> path)
+    void CheckVariable(GraphQLVariable variable, GraphQLType type, GraphQLInputValueDefinition place, IReadOnlyList<object> path)
     {
-        _used.Add(variable.Name);
-        if (operation.Variables.FirstOrDefault(v => v.Name == variable.Name) is not { } declared)
+        var name = variable.Name.StringValue;
+        _used.Add(name);
+        if (operation.Declared.Find(v => v.Variable.Name == variable.Name) is not { } declared)
         {
-            errors.Add(GraphQLError.Invalid(
-                $"Variable ${variable.Name} is used by {operation.Title} but not declared", path, variable.At, "variableNotDefined",
-                ("variableName", variable.Name)));
+            Add($"Variable ${name} is used by {operation.Title} but not declared", path, variable, "variableNotDefined", ("variableName", name));
             return;
         }
 
         // A default in either place makes up for a missing exclamation mark.
-        var wanted = declared.Default is not (null or ValueNode.Null) || place.Default is not null ? type.Nullable : type;
+        var wanted = declared.DefaultValue is not (null or GraphQLNullValue) || place.DefaultValue is not null ? type.Nullable : type;
         if (Fits(declared.Type, wanted)) return;
-        errors.Add(GraphQLError.Invalid(
-            $"Type mismatch on variable ${variable.Name} and argument {place.Name} ({declared.Type} / {type})", path, variable.At, "variableMismatch",
-            ("variableName", variable.Name), ("typeName", declared.Type.ToString()), ("argumentName", place.Name), ("errorMessage", "Type mismatch")));
+        var (argument, given) = (place.Name.StringValue, declared.Type.Written);
+        Add($"Type mismatch on variable ${name} and argument {argument} ({given} / {type.Written})", path, variable, "variableMismatch",
+            ("variableName", name), ("typeName", given), ("argumentName", argument), ("errorMessage", "Type mismatch"));
     }
 
-    static bool Fits(TypeRef given, TypeRef wanted) => (given, wanted) switch
+    static bool Fits(GraphQLType given, GraphQLType wanted) => (given, wanted) switch
     {
-        (TypeRef.NonNull g, TypeRef.NonNull w) => Fits(g.Inner, w.Inner),
-        (_, TypeRef.NonNull) => false,
-        (TypeRef.NonNull g, _) => Fits(g.Inner, wanted),
-        (TypeRef.ListOf g, TypeRef.ListOf w) => Fits(g.Item, w.Item),
-        (_, TypeRef.ListOf) or (TypeRef.ListOf, _) => false,
+        (GraphQLNonNullType g, GraphQLNonNullType w) => Fits(g.Type, w.Type),
+        (_, GraphQLNonNullType) => false,
+        (GraphQLNonNullType g, _) => Fits(g.Type, wanted),
+        (GraphQLListType g, GraphQLListType w) => Fits(g.Type, w.Type),
+        (_, GraphQLListType) or (GraphQLListType, _) => false,
         _ => string.Equals(given.Core, wanted.Core, StringComparison.Ordinal),
     };
 
-    static bool Fits(ValueNode value, SchemaType type) => type.Kind switch
+    static bool Fits(GraphQLValue value, SchemaType type) => type switch
     {
-        SchemaTypeKind.Enum => value is ValueNode.Enum e && type.Members.Contains(e.Name, StringComparer.Ordinal),
-        SchemaTypeKind.Scalar => type.Name switch
+        { IsEnum: true } => value is GraphQLEnumValue e && type.Members.Contains(e.Name.StringValue, StringComparer.Ordinal),
+        { IsInput: true } => false,
+        _ => type.Name switch
         {
-            "Int" => value is ValueNode.Int n && int.TryParse(n.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            "Float" => value is ValueNode.Int or ValueNode.Float,
-            "Boolean" => value is ValueNode.Boolean,
-            "ID" => value is ValueNode.String or ValueNode.Int,
-            _ => value is ValueNode.String,
+            "Int" => value is GraphQLIntValue n && int.TryParse(n.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            "Float" => value is GraphQLIntValue or GraphQLFloatValue,
+            "Boolean" => value is GraphQLBooleanValue,
+            "ID" => value is GraphQLStringValue or GraphQLIntValue,
+            _ => value is GraphQLStringValue,
         },
-        _ => false,
     };
 
-    static string Written(ValueNode value) => value switch
-    {
-        ValueNode.Int n => n.Text,
-        ValueNode.Float n => n.Text,
-        ValueNode.String s => $"\"{s.Text}\"",
-        ValueNode.Boolean b => b.Value ? "true" : "false",
-        ValueNode.Enum e => e.Name,
-        ValueNode.Variable v => $"${v.Name}",
-        ValueNode.ListOf l => $"[{string.Join(", ", l.Items.Select(Written))}]",
-        ValueNode.Object o => $"{{{string.Join(", ", o.Fields.Select(f => $"{f.Key}: {Written(f.Value)}"))}}}",
-        _ => "null",
-    };
+    void Incompatible(GraphQLValue value, GraphQLType type, GraphQLInputValueDefinition place, string owner, IReadOnlyList<object> path) =>
+        Add($"Argument '{place.Name.StringValue}' on {owner} has an invalid value ({value.Written}). Expected type '{type.Written}'.", path, value,
+            "argumentLiteralsIncompatible", ("typeName", owner.Split(' ')[0]), ("argumentName", place.Name.StringValue));
 
-    void Incompatible(ValueNode value, TypeRef type, InputType place, string owner, IReadOnlyList<object> path) => errors.Add(GraphQLError.Invalid(
-        $"Argument '{place.Name}' on {owner} has an invalid value ({Written(value)}). Expected type '{type}'.", path, value.At,
-        "argumentLiteralsIncompatible",
-        ("typeName", owner.Split(' ')[0]), ("argumentName", place.Name)));
+    void Add(string message, IReadOnlyList<object> path, ASTNode at, string code, params (string Name, string Value)[] facts) =>
+        errors.Add(GraphQLError.Invalid(message, path, document.At(at), code, facts));
 }

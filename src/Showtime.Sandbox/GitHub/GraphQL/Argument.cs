@@ -1,4 +1,0 @@
-namespace Showtime.Sandbox.GitHub.GraphQL;
-
-/// <summary><c>name: value</c>.</summary>
-sealed record Argument(string Name, ValueNode Value, Location At);
