@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Aws;
