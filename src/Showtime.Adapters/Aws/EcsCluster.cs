@@ -82,6 +82,13 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
         }
     }
 
+    /// <summary>Asks EC2 whether the subnets and security groups exist; it refuses those that do not, by name.</summary>
+    internal async Task VerifyNetworkAsync(IReadOnlyList<string> subnets, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    {
+        if (subnets.Count > 0) await aws.Ec2.DescribeSubnetsAsync(new() { SubnetIds = [.. subnets] }, cancellationToken).ConfigureAwait(false);
+        if (groups.Count > 0) await aws.Ec2.DescribeSecurityGroupsAsync(new() { GroupIds = [.. groups] }, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The last part of an ARN: <c>arn:…:service/cluster/name</c>.</summary>
     internal static string NameOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 

@@ -300,11 +300,24 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     {
         var caller = await _account.CallerAsync(cancellationToken).ConfigureAwait(false);
         var answer = await _aws.Ecs.DescribeClustersAsync(new() { Clusters = [_ecs.Cluster] }, cancellationToken).ConfigureAwait(false);
-        if (answer.Clusters?.FirstOrDefault() is { Status: EcsStatus.Active }) return caller.Arn;
-        throw new ShowtimeException(
-            ShowtimeError.NotFound,
-            $"There is no active ECS cluster {_ecs.Cluster} in {_aws.Region} (account {caller.Account}).",
-            "Set deploy.ecs.cluster (or ECS_CLUSTER) and the region, or create it: `aws ecs create-cluster --cluster-name …`.") { Target = _ecs.Cluster };
+        if (answer.Clusters?.FirstOrDefault() is not { Status: EcsStatus.Active })
+        {
+            throw new ShowtimeException(
+                ShowtimeError.NotFound,
+                $"There is no active ECS cluster {_ecs.Cluster} in {_aws.Region} (account {caller.Account}).",
+                "Set deploy.ecs.cluster (or ECS_CLUSTER) and the region, or create it: `aws ecs create-cluster --cluster-name …`.") { Target = _ecs.Cluster };
+        }
+
+        try
+        {
+            await _cluster.VerifyNetworkAsync(_ecs.Subnets, _ecs.SecurityGroups, cancellationToken).ConfigureAwait(false);
+            return caller.Arn;
+        }
+        catch (AwsException e) when (e.Failure == AwsFailure.AccessDenied)
+        {
+            // Deploying does not take this permission, so its lack is no fault of the target.
+            return $"{caller.Arn}; subnets and security groups were not checked: {e.What}";
+        }
     }
 
     async Task<Service> RequireActiveAsync(string serviceName, CancellationToken cancellationToken) =>

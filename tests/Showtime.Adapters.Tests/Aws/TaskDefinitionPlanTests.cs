@@ -81,7 +81,7 @@ public sealed class TaskDefinitionPlanTests
     [Theory]
     [InlineData("{\n \"containerDefinitions\": 7 }", "line 2")]
     [InlineData("{}", "no containerDefinitions")]
-    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "portMapings": [] }] }""", "'portMapings'")]
+    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "portMapings": [] }] }""", "line 1 is not what RegisterTaskDefinition takes at $.containerDefinitions[0].portMapings")]
     [InlineData("{ \"containerDefinitions\": [{ \"name\": \"superset-ci\" }],\n \"volums\": [] }", "line 2")]
     [InlineData("""{ "containerDefinitions": [{ "name": "web" }] }""", "has no container 'superset-ci' (environment.container), but 'web'")]
     [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'superset-ci' does not name the ARN")]
