@@ -51,6 +51,25 @@ public sealed class FailureTests
         Assert.Equal((AwsFailure.Refused, "InvalidNetworkInterfaceID.NotFound", "The networkInterface ID 'eni-1' does not exist"), (e.Failure, e.Code, e.Reason));
     }
 
+    [Theory]
+    [InlineData(503, "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors></Response>", nameof(AwsFailure.Throttled))]
+    [InlineData(403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation.</Message></Error></Errors></Response>", nameof(AwsFailure.AccessDenied))]
+    [InlineData(502, "<html><body><h1>502 Bad Gateway</h1></body></html>", nameof(AwsFailure.ServiceFault))]
+    [InlineData(502, "<html><body><hr>not even XML</html>", nameof(AwsFailure.ServiceFault))]
+    [InlineData(403, "<html><body><hr>Forbidden by the office proxy</html>", nameof(AwsFailure.AccessDenied))]
+    [InlineData(200, "<html><body><hr>Please log in</html>", nameof(AwsFailure.Unreadable))]
+    [InlineData(200, "", nameof(AwsFailure.Unreadable))]
+    public async Task An_error_answer_to_EC2s_own_client_is_of_the_same_kind_as_to_a_generated_one(int status, string body, string failure)
+    {
+        using var handler = RecordingHandler.Answering(() => RecordingHandler.Text(body, "text/xml", status));
+        using var aws = Clients.With(handler, attempts: 2);
+
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = ["eni-1"] }, default));
+
+        Assert.Equal((failure, "EC2", "DescribeNetworkInterfaces"), (e.Failure.ToString(), e.Service, e.Operation));
+        Assert.Equal(status >= 500 ? 2 : 1, handler.Requests.Count);
+    }
+
     public static TheoryData<HttpRequestError, string> Transport => new()
     {
         { HttpRequestError.ConnectionError, nameof(AwsFailure.Unreachable) },

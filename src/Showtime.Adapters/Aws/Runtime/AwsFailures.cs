@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using System.Xml;
 using Amazon.Runtime;
 
 namespace Showtime.Adapters.Aws.Runtime;
@@ -72,7 +73,7 @@ internal static partial class AwsFailures
     {
         AwsCredentialsNotFoundException e when e.Message.Contains("expired", StringComparison.OrdinalIgnoreCase) => AwsFailure.CredentialsExpired,
         AwsCredentialsNotFoundException => AwsFailure.CredentialsMissing,
-        AmazonUnmarshallingException => AwsFailure.Unreadable,
+        AmazonUnmarshallingException or XmlException or { InnerException: XmlException } => AwsFailure.Unreadable,
         AmazonServiceException e when (int)e.StatusCode != 0 => ClassifyAnswer(e),
         _ => NeverLeft(exception) ? AwsFailure.Unreachable : AwsFailure.AnswerLost,
     };
