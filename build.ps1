@@ -54,7 +54,8 @@ function Publish-Ahead([string] $Folder) {
         dotnet publish "$root/src/Showtime.Adapters" -c $Configuration -r $rid --self-contained false -p:PublishReadyToRun=true -p:DebugType=none `
             -p:RunAnalyzers=false --artifacts-path "$root/artifacts/ahead" -o $staging @quiet
         $target = New-Item -ItemType Directory -Path "$Folder/bin/Dependencies/$rid" -Force
-        Get-ChildItem "$Folder/bin/Dependencies/*.dll" | Where-Object { Test-Path "$staging/$($_.Name)" } | ForEach-Object { Copy-Item "$staging/$($_.Name)" $target }
+        # AWSSDK.EC2 is 5 MB, compiled 12 MB, and only a command that looks up an address loads it.
+        Get-ChildItem "$Folder/bin/Dependencies/*.dll" -Exclude AWSSDK.EC2.dll | Where-Object { Test-Path "$staging/$($_.Name)" } | ForEach-Object { Copy-Item "$staging/$($_.Name)" $target }
     }
 }
 

@@ -1,15 +1,15 @@
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Sts;
+using Amazon.SecurityToken.Model;
+using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Aws;
 
 /// <summary>Whose credentials these are, asked once.</summary>
 internal sealed class AwsAccount(AwsClients aws)
 {
-    GetCallerIdentityResult? _caller;
+    GetCallerIdentityResponse? _caller;
 
-    internal async Task<GetCallerIdentityResult> CallerAsync(CancellationToken cancellationToken) =>
-        _caller ??= await aws.SendAsync(new GetCallerIdentity(), cancellationToken).ConfigureAwait(false);
+    internal async Task<GetCallerIdentityResponse> CallerAsync(CancellationToken cancellationToken) =>
+        _caller ??= await aws.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Makes ARNs of role names in this account. Where all are ARNs already, nobody is asked.</summary>
     internal async Task<Func<string, string>> RoleArnsAsync(IEnumerable<string?> roles, CancellationToken cancellationToken)

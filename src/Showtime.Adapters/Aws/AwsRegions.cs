@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Aws;
 

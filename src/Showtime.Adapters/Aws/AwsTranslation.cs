@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Aws;
@@ -68,7 +68,7 @@ internal static class AwsTranslation
         AwsFailure.Refused => e.Code switch
         {
             "ClusterNotFoundException" or "ServiceNotFoundException" or "RepositoryNotFoundException" or "ResourceNotFoundException"
-                or "ImageNotFoundException" => ShowtimeError.NotFound,
+                or "ImageNotFoundException" or "InvalidSubnetID.NotFound" or "InvalidGroup.NotFound" => ShowtimeError.NotFound,
             "LimitExceededException" or "ServiceQuotaExceededException" => ShowtimeError.LimitExceeded,
             "InvalidParameterException" or "ClientException" or "PlatformUnknownException" or "UnsupportedFeatureException"
                 or "PlatformTaskDefinitionIncompatibilityException" => ShowtimeError.InvalidConfiguration,

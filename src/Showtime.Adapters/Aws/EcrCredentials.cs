@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Showtime.Adapters.Aws.Wire.Ecr;
 using Showtime.Adapters.Docker;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
@@ -28,7 +27,7 @@ internal sealed class EcrCredentials(AwsRegions regions, TimeProvider time, IAct
         if (_known.TryGetValue(host, out var known) && known.Until - Reserve > time.GetUtcNow()) return known.Credential;
 
         // The token is the caller's, good for every registry that the caller may use in that region.
-        var answer = await AsShowtimeAsync(regions[host.Region].SendAsync(new GetAuthorizationToken(), cancellationToken)).ConfigureAwait(false);
+        var answer = await AsShowtimeAsync(regions[host.Region].Ecr.GetAuthorizationTokenAsync(new(), cancellationToken)).ConfigureAwait(false);
         if (answer.AuthorizationData is not [{ } data, ..] || Decode(data.AuthorizationToken) is not [var user, var password])
         {
             throw new ShowtimeException(

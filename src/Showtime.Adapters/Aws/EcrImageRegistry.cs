@@ -1,5 +1,6 @@
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ecr;
+using Amazon.ECR;
+using Amazon.ECR.Model;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Adapters.Docker;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
@@ -19,8 +20,8 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
         var (image, host) = Locate(reference);
         try
         {
-            var answer = await regions[host.Region].SendAsync(
-                new DescribeImages(image.Repository) { RegistryId = host.Account, ImageIds = [new(ImageTag: image.Tag)] },
+            var answer = await regions[host.Region].Ecr.DescribeImagesAsync(
+                new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] },
                 cancellationToken).ConfigureAwait(false);
             return answer.ImageDetails is { Count: > 0 };
         }
@@ -38,11 +39,11 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
     public async Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
     {
         var (image, host) = Locate(reference);
-        BatchDeleteImageResult answer;
+        BatchDeleteImageResponse answer;
         try
         {
-            answer = await regions[host.Region].SendAsync(
-                new BatchDeleteImage(image.Repository, [new(ImageTag: image.Tag)]) { RegistryId = host.Account }, cancellationToken).ConfigureAwait(false);
+            answer = await regions[host.Region].Ecr.BatchDeleteImageAsync(
+                new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] }, cancellationToken).ConfigureAwait(false);
         }
         catch (AwsException e) when (e.Code == "RepositoryNotFoundException")
         {
@@ -53,7 +54,7 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
             throw ToShowtime(e);
         }
 
-        if (answer.Failures?.FirstOrDefault(f => f.FailureCode != ImageFailure.NotFound) is { } failure)
+        if (answer.Failures?.FirstOrDefault(f => f.FailureCode != ImageFailureCode.ImageNotFound) is { } failure)
         {
             throw new ShowtimeException(
                 ShowtimeError.Conflict,

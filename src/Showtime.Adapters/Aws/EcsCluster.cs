@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ec2;
-using Showtime.Adapters.Aws.Wire.Ecs;
+using Amazon.ECS;
+using Amazon.ECS.Model;
+using Showtime.Adapters.Aws.Runtime;
+using EcsTask = Amazon.ECS.Model.Task;
+using NetworkInterface = Amazon.EC2.Model.NetworkInterface;
+using Task = System.Threading.Tasks.Task;
 
 namespace Showtime.Adapters.Aws;
 
@@ -10,6 +13,15 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
 {
     /// <summary>Reads at once: ECS lets 20 a second through.</summary>
     const int MostAtOnce = 4;
+
+    /// <summary>A failure's reason: there is no such thing.</summary>
+    const string Missing = "MISSING";
+
+    const int MostServices = 10;
+    const int MostTasks = 100;
+
+    /// <summary>What ECS gives of a listing at once; without it a page is 10.</summary>
+    internal const int LargestPage = 100;
 
     /// <summary>One service in whatever state; null where ECS has never heard of it or has forgotten it.</summary>
     internal async Task<Service?> FindServiceAsync(string name, CancellationToken cancellationToken) =>
@@ -22,40 +34,35 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
     internal async IAsyncEnumerable<Service> ListServicesAsync(Func<string, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        string? token = null;
-        do
+        var pages = AwsPages.ReadAsync(
+            "ECS",
+            "ListServices",
+            t => aws.Ecs.ListServicesAsync(new() { Cluster = cluster, MaxResults = LargestPage, NextToken = t }, cancellationToken),
+            p => p.NextToken);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            var page = await aws.SendAsync(new ListServices(cluster) { NextToken = token }, cancellationToken).ConfigureAwait(false);
             var names = (page.ServiceArns ?? []).Select(NameOf).Where(wanted).Where(seen.Add).ToList();
             foreach (var service in await DescribeServicesAsync(names, cancellationToken).ConfigureAwait(false))
             {
-                if (service.Status != Service.Inactive) yield return service;
+                if (service.Status != EcsStatus.Inactive) yield return service;
             }
-
-            if (page.NextToken is { Length: > 0 } && page.NextToken == token)
-            {
-                throw AwsFailures.Incomplete(AwsService.Ecs, nameof(ListServices), "the same page comes again and again");
-            }
-
-            token = page.NextToken;
         }
-        while (!string.IsNullOrEmpty(token));
 
-        var stopping = await TasksAsync(new ListTasks(cluster) { DesiredStatus = "STOPPED" }, cancellationToken).ConfigureAwait(false);
-        var draining = stopping.Where(t => t.LastStatus != EcsTask.Stopped).Select(ServiceOf).OfType<string>().Where(wanted).Where(seen.Add).ToList();
+        var stopping = await TasksAsync(null, DesiredStatus.STOPPED, cancellationToken).ConfigureAwait(false);
+        var draining = stopping.Where(t => t.LastStatus != EcsStatus.Stopped).Select(ServiceOf).OfType<string>().Where(wanted).Where(seen.Add).ToList();
         foreach (var service in await DescribeServicesAsync(draining, cancellationToken).ConfigureAwait(false))
         {
-            if (service.Status != Service.Inactive) yield return service;
+            if (service.Status != EcsStatus.Inactive) yield return service;
         }
     }
 
     /// <summary>A service's tasks that run or are being started.</summary>
     internal Task<IReadOnlyList<EcsTask>> RunningTasksAsync(string serviceName, CancellationToken cancellationToken) =>
-        TasksAsync(new ListTasks(cluster) { ServiceName = serviceName, DesiredStatus = "RUNNING" }, cancellationToken);
+        TasksAsync(serviceName, DesiredStatus.RUNNING, cancellationToken);
 
     /// <summary>A service's tasks that stopped within the last hour or are about to.</summary>
     internal Task<IReadOnlyList<EcsTask>> StoppedTasksAsync(string serviceName, CancellationToken cancellationToken) =>
-        TasksAsync(new ListTasks(cluster) { ServiceName = serviceName, DesiredStatus = "STOPPED" }, cancellationToken);
+        TasksAsync(serviceName, DesiredStatus.STOPPED, cancellationToken);
 
     /// <summary>One task by its id; null where ECS has forgotten it.</summary>
     internal async Task<EcsTask?> FindTaskAsync(string id, CancellationToken cancellationToken) =>
@@ -66,13 +73,20 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
     {
         try
         {
-            var answer = await aws.SendAsync(new DescribeNetworkInterfaces([id]), cancellationToken).ConfigureAwait(false);
-            return answer.NetworkInterfaces.FirstOrDefault(n => n.NetworkInterfaceId == id);
+            var answer = await aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = [id] }, cancellationToken).ConfigureAwait(false);
+            return answer.NetworkInterfaces?.FirstOrDefault(n => n.NetworkInterfaceId == id);
         }
-        catch (AwsException e) when (e.Code == DescribeNetworkInterfaces.NotFound)
+        catch (AwsException e) when (e.Code == "InvalidNetworkInterfaceID.NotFound")
         {
             return null;
         }
+    }
+
+    /// <summary>Asks EC2 whether the subnets and security groups exist; it refuses those that do not, by name.</summary>
+    internal async Task VerifyNetworkAsync(IReadOnlyList<string> subnets, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    {
+        if (subnets.Count > 0) await aws.Ec2.DescribeSubnetsAsync(new() { SubnetIds = [.. subnets] }, cancellationToken).ConfigureAwait(false);
+        if (groups.Count > 0) await aws.Ec2.DescribeSecurityGroupsAsync(new() { GroupIds = [.. groups] }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The last part of an ARN: <c>arn:…:service/cluster/name</c>.</summary>
@@ -83,22 +97,27 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
 
     async Task<IReadOnlyList<Service>> DescribeServicesAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var batches = await InBatchesAsync(names, DescribeServices.Most, async batch =>
+        var batches = await InBatchesAsync(names, MostServices, async batch =>
         {
-            var answer = await aws.SendAsync(new DescribeServices(cluster, batch), cancellationToken).ConfigureAwait(false);
+            var answer = await aws.Ecs.DescribeServicesAsync(new() { Cluster = cluster, Services = batch, Include = [ServiceField.TAGS] }, cancellationToken).ConfigureAwait(false);
             var services = answer.Services ?? [];
-            CheckComplete(nameof(DescribeServices), batch.Count, services.Count, answer.Failures);
+            CheckComplete("DescribeServices", batch.Count, services.Count, answer.Failures);
             return services;
         }).ConfigureAwait(false);
         return [.. batches.SelectMany(b => b)];
     }
 
-    async Task<IReadOnlyList<EcsTask>> TasksAsync(ListTasks listing, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<EcsTask>> TasksAsync(string? serviceName, DesiredStatus status, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ListTasksResult> pages;
+        IReadOnlyList<ListTasksResponse> pages;
         try
         {
-            pages = await aws.EveryPageAsync(t => listing with { NextToken = t }, r => r.NextToken, cancellationToken).ConfigureAwait(false);
+            pages = await AwsPages.ReadAllAsync(
+                "ECS",
+                "ListTasks",
+                t => aws.Ecs.ListTasksAsync(
+                    new() { Cluster = cluster, ServiceName = serviceName, DesiredStatus = status, MaxResults = LargestPage, NextToken = t }, cancellationToken),
+                r => r.NextToken).ConfigureAwait(false);
         }
         catch (AwsException e) when (e.Code is "ServiceNotFoundException" or "ServiceNotActiveException")
         {
@@ -111,11 +130,11 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
 
     async Task<IReadOnlyList<EcsTask>> DescribeTasksAsync(IReadOnlyList<string> tasks, CancellationToken cancellationToken)
     {
-        var batches = await InBatchesAsync(tasks, DescribeTasks.Most, async batch =>
+        var batches = await InBatchesAsync(tasks, MostTasks, async batch =>
         {
-            var answer = await aws.SendAsync(new DescribeTasks(cluster, batch), cancellationToken).ConfigureAwait(false);
+            var answer = await aws.Ecs.DescribeTasksAsync(new() { Cluster = cluster, Tasks = batch }, cancellationToken).ConfigureAwait(false);
             var found = answer.Tasks ?? [];
-            CheckComplete(nameof(DescribeTasks), batch.Count, found.Count, answer.Failures);
+            CheckComplete("DescribeTasks", batch.Count, found.Count, answer.Failures);
             return found;
         }).ConfigureAwait(false);
         return [.. batches.SelectMany(b => b)];
@@ -124,20 +143,20 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
     /// <summary>What was asked for is there, or is said to be missing; anything else is a read that failed in part.</summary>
     static void CheckComplete(string operation, int asked, int found, IReadOnlyList<Failure>? failures)
     {
-        if (failures?.FirstOrDefault(f => f.Reason != Failure.Missing) is { } failure)
+        if (failures?.FirstOrDefault(f => f.Reason != Missing) is { } failure)
         {
-            throw AwsFailures.Incomplete(AwsService.Ecs, operation, $"{failure.Reason} {failure.Detail} for {failure.Arn}");
+            throw AwsFailures.Incomplete("ECS", operation, $"{failure.Reason} {failure.Detail} for {failure.Arn}");
         }
 
-        if (found + (failures?.Count ?? 0) < asked) throw AwsFailures.Incomplete(AwsService.Ecs, operation, $"{found} of {asked}");
+        if (found + (failures?.Count ?? 0) < asked) throw AwsFailures.Incomplete("ECS", operation, $"{found} of {asked}");
     }
 
-    static async Task<IReadOnlyList<TResult>> InBatchesAsync<TResult>(IReadOnlyList<string> items, int most, Func<IReadOnlyList<string>, Task<TResult>> read)
+    static async Task<IReadOnlyList<TResult>> InBatchesAsync<TResult>(IReadOnlyList<string> items, int most, Func<List<string>, Task<TResult>> read)
     {
         List<TResult> results = [];
         foreach (var round in items.Chunk(most).Chunk(MostAtOnce))
         {
-            results.AddRange(await Task.WhenAll(round.Select(read)).ConfigureAwait(false));
+            results.AddRange(await Task.WhenAll(round.Select(batch => read([.. batch]))).ConfigureAwait(false));
         }
 
         return results;

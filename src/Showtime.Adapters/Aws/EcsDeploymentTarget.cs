@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ecs;
+using Amazon.ECS;
+using Amazon.ECS.Model;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using static Showtime.Adapters.Aws.AwsTranslation;
+using EcsTask = Amazon.ECS.Model.Task;
+using Task = System.Threading.Tasks.Task;
 
 namespace Showtime.Adapters.Aws;
 
@@ -101,17 +104,17 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         var service = await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false);
         if (service is null || IsAnothers(service)) return null;
         var view = EcsServiceView.Of(service);
-        if (service.Status != Service.Active) return view;
+        if (service.Status != EcsStatus.Active) return view;
 
         var tasks = EcsServiceView.OfNewestDeployment(service, await _cluster.RunningTasksAsync(serviceName, cancellationToken).ConfigureAwait(false));
-        if (tasks.FirstOrDefault() is not { LastStatus: EcsTask.Running })
+        if (tasks.FirstOrDefault() is not { LastStatus: EcsStatus.Running })
         {
             var stopped = await _cluster.StoppedTasksAsync(serviceName, cancellationToken).ConfigureAwait(false);
             tasks = EcsServiceView.OfNewestDeployment(service, tasks.Concat(stopped).DistinctBy(t => t.TaskArn));
         }
 
         var newest = tasks.FirstOrDefault();
-        var stoppedBecause = tasks.FirstOrDefault(t => t.IsStopping) is { } ended ? EcsFailureCause.Of(EcsServiceView.StopReason(ended)) : FailureCause.Unknown;
+        var stoppedBecause = tasks.FirstOrDefault(EcsServiceView.IsStopping) is { } ended ? EcsFailureCause.Of(EcsServiceView.StopReason(ended)) : FailureCause.Unknown;
         var environment = _configuration.Environment;
         // The caller gives up at the end of the allowance: in its last third what goes wrong is no longer on the way to being right.
         var patience = TimeSpan.FromSeconds(environment.StartupTimeout.TotalSeconds * 2 / 3);
@@ -135,9 +138,9 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     async Task<string?> AddressOfAsync(EcsTask task, CancellationToken cancellationToken)
     {
         var (id, privateAddress) = EcsServiceView.NetworkInterfaceOf(task);
-        if (id is null || task.IsStopping) return null;
+        if (id is null || EcsServiceView.IsStopping(task)) return null;
         var found = await _cluster.FindNetworkInterfaceAsync(id, cancellationToken).ConfigureAwait(false);
-        return found is null ? null : found.PublicIp ?? found.PrivateIpAddress ?? privateAddress;
+        return found is null ? null : found.Association?.PublicIp ?? found.PrivateIpAddress ?? privateAddress;
     }
 
     async Task<DeployedService> DeployServiceAsync(DeploymentRequest request, CancellationToken cancellationToken)
@@ -153,10 +156,10 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         var fingerprint = _plan.Fingerprint(request);
         var before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
         RefuseIfTaken(before);
-        if (before is { Status: Service.Active } present && IsUpToDate(present, request, fingerprint)) return EcsServiceView.Of(present);
+        if (before is { Status: EcsStatus.Active } present && IsUpToDate(present, request, fingerprint)) return EcsServiceView.Of(present);
 
         var revision = await RevisionAsync(request, cancellationToken).ConfigureAwait(false);
-        if (before is not { Status: Service.Active })
+        if (before is not { Status: EcsStatus.Active })
         {
             try
             {
@@ -167,7 +170,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
                 // Somebody made it meanwhile, or an earlier try of ours with other parameters; everything else is a real refusal.
                 before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
                 RefuseIfTaken(before);
-                if (before is not { Status: Service.Active }) throw;
+                if (before is not { Status: EcsStatus.Active }) throw;
             }
         }
 
@@ -181,7 +184,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         return !request.Force
             && ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint) == fingerprint
             && service.DesiredCount > 0
-            && EcsServiceView.Primary(service) is not { RolloutState: "FAILED" };
+            && !EcsServiceView.HasFailed(EcsServiceView.Primary(service));
     }
 
     async Task<string> RevisionAsync(DeploymentRequest request, CancellationToken cancellationToken)
@@ -199,22 +202,26 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     async Task<DeployedService> CreateServiceAsync(DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
     {
         var tags = ShowtimeTags.Of(request, fingerprint);
-        var answer = await _aws.SendAsync(
-            new CreateService(_ecs.Cluster, request.ServiceName, revision)
+        var answer = await _aws.Ecs.CreateServiceAsync(
+            new()
             {
+                Cluster = _ecs.Cluster,
+                ServiceName = request.ServiceName,
+                TaskDefinition = revision,
                 ClientToken = ClientToken(request),
                 DesiredCount = 1,
                 // Not every cluster has the capacity providers; the launch type works in all.
-                LaunchType = WantsSpot ? null : OnDemand,
+                LaunchType = WantsSpot ? null : LaunchType.FARGATE,
                 CapacityProviderStrategy = WantsSpot ? Capacity(isSpot: true) : null,
                 DeploymentConfiguration = Rollout(),
                 NetworkConfiguration = Network(),
                 Tags = tags,
                 EnableECSManagedTags = true,
-                PropagateTags = "SERVICE",
+                PropagateTags = PropagateTags.SERVICE,
             },
             cancellationToken).ConfigureAwait(false);
-        return EcsServiceView.Of(answer.Service with { Tags = tags });
+        answer.Service.Tags = tags;
+        return EcsServiceView.Of(answer.Service);
     }
 
     /// <summary>The change first, the tags after it: a run that dies in between finds the revision by its own tags and only the tags to do.</summary>
@@ -224,9 +231,11 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         if (before.TaskDefinition != revision || before.DesiredCount == 0)
         {
             var otherCapacity = RunsOnSpot(before) != WantsSpot;
-            var answer = await _aws.SendAsync(
-                new UpdateService(_ecs.Cluster, request.ServiceName)
+            var answer = await _aws.Ecs.UpdateServiceAsync(
+                new()
                 {
+                    Cluster = _ecs.Cluster,
+                    Service = request.ServiceName,
                     TaskDefinition = revision,
                     CapacityProviderStrategy = otherCapacity ? Capacity(WantsSpot) : null,
                     ForceNewDeployment = otherCapacity ? true : null,
@@ -240,9 +249,10 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
         // When it was made stays what it was.
         var hasCreated = ShowtimeTags.Read(before.Tags, ShowtimeTags.Created) is not null;
-        IReadOnlyList<Tag> tags = [.. ShowtimeTags.Of(request, fingerprint).Where(t => t.Key != ShowtimeTags.Created || !hasCreated)];
-        await _aws.SendAsync(new TagResource(before.ServiceArn, tags), cancellationToken).ConfigureAwait(false);
-        return EcsServiceView.Of(service with { Tags = Merge(before.Tags, tags) });
+        List<Tag> tags = [.. ShowtimeTags.Of(request, fingerprint).Where(t => t.Key != ShowtimeTags.Created || !hasCreated)];
+        await _aws.Ecs.TagResourceAsync(new() { ResourceArn = before.ServiceArn, Tags = tags }, cancellationToken).ConfigureAwait(false);
+        service.Tags = Merge(before.Tags, tags);
+        return EcsServiceView.Of(service);
     }
 
     async Task RollServiceBackAsync(string serviceName, string revision, CancellationToken cancellationToken)
@@ -250,31 +260,35 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         var service = await RequireActiveAsync(serviceName, cancellationToken).ConfigureAwait(false);
         if (service.TaskDefinition != revision)
         {
-            await _aws.SendAsync(
-                new UpdateService(_ecs.Cluster, serviceName) { TaskDefinition = revision, DeploymentConfiguration = Rollout() },
+            await _aws.Ecs.UpdateServiceAsync(
+                new() { Cluster = _ecs.Cluster, Service = serviceName, TaskDefinition = revision, DeploymentConfiguration = Rollout() },
                 cancellationToken).ConfigureAwait(false);
         }
 
         // The service's tags say what it runs: those of the revision. One from before Showtime's tags leaves them empty.
         var registered = await _revisions.TagsAsync(revision, cancellationToken).ConfigureAwait(false);
-        Tag[] tags = [.. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Image }.Select(key => new Tag(key, ShowtimeTags.Read(registered, key) ?? ""))];
+        List<Tag> tags =
+        [
+            .. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Image }
+                .Select(key => new Tag { Key = key, Value = ShowtimeTags.Read(registered, key) ?? "" }),
+        ];
         if (tags.Any(t => (ShowtimeTags.Read(service.Tags, t.Key) ?? "") != t.Value))
         {
-            await _aws.SendAsync(new TagResource(service.ServiceArn, tags), cancellationToken).ConfigureAwait(false);
+            await _aws.Ecs.TagResourceAsync(new() { ResourceArn = service.ServiceArn, Tags = tags }, cancellationToken).ConfigureAwait(false);
         }
     }
 
     async Task TagExpiryAsync(string serviceName, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
         var service = await RequireActiveAsync(serviceName, cancellationToken).ConfigureAwait(false);
-        await _aws.SendAsync(new TagResource(service.ServiceArn, [ShowtimeTags.Expiry(expiresAt)]), cancellationToken).ConfigureAwait(false);
+        await _aws.Ecs.TagResourceAsync(new() { ResourceArn = service.ServiceArn, Tags = [ShowtimeTags.Expiry(expiresAt)] }, cancellationToken).ConfigureAwait(false);
     }
 
     async Task DeleteServiceAsync(string serviceName, CancellationToken cancellationToken)
     {
         try
         {
-            await _aws.SendAsync(new DeleteService(_ecs.Cluster, serviceName, Force: true), cancellationToken).ConfigureAwait(false);
+            await _aws.Ecs.DeleteServiceAsync(new() { Cluster = _ecs.Cluster, Service = serviceName, Force = true }, cancellationToken).ConfigureAwait(false);
         }
         catch (AwsException e) when (e.Code is "ServiceNotFoundException" or "ServiceNotActiveException")
         {
@@ -285,16 +299,29 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     async Task<string> VerifyClusterAsync(CancellationToken cancellationToken)
     {
         var caller = await _account.CallerAsync(cancellationToken).ConfigureAwait(false);
-        var answer = await _aws.SendAsync(new DescribeClusters([_ecs.Cluster]), cancellationToken).ConfigureAwait(false);
-        if (answer.Clusters?.FirstOrDefault() is { Status: "ACTIVE" }) return caller.Arn;
-        throw new ShowtimeException(
-            ShowtimeError.NotFound,
-            $"There is no active ECS cluster {_ecs.Cluster} in {_aws.Region} (account {caller.Account}).",
-            "Set deploy.ecs.cluster (or ECS_CLUSTER) and the region, or create it: `aws ecs create-cluster --cluster-name …`.") { Target = _ecs.Cluster };
+        var answer = await _aws.Ecs.DescribeClustersAsync(new() { Clusters = [_ecs.Cluster] }, cancellationToken).ConfigureAwait(false);
+        if (answer.Clusters?.FirstOrDefault() is not { Status: EcsStatus.Active })
+        {
+            throw new ShowtimeException(
+                ShowtimeError.NotFound,
+                $"There is no active ECS cluster {_ecs.Cluster} in {_aws.Region} (account {caller.Account}).",
+                "Set deploy.ecs.cluster (or ECS_CLUSTER) and the region, or create it: `aws ecs create-cluster --cluster-name …`.") { Target = _ecs.Cluster };
+        }
+
+        try
+        {
+            await _cluster.VerifyNetworkAsync(_ecs.Subnets, _ecs.SecurityGroups, cancellationToken).ConfigureAwait(false);
+            return caller.Arn;
+        }
+        catch (AwsException e) when (e.Failure == AwsFailure.AccessDenied)
+        {
+            // Deploying does not take this permission, so its lack is no fault of the target.
+            return $"{caller.Arn}; subnets and security groups were not checked: {e.What}";
+        }
     }
 
     async Task<Service> RequireActiveAsync(string serviceName, CancellationToken cancellationToken) =>
-        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: Service.Active } service && !IsAnothers(service)
+        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: EcsStatus.Active } service && !IsAnothers(service)
             ? service
             : throw new ShowtimeException(ShowtimeError.NotFound, $"There is no active service {serviceName} in {Name}.") { Target = serviceName };
 
@@ -305,24 +332,28 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     {
         MinimumHealthyPercent = 100,
         MaximumPercent = 200,
-        DeploymentCircuitBreaker = new(Enable: true, Rollback: false),
+        DeploymentCircuitBreaker = new() { Enable = true, Rollback = false },
     };
 
-    static IReadOnlyList<CapacityProviderStrategyItem> Capacity(bool isSpot) => [new(isSpot ? Spot : OnDemand, Weight: 1)];
+    static List<CapacityProviderStrategyItem> Capacity(bool isSpot) => [new() { CapacityProvider = isSpot ? Spot : OnDemand, Weight = 1 }];
 
     static bool RunsOnSpot(Service service) => service.CapacityProviderStrategy?.Any(c => c.CapacityProvider == Spot) ?? false;
 
-    NetworkConfiguration Network() => new(new(_ecs.Subnets)
+    NetworkConfiguration Network() => new()
     {
-        SecurityGroups = _ecs.SecurityGroups.Count > 0 ? _ecs.SecurityGroups : null,
-        AssignPublicIp = "ENABLED",
-    });
+        AwsvpcConfiguration = new()
+        {
+            Subnets = [.. _ecs.Subnets],
+            SecurityGroups = _ecs.SecurityGroups.Count > 0 ? [.. _ecs.SecurityGroups] : null,
+            AssignPublicIp = AssignPublicIp.ENABLED,
+        },
+    };
 
     /// <summary>The same for a repeat of the same request, another for every other: what ECS knows a creation by.</summary>
     static string ClientToken(DeploymentRequest request) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.ServiceName}\n{request.Token}")))[..ClientTokenLength].ToLowerInvariant();
 
-    static IReadOnlyList<Tag> Merge(IReadOnlyList<Tag>? before, IReadOnlyList<Tag> over) =>
+    static List<Tag> Merge(IReadOnlyList<Tag>? before, IReadOnlyList<Tag> over) =>
         [.. (before ?? []).Where(b => over.All(o => o.Key != b.Key)), .. over];
 
     bool IsAnothers(Service service) =>
@@ -330,7 +361,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
     void RefuseIfTaken(Service? service)
     {
-        if (service is null or { Status: Service.Inactive }) return;
+        if (service is null or { Status: EcsStatus.Inactive }) return;
         if (IsAnothers(service))
         {
             throw new ShowtimeException(
@@ -339,7 +370,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
                 "Give each repository a cluster of its own (deploy.ecs.cluster).") { Target = service.ServiceName };
         }
 
-        if (service.Status == Service.Draining)
+        if (service.Status == EcsStatus.Draining)
         {
             throw new ShowtimeException(
                 ShowtimeError.Conflict,

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ecs;
-using Showtime.Adapters.Aws.Wire.Logs;
+using Amazon.CloudWatchLogs;
+using Amazon.CloudWatchLogs.Model;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Configuration;
 using Showtime.Core.Ports;
 
@@ -35,8 +35,16 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
             var ended = !query.Follow || await HasEndedAsync(stream, cancellationToken).ConfigureAwait(false);
             while (true)
             {
-                var page = await aws.SendAsync(
-                    new GetLogEvents(_group, stream) { StartFromHead = true, NextToken = position, StartTime = Since(query), Limit = MostEvents },
+                var page = await aws.Logs.GetLogEventsAsync(
+                    new()
+                    {
+                        LogGroupName = _group,
+                        LogStreamName = stream,
+                        StartFromHead = true,
+                        NextToken = position,
+                        StartTime = query.Tail is null ? query.Since?.UtcDateTime : null,
+                        Limit = MostEvents,
+                    },
                     cancellationToken).ConfigureAwait(false);
                 foreach (var line in Lines(page)) yield return line;
                 if (page.NextForwardToken == position) break; // CloudWatch's way to say that this was all
@@ -54,8 +62,11 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
         while (true)
         {
             var prefix = $"{query.ServiceName}/{configuration.Environment.Container}/";
-            var pages = await aws.EveryPageAsync(
-                t => new DescribeLogStreams(_group) { LogStreamNamePrefix = prefix, NextToken = t }, r => r.NextToken, cancellationToken).ConfigureAwait(false);
+            var pages = await AwsPages.ReadAllAsync(
+                "CloudWatch Logs",
+                "DescribeLogStreams",
+                t => aws.Logs.DescribeLogStreamsAsync(new() { LogGroupName = _group, LogStreamNamePrefix = prefix, NextToken = t }, cancellationToken),
+                r => r.NextToken).ConfigureAwait(false);
             var newest = pages
                 .SelectMany(p => p.LogStreams ?? [])
                 .OrderByDescending(s => s.CreationTime)
@@ -64,7 +75,7 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
             if (newest is not null) return newest.LogStreamName;
             if (!query.Follow) return null;
             var service = await cluster.FindServiceAsync(query.ServiceName, cancellationToken).ConfigureAwait(false);
-            if (service is not { Status: Service.Active }) return null;
+            if (service is not { Status: EcsStatus.Active }) return null;
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -76,12 +87,14 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
         string? forward = null, backward = null;
         while (lines.Count < tail || forward is null)
         {
-            var page = await aws.SendAsync(
-                new GetLogEvents(_group, stream)
+            var page = await aws.Logs.GetLogEventsAsync(
+                new()
                 {
+                    LogGroupName = _group,
+                    LogStreamName = stream,
                     StartFromHead = false,
                     NextToken = backward,
-                    StartTime = since?.ToUnixTimeMilliseconds(),
+                    StartTime = since?.UtcDateTime,
                     Limit = Math.Clamp(tail - lines.Count, 1, MostEvents),
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -95,10 +108,8 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
     }
 
     async Task<bool> HasEndedAsync(string stream, CancellationToken cancellationToken) =>
-        await cluster.FindTaskAsync(EcsCluster.NameOf(stream), cancellationToken).ConfigureAwait(false) is not { } task || task.LastStatus == EcsTask.Stopped;
+        await cluster.FindTaskAsync(EcsCluster.NameOf(stream), cancellationToken).ConfigureAwait(false) is not { } task || task.LastStatus == EcsStatus.Stopped;
 
-    static long? Since(LogQuery query) => query.Tail is null ? query.Since?.ToUnixTimeMilliseconds() : null;
-
-    static IEnumerable<LogLine> Lines(GetLogEventsResult page) =>
-        (page.Events ?? []).Select(e => new LogLine(DateTimeOffset.FromUnixTimeMilliseconds(e.Timestamp ?? 0), e.Message ?? ""));
+    static IEnumerable<LogLine> Lines(GetLogEventsResponse page) =>
+        (page.Events ?? []).Select(e => new LogLine(e.Timestamp ?? DateTime.UnixEpoch, e.Message ?? ""));
 }

@@ -1,11 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Showtime.Adapters.Aws.Wire.Ecs;
+using Amazon.ECS;
+using Amazon.ECS.Model;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using EcsTask = Amazon.ECS.Model.Task;
 
 namespace Showtime.Adapters.Aws;
+
+/// <summary>States of services, deployments and tasks that AWS's models leave as free text.</summary>
+internal static class EcsStatus
+{
+    internal const string Active = "ACTIVE";
+    internal const string Draining = "DRAINING";
+    internal const string Inactive = "INACTIVE";
+    internal const string Primary = "PRIMARY";
+    internal const string Running = "RUNNING";
+    internal const string Stopped = "STOPPED";
+}
 
 /// <summary>ECS's services and tasks in Showtime's terms. Pure.</summary>
 internal static partial class EcsServiceView
@@ -24,11 +38,11 @@ internal static partial class EcsServiceView
             Sha = sha,
             State = service.Status switch
             {
-                Service.Active => ServiceState.Active,
-                Service.Draining => ServiceState.Draining,
+                EcsStatus.Active => ServiceState.Active,
+                EcsStatus.Draining => ServiceState.Draining,
                 _ => ServiceState.Inactive,
             },
-            Tasks = service.RunningCount + service.PendingCount,
+            Tasks = (service.RunningCount ?? 0) + (service.PendingCount ?? 0),
             CreatedAt = service.CreatedAt ?? ShowtimeTags.ReadTime(service.Tags, ShowtimeTags.Created),
             RequestedBy = ShowtimeTags.Read(service.Tags, ShowtimeTags.User),
             ExpiresAt = ShowtimeTags.ReadTime(service.Tags, ShowtimeTags.Expires),
@@ -37,9 +51,9 @@ internal static partial class EcsServiceView
             Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),
             Size = ShowtimeTags.ReadSize(service.Tags),
             Image = ShowtimeTags.Read(service.Tags, ShowtimeTags.Image),
-            RollingOut = service.Deployments?.Any(d => d != primary && d.RunningCount + d.PendingCount > 0) ?? false,
-            Trouble = primary is { RolloutState: "FAILED" } ? Failed(service, primary) : null,
-            TroubleCause = primary is { RolloutState: "FAILED" } ? EcsFailureCause.Of(Failed(service, primary)) : FailureCause.Unknown,
+            RollingOut = service.Deployments?.Any(d => d != primary && (d.RunningCount ?? 0) + (d.PendingCount ?? 0) > 0) ?? false,
+            Trouble = HasFailed(primary) ? Failed(service, primary) : null,
+            TroubleCause = HasFailed(primary) ? EcsFailureCause.Of(Failed(service, primary)) : FailureCause.Unknown,
         };
     }
 
@@ -51,8 +65,14 @@ internal static partial class EcsServiceView
         return owner is null || owner.Equals(ShowtimeTags.Sanitise(repository), StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether ECS has given a deployment up.</summary>
+    internal static bool HasFailed([NotNullWhen(true)] Deployment? deployment) => deployment?.RolloutState == DeploymentRolloutState.FAILED;
+
+    /// <summary>Whether a task has stopped or is about to.</summary>
+    internal static bool IsStopping(EcsTask task) => task.DesiredStatus == EcsStatus.Stopped || task.LastStatus == EcsStatus.Stopped;
+
     /// <summary>The deployment that is current or being rolled out.</summary>
-    internal static Deployment? Primary(Service service) => service.Deployments?.FirstOrDefault(d => d.Status == Deployment.Primary);
+    internal static Deployment? Primary(Service service) => service.Deployments?.FirstOrDefault(d => d.Status == EcsStatus.Primary);
 
     /// <summary>The tasks of the newest deployment, those that live before those that have stopped, the younger before the older.</summary>
     internal static IReadOnlyList<EcsTask> OfNewestDeployment(Service service, IEnumerable<EcsTask> tasks)
@@ -62,7 +82,7 @@ internal static partial class EcsServiceView
         [
             .. tasks
                 .Where(t => primary is null || (t.StartedBy is { Length: > 0 } by ? by == primary.Id : t.TaskDefinitionArn == primary.TaskDefinition))
-                .OrderBy(t => t.IsStopping)
+                .OrderBy(IsStopping)
                 .ThenByDescending(t => t.CreatedAt)
                 .ThenBy(t => t.TaskArn, StringComparer.Ordinal),
         ];
@@ -72,12 +92,12 @@ internal static partial class EcsServiceView
     internal static DeployedTask Of(EcsTask task, string container, int containerPort, string? address) => new()
     {
         Id = EcsCluster.NameOf(task.TaskArn),
-        Running = task is { LastStatus: EcsTask.Running, IsStopping: false },
-        Stopped = task.LastStatus == EcsTask.Stopped,
+        Running = task.LastStatus == EcsStatus.Running && !IsStopping(task),
+        Stopped = task.LastStatus == EcsStatus.Stopped,
         Newest = true,
         Address = address,
         Port = HostPort(task, container, containerPort),
-        StoppedReason = task.IsStopping ? StopReason(task) : null,
+        StoppedReason = IsStopping(task) ? StopReason(task) : null,
         Image = task.Containers?.FirstOrDefault(c => c.Name == container)?.Image ?? task.Containers?.FirstOrDefault()?.Image,
     };
 
@@ -108,10 +128,10 @@ internal static partial class EcsServiceView
     /// <param name="patience">How long a deployment may take without a word.</param>
     internal static string? Trouble(Service service, IReadOnlyList<EcsTask> tasks, DateTimeOffset now, TimeSpan patience)
     {
-        if (Primary(service) is not { } primary || tasks.FirstOrDefault() is { LastStatus: EcsTask.Running, IsStopping: false }) return null;
-        var ended = tasks.Where(t => t is { IsStopping: true, StopCode: "EssentialContainerExited" or "TaskFailedToStart" }).ToList();
+        if (Primary(service) is not { } primary || tasks.FirstOrDefault() is { LastStatus: EcsStatus.Running } running && !IsStopping(running)) return null;
+        var ended = tasks.Where(t => IsStopping(t) && (t.StopCode == TaskStopCode.EssentialContainerExited || t.StopCode == TaskStopCode.TaskFailedToStart)).ToList();
         // One that has quite stopped says more than one that is about to: its exit code.
-        if ((ended.Find(t => t.LastStatus == EcsTask.Stopped) ?? ended.FirstOrDefault()) is { } last)
+        if ((ended.Find(t => t.LastStatus == EcsStatus.Stopped) ?? ended.FirstOrDefault()) is { } last)
         {
             var reason = StopReason(last);
             if (HopelessPull().IsMatch(reason)) return reason;
@@ -121,7 +141,7 @@ internal static partial class EcsServiceView
             }
         }
 
-        if (now - (primary.CreatedAt ?? now) < patience || tasks.FirstOrDefault() is { IsStopping: false }) return null;
+        if (now - (primary.CreatedAt ?? now) < patience || tasks.FirstOrDefault() is { } newest && !IsStopping(newest)) return null;
         return tasks.Count > 0
             ? StopReason(tasks[0])
             : EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
@@ -130,8 +150,8 @@ internal static partial class EcsServiceView
     /// <summary>Why a task stopped: ECS's reason, then each container's.</summary>
     internal static string StopReason(EcsTask task)
     {
-        var reason = task.StoppedReason is { Length: > 0 } given ? given : task.StopCode ?? "it is being stopped";
-        if (task.StopCode is "SpotInterruption" && !reason.Contains("spot", StringComparison.OrdinalIgnoreCase)) reason = $"SpotInterruption: {reason}";
+        var reason = task.StoppedReason is { Length: > 0 } given ? given : task.StopCode?.Value ?? "it is being stopped";
+        if (task.StopCode == TaskStopCode.SpotInterruption && !reason.Contains("spot", StringComparison.OrdinalIgnoreCase)) reason = $"SpotInterruption: {reason}";
         var containers = (task.Containers ?? [])
             .Where(c => c.ExitCode is not null || c.Reason is { Length: > 0 })
             .Select(c => string.Join(' ', new[]

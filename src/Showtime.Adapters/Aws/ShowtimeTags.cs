@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Showtime.Adapters.Aws.Wire.Ecs;
+using Amazon.ECS.Model;
 using Showtime.Core.Environments;
 using Showtime.Core.Ports;
 
@@ -24,24 +24,24 @@ internal static class ShowtimeTags
     const int LongestValue = 256;
 
     /// <summary>Everything that a request says, for a service that begins with it.</summary>
-    internal static IReadOnlyList<Tag> Of(DeploymentRequest request, string fingerprint) =>
+    internal static List<Tag> Of(DeploymentRequest request, string fingerprint) =>
     [
-        new(PullRequest, request.PullRequest.ToString(CultureInfo.InvariantCulture)),
-        new(Repository, Sanitise(request.Repository)),
-        new(User, Sanitise(request.RequestedBy)),
-        new(Created, Seconds(request.CreatedAt)),
-        new(Expires, Seconds(request.ExpiresAt)),
-        new(Managed, "true"),
+        Tag(PullRequest, request.PullRequest.ToString(CultureInfo.InvariantCulture)),
+        Tag(Repository, Sanitise(request.Repository)),
+        Tag(User, Sanitise(request.RequestedBy)),
+        Tag(Created, Seconds(request.CreatedAt)),
+        Tag(Expires, Seconds(request.ExpiresAt)),
+        Tag(Managed, "true"),
         .. OfRevision(request, fingerprint),
     ];
 
     /// <summary>What tells one task definition revision from another.</summary>
-    internal static IReadOnlyList<Tag> OfRevision(DeploymentRequest request, string fingerprint) =>
+    internal static List<Tag> OfRevision(DeploymentRequest request, string fingerprint) =>
     [
-        new(Fingerprint, fingerprint),
-        new(Token, Sanitise(request.Token)),
-        new(Size, request.Size.ToString().ToLowerInvariant()),
-        new(Image, Sanitise(request.Image)),
+        Tag(Fingerprint, fingerprint),
+        Tag(Token, Sanitise(request.Token)),
+        Tag(Size, request.Size.ToString().ToLowerInvariant()),
+        Tag(Image, Sanitise(request.Image)),
     ];
 
     /// <summary>The size that a start chose; null where no tag says it.</summary>
@@ -49,7 +49,7 @@ internal static class ShowtimeTags
         Enum.TryParse<EnvironmentSize>(Read(tags, Size), ignoreCase: true, out var size) && Enum.IsDefined(size) ? size : null;
 
     /// <summary>An end as a tag; none is an empty value, because tags are written over, not taken away.</summary>
-    internal static Tag Expiry(DateTimeOffset? expiresAt) => new(Expires, Seconds(expiresAt));
+    internal static Tag Expiry(DateTimeOffset? expiresAt) => Tag(Expires, Seconds(expiresAt));
 
     /// <summary>A tag's value; null where it is absent or empty.</summary>
     internal static string? Read(IReadOnlyList<Tag>? tags, string key) =>
@@ -79,6 +79,8 @@ internal static class ShowtimeTags
 
         return allowed.ToString();
     }
+
+    static Tag Tag(string key, string value) => new() { Key = key, Value = value };
 
     static string Seconds(DateTimeOffset? time) => time?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) ?? "";
 }

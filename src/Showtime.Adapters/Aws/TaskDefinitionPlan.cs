@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ecs;
+using Amazon.ECS;
+using Amazon.ECS.Model;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
@@ -33,6 +35,23 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         "deleteRequestedAt",
     ];
 
+    /// <summary>How a template is read: what ECS has no place for is a mistake, and not left out without a word.</summary>
+    static readonly JsonTypeInfo<RegisterTaskDefinitionRequest> Template = (JsonTypeInfo<RegisterTaskDefinitionRequest>)new JsonSerializerOptions(AmazonECSJson.Default.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        TypeInfoResolver = AmazonECSJson.Default.WithAddedModifier(static info =>
+        {
+            if (info.Type != typeof(RegisterTaskDefinitionRequest)) return;
+            foreach (var member in AnswerOnly)
+            {
+                var ignored = info.CreateJsonPropertyInfo(typeof(string), member);
+                ignored.CustomConverter = new IgnoredConverter();
+                ignored.Set = static (_, _) => { };
+                info.Properties.Add(ignored);
+            }
+        }),
+    }.GetTypeInfo(typeof(RegisterTaskDefinitionRequest));
+
     readonly EcsConfiguration _ecs = configuration.Deploy.Ecs;
     readonly EnvironmentConfiguration _environment = configuration.Environment;
 
@@ -58,8 +77,8 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
             }
 
             json.WriteNumberValue(_environment.Port);
-            Write(json, _ecs.Subnets.Order(StringComparer.Ordinal).Select(s => KeyValuePair.Create("subnet", s)));
-            Write(json, _ecs.SecurityGroups.Order(StringComparer.Ordinal).Select(s => KeyValuePair.Create("group", s)));
+            Write(json, _ecs.Subnets.Order(StringComparer.Ordinal).Select(s => new KeyValuePair<string, string>("subnet", s)));
+            Write(json, _ecs.SecurityGroups.Order(StringComparer.Ordinal).Select(s => new KeyValuePair<string, string>("group", s)));
             Write(json, Variables(request, []));
             Write(json, _environment.Secrets.OrderBy(s => s.Key, StringComparer.Ordinal));
             json.WriteEndArray();
@@ -85,61 +104,71 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
     /// <param name="roleArn">Makes an ARN of a role's name.</param>
     /// <param name="template">A template's text, or null.</param>
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/> for a template that is none.</exception>
-    internal RegisterTaskDefinition Registration(DeploymentRequest request, Func<string, string> roleArn, string? template)
+    internal RegisterTaskDefinitionRequest Registration(DeploymentRequest request, Func<string, string> roleArn, string? template)
     {
         var from = template is null ? null : Parse(template);
         var main = from is null ? null : MainContainer(from);
         foreach (var other in from?.ContainerDefinitions ?? []) Check(other, isMain: ReferenceEquals(other, main));
         var container = Container(request, main);
-        return (from ?? new RegisterTaskDefinition(request.ServiceName, [])) with
-        {
-            Family = request.ServiceName,
-            ContainerDefinitions = from is null ? [container] : [.. from.ContainerDefinitions.Select(c => ReferenceEquals(c, main) ? container : Beside(request, c))],
-            NetworkMode = "awsvpc",
-            RequiresCompatibilities = ["FARGATE"],
-            // A template's size is the standard one; asking for a large environment wins over it.
-            Cpu = request.Size == EnvironmentSize.Standard && from?.Cpu is { } cpu ? cpu : Cpu(request.Size),
-            Memory = request.Size == EnvironmentSize.Standard && from?.Memory is { } memory ? memory : Memory(request.Size),
-            RuntimePlatform = from?.RuntimePlatform ?? new(IsArm ? "ARM64" : "X86_64", "LINUX"),
-            ExecutionRoleArn = from?.ExecutionRoleArn ?? roleArn(_ecs.ExecutionRole),
-            TaskRoleArn = _ecs.TaskRole is { Length: > 0 } role ? roleArn(role) : from?.TaskRoleArn,
-            Tags = [.. ShowtimeTags.Of(request, Fingerprint(request))],
-        };
+        var registration = from ?? new();
+        registration.Family = request.ServiceName;
+        registration.ContainerDefinitions =
+            from is null ? [container] : [.. from.ContainerDefinitions.Select(c => ReferenceEquals(c, main) ? container : Beside(request, c))];
+        registration.NetworkMode = NetworkMode.Awsvpc;
+        registration.RequiresCompatibilities = [Compatibility.FARGATE];
+        // A template's size is the standard one; asking for a large environment wins over it.
+        registration.Cpu = request.Size == EnvironmentSize.Standard && from?.Cpu is { } cpu ? cpu : Cpu(request.Size);
+        registration.Memory = request.Size == EnvironmentSize.Standard && from?.Memory is { } memory ? memory : Memory(request.Size);
+        registration.RuntimePlatform ??= new() { CpuArchitecture = IsArm ? CPUArchitecture.ARM64 : CPUArchitecture.X86_64, OperatingSystemFamily = OSFamily.LINUX };
+        registration.ExecutionRoleArn ??= roleArn(_ecs.ExecutionRole);
+        if (_ecs.TaskRole is { Length: > 0 } role) registration.TaskRoleArn = roleArn(role);
+        registration.Tags = ShowtimeTags.Of(request, Fingerprint(request));
+        return registration;
     }
 
     /// <summary>
     /// A container beside the one that serves. One with the placeholder is the same application in another role: it has the same image, variables,
     /// flags and secrets, over those of its own. Any other is left as the template has it.
     /// </summary>
-    ContainerDefinition Beside(DeploymentRequest request, ContainerDefinition template) => template.Image != ImagePlaceholder ? template : template with
+    ContainerDefinition Beside(DeploymentRequest request, ContainerDefinition container)
     {
-        Image = request.Image,
-        Environment = [.. Variables(request, template.Environment ?? []).Select(v => new NameValue(v.Key, v.Value))],
-        Secrets = Secrets(template.Secrets ?? []),
-        LogConfiguration = template.LogConfiguration ?? Logs(request),
+        if (container.Image != ImagePlaceholder) return container;
+        IsApplication(container, request);
+        container.LogConfiguration ??= Logs(request);
+        return container;
+    }
+
+    ContainerDefinition Container(DeploymentRequest request, ContainerDefinition? template)
+    {
+        var container = template ?? new() { Name = _environment.Container };
+        IsApplication(container, request);
+        container.Essential = true;
+        container.PortMappings ??= [new() { ContainerPort = _environment.Port, Protocol = TransportProtocol.Tcp }];
+        if (container.LogConfiguration is null || container.LogConfiguration.LogDriver == LogDriver.Awslogs) container.LogConfiguration = Logs(request);
+        container.HealthCheck ??= HealthCheck();
+        return container;
+    }
+
+    void IsApplication(ContainerDefinition container, DeploymentRequest request)
+    {
+        container.Image = request.Image;
+        container.Environment = [.. Variables(request, container.Environment ?? []).Select(v => new Amazon.ECS.Model.KeyValuePair { Name = v.Key, Value = v.Value })];
+        container.Secrets = Secrets(container.Secrets ?? []);
+    }
+
+    LogConfiguration Logs(DeploymentRequest request) => new()
+    {
+        LogDriver = LogDriver.Awslogs,
+        Options = new()
+        {
+            ["awslogs-group"] = _ecs.LogGroup,
+            ["awslogs-region"] = _ecs.Region,
+            ["awslogs-stream-prefix"] = request.ServiceName,
+        },
     };
 
-    LogConfiguration Logs(DeploymentRequest request) => new("awslogs", new SortedDictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["awslogs-group"] = _ecs.LogGroup,
-        ["awslogs-region"] = _ecs.Region,
-        ["awslogs-stream-prefix"] = request.ServiceName,
-    });
-
-    ContainerDefinition Container(DeploymentRequest request, ContainerDefinition? template) =>
-        (template ?? new ContainerDefinition(_environment.Container, null)) with
-        {
-            Image = request.Image,
-            Essential = true,
-            PortMappings = template?.PortMappings ?? [new(_environment.Port, "tcp")],
-            Environment = [.. Variables(request, template?.Environment ?? []).Select(v => new NameValue(v.Key, v.Value))],
-            Secrets = Secrets(template?.Secrets ?? []),
-            LogConfiguration = template?.LogConfiguration is { LogDriver: not "awslogs" } other ? other : Logs(request),
-            HealthCheck = template?.HealthCheck ?? HealthCheck(),
-        };
-
     /// <summary>By name, in order: the template's, the configuration's over them, the pull request's flags over both.</summary>
-    SortedDictionary<string, string> Variables(DeploymentRequest request, IReadOnlyList<NameValue> template)
+    SortedDictionary<string, string> Variables(DeploymentRequest request, List<Amazon.ECS.Model.KeyValuePair> template)
     {
         var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in template) variables[variable.Name ?? ""] = variable.Value ?? "";
@@ -148,12 +177,12 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         return variables;
     }
 
-    IReadOnlyList<Secret>? Secrets(IReadOnlyList<Secret> template)
+    List<Secret>? Secrets(List<Secret> template)
     {
         var secrets = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var secret in template) secrets[secret.Name] = secret.ValueFrom;
         foreach (var (name, arn) in _environment.Secrets) secrets[name] = arn;
-        return secrets.Count == 0 ? null : [.. secrets.Select(s => new Secret(s.Key, s.Value))];
+        return secrets.Count == 0 ? null : [.. secrets.Select(s => new Secret { Name = s.Key, ValueFrom = s.Value })];
     }
 
     /// <summary>
@@ -176,8 +205,9 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         var allowance = (int)Math.Ceiling(_environment.StartupTimeout.TotalSeconds);
         var startPeriod = Math.Clamp(allowance, 0, LongestStartPeriod);
         var interval = (int)Math.Ceiling((allowance - startPeriod) / (double)MostRetries);
-        return new(["CMD-SHELL", command])
+        return new()
         {
+            Command = ["CMD-SHELL", command],
             Interval = Math.Clamp(interval, ShortestInterval, LongestInterval),
             Timeout = 10,
             Retries = MostRetries,
@@ -185,12 +215,12 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         };
     }
 
-    RegisterTaskDefinition Parse(string template)
+    RegisterTaskDefinitionRequest Parse(string template)
     {
-        RegisterTaskDefinition? parsed;
+        RegisterTaskDefinitionRequest? parsed;
         try
         {
-            parsed = JsonSerializer.Deserialize(template, AwsJson.Default.RegisterTaskDefinition);
+            parsed = JsonSerializer.Deserialize(template, Template);
         }
         catch (JsonException e)
         {
@@ -199,11 +229,10 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         }
 
         if (parsed?.ContainerDefinitions is not { Count: > 0 }) throw Invalid("it has no containerDefinitions");
-        foreach (var member in AnswerOnly) parsed.Others?.Remove(member);
         return parsed;
     }
 
-    ContainerDefinition MainContainer(RegisterTaskDefinition template)
+    ContainerDefinition MainContainer(RegisterTaskDefinitionRequest template)
     {
         if (template.ContainerDefinitions.FirstOrDefault(c => c.Name == _environment.Container) is { } main) return main;
         var names = string.Join(", ", template.ContainerDefinitions.Select(c => $"'{c.Name}'"));
@@ -239,4 +268,15 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
 
     [GeneratedRegex("^arn:[a-z-]+:(secretsmanager|ssm):", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SecretArn();
+
+    sealed class IgnoredConverter : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
 }

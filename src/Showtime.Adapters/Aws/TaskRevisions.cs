@@ -1,6 +1,7 @@
 using System.Globalization;
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ecs;
+using Amazon.ECS;
+using Amazon.ECS.Model;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Environments;
 
 namespace Showtime.Adapters.Aws;
@@ -8,9 +9,11 @@ namespace Showtime.Adapters.Aws;
 /// <summary>The task definition revisions of one environment: a family of its own, named like its service.</summary>
 internal sealed class TaskRevisions(AwsClients aws)
 {
+    const int MostToDelete = 10;
+
     /// <summary>Registers a revision, or adopts the one that an earlier try left: ECS has no client token for this.</summary>
     /// <returns>The revision's ARN.</returns>
-    internal async Task<string> AdoptOrRegisterAsync(RegisterTaskDefinition registration, CancellationToken cancellationToken)
+    internal async Task<string> AdoptOrRegisterAsync(RegisterTaskDefinitionRequest registration, CancellationToken cancellationToken)
     {
         if (await FindAsync(registration, cancellationToken).ConfigureAwait(false) is { } adopted) return adopted;
         try
@@ -24,37 +27,36 @@ internal sealed class TaskRevisions(AwsClients aws)
         }
 
         async Task<string> RegisterAsync() =>
-            (await aws.SendAsync(registration, cancellationToken).ConfigureAwait(false)).TaskDefinition.TaskDefinitionArn!;
+            (await aws.Ecs.RegisterTaskDefinitionAsync(registration, cancellationToken).ConfigureAwait(false)).TaskDefinition.TaskDefinitionArn;
     }
 
     /// <summary>The tags that a revision was registered with.</summary>
     internal async Task<IReadOnlyList<Tag>> TagsAsync(string revision, CancellationToken cancellationToken) =>
-        (await aws.SendAsync(new DescribeTaskDefinition(revision), cancellationToken).ConfigureAwait(false)).Tags ?? [];
+        (await aws.Ecs.DescribeTaskDefinitionAsync(new() { TaskDefinition = revision, Include = [TaskDefinitionField.TAGS] }, cancellationToken).ConfigureAwait(false)).Tags ?? [];
 
     /// <summary>Removes a family for good. Only of services that are ours: a family of another name may be anybody's.</summary>
     /// <returns>How many revisions were there.</returns>
     internal async Task<int> DeleteAllAsync(string family, CancellationToken cancellationToken)
     {
         if (!EnvironmentNames.TryParseService(family, out _, out _)) return 0;
-        var active = await ListAsync(family, "ACTIVE", cancellationToken).ConfigureAwait(false);
+        var active = await ListAsync(family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false);
         await DeregisterAsync(active, cancellationToken).ConfigureAwait(false);
-        var inactive = await ListAsync(family, "INACTIVE", cancellationToken).ConfigureAwait(false);
+        var inactive = await ListAsync(family, TaskDefinitionStatus.INACTIVE, cancellationToken).ConfigureAwait(false);
         string[] all = [.. active.Union(inactive, StringComparer.Ordinal)];
         List<Failure> failed = [];
-        foreach (var batch in all.Chunk(DeleteTaskDefinitions.Most))
+        foreach (var batch in all.Chunk(MostToDelete))
         {
-            var answer = await aws.SendAsync(new DeleteTaskDefinitions(batch), cancellationToken).ConfigureAwait(false);
+            var answer = await aws.Ecs.DeleteTaskDefinitionsAsync(new() { TaskDefinitions = [.. batch] }, cancellationToken).ConfigureAwait(false);
             failed.AddRange(answer.Failures ?? []);
         }
 
         if (failed.Count > 0)
         {
             // Somebody may have been faster. Only what is still listed is a failure.
-            var left = await ListAsync(family, "INACTIVE", cancellationToken).ConfigureAwait(false);
+            var left = await ListAsync(family, TaskDefinitionStatus.INACTIVE, cancellationToken).ConfigureAwait(false);
             if (failed.Find(f => left.Contains(f.Arn)) is { } failure)
             {
-                throw AwsFailures.Incomplete(
-                    AwsService.Ecs, nameof(DeleteTaskDefinitions), $"{failure.Arn} is still there ({failure.Reason} {failure.Detail})");
+                throw AwsFailures.Incomplete("ECS", "DeleteTaskDefinitions", $"{failure.Arn} is still there ({failure.Reason} {failure.Detail})");
             }
         }
 
@@ -66,17 +68,17 @@ internal sealed class TaskRevisions(AwsClients aws)
     internal async Task<int> DeregisterOthersAsync(string family, string keep, CancellationToken cancellationToken)
     {
         if (!EnvironmentNames.TryParseService(family, out _, out _)) return 0;
-        var active = await ListAsync(family, "ACTIVE", cancellationToken).ConfigureAwait(false);
+        var active = await ListAsync(family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false);
         string[] others = [.. active.Where(arn => arn != keep && EcsCluster.NameOf(arn) != keep)];
         await DeregisterAsync(others, cancellationToken).ConfigureAwait(false);
         return others.Length;
     }
 
     /// <summary>The newest active revision with the registration's token.</summary>
-    async Task<string?> FindAsync(RegisterTaskDefinition registration, CancellationToken cancellationToken)
+    async Task<string?> FindAsync(RegisterTaskDefinitionRequest registration, CancellationToken cancellationToken)
     {
         var token = ShowtimeTags.Read(registration.Tags, ShowtimeTags.Token);
-        foreach (var arn in (await ListAsync(registration.Family, "ACTIVE", cancellationToken).ConfigureAwait(false)).OrderByDescending(NumberOf))
+        foreach (var arn in (await ListAsync(registration.Family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false)).OrderByDescending(NumberOf))
         {
             try
             {
@@ -91,21 +93,24 @@ internal sealed class TaskRevisions(AwsClients aws)
         return null;
     }
 
-    async Task<IReadOnlyList<string>> ListAsync(string family, string status, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<string>> ListAsync(string family, TaskDefinitionStatus status, CancellationToken cancellationToken)
     {
-        var pages = await aws.EveryPageAsync(
-            t => new ListTaskDefinitions { FamilyPrefix = family, Status = status, NextToken = t }, r => r.NextToken, cancellationToken).ConfigureAwait(false);
+        var pages = await AwsPages.ReadAllAsync(
+            "ECS",
+            "ListTaskDefinitions",
+            t => aws.Ecs.ListTaskDefinitionsAsync(new() { FamilyPrefix = family, Status = status, MaxResults = EcsCluster.LargestPage, NextToken = t }, cancellationToken),
+            r => r.NextToken).ConfigureAwait(false);
         // "Prefix" is AWS's word; should it ever be one, a longer name must not be taken for this family.
         return [.. pages.SelectMany(p => p.TaskDefinitionArns ?? []).Where(arn => FamilyOf(arn) == family)];
     }
 
-    async Task DeregisterAsync(IEnumerable<string> revisions, CancellationToken cancellationToken)
+    async System.Threading.Tasks.Task DeregisterAsync(IEnumerable<string> revisions, CancellationToken cancellationToken)
     {
         foreach (var revision in revisions)
         {
             try
             {
-                await aws.SendAsync(new DeregisterTaskDefinition(revision), cancellationToken).ConfigureAwait(false);
+                await aws.Ecs.DeregisterTaskDefinitionAsync(new() { TaskDefinition = revision }, cancellationToken).ConfigureAwait(false);
             }
             catch (AwsException e) when (e.Code == "ClientException" && e.Reason.Contains("inactive", StringComparison.OrdinalIgnoreCase))
             {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Amazon.ECR.Model;
 using Showtime.Adapters.Aws;
-using Showtime.Adapters.Aws.Wire.Ecr;
 using Showtime.Adapters.Docker;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
@@ -49,7 +49,7 @@ internal sealed class SandboxImageBuilder(AwsRegions regions, IImageBuilder? doc
                 ["showtime.build"] = Guid.NewGuid().ToString("N"), // built again it is another image under the same tag
             },
         };
-        var put = new PutImage(image.Repository, manifest.ToJsonString(), image.Tag);
-        await AwsTranslation.AsShowtimeAsync(regions[host.Region].SendAsync(put, cancellationToken)).ConfigureAwait(false);
+        var put = new PutImageRequest { RepositoryName = image.Repository, ImageManifest = manifest.ToJsonString(), ImageTag = image.Tag };
+        await AwsTranslation.AsShowtimeAsync(regions[host.Region].Ecr.PutImageAsync(put, cancellationToken)).ConfigureAwait(false);
     }
 }

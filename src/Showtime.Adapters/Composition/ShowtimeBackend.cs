@@ -1,5 +1,5 @@
 using Showtime.Adapters.Aws;
-using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Adapters.Configuration;
 using Showtime.Adapters.Docker;
 using Showtime.Adapters.Docker.Archives;

@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Tests.Aws;
 

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using Showtime.Adapters.Aws;
-using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Configuration;
 using Showtime.Core.Ports;
 using Showtime.Sandbox.Aws;

@@ -1,6 +1,4 @@
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ecr;
-using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Tests.Aws;
@@ -29,8 +27,8 @@ public sealed class ConnectionSettingsTests
         });
         using var aws = new AwsClients(settings);
 
-        await aws.SendAsync(new ListServices("c"), default);
-        await aws.SendAsync(new GetAuthorizationToken(), default);
+        await aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default);
+        await aws.Ecr.GetAuthorizationTokenAsync(new(), default);
 
         Assert.Equal(["http://127.0.0.1:1/", "http://127.0.0.1:2/"], handler.Requests.Select(r => r.Url.AbsoluteUri));
         Assert.All(handler.Requests, r => Assert.Matches("Credential=AKIDGIVEN/[0-9]+/eu-west-1/", r.Headers["Authorization"]));

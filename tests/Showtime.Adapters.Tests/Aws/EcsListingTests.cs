@@ -188,6 +188,32 @@ public sealed class EcsListingTests
         Assert.Equal("ECS superset-ci (us-west-2)", cloud.Target.Name);
     }
 
+    [Theory]
+    [InlineData("subnet-none", "sg-a", "deploy.ecs.subnets", "subnet-none")]
+    [InlineData("subnet-a", "sg-none", "deploy.ecs.securityGroups", "sg-none")]
+    public async Task A_subnet_or_a_security_group_that_does_not_exist_is_found_before_a_deployment_is(string subnet, string group, string key, string missing)
+    {
+        await using var cloud = new Cloud();
+        var target = cloud.TargetOf(Cloud.Configured(e => e with { Subnets = ["subnet-a", subnet], SecurityGroups = [group] }));
+
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => target.VerifyAsync(default));
+
+        Assert.Equal(ShowtimeError.NotFound, e.Error);
+        Assert.Contains(missing, e.Message, StringComparison.Ordinal);
+        Assert.Contains(key, e.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_read_the_network_passes_and_says_what_was_not_checked()
+    {
+        await using var cloud = new Cloud(new() { Denied = new Dictionary<string, IReadOnlyList<string>> { ["AKIDEXAMPLE"] = ["ec2:DescribeSubnets"] } });
+
+        var caller = await cloud.Target.VerifyAsync(default);
+
+        Assert.StartsWith("arn:aws:", caller, StringComparison.Ordinal);
+        Assert.Contains("subnets and security groups were not checked: EC2 DescribeSubnets is not allowed", caller, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_task_that_never_ran_has_no_log()
     {

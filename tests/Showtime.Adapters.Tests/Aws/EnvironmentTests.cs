@@ -1,7 +1,4 @@
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ecr;
-using Showtime.Adapters.Aws.Wire.Ecs;
-using Showtime.Adapters.Aws.Wire.Logs;
+using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Tests.Aws;
 
@@ -20,9 +17,9 @@ public sealed class EnvironmentTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
         using var aws = new AwsClients(Settings(handler) with { Region = "eu-west-1" });
 
-        await aws.SendAsync(new ListServices("c"), default);
-        await aws.SendAsync(new GetAuthorizationToken(), default);
-        await aws.SendAsync(new DescribeLogStreams("g"), default);
+        await aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default);
+        await aws.Ecr.GetAuthorizationTokenAsync(new(), default);
+        await aws.Logs.DescribeLogStreamsAsync(new() { LogGroupName = "g" }, default);
 
         Assert.Equal([ecs, ecr, logs], handler.Requests.Select(r => r.Url.AbsoluteUri));
         Assert.All(handler.Requests, r => Assert.Contains("/eu-west-1/", r.Headers["Authorization"], StringComparison.Ordinal));
@@ -47,7 +44,7 @@ public sealed class EnvironmentTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
         using var aws = new AwsClients(Settings(handler) with { Region = "cn-north-1" });
 
-        await aws.SendAsync(new GetAuthorizationToken(), default);
+        await aws.Ecr.GetAuthorizationTokenAsync(new(), default);
 
         Assert.Equal("api.ecr.cn-north-1.amazonaws.com.cn", handler.Only.Url.Host);
     }
@@ -70,7 +67,7 @@ public sealed class EnvironmentTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
         using var aws = new AwsClients(Settings(handler) with { Region = "eu-west-1", Credentials = null });
 
-        await aws.SendAsync(new ListServices("c"), default);
+        await aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default);
 
         Assert.Contains("Credential=AKIDENV/", handler.Only.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Equal("token", handler.Only.Headers["X-Amz-Security-Token"]);
@@ -98,8 +95,8 @@ public sealed class EnvironmentTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
         using var aws = new AwsClients(Settings(handler) with { Credentials = null, Profile = byVariable ? null : "preview" });
 
-        await aws.SendAsync(new ListServices("c"), default);
-        await aws.SendAsync(new GetAuthorizationToken(), default);
+        await aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default);
+        await aws.Ecr.GetAuthorizationTokenAsync(new(), default);
 
         Assert.Equal(["http://127.0.0.1:4569/", "https://api.ecr.eu-north-1.amazonaws.com/"], handler.Requests.Select(r => r.Url.AbsoluteUri));
         Assert.All(handler.Requests, r => Assert.Matches("Credential=AKIDPROFILE/[0-9]+/eu-north-1/", r.Headers["Authorization"]));
@@ -114,7 +111,7 @@ public sealed class EnvironmentTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
         using var aws = new AwsClients(Settings(handler) with { Region = "eu-west-1", Credentials = null });
 
-        await aws.SendAsync(new ListServices("c"), default);
+        await aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default);
 
         Assert.Contains("Credential=ASIAWEB/", handler.Only.Headers["Authorization"], StringComparison.Ordinal);
     }
@@ -126,7 +123,7 @@ public sealed class EnvironmentTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
         using var aws = new AwsClients(Settings(handler) with { Region = "eu-west-1", Credentials = null });
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new ListServices("c"), default));
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default));
 
         Assert.Equal(AwsFailure.CredentialsMissing, e.Failure);
         Assert.Contains("aws sso login", e.Message, StringComparison.Ordinal);
@@ -143,7 +140,7 @@ public sealed class EnvironmentTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"__type":"ThrottlingException"}""", 400));
         using var aws = new AwsClients(Settings(handler) with { Region = "eu-west-1" });
 
-        await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new ListServices("c"), default));
+        await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default));
 
         Assert.Equal(expected, handler.Requests.Count);
     }

@@ -1,7 +1,5 @@
 using System.Net.Sockets;
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ec2;
-using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Tests.Aws;
 
@@ -34,7 +32,7 @@ public sealed class FailureTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Text(body, body.StartsWith('{') ? "application/x-amz-json-1.1" : "text/html", status));
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new ListServices("c"), default));
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default));
 
         Assert.Equal((failure, code, status, "ECS", "ListServices"), (e.Failure.ToString(), e.Code, e.Status, e.Service, e.Operation));
         Assert.Equal("11111111-2222-3333-4444-555555555555", e.RequestId);
@@ -48,9 +46,28 @@ public sealed class FailureTests
             """<Response><Errors><Error><Code>InvalidNetworkInterfaceID.NotFound</Code><Message>The networkInterface ID 'eni-1' does not exist</Message></Error></Errors><RequestID>r-1</RequestID></Response>""", 400));
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new DescribeNetworkInterfaces(["eni-1"]), default));
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = ["eni-1"] }, default));
 
-        Assert.Equal((AwsFailure.Refused, DescribeNetworkInterfaces.NotFound, "The networkInterface ID 'eni-1' does not exist"), (e.Failure, e.Code, e.Reason));
+        Assert.Equal((AwsFailure.Refused, "InvalidNetworkInterfaceID.NotFound", "The networkInterface ID 'eni-1' does not exist"), (e.Failure, e.Code, e.Reason));
+    }
+
+    [Theory]
+    [InlineData(503, "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors></Response>", nameof(AwsFailure.Throttled))]
+    [InlineData(403, "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation.</Message></Error></Errors></Response>", nameof(AwsFailure.AccessDenied))]
+    [InlineData(502, "<html><body><h1>502 Bad Gateway</h1></body></html>", nameof(AwsFailure.ServiceFault))]
+    [InlineData(502, "<html><body><hr>not even XML</html>", nameof(AwsFailure.ServiceFault))]
+    [InlineData(403, "<html><body><hr>Forbidden by the office proxy</html>", nameof(AwsFailure.AccessDenied))]
+    [InlineData(200, "<html><body><hr>Please log in</html>", nameof(AwsFailure.Unreadable))]
+    [InlineData(200, "", nameof(AwsFailure.Unreadable))]
+    public async Task An_error_answer_to_EC2s_own_client_is_of_the_same_kind_as_to_a_generated_one(int status, string body, string failure)
+    {
+        using var handler = RecordingHandler.Answering(() => RecordingHandler.Text(body, "text/xml", status));
+        using var aws = Clients.With(handler, attempts: 2);
+
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = ["eni-1"] }, default));
+
+        Assert.Equal((failure, "EC2", "DescribeNetworkInterfaces"), (e.Failure.ToString(), e.Service, e.Operation));
+        Assert.Equal(status >= 500 ? 2 : 1, handler.Requests.Count);
     }
 
     public static TheoryData<HttpRequestError, string> Transport => new()
@@ -69,7 +86,7 @@ public sealed class FailureTests
         using var handler = RecordingHandler.Answering(() => throw new HttpRequestException(error, "broken"));
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new ListServices("c"), default));
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default));
 
         Assert.Equal((failure, failure == nameof(AwsFailure.AnswerLost), 0), (e.Failure.ToString(), e.MayHaveHappened, e.Status));
         Assert.Contains("ecs in us-west-2", e.Message, StringComparison.Ordinal);
@@ -81,7 +98,7 @@ public sealed class FailureTests
         using var handler = RecordingHandler.Answering(() => throw new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused)));
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new ListServices("c"), default));
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default));
 
         Assert.Equal(AwsFailure.Unreachable, e.Failure);
     }
@@ -92,7 +109,7 @@ public sealed class FailureTests
         using var handler = RecordingHandler.Answering(() => throw new TaskCanceledException("timeout", new TimeoutException()));
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new ListServices("c"), default));
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default));
 
         Assert.Equal(AwsFailure.AnswerLost, e.Failure);
     }
@@ -108,7 +125,7 @@ public sealed class FailureTests
         });
         using var aws = Clients.With(handler);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => aws.SendAsync(new ListServices("c"), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, cancel.Token));
         Assert.Single(handler.Requests);
     }
 }

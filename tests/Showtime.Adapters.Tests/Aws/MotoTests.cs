@@ -1,14 +1,14 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Amazon.ECR;
+using Amazon.ECS;
+using Amazon.ECS.Model;
+using Amazon.SecurityToken.Model;
 using Showtime.Adapters.Aws;
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ec2;
-using Showtime.Adapters.Aws.Wire.Ecr;
-using Showtime.Adapters.Aws.Wire.Ecs;
-using Showtime.Adapters.Aws.Wire.Logs;
-using Showtime.Adapters.Aws.Wire.Sts;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Ports;
+using Task = System.Threading.Tasks.Task;
 
 namespace Showtime.Adapters.Tests.Aws;
 
@@ -31,44 +31,50 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         // Moto fails on a service that names no security group, which AWS allows.
         var group = Regex.Match(await ArrangeAsync(moto, "ec2", null, "Action=DescribeSecurityGroups&Version=2016-11-15"), "sg-[0-9a-f]+").Value;
 
-        var registered = (await aws.SendAsync(Definition("pr-1-abc1234-service"), default)).TaskDefinition;
-        var created = (await aws.SendAsync(
-            new CreateService(Cluster, "pr-1-abc1234-service", registered.TaskDefinitionArn!)
+        var registered = (await aws.Ecs.RegisterTaskDefinitionAsync(Definition("pr-1-abc1234-service"), default)).TaskDefinition;
+        var created = (await aws.Ecs.CreateServiceAsync(
+            new()
             {
+                Cluster = Cluster,
+                ServiceName = "pr-1-abc1234-service",
+                TaskDefinition = registered.TaskDefinitionArn,
                 ClientToken = "one",
                 DesiredCount = 1,
-                LaunchType = "FARGATE",
-                DeploymentConfiguration = new() { MinimumHealthyPercent = 100, MaximumPercent = 200, DeploymentCircuitBreaker = new(true, false) },
-                NetworkConfiguration = new(new([subnet]) { SecurityGroups = [group], AssignPublicIp = "ENABLED" }),
-                Tags = [new("pr", "1"), new("github_user", "octo-cat")],
-                PropagateTags = "SERVICE",
+                LaunchType = LaunchType.FARGATE,
+                DeploymentConfiguration = new() { MinimumHealthyPercent = 100, MaximumPercent = 200, DeploymentCircuitBreaker = new() { Enable = true, Rollback = false } },
+                NetworkConfiguration = new() { AwsvpcConfiguration = new() { Subnets = [subnet], SecurityGroups = [group], AssignPublicIp = AssignPublicIp.ENABLED } },
+                Tags = [new() { Key = "pr", Value = "1" }, new() { Key = "github_user", Value = "octo-cat" }],
+                PropagateTags = PropagateTags.SERVICE,
             },
             default)).Service;
         for (var n = 2; n <= 12; n++)
         {
-            await aws.SendAsync(new CreateService(Cluster, $"pr-{n}-abc1234-service", registered.TaskDefinitionArn!) { DesiredCount = 1 }, default);
+            await aws.Ecs.CreateServiceAsync(
+                new() { Cluster = Cluster, ServiceName = $"pr-{n}-abc1234-service", TaskDefinition = registered.TaskDefinitionArn, DesiredCount = 1 }, default);
         }
 
-        var clusters = await aws.SendAsync(new DescribeClusters([Cluster, "elsewhere"]), default);
-        var listed = await aws.EveryPageAsync(t => new ListServices(Cluster) { NextToken = t, MaxResults = 5 }, r => r.NextToken, default);
-        var described = await aws.SendAsync(new DescribeServices(Cluster, ["pr-1-abc1234-service", "nothing"]), default);
-        var second = (await aws.SendAsync(Definition("pr-1-abc1234-service"), default)).TaskDefinition;
-        await aws.SendAsync(new TagResource(created.ServiceArn, [new("showtime_token", "two")]), default);
-        var updated = (await aws.SendAsync(new UpdateService(Cluster, created.ServiceName) { TaskDefinition = second.TaskDefinitionArn, ForceNewDeployment = true }, default)).Service;
-        var tagged = Assert.Single((await aws.SendAsync(new DescribeServices(Cluster, [created.ServiceName]), default)).Services!);
-        var revisions = await aws.SendAsync(new ListTaskDefinitions { FamilyPrefix = "pr-1-abc1234-service", Sort = "DESC" }, default);
-        var revision = await aws.SendAsync(new DescribeTaskDefinition(second.TaskDefinitionArn!), default);
-        var tasks = await aws.SendAsync(new ListTasks(Cluster) { ServiceName = created.ServiceName }, default);
-        var deregistered = (await aws.SendAsync(new DeregisterTaskDefinition(registered.TaskDefinitionArn!), default)).TaskDefinition;
-        var deleted = (await aws.SendAsync(new DeleteService(Cluster, created.ServiceName, Force: true), default)).Service;
-        var left = await aws.SendAsync(new DescribeServices(Cluster, [created.ServiceName]), default);
+        var clusters = await aws.Ecs.DescribeClustersAsync(new() { Clusters = [Cluster, "elsewhere"] }, default);
+        var listed = await AwsPages.ReadAllAsync(
+            "ECS", "ListServices", t => aws.Ecs.ListServicesAsync(new() { Cluster = Cluster, NextToken = t, MaxResults = 5 }, default), r => r.NextToken);
+        var described = await aws.Ecs.DescribeServicesAsync(new() { Cluster = Cluster, Services = ["pr-1-abc1234-service", "nothing"], Include = [ServiceField.TAGS] }, default);
+        var second = (await aws.Ecs.RegisterTaskDefinitionAsync(Definition("pr-1-abc1234-service"), default)).TaskDefinition;
+        await aws.Ecs.TagResourceAsync(new() { ResourceArn = created.ServiceArn, Tags = [new() { Key = "showtime_token", Value = "two" }] }, default);
+        var updated = (await aws.Ecs.UpdateServiceAsync(
+            new() { Cluster = Cluster, Service = created.ServiceName, TaskDefinition = second.TaskDefinitionArn, ForceNewDeployment = true }, default)).Service;
+        var tagged = Assert.Single((await aws.Ecs.DescribeServicesAsync(new() { Cluster = Cluster, Services = [created.ServiceName], Include = [ServiceField.TAGS] }, default)).Services!);
+        var revisions = await aws.Ecs.ListTaskDefinitionsAsync(new() { FamilyPrefix = "pr-1-abc1234-service", Sort = SortOrder.DESC }, default);
+        var revision = await aws.Ecs.DescribeTaskDefinitionAsync(new() { TaskDefinition = second.TaskDefinitionArn, Include = [TaskDefinitionField.TAGS] }, default);
+        var tasks = await aws.Ecs.ListTasksAsync(new() { Cluster = Cluster, ServiceName = created.ServiceName }, default);
+        var deregistered = (await aws.Ecs.DeregisterTaskDefinitionAsync(new() { TaskDefinition = registered.TaskDefinitionArn }, default)).TaskDefinition;
+        var deleted = (await aws.Ecs.DeleteServiceAsync(new() { Cluster = Cluster, Service = created.ServiceName, Force = true }, default)).Service;
+        var left = await aws.Ecs.DescribeServicesAsync(new() { Cluster = Cluster, Services = [created.ServiceName], Include = [ServiceField.TAGS] }, default);
 
         Assert.Equal(Cluster, Assert.Single(clusters.Clusters!).ClusterName);
-        Assert.Equal(Failure.Missing, Assert.Single(clusters.Failures!).Reason);
-        Assert.Equal((Service.Active, 1), (created.Status, created.DesiredCount));
+        Assert.Equal("MISSING", Assert.Single(clusters.Failures!).Reason);
+        Assert.Equal((EcsStatus.Active, 1), (created.Status, created.DesiredCount));
         Assert.Equal(12, listed.SelectMany(p => p.ServiceArns!).Distinct().Count());
         Assert.Equal("octo-cat", Assert.Single(described.Services!).Tags!.Single(t => t.Key == "github_user").Value);
-        Assert.Equal(Failure.Missing, Assert.Single(described.Failures!).Reason);
+        Assert.Equal("MISSING", Assert.Single(described.Failures!).Reason);
         Assert.Equal(registered.TaskDefinitionArn, described.Services![0].TaskDefinition);
         Assert.Equal(second.TaskDefinitionArn, updated.TaskDefinition);
         Assert.Equal("two", tagged.Tags!.Single(t => t.Key == "showtime_token").Value);
@@ -76,9 +82,9 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         Assert.Equal("True", revision.TaskDefinition.ContainerDefinitions![0].Environment!.Single(e => e.Name == "FLAG").Value);
         Assert.Equal("attempt", revision.Tags!.Single().Key);
         Assert.Empty(tasks.TaskArns!);
-        Assert.Equal("INACTIVE", deregistered!.Status);
-        Assert.True(deleted!.Status is Service.Draining or Service.Inactive, deleted.Status);
-        Assert.DoesNotContain(left.Services!, s => s.Status == Service.Active);
+        Assert.Equal(TaskDefinitionStatus.INACTIVE, deregistered.Status);
+        Assert.True(deleted!.Status is EcsStatus.Draining or EcsStatus.Inactive, deleted.Status);
+        Assert.DoesNotContain(left.Services!, s => s.Status == EcsStatus.Active);
     }
 
     [Fact]
@@ -127,23 +133,22 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         await ArrangeAsync(moto, "ecr", "AmazonEC2ContainerRegistry_V20150921.CreateRepository", """{"repositoryName":"superset"}""");
         await ArrangeAsync(moto, "ecr", "AmazonEC2ContainerRegistry_V20150921.PutImage", """{"repositoryName":"superset","imageTag":"pr-1-abc1234-ci","imageManifest":"{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"digest\":\"sha256:aa\"},\"layers\":[]}"}""");
 
-        var repository = Assert.Single((await aws.SendAsync(new DescribeRepositories { RepositoryNames = ["superset"] }, default)).Repositories!);
-        var image = Assert.Single((await aws.SendAsync(new DescribeImages("superset") { ImageIds = [new(ImageTag: "pr-1-abc1234-ci")] }, default)).ImageDetails!);
-        var login = Assert.Single((await aws.SendAsync(new GetAuthorizationToken(), default)).AuthorizationData!);
-        var deleted = await aws.SendAsync(new BatchDeleteImage("superset", [new(ImageTag: "pr-1-abc1234-ci"), new(ImageTag: "nothing")]), default);
-        var gone = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new DescribeImages("superset") { ImageIds = [new(ImageTag: "pr-1-abc1234-ci")] }, default));
+        var image = Assert.Single((await aws.Ecr.DescribeImagesAsync(new() { RepositoryName = "superset", ImageIds = [new() { ImageTag = "pr-1-abc1234-ci" }] }, default)).ImageDetails!);
+        var login = Assert.Single((await aws.Ecr.GetAuthorizationTokenAsync(new(), default)).AuthorizationData!);
+        var deleted = await aws.Ecr.BatchDeleteImageAsync(
+            new() { RepositoryName = "superset", ImageIds = [new() { ImageTag = "pr-1-abc1234-ci" }, new() { ImageTag = "nothing" }] }, default);
+        var gone = await Assert.ThrowsAsync<AwsException>(() => aws.Ecr.DescribeImagesAsync(new() { RepositoryName = "superset", ImageIds = [new() { ImageTag = "pr-1-abc1234-ci" }] }, default));
 
-        Assert.EndsWith("/superset", repository.RepositoryUri, StringComparison.Ordinal);
         Assert.Equal(["pr-1-abc1234-ci"], image.ImageTags!);
-        Assert.True(image.ImagePushedAt > DateTimeOffset.UnixEpoch);
+        Assert.True(image.ImagePushedAt > DateTime.UnixEpoch);
         Assert.StartsWith("AWS:", Encoding.ASCII.GetString(Convert.FromBase64String(login.AuthorizationToken)), StringComparison.Ordinal);
         Assert.Equal("pr-1-abc1234-ci", Assert.Single(deleted.ImageIds!).ImageTag);
-        Assert.Equal(ImageFailure.NotFound, Assert.Single(deleted.Failures!).FailureCode);
+        Assert.Equal(ImageFailureCode.ImageNotFound, Assert.Single(deleted.Failures!).FailureCode);
         Assert.Equal("ImageNotFoundException", gone.Code);
     }
 
     [Fact]
-    public async Task A_log_is_read_by_stream_and_by_group()
+    public async Task A_log_is_read_by_stream()
     {
         Requires.Moto();
         var moto = await server.StartAsync();
@@ -154,14 +159,23 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         await ArrangeAsync(moto, "logs", "Logs_20140328.CreateLogStream", """{"logGroupName":"/ecs/x","logStreamName":"s/c/1"}""");
         await ArrangeAsync(moto, "logs", "Logs_20140328.PutLogEvents", $$"""{"logGroupName":"/ecs/x","logStreamName":"s/c/1","logEvents":[{"timestamp":{{now}},"message":"one"},{"timestamp":{{now + 1}},"message":"two"},{"timestamp":{{now + 2}},"message":"three"}]}""");
 
-        var stream = Assert.Single((await aws.SendAsync(new DescribeLogStreams("/ecs/x") { LogStreamNamePrefix = "s/" }, default)).LogStreams!);
-        var tail = await aws.SendAsync(new GetLogEvents("/ecs/x", stream.LogStreamName) { Limit = 2 }, default);
-        var found = await aws.SendAsync(new FilterLogEvents("/ecs/x") { LogStreamNamePrefix = "s/" }, default);
-        var missing = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new GetLogEvents("/ecs/none", "s"), default));
+        var stream = Assert.Single((await aws.Logs.DescribeLogStreamsAsync(new() { LogGroupName = "/ecs/x", LogStreamNamePrefix = "s/" }, default)).LogStreams!);
+        var tail = await aws.Logs.GetLogEventsAsync(new() { LogGroupName = "/ecs/x", LogStreamName = stream.LogStreamName, Limit = 2 }, default);
+        var since = await aws.Logs.GetLogEventsAsync(
+            new()
+            {
+                LogGroupName = "/ecs/x",
+                LogStreamName = stream.LogStreamName,
+                StartFromHead = true,
+                StartTime = DateTimeOffset.FromUnixTimeMilliseconds(now + 1).UtcDateTime,
+            },
+            default);
+        var missing = await Assert.ThrowsAsync<AwsException>(() => aws.Logs.GetLogEventsAsync(new() { LogGroupName = "/ecs/none", LogStreamName = "s" }, default));
 
         Assert.Equal(["two", "three"], tail.Events!.Select(e => e.Message));
         Assert.NotNull(tail.NextForwardToken);
-        Assert.Equal(["one", "two", "three"], found.Events!.Select(e => e.Message));
+        Assert.Equal(["two", "three"], since.Events.Select(e => e.Message));
+        Assert.Equal(now + 1, new DateTimeOffset(since.Events[0].Timestamp!.Value).ToUnixTimeMilliseconds());
         Assert.Equal("ResourceNotFoundException", missing.Code);
     }
 
@@ -175,15 +189,15 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         var subnet = Regex.Match(await ArrangeAsync(moto, "ec2", null, "Action=DescribeSubnets&Version=2016-11-15"), "subnet-[0-9a-f]+").Value;
         var id = Regex.Match(await ArrangeAsync(moto, "ec2", null, $"Action=CreateNetworkInterface&SubnetId={subnet}&Version=2016-11-15"), "eni-[0-9a-f]+").Value;
 
-        var caller = await aws.SendAsync(new GetCallerIdentity(), default);
-        var found = Assert.Single((await aws.SendAsync(new DescribeNetworkInterfaces([id]), default)).NetworkInterfaces);
-        var missing = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new DescribeNetworkInterfaces(["eni-0123456789abcdef0"]), default));
+        var caller = await aws.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), default);
+        var found = Assert.Single((await aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = [id] }, default)).NetworkInterfaces);
+        var missing = await Assert.ThrowsAsync<AwsException>(() => aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = ["eni-0123456789abcdef0"] }, default));
 
         Assert.Equal("123456789012", caller.Account);
         Assert.StartsWith("arn:aws:", caller.Arn, StringComparison.Ordinal);
         Assert.Equal(id, found.NetworkInterfaceId);
         Assert.NotNull(found.PrivateIpAddress);
-        Assert.Equal(DescribeNetworkInterfaces.NotFound, missing.Code);
+        Assert.Equal("InvalidNetworkInterfaceID.NotFound", missing.Code);
     }
 
     [Fact]
@@ -194,24 +208,31 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         using var environment = Environment(moto);
         using var aws = new AwsClients(new() { Region = "us-west-2" });
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new ListServices("nothing"), default));
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "nothing" }, default));
 
         Assert.Equal((AwsFailure.Refused, "ClusterNotFoundException"), (e.Failure, e.Code));
     }
 
-    static RegisterTaskDefinition Definition(string family) => new(family, [new("superset-ci", "apache/superset:pr-1-abc1234-ci")
+    static RegisterTaskDefinitionRequest Definition(string family) => new()
     {
-        Essential = true,
-        PortMappings = [new(8080, "tcp")],
-        Environment = [new("FLAG", "True")],
-        LogConfiguration = new("awslogs", new Dictionary<string, string> { ["awslogs-group"] = "/ecs/x" }),
-    }])
-    {
-        NetworkMode = "awsvpc",
-        RequiresCompatibilities = ["FARGATE"],
+        Family = family,
+        ContainerDefinitions =
+        [
+            new()
+            {
+                Name = "superset-ci",
+                Image = "apache/superset:pr-1-abc1234-ci",
+                Essential = true,
+                PortMappings = [new() { ContainerPort = 8080, Protocol = TransportProtocol.Tcp }],
+                Environment = [new() { Name = "FLAG", Value = "True" }],
+                LogConfiguration = new() { LogDriver = LogDriver.Awslogs, Options = new() { ["awslogs-group"] = "/ecs/x" } },
+            },
+        ],
+        NetworkMode = NetworkMode.Awsvpc,
+        RequiresCompatibilities = [Compatibility.FARGATE],
         Cpu = "512",
         Memory = "2048",
-        Tags = [new("attempt", "one")],
+        Tags = [new() { Key = "attempt", Value = "one" }],
     };
 
     static ProcessEnvironment Environment(MotoServer moto) => new()

@@ -1,5 +1,4 @@
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ecs;
+using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Tests.Aws;
 
@@ -20,7 +19,7 @@ public sealed class RetryTests
         using var handler = RecordingHandler.Answering(Throttled, Throttled, Broken, Listed);
         using var aws = Clients.With(handler, time);
 
-        var answer = await aws.SendAsync(new ListServices("c"), default);
+        var answer = await aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default);
 
         Assert.Equal("a", Assert.Single(answer.ServiceArns!));
         Assert.Equal([1, 2, 4], time.Waits.Select(w => w.TotalSeconds));
@@ -34,7 +33,7 @@ public sealed class RetryTests
         using var handler = RecordingHandler.Answering(Throttled);
         using var aws = Clients.With(handler, attempts: 3);
 
-        await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new ListServices("c"), default));
+        await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default));
 
         Assert.Equal(3, handler.Requests.Count);
     }
@@ -45,7 +44,7 @@ public sealed class RetryTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"__type":"InvalidParameterException","message":"m"}""", 400));
         using var aws = Clients.With(handler);
 
-        await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new ListServices("c"), default));
+        await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, default));
 
         Assert.Single(handler.Requests);
     }
@@ -56,7 +55,7 @@ public sealed class RetryTests
         using var handler = RecordingHandler.Answering(() => throw new HttpRequestException(HttpRequestError.ResponseEnded), Registered);
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.SendAsync(new RegisterTaskDefinition("f", [new("c", "i")]), default));
+        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.RegisterTaskDefinitionAsync(new() { Family = "f", ContainerDefinitions = [new() { Name = "c", Image = "i" }] }, default));
 
         Assert.True(e.MayHaveHappened);
         Assert.Single(handler.Requests);
@@ -68,7 +67,7 @@ public sealed class RetryTests
         using var handler = RecordingHandler.Answering(Throttled, () => throw new HttpRequestException(HttpRequestError.ConnectionError), Registered);
         using var aws = Clients.With(handler);
 
-        var answer = await aws.SendAsync(new RegisterTaskDefinition("f", [new("c", "i")]), default);
+        var answer = await aws.Ecs.RegisterTaskDefinitionAsync(new() { Family = "f", ContainerDefinitions = [new() { Name = "c", Image = "i" }] }, default);
 
         Assert.Equal("arn:t", answer.TaskDefinition.TaskDefinitionArn);
         Assert.Equal(3, handler.Requests.Count);
@@ -82,7 +81,7 @@ public sealed class RetryTests
             () => RecordingHandler.Json("""{"service":{"serviceArn":"a","serviceName":"s","status":"ACTIVE"}}"""));
         using var aws = Clients.With(handler);
 
-        await aws.SendAsync(new CreateService("c", "s", "t") { ClientToken = "x" }, default);
+        await aws.Ecs.CreateServiceAsync(new() { Cluster = "c", ServiceName = "s", TaskDefinition = "t", ClientToken = "x" }, default);
 
         Assert.Equal(2, handler.Requests.Count);
         Assert.Equal(handler.Requests[0].Body, handler.Requests[1].Body);
@@ -95,7 +94,7 @@ public sealed class RetryTests
         using var handler = RecordingHandler.Answering(Throttled);
         using var aws = Clients.With(handler, new NeverTime(cancel.Cancel));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => aws.SendAsync(new ListServices("c"), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, cancel.Token));
     }
 
     /// <summary>A clock that stands still and says when somebody begins to wait.</summary>

@@ -1,5 +1,6 @@
+using System.Text.Json;
+using Amazon.ECS;
 using Showtime.Adapters.Aws;
-using Showtime.Adapters.Aws.Wire.Ecs;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
@@ -12,7 +13,7 @@ public sealed class TaskDefinitionPlanTests
     const string Template = """
         {
           "family": "web", "cpu": "256", "memory": "512", "taskRoleArn": "arn:template", "executionRoleArn": "arn:exec",
-          "revision": 12, "status": "ACTIVE", "volumes": [{ "name": "data" }],
+          "revision": 12, "status": "ACTIVE", "requiresAttributes": [{ "name": "a" }], "volumes": [{ "name": "data" }],
           "containerDefinitions": [
             { "name": "sidecar", "image": "envoy:1" },
             { "name": "superset-ci", "image": "old", "environment": [{ "name": "A", "value": "template" }, { "name": "B", "value": "template" }],
@@ -36,7 +37,7 @@ public sealed class TaskDefinitionPlanTests
         var container = Assert.Single(registration.ContainerDefinitions);
         Assert.Equal(
             (Cloud.Service, "512", "2048", "awsvpc", "ARM64", "arn:ecsTaskExecutionRole", "arn:app"),
-            (registration.Family, registration.Cpu, registration.Memory, registration.NetworkMode, registration.RuntimePlatform!.CpuArchitecture, registration.ExecutionRoleArn, registration.TaskRoleArn));
+            (registration.Family, registration.Cpu, registration.Memory, registration.NetworkMode.Value, registration.RuntimePlatform.CpuArchitecture.Value, registration.ExecutionRoleArn, registration.TaskRoleArn));
         Assert.Equal(("superset-ci", 8080, "KEY"), (container.Name, container.PortMappings![0].ContainerPort, container.Secrets![0].Name));
         Assert.Equal(
             ["awslogs-group=/ecs/superset-ci", "awslogs-region=us-west-2", $"awslogs-stream-prefix={Cloud.Service}"],
@@ -70,16 +71,18 @@ public sealed class TaskDefinitionPlanTests
         var container = registration.ContainerDefinitions[1];
         Assert.Equal((Cloud.Service, "256", "512", "arn:exec", "arn:template"), (registration.Family, registration.Cpu, registration.Memory, registration.ExecutionRoleArn, registration.TaskRoleArn));
         Assert.Equal(("1024", "4096"), (large.Cpu, large.Memory));
-        Assert.Equal(["volumes"], registration.Others!.Keys);
-        Assert.Equal(new ContainerDefinition("sidecar", "envoy:1"), registration.ContainerDefinitions[0]);
+        Assert.Equal("data", Assert.Single(registration.Volumes).Name);
+        Assert.Equal("""{"image":"envoy:1","name":"sidecar"}""", JsonSerializer.Serialize(registration.ContainerDefinitions[0], AmazonECSJson.Default.ContainerDefinition));
         Assert.Equal(("apache/superset:pr-7-abc1234-ci", "true"), (container.Image, container.HealthCheck!.Command[1]));
         Assert.Equal(["A=template", "B=configuration", "C=flag"], container.Environment!.Select(e => $"{e.Name}={e.Value}"));
-        Assert.True(container.Others!.ContainsKey("ulimits"));
+        Assert.Equal((UlimitName.Nofile, 1, 2), (container.Ulimits[0].Name, container.Ulimits[0].SoftLimit, container.Ulimits[0].HardLimit));
     }
 
     [Theory]
     [InlineData("{\n \"containerDefinitions\": 7 }", "line 2")]
     [InlineData("{}", "no containerDefinitions")]
+    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "portMapings": [] }] }""", "line 1 is not what RegisterTaskDefinition takes at $.containerDefinitions[0].portMapings")]
+    [InlineData("{ \"containerDefinitions\": [{ \"name\": \"superset-ci\" }],\n \"volums\": [] }", "line 2")]
     [InlineData("""{ "containerDefinitions": [{ "name": "web" }] }""", "has no container 'superset-ci' (environment.container), but 'web'")]
     [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'superset-ci' does not name the ARN")]
     [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${image}", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'worker'")]
@@ -120,8 +123,8 @@ public sealed class TaskDefinitionPlanTests
         foreach (var name in new[] { "superset-ci", "celery-worker" })
         {
             var container = containers[name];
-            Assert.Contains(new NameValue("SUPERSET_FEATURE_X", "True"), container.Environment!);
-            Assert.Contains(new NameValue("REDIS_HOST", "localhost"), container.Environment!);
+            Assert.Contains(container.Environment, e => e is { Name: "SUPERSET_FEATURE_X", Value: "True" });
+            Assert.Contains(container.Environment, e => e is { Name: "REDIS_HOST", Value: "localhost" });
             Assert.Contains(container.Secrets!, s => s.Name == "API_KEY");
             Assert.Contains(container.Secrets!, s => s.Name == "SUPERSET_SECRET_KEY");
             Assert.Equal(request.ServiceName, container.LogConfiguration!.Options!["awslogs-stream-prefix"]);

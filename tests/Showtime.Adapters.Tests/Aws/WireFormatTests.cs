@@ -1,34 +1,32 @@
-using System.Text.Json;
-using Showtime.Adapters.Aws.Wire;
-using Showtime.Adapters.Aws.Wire.Ec2;
-using Showtime.Adapters.Aws.Wire.Ecr;
-using Showtime.Adapters.Aws.Wire.Ecs;
-using Showtime.Adapters.Aws.Wire.Logs;
-using Showtime.Adapters.Aws.Wire.Sts;
+using Amazon.ECR.Model;
+using Amazon.ECS;
+using Amazon.SecurityToken.Model;
+using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Tests.Aws;
 
 public sealed class WireFormatTests
 {
-    static readonly string[] SubnetA = ["subnet-a"];
-
     [Fact]
     public async Task CreateService_goes_out_as_AWS_documents_it()
     {
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"service":{"serviceArn":"arn:s","serviceName":"pr-1-abc1234-service","status":"ACTIVE"}}"""));
         using var aws = Clients.With(handler);
 
-        await aws.SendAsync(
-            new CreateService("showtime", "pr-1-abc1234-service", "pr-1-abc1234:3")
+        await aws.Ecs.CreateServiceAsync(
+            new()
             {
+                Cluster = "showtime",
+                ServiceName = "pr-1-abc1234-service",
+                TaskDefinition = "pr-1-abc1234:3",
                 ClientToken = "token-1",
                 DesiredCount = 1,
-                LaunchType = "FARGATE",
-                DeploymentConfiguration = new() { MinimumHealthyPercent = 100, MaximumPercent = 200, DeploymentCircuitBreaker = new(true, false) },
-                NetworkConfiguration = new(new(SubnetA) { SecurityGroups = ["sg-a"], AssignPublicIp = "ENABLED" }),
-                Tags = [new("pr", "1")],
+                LaunchType = LaunchType.FARGATE,
+                DeploymentConfiguration = new() { MinimumHealthyPercent = 100, MaximumPercent = 200, DeploymentCircuitBreaker = new() { Enable = true, Rollback = false } },
+                NetworkConfiguration = new() { AwsvpcConfiguration = new() { Subnets = ["subnet-a"], SecurityGroups = ["sg-a"], AssignPublicIp = AssignPublicIp.ENABLED } },
+                Tags = [new() { Key = "pr", Value = "1" }],
                 EnableECSManagedTags = true,
-                PropagateTags = "SERVICE",
+                PropagateTags = PropagateTags.SERVICE,
             },
             default);
 
@@ -40,29 +38,30 @@ public sealed class WireFormatTests
         Assert.Equal("session", sent.Headers["X-Amz-Security-Token"]);
         Assert.Equal(
             """
-            {"cluster":"showtime","serviceName":"pr-1-abc1234-service","taskDefinition":"pr-1-abc1234:3","clientToken":"token-1","desiredCount":1,"launchType":"FARGATE",
-            "deploymentConfiguration":{"maximumPercent":200,"minimumHealthyPercent":100,"deploymentCircuitBreaker":{"enable":true,"rollback":false}},
-            "networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-a"],"securityGroups":["sg-a"],"assignPublicIp":"ENABLED"}},
-            "tags":[{"key":"pr","value":"1"}],"enableECSManagedTags":true,"propagateTags":"SERVICE"}
+            {"clientToken":"token-1","cluster":"showtime",
+            "deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":false},"maximumPercent":200,"minimumHealthyPercent":100},
+            "desiredCount":1,"enableECSManagedTags":true,"launchType":"FARGATE",
+            "networkConfiguration":{"awsvpcConfiguration":{"assignPublicIp":"ENABLED","securityGroups":["sg-a"],"subnets":["subnet-a"]}},
+            "propagateTags":"SERVICE","serviceName":"pr-1-abc1234-service","tags":[{"key":"pr","value":"1"}],"taskDefinition":"pr-1-abc1234:3"}
             """.ReplaceLineEndings(""),
             sent.Body);
     }
 
     public static TheoryData<string, string, string, string> Requests => new()
     {
-        { nameof(ListServices), "ecs", "ecs.us-west-2.amazonaws.com", """{"cluster":"c","maxResults":100}""" },
-        { nameof(DescribeServices), "ecs", "ecs.us-west-2.amazonaws.com", """{"cluster":"c","services":["s"],"include":["TAGS"]}""" },
-        { nameof(UpdateService), "ecs", "ecs.us-west-2.amazonaws.com", """{"cluster":"c","service":"s","forceNewDeployment":true}""" },
-        { nameof(DeleteService), "ecs", "ecs.us-west-2.amazonaws.com", """{"cluster":"c","service":"s","force":true}""" },
-        { nameof(DescribeTaskDefinition), "ecs", "ecs.us-west-2.amazonaws.com", """{"taskDefinition":"f:1","include":["TAGS"]}""" },
-        { nameof(DeregisterTaskDefinition), "ecs", "ecs.us-west-2.amazonaws.com", """{"taskDefinition":"f:1"}""" },
-        { nameof(DeleteTaskDefinitions), "ecs", "ecs.us-west-2.amazonaws.com", """{"taskDefinitions":["f:1"]}""" },
-        { nameof(TagResource), "ecs", "ecs.us-west-2.amazonaws.com", """{"resourceArn":"arn:s","tags":[{"key":"k","value":"v"}]}""" },
-        { nameof(GetAuthorizationToken), "ecr", "api.ecr.us-west-2.amazonaws.com", "{}" },
-        { nameof(BatchDeleteImage), "ecr", "api.ecr.us-west-2.amazonaws.com", """{"repositoryName":"r","imageIds":[{"imageTag":"t"}]}""" },
-        { nameof(GetLogEvents), "logs", "logs.us-west-2.amazonaws.com", """{"logGroupName":"g","logStreamName":"s","limit":50}""" },
-        { nameof(DescribeNetworkInterfaces), "ec2", "ec2.us-west-2.amazonaws.com", "Action=DescribeNetworkInterfaces&NetworkInterfaceId.1=eni-1&NetworkInterfaceId.2=eni-2&Version=2016-11-15" },
-        { nameof(GetCallerIdentity), "sts", "sts.us-west-2.amazonaws.com", "Action=GetCallerIdentity&Version=2011-06-15" },
+        { "ListServices", "ecs", "ecs.us-west-2.amazonaws.com", """{"cluster":"c","maxResults":100}""" },
+        { "DescribeServices", "ecs", "ecs.us-west-2.amazonaws.com", """{"cluster":"c","include":["TAGS"],"services":["s"]}""" },
+        { "UpdateService", "ecs", "ecs.us-west-2.amazonaws.com", """{"cluster":"c","forceNewDeployment":true,"service":"s"}""" },
+        { "DeleteService", "ecs", "ecs.us-west-2.amazonaws.com", """{"cluster":"c","force":true,"service":"s"}""" },
+        { "DescribeTaskDefinition", "ecs", "ecs.us-west-2.amazonaws.com", """{"include":["TAGS"],"taskDefinition":"f:1"}""" },
+        { "DeregisterTaskDefinition", "ecs", "ecs.us-west-2.amazonaws.com", """{"taskDefinition":"f:1"}""" },
+        { "DeleteTaskDefinitions", "ecs", "ecs.us-west-2.amazonaws.com", """{"taskDefinitions":["f:1"]}""" },
+        { "TagResource", "ecs", "ecs.us-west-2.amazonaws.com", """{"resourceArn":"arn:s","tags":[{"key":"k","value":"v"}]}""" },
+        { "GetAuthorizationToken", "ecr", "api.ecr.us-west-2.amazonaws.com", "{}" },
+        { "BatchDeleteImage", "ecr", "api.ecr.us-west-2.amazonaws.com", """{"imageIds":[{"imageTag":"t"}],"repositoryName":"r"}""" },
+        { "GetLogEvents", "logs", "logs.us-west-2.amazonaws.com", """{"limit":50,"logGroupName":"g","logStreamName":"s","startTime":1767225600123}""" },
+        { "DescribeNetworkInterfaces", "ec2", "ec2.us-west-2.amazonaws.com", "Action=DescribeNetworkInterfaces&NetworkInterfaceId.1=eni-1&NetworkInterfaceId.2=eni-2&Version=2016-11-15" },
+        { "GetCallerIdentity", "sts", "sts.us-west-2.amazonaws.com", "Action=GetCallerIdentity&Version=2011-06-15" },
     };
 
     [Theory]
@@ -84,35 +83,21 @@ public sealed class WireFormatTests
 
     static Task SendAsync(AwsClients aws, string action) => action switch
     {
-        nameof(ListServices) => aws.SendAsync(new ListServices("c"), default),
-        nameof(DescribeServices) => aws.SendAsync(new DescribeServices("c", ["s"]), default),
-        nameof(UpdateService) => aws.SendAsync(new UpdateService("c", "s") { ForceNewDeployment = true }, default),
-        nameof(DeleteService) => aws.SendAsync(new DeleteService("c", "s", true), default),
-        nameof(DescribeTaskDefinition) => aws.SendAsync(new DescribeTaskDefinition("f:1"), default),
-        nameof(DeregisterTaskDefinition) => aws.SendAsync(new DeregisterTaskDefinition("f:1"), default),
-        nameof(DeleteTaskDefinitions) => aws.SendAsync(new DeleteTaskDefinitions(["f:1"]), default),
-        nameof(TagResource) => aws.SendAsync(new TagResource("arn:s", [new("k", "v")]), default),
-        nameof(GetAuthorizationToken) => aws.SendAsync(new GetAuthorizationToken(), default),
-        nameof(BatchDeleteImage) => aws.SendAsync(new BatchDeleteImage("r", [new(ImageTag: "t")]), default),
-        nameof(GetLogEvents) => aws.SendAsync(new GetLogEvents("g", "s") { Limit = 50 }, default),
-        nameof(DescribeNetworkInterfaces) => aws.SendAsync(new DescribeNetworkInterfaces(["eni-1", "eni-2"]), default),
-        _ => aws.SendAsync(new GetCallerIdentity(), default),
+        "ListServices" => aws.Ecs.ListServicesAsync(new() { Cluster = "c", MaxResults = 100 }, default),
+        "DescribeServices" => aws.Ecs.DescribeServicesAsync(new() { Cluster = "c", Services = ["s"], Include = [ServiceField.TAGS] }, default),
+        "UpdateService" => aws.Ecs.UpdateServiceAsync(new() { Cluster = "c", Service = "s", ForceNewDeployment = true }, default),
+        "DeleteService" => aws.Ecs.DeleteServiceAsync(new() { Cluster = "c", Service = "s", Force = true }, default),
+        "DescribeTaskDefinition" => aws.Ecs.DescribeTaskDefinitionAsync(new() { TaskDefinition = "f:1", Include = [TaskDefinitionField.TAGS] }, default),
+        "DeregisterTaskDefinition" => aws.Ecs.DeregisterTaskDefinitionAsync(new() { TaskDefinition = "f:1" }, default),
+        "DeleteTaskDefinitions" => aws.Ecs.DeleteTaskDefinitionsAsync(new() { TaskDefinitions = ["f:1"] }, default),
+        "TagResource" => aws.Ecs.TagResourceAsync(new() { ResourceArn = "arn:s", Tags = [new() { Key = "k", Value = "v" }] }, default),
+        "GetAuthorizationToken" => aws.Ecr.GetAuthorizationTokenAsync(new(), default),
+        "BatchDeleteImage" => aws.Ecr.BatchDeleteImageAsync(new() { RepositoryName = "r", ImageIds = [new() { ImageTag = "t" }] }, default),
+        "GetLogEvents" => aws.Logs.GetLogEventsAsync(
+            new() { LogGroupName = "g", LogStreamName = "s", Limit = 50, StartTime = new DateTime(2026, 1, 1, 0, 0, 0, 123, DateTimeKind.Utc) }, default),
+        "DescribeNetworkInterfaces" => aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = ["eni-1", "eni-2"] }, default),
+        _ => aws.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), default),
     };
-
-    [Fact]
-    public async Task A_template_keeps_the_members_that_nobody_here_knows()
-    {
-        using var handler = RecordingHandler.Answering(() => RecordingHandler.Json(
-            """{"taskDefinition":{"family":"f","revision":7,"volumes":[{"name":"v"}],"containerDefinitions":[{"name":"c","image":"i","ulimits":[{"name":"nofile","softLimit":1,"hardLimit":2}]}]},"tags":[{"key":"k","value":"v"}]}"""));
-        using var aws = Clients.With(handler);
-
-        var template = (await aws.SendAsync(new DescribeTaskDefinition("f"), default)).TaskDefinition;
-        await aws.SendAsync(new RegisterTaskDefinition("g", template.ContainerDefinitions!) { Others = template.Others }, default);
-
-        using var body = JsonDocument.Parse(handler.Requests[1].Body);
-        Assert.Equal("v", body.RootElement.GetProperty("volumes")[0].GetProperty("name").GetString());
-        Assert.Equal(2, body.RootElement.GetProperty("containerDefinitions")[0].GetProperty("ulimits")[0].GetProperty("hardLimit").GetInt32());
-    }
 
     [Fact]
     public async Task Times_are_read_as_seconds_with_a_fraction()
@@ -120,9 +105,10 @@ public sealed class WireFormatTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"services":[{"serviceArn":"a","serviceName":"n","status":"ACTIVE","createdAt":1767225600.123,"unknown":1}],"failures":[]}"""));
         using var aws = Clients.With(handler);
 
-        var service = Assert.Single((await aws.SendAsync(new DescribeServices("c", ["n"]), default)).Services!);
+        var service = Assert.Single((await aws.Ecs.DescribeServicesAsync(new() { Cluster = "c", Services = ["n"] }, default)).Services);
 
-        Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, 123, TimeSpan.Zero), service.CreatedAt);
+        Assert.Equal(new DateTime(2026, 1, 1, 0, 0, 0, 123, DateTimeKind.Utc), service.CreatedAt);
+        Assert.Equal(DateTimeKind.Utc, service.CreatedAt!.Value.Kind);
     }
 
     [Fact]
@@ -138,9 +124,11 @@ public sealed class WireFormatTests
             """));
         using var aws = Clients.With(handler);
 
-        var interfaces = (await aws.SendAsync(new DescribeNetworkInterfaces(["eni-1", "eni-2"]), default)).NetworkInterfaces;
+        var interfaces = (await aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = ["eni-1", "eni-2"] }, default)).NetworkInterfaces;
 
-        Assert.Equal([new("eni-1", "in-use", "52.1.2.3", "10.0.0.5"), new("eni-2", "in-use", null, "10.0.0.6")], interfaces);
+        Assert.Equal(
+            [("eni-1", "in-use", "52.1.2.3", "10.0.0.5"), ("eni-2", "in-use", null, "10.0.0.6")],
+            interfaces.Select(i => (i.NetworkInterfaceId, i.Status.Value, i.Association?.PublicIp, i.PrivateIpAddress)));
     }
 
     [Fact]
@@ -150,12 +138,14 @@ public sealed class WireFormatTests
             """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/a</Arn><UserId>AIDA</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""));
         using var aws = Clients.With(handler);
 
-        Assert.Equal(new("123456789012", "arn:aws:iam::123456789012:user/a", "AIDA"), await aws.SendAsync(new GetCallerIdentity(), default));
+        var caller = await aws.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), default);
+
+        Assert.Equal(("123456789012", "arn:aws:iam::123456789012:user/a", "AIDA"), (caller.Account, caller.Arn, caller.UserId));
     }
 
     [Fact]
-    public void A_registry_password_is_not_in_the_text_of_its_record() =>
-        Assert.DoesNotContain("QVdTOnNlY3JldA==", new GetAuthorizationTokenResult([new("QVdTOnNlY3JldA==", null, "https://r")]).AuthorizationData![0].ToString());
+    public void A_registry_password_is_not_in_the_text_of_its_answer() =>
+        Assert.DoesNotContain("QVdTOnNlY3JldA==", new AuthorizationData { AuthorizationToken = "QVdTOnNlY3JldA==" }.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public async Task Every_page_of_a_listing_is_read()
@@ -168,11 +158,11 @@ public sealed class WireFormatTests
         }));
         using var aws = Clients.With(handler);
 
-        var pages = await aws.EveryPageAsync(t => new ListServices("c") { NextToken = t }, r => r.NextToken, default);
+        var pages = await AwsPages.ReadAllAsync("ECS", "ListServices", t => aws.Ecs.ListServicesAsync(new() { Cluster = "c", NextToken = t }, default), r => r.NextToken);
 
-        Assert.Equal(["a", "b", "c"], pages.SelectMany(p => p.ServiceArns!));
+        Assert.Equal(["a", "b", "c"], pages.SelectMany(p => p.ServiceArns));
         Assert.Equal(
-            ["""{"cluster":"c","maxResults":100}""", """{"cluster":"c","maxResults":100,"nextToken":"2"}""", """{"cluster":"c","maxResults":100,"nextToken":"3"}"""],
+            ["""{"cluster":"c"}""", """{"cluster":"c","nextToken":"2"}""", """{"cluster":"c","nextToken":"3"}"""],
             handler.Requests.Select(r => r.Body));
     }
 
@@ -182,7 +172,7 @@ public sealed class WireFormatTests
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"serviceArns":["a"],"nextToken":"same"}"""));
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.EveryPageAsync(t => new ListServices("c") { NextToken = t }, r => r.NextToken, default));
+        var e = await Assert.ThrowsAsync<AwsException>(() => AwsPages.ReadAllAsync("ECS", "ListServices", t => aws.Ecs.ListServicesAsync(new() { Cluster = "c", NextToken = t }, default), r => r.NextToken));
 
         Assert.Equal(AwsFailure.Incomplete, e.Failure);
     }

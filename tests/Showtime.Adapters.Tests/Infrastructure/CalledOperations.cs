@@ -1,25 +1,36 @@
 using System.Buffers.Binary;
 using System.Reflection;
 using System.Reflection.Emit;
-using System.Runtime.CompilerServices;
-using Showtime.Adapters.Aws.Wire;
+using System.Text.Json.Serialization;
+using Amazon.Runtime;
+using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Tests.Infrastructure;
 
 /// <summary>
 /// The AWS operations that the program makes, as IAM writes them (<c>ecs:CreateService</c>). Found in the compiled code, where each call begins
-/// with <c>new</c>: a record that is there and that nobody makes needs no permission.
+/// with <c>new</c>: a request that is there and that nobody makes needs no permission.
 /// </summary>
 static class CalledOperations
 {
     const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    /// <summary>IAM's prefixes by the SDK's namespaces.</summary>
+    static readonly Dictionary<string, string> Services = new(StringComparer.Ordinal)
+    {
+        ["Amazon.ECS.Model"] = "ecs",
+        ["Amazon.ECR.Model"] = "ecr",
+        ["Amazon.CloudWatchLogs.Model"] = "logs",
+        ["Amazon.EC2.Model"] = "ec2",
+        ["Amazon.SecurityToken.Model"] = "sts",
+    };
 
     static readonly Dictionary<short, OpCode> OpCodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(f => (OpCode)f.GetValue(null)!)
         .ToDictionary(code => code.Value);
 
     public static IReadOnlySet<string> Find() => typeof(AwsClients).Assembly.GetTypes()
-        .Where(t => Outermost(t) != typeof(AwsJson)) // the serialiser's generated code can make everything
+        .Where(t => !typeof(JsonSerializerContext).IsAssignableFrom(Outermost(t))) // the serialiser's generated code can make everything
         .SelectMany(t => t.GetMethods(Declared).Cast<MethodBase>().Concat(t.GetConstructors(Declared)))
         .SelectMany(Made)
         .Select(Permission)
@@ -35,8 +46,7 @@ static class CalledOperations
             at += isLong ? 2 : 1;
             if (operation == System.Reflection.Emit.OpCodes.Newobj
                 && Constructed(method, BinaryPrimitives.ReadInt32LittleEndian(code.AsSpan(at))) is { } made
-                && IsOperation(made)
-                && made != method.DeclaringType) // a record copies itself
+                && IsRequest(made))
             {
                 yield return made;
             }
@@ -60,22 +70,10 @@ static class CalledOperations
         _ => 4,
     };
 
-    static bool IsOperation(Type type)
-    {
-        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
-        {
-            if (ancestor.IsGenericType && ancestor.GetGenericTypeDefinition() == typeof(AwsOperation<>)) return true;
-        }
+    static bool IsRequest(Type type) =>
+        typeof(AmazonWebServiceRequest).IsAssignableFrom(type) && Services.ContainsKey(type.Namespace!) && type.Name.EndsWith("Request", StringComparison.Ordinal);
 
-        return false;
-    }
-
-    static string Permission(Type operation)
-    {
-        var target = operation.GetProperty("Target", BindingFlags.NonPublic | BindingFlags.Instance)!;
-        var service = (AwsService)target.GetValue(RuntimeHelpers.GetUninitializedObject(operation))!;
-        return $"{service.SigningName}:{operation.Name}";
-    }
+    static string Permission(Type request) => $"{Services[request.Namespace!]}:{request.Name[..^"Request".Length]}";
 
     static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 }

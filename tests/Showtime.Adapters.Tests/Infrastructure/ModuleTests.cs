@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Showtime.Adapters.Aws;
-using Showtime.Adapters.Aws.Wire;
+using Showtime.Adapters.Aws.Runtime;
 using Showtime.Adapters.Configuration;
 using Showtime.Core.Configuration;
 using Showtime.Core.Ports;

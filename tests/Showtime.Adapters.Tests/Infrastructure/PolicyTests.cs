@@ -41,7 +41,7 @@ public sealed class PolicyTests
             ["ecr:GetAuthorizationToken", "ecs:DeregisterTaskDefinition", "ecs:DescribeTaskDefinition", "ecs:ListTaskDefinitions"],
             everywhere[false].SelectMany(a => a).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["ec2:DescribeNetworkInterfaces", "ecs:ListServices", "ecs:ListTasks"],
+            ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ecs:ListServices", "ecs:ListTasks"],
             everywhere[true].SelectMany(a => a).Order(StringComparer.Ordinal));
     }
 

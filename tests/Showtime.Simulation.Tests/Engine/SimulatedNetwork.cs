@@ -94,7 +94,11 @@ sealed class SimulatedNetwork : IDisposable
                 request.Answer.TrySetResult(Plain(HttpStatusCode.BadGateway, "<html>502 Bad Gateway</html>", "text/html", request));
                 break;
             case Fate.Throttled or Fate.SecondaryLimit when request.Service == "aws":
-                request.Answer.TrySetResult(Plain(HttpStatusCode.BadRequest, """{"__type":"ThrottlingException","message":"Rate exceeded"}""", "application/x-amz-json-1.1", request));
+                request.Answer.TrySetResult(request.Message.Headers.Contains("X-Amz-Target")
+                    ? Plain(HttpStatusCode.BadRequest, """{"__type":"ThrottlingException","message":"Rate exceeded"}""", "application/x-amz-json-1.1", request)
+                    : request.Text.Body.Contains("Action=GetCallerIdentity", StringComparison.Ordinal)
+                        ? Plain(HttpStatusCode.BadRequest, "<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>", "text/xml", request)
+                        : Plain(HttpStatusCode.ServiceUnavailable, "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors></Response>", "text/xml", request));
                 break;
             case Fate.Throttled or Fate.SecondaryLimit:
                 var limited = Plain(fate == Fate.Throttled ? HttpStatusCode.TooManyRequests : HttpStatusCode.Forbidden,

@@ -1,0 +1,80 @@
+using Amazon.Runtime;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Aws.Runtime;
+
+/// <summary>What a caller decides about the clients. Everything else (credentials, endpoints, proxies) the SDK finds as it always does.</summary>
+internal sealed record AwsClientSettings
+{
+    /// <summary>
+    /// The environment variables; null is the process's own, which is what the SDK reads by itself. Given ones decide about region,
+    /// profile, access key and endpoints before the SDK looks.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Variables { get; init; }
+
+    /// <summary>Is told of every call.</summary>
+    public IActivityLog? Log { get; init; }
+
+    /// <summary>The region's system name; null asks <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c>, then the profile.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The profile in the shared configuration files; null leaves it to <c>AWS_PROFILE</c>.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Credentials that are already at hand; null searches the SDK's whole chain.</summary>
+    public AWSCredentials? Credentials { get; init; }
+
+    /// <summary>Who answers instead of the network, for example a model in memory. Belongs to the caller.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>The clock that waits between attempts go by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Attempts for one call, the first included; null is <c>AWS_MAX_ATTEMPTS</c>, else 5.</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary>Gives numbers from 0 to 1 that spread the waits; replaced where a run must be repeatable.</summary>
+    public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
+
+    /// <summary>
+    /// Whether attempts draw on the SDK's retry quota. The quota belongs to the process and the endpoint, so clients that must not
+    /// disturb each other (simulations) turn it off.
+    /// </summary>
+    public bool RetryQuota { get; init; } = true;
+
+    /// <summary>The settings that a connection implies.</summary>
+    /// <remarks>
+    /// A connection over handlers of its own is a simulation: it draws on no quota that it would share with others, and its waits are the
+    /// same every time.
+    /// </remarks>
+    internal static AwsClientSettings For(ConnectionOptions options) => new()
+    {
+        Variables = options.Variables,
+        Log = options.Log,
+        Time = options.Time ?? TimeProvider.System,
+        Handler = options.MessageHandler?.Invoke("aws"),
+        RetryQuota = options.MessageHandler is null,
+        Jitter = options.MessageHandler is null ? Random.Shared.NextDouble : static () => 0.5,
+    };
+
+    /// <summary>A variable's value; null where it is not set or empty.</summary>
+    internal string? Variable(string name)
+    {
+        var value = Variables is null ? Environment.GetEnvironmentVariable(name) : Variables.GetValueOrDefault(name);
+        return string.IsNullOrEmpty(value) ? null : value;
+    }
+
+    /// <summary>The profile that was named, by the caller or by variable.</summary>
+    internal string? ProfileName => Profile ?? Variable("AWS_PROFILE");
+
+    /// <summary>Credentials that were given, by the caller or as an access key in <see cref="Variables"/>; null leaves it to the SDK's chain.</summary>
+    internal AWSCredentials? GivenCredentials
+    {
+        get
+        {
+            if (Credentials is not null) return Credentials;
+            if (Variables is null || Variable("AWS_ACCESS_KEY_ID") is not { } key || Variable("AWS_SECRET_ACCESS_KEY") is not { } secret) return null;
+            return Variable("AWS_SESSION_TOKEN") is { } token ? new SessionAWSCredentials(key, secret, token) : new BasicAWSCredentials(key, secret);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+using Amazon.Util.Internal;
+using Showtime.Core.Ports;
+
+namespace Showtime.Adapters.Aws.Runtime;
+
+/// <summary>What Showtime asks of any client of the SDK, its own and the generated ones alike.</summary>
+internal static class AwsPipeline
+{
+    const int UsualRetries = 4;
+
+    /// <summary>Fills in a service's configuration.</summary>
+    /// <param name="settings">What the caller decided.</param>
+    /// <param name="config">The service's configuration, as the SDK makes it.</param>
+    /// <param name="region">The region's system name.</param>
+    internal static TConfig Configure<TConfig>(this AwsClientSettings settings, TConfig config, string region)
+        where TConfig : ClientConfig
+    {
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        // An endpoint from the environment or the profile replaces the host and makes the SDK forget the region: the signature needs it.
+        config.AuthenticationRegion = region;
+        if (settings.ProfileName is { } profile) config.Profile = new Profile(profile);
+        // The variables that the SDK reads from the process, read from those that were given.
+        if (settings.Variables is not null
+            && (settings.Variable($"AWS_ENDPOINT_URL_{config.ServiceId.Replace(' ', '_').ToUpperInvariant()}") ?? settings.Variable("AWS_ENDPOINT_URL")) is { } url)
+        {
+            config.ServiceURL = url;
+        }
+
+        config.RetryMode = RequestRetryMode.Standard;
+        if (settings.Attempts is { } attempts) config.MaxErrorRetry = attempts - 1;
+        else if (FallbackInternalConfigurationFactory.MaxAttempts is null) config.MaxErrorRetry = UsualRetries;
+        config.ThrottleRetries = settings.RetryQuota;
+        config.Timeout = TimeSpan.FromSeconds(30);
+        config.ConnectTimeout = TimeSpan.FromSeconds(10);
+        if (settings.Handler is not null) config.HttpClientFactory = new GivenHandlerFactory(settings.Handler);
+        return config;
+    }
+
+    /// <summary>Puts our handlers among the SDK's: errors in Showtime's terms outside, credentials told apart, waits by the given clock.</summary>
+    internal static void Adapt(this AwsClientSettings settings, RuntimePipeline pipeline, IClientConfig config)
+    {
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new AwsRetryPolicy(config, settings.Time, settings.Jitter)));
+        pipeline.AddHandlerAfter<Marshaller>(new CredentialsHandler());
+        pipeline.AddHandler(new CallHandler(settings.Log));
+    }
+
+    /// <summary>Reports a call and says of its failure what it means.</summary>
+    sealed class CallHandler(IActivityLog? log) : PipelineHandler
+    {
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            var call = executionContext.RequestContext;
+            var service = call.ServiceMetaData.ServiceId;
+            var operation = call.RequestName.EndsWith("Request", StringComparison.Ordinal) ? call.RequestName[..^"Request".Length] : call.RequestName;
+            log?.Report(new(ActivityKind.RemoteCall, $"AWS {service} {operation}"));
+            try
+            {
+                return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!call.CancellationToken.IsCancellationRequested)
+            {
+                throw AwsFailures.Describe(e, service, operation, call.ClientConfig);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw new OperationCanceledException($"{operation} was cancelled.", e, call.CancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Looks for the credentials before the SDK's own handler does: its exceptions for "no credentials" have no type of their own.</summary>
+    sealed class CredentialsHandler : BaseAuthResolverHandler
+    {
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            try
+            {
+                await PreInvokeAsync(executionContext).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw new AwsCredentialsNotFoundException(e);
+            }
+
+            return await InnerHandler.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+        }
+
+        protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+    }
+
+    sealed class GivenHandlerFactory(HttpMessageHandler handler) : HttpClientFactory
+    {
+        readonly HttpClient _client = new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+    }
+}
+
+/// <summary>The SDK's chain found no credentials, or could not renew them.</summary>
+internal sealed class AwsCredentialsNotFoundException(Exception cause) : Exception(cause.Message, cause);

@@ -1,3 +1,0 @@
-namespace Showtime.Adapters.Aws.Wire.Ecs;
-
-internal sealed record LogConfiguration(string LogDriver, IReadOnlyDictionary<string, string>? Options);

@@ -1,3 +1,0 @@
-namespace Showtime.Adapters.Aws.Wire.Ecs;
-
-internal sealed record NetworkConfiguration(AwsVpcConfiguration? AwsvpcConfiguration);

@@ -1,3 +1,0 @@
-namespace Showtime.Adapters.Aws.Wire.Ecs;
-
-internal sealed record RuntimePlatform(string? CpuArchitecture, string? OperatingSystemFamily);

@@ -1,3 +1,0 @@
-namespace Showtime.Adapters.Aws.Wire.Ecs;
-
-internal sealed record ServiceEvent(string? Id, DateTimeOffset? CreatedAt, string? Message);

@@ -1,3 +1,0 @@
-namespace Showtime.Adapters.Aws.Wire.Logs;
-
-internal sealed record LogStream(string LogStreamName, long? CreationTime, long? LastEventTimestamp);

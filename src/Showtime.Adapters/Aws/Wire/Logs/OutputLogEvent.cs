@@ -1,3 +1,0 @@
-namespace Showtime.Adapters.Aws.Wire.Logs;
-
-internal sealed record OutputLogEvent(long? Timestamp, string? Message);
