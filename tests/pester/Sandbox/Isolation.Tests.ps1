@@ -1,6 +1,6 @@
 # Other modules bring their own AWSSDK.Core (AWS.Tools does). Each test is a PowerShell of its own, because an assembly stays loaded.
 BeforeAll {
-    . $PSScriptRoot/Import-Sandbox.ps1
+    . $PSScriptRoot/../Import-SandboxModule.ps1
     Remove-Module Showtime
     $folder = Join-Path ([IO.Path]::GetTempPath()) "showtime-isolation-$([guid]::NewGuid())"
     $null = New-Item -ItemType Directory $folder
