@@ -11,9 +11,10 @@ public sealed class DemoTests
         Assert.Contains("docker is not used: a task is the sandbox's own page.", answer.Out, StringComparison.Ordinal);
     }
 
-    [DockerFact]
+    [Fact]
     public async Task With_a_docker_engine_the_image_is_built_and_the_task_is_its_container()
     {
+        Requires.Docker();
         var shell = Shell();
         foreach (var name in new[] { "PATH", "HOME", "DOCKER_HOST", "SHOWTIME_DOCKER" })
         {

@@ -9,7 +9,6 @@ using Showtime.Core.Labels;
 using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
 using Showtime.Sandbox.Http;
-using Xunit.Abstractions;
 using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Tests;
@@ -35,9 +34,10 @@ public sealed partial class RealProcessTests(ITestOutputHelper output)
         new("DeleteLease", 1, CarriedOut: false),
     ];
 
-    [LinuxFact]
+    [Fact]
     public async Task Two_at_once_make_one_environment()
     {
+        Requires.Linux();
         await using var stage = new Stage();
         using var first = stage.Start();
         using var second = stage.Start();
@@ -52,9 +52,10 @@ public sealed partial class RealProcessTests(ITestOutputHelper output)
         Assert.Null(stage.Problem());
     }
 
-    [LinuxFact]
+    [Fact]
     public async Task Killed_at_any_of_ten_moments_the_next_run_finishes_the_job()
     {
+        Requires.Linux();
         var problems = new string?[s_moments.Length];
         await Parallel.ForAsync(0, problems.Length, new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (i, _) => problems[i] = await KillAsync(s_moments[i]));
         Assert.True(Array.TrueForAll(problems, problem => problem is null), string.Join("\n\n", problems.OfType<string>()));

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Showtime.Simulation.Tests.Engine;
-using Xunit.Abstractions;
 
 namespace Showtime.Simulation.Tests;
 

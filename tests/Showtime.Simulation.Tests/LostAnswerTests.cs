@@ -1,5 +1,4 @@
 using Showtime.Simulation.Tests.Engine;
-using Xunit.Abstractions;
 
 namespace Showtime.Simulation.Tests;
 

@@ -2,7 +2,6 @@ using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Simulation.Tests.Engine;
-using Xunit.Abstractions;
 
 namespace Showtime.Simulation.Tests;
 

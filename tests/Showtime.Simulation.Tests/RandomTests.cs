@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Showtime.Simulation.Tests.Engine;
-using Xunit.Abstractions;
 
 namespace Showtime.Simulation.Tests;
 

@@ -7,9 +7,9 @@ public sealed class MotoFixture : IAsyncLifetime
 
     internal async Task<MotoServer> StartAsync() => _server ??= await MotoServer.StartAsync();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
     }

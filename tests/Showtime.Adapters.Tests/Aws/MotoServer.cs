@@ -15,10 +15,7 @@ sealed class MotoServer : IAsyncDisposable
         Address = new Uri($"http://127.0.0.1:{port}/");
     }
 
-    public static string? Executable { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "moto_server.exe" : "moto_server"))
-        .FirstOrDefault(File.Exists);
+    public static string? Executable { get; } = Requires.Find("moto_server");
 
     public Uri Address { get; }
 

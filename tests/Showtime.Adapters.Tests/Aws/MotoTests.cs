@@ -18,9 +18,10 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
 {
     const string Cluster = "showtime";
 
-    [MotoFact]
+    [Fact]
     public async Task A_service_lives_from_creation_to_deletion()
     {
+        Requires.Moto();
         var moto = await server.StartAsync();
         using var environment = Environment(moto);
         using var aws = new AwsClients(new() { Region = "us-west-2" });
@@ -80,9 +81,10 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         Assert.DoesNotContain(left.Services!, s => s.Status == Service.Active);
     }
 
-    [MotoFact]
+    [Fact]
     public async Task The_target_deploys_updates_lists_and_deletes()
     {
+        Requires.Moto();
         var moto = await server.StartAsync();
         using var environment = Environment(moto);
         using var aws = new AwsClients(new() { Region = "us-west-2" });
@@ -115,9 +117,10 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         Assert.NotEqual(ServiceState.Active, gone?.State ?? ServiceState.Inactive);
     }
 
-    [MotoFact]
+    [Fact]
     public async Task An_image_is_found_and_its_tag_deleted()
     {
+        Requires.Moto();
         var moto = await server.StartAsync();
         using var environment = Environment(moto);
         using var aws = new AwsClients(new() { Region = "us-west-2" });
@@ -139,9 +142,10 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         Assert.Equal("ImageNotFoundException", gone.Code);
     }
 
-    [MotoFact]
+    [Fact]
     public async Task A_log_is_read_by_stream_and_by_group()
     {
+        Requires.Moto();
         var moto = await server.StartAsync();
         using var environment = Environment(moto);
         using var aws = new AwsClients(new() { Region = "us-west-2" });
@@ -161,9 +165,10 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         Assert.Equal("ResourceNotFoundException", missing.Code);
     }
 
-    [MotoFact]
+    [Fact]
     public async Task The_query_protocol_reads_identity_and_network_interfaces()
     {
+        Requires.Moto();
         var moto = await server.StartAsync();
         using var environment = Environment(moto);
         using var aws = new AwsClients(new() { Region = "us-west-2" });
@@ -181,9 +186,10 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         Assert.Equal(DescribeNetworkInterfaces.NotFound, missing.Code);
     }
 
-    [MotoFact]
+    [Fact]
     public async Task A_cluster_that_is_not_there_is_named_in_AWSs_words()
     {
+        Requires.Moto();
         var moto = await server.StartAsync();
         using var environment = Environment(moto);
         using var aws = new AwsClients(new() { Region = "us-west-2" });

@@ -7,7 +7,7 @@ namespace Showtime.Adapters.Tests.Configuration;
 /// <summary>Holds docs/showtime.schema.json to the configuration records.</summary>
 public sealed class ConfigurationSchemaTests
 {
-    static readonly JsonNode Schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "docs", "showtime.schema.json")))!;
+    static readonly JsonNode Schema = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "showtime.schema.json")))!;
 
     public static TheoryData<string> Paths => [.. ConfigurationKeys.All.Keys];
 
@@ -100,12 +100,4 @@ public sealed class ConfigurationSchemaTests
 
     static IEnumerable<JsonNode> Sections(JsonNode section) =>
         [section, .. section["properties"]!.AsObject().Where(pair => pair.Value!["properties"] is not null).SelectMany(pair => Sections(pair.Value!))];
-
-    static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Showtime.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("Tests run from within the repository.");
-    }
 }

@@ -16,9 +16,10 @@ public sealed class CommitTreeTests : IDisposable
 
     public void Dispose() => _clone.Dispose();
 
-    [UnixFact]
+    [Fact]
     public async Task Exactly_the_files_of_the_commit_are_there()
     {
+        Requires.UnixShell();
         _clone.Write("app/a.txt", "one");
         _clone.Write(".gitattributes", "hidden.txt export-ignore");
         _clone.Write("hidden.txt", "h");
@@ -33,9 +34,10 @@ public sealed class CommitTreeTests : IDisposable
         Assert.Equal("one", await File.ReadAllTextAsync(Path.Combine(tree.Path, "app/a.txt")));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task The_clone_is_left_as_it_was()
     {
+        Requires.UnixShell();
         _clone.Write("a.txt", "one");
         var wanted = _clone.Commit();
         _clone.Write("b.txt", "two");
@@ -50,9 +52,10 @@ public sealed class CommitTreeTests : IDisposable
         Assert.Equal(before, _clone.Git("status", "--porcelain") + _clone.Git("rev-parse", "HEAD"));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_folder_within_the_clone_stands_for_all_of_it()
     {
+        Requires.UnixShell();
         _clone.Write("app/a.txt", "one");
         _clone.Write("b.txt", "two");
         var wanted = _clone.Commit();
@@ -62,11 +65,12 @@ public sealed class CommitTreeTests : IDisposable
         Assert.Equal(["app/a.txt", "b.txt"], Files(tree.Path));
     }
 
-    [UnixTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_commit_that_the_clone_lacks_is_fetched(bool shallow)
     {
+        Requires.UnixShell();
         _clone.Write("a.txt", "one");
         _clone.Commit();
         _clone.Git("config", "uploadpack.allowAnySHA1InWant", "true");
@@ -80,9 +84,10 @@ public sealed class CommitTreeTests : IDisposable
         Assert.Equal("two", await File.ReadAllTextAsync(Path.Combine(tree.Path, "a.txt")));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_commit_that_nobody_has_is_an_error_and_leaves_nothing()
     {
+        Requires.UnixShell();
         _clone.Write("a.txt", "one");
         _clone.Commit();
 
@@ -93,9 +98,10 @@ public sealed class CommitTreeTests : IDisposable
         Assert.NotEmpty(error.LogTail);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_folder_without_git_is_an_error()
     {
+        Requires.UnixShell();
         using var folder = new TemporaryFolder();
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => CheckOutAsync(folder.Path, new string('a', 40)));
@@ -103,15 +109,19 @@ public sealed class CommitTreeTests : IDisposable
         Assert.Contains("is not in a git clone", error.Message, StringComparison.Ordinal);
     }
 
-    [UnixTheory]
+    [Theory]
     [InlineData("abcdef0")]
     [InlineData("--output=/tmp/aaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public async Task Only_a_whole_commit_is_built(string sha) =>
+    public async Task Only_a_whole_commit_is_built(string sha)
+    {
+        Requires.UnixShell();
         Assert.Equal(ShowtimeError.InvalidInput, (await Assert.ThrowsAsync<ShowtimeException>(() => CheckOutAsync(_clone.Path, sha))).Error);
+    }
 
-    [UnixFact]
+    [Fact]
     public async Task The_files_go_away_afterwards()
     {
+        Requires.UnixShell();
         _clone.Write("a.txt", "one");
         var tree = await CheckOutAsync(_clone.Path, _clone.Commit());
 
@@ -120,9 +130,10 @@ public sealed class CommitTreeTests : IDisposable
         Assert.False(Directory.Exists(Path.GetDirectoryName(tree.Path)));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Without_a_clone_the_commit_alone_is_fetched_from_the_repository()
     {
+        Requires.UnixShell();
         using var folder = new TemporaryFolder();
         _clone.Write("a.txt", "one");
         var wanted = _clone.Commit();

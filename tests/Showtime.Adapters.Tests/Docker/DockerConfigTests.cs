@@ -66,11 +66,12 @@ public sealed class DockerConfigTests : IDisposable
         Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
     }
 
-    [UnixTheory]
+    [Theory]
     [InlineData("""{ "credsStore": "test" }""")]
     [InlineData("""{ "credHelpers": { "example.com": "test" } }""")]
     public async Task A_credential_helper_is_asked(string config)
     {
+        Requires.UnixShell();
         _folder.Write("real/config.json", config);
         _folder.Write("bin/docker-credential-test", """
             #!/bin/sh
@@ -81,18 +82,20 @@ public sealed class DockerConfigTests : IDisposable
         Assert.Equal(new RegistryCredential("for example.com", "get"), await FindAsync("example.com"));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_helper_that_knows_nothing_is_no_error()
     {
+        Requires.UnixShell();
         _folder.Write("real/config.json", """{ "credsStore": "test" }""");
         _folder.Write("bin/docker-credential-test", "#!/bin/sh\necho 'credentials not found in native keychain'; exit 1", executable: true);
 
         Assert.Null(await FindAsync("example.com"));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_helper_that_fails_is_named_without_what_it_said()
     {
+        Requires.UnixShell();
         _folder.Write("real/config.json", """{ "credsStore": "test" }""");
         _folder.Write("bin/docker-credential-test", "#!/bin/sh\necho s3cret; exit 1", executable: true);
 
@@ -150,9 +153,10 @@ public sealed class DockerConfigTests : IDisposable
         Assert.Equal(_folder.Combine("real/buildx"), config.BuildxState);
     }
 
-    [UnixFact]
+    [Fact]
     public void A_temporary_configuration_is_the_owners_alone_and_goes_away()
     {
+        Requires.UnixShell();
         var config = TemporaryDockerConfig.Create(_variables, new Dictionary<string, RegistryCredential>());
         if (!OperatingSystem.IsWindows())
         {

@@ -6,9 +6,10 @@ namespace Showtime.Adapters.Tests.Docker;
 
 public sealed class DockerEngineTests
 {
-    [UnixFact]
+    [Fact]
     public async Task A_client_with_buildx_is_preferred_then_one_with_BuildKit_of_its_own()
     {
+        Requires.UnixShell();
         using var modern = new FakeDocker(buildxVersion: null);
         using var old = new FakeDocker(clientVersion: "20.10.24+dfsg1", serverVersion: "20.10.24+dfsg1", buildxVersion: null);
         using var buildx = new FakeDocker();
@@ -18,9 +19,10 @@ public sealed class DockerEngineTests
         Assert.Equal(modern.ClientPath, (await ProbeAsync(modern)).ClientPath);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task What_was_found_is_told()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker(clientVersion: "28.2.2", serverVersion: "27.0.1", buildxVersion: "0.24.0");
 
         Assert.Equal(
@@ -28,9 +30,10 @@ public sealed class DockerEngineTests
             await ProbeAsync(docker));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_modern_client_without_buildx_runs_images_but_builds_none()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker(buildxVersion: null);
 
         var engine = await ProbeAsync(docker);
@@ -40,9 +43,10 @@ public sealed class DockerEngineTests
         Assert.Contains("has no buildx plug-in", engine.BuildProblem, StringComparison.Ordinal);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task An_engine_that_is_not_there_is_told_in_dockers_own_words()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker(serverVersion: null);
 
         var engine = await ProbeAsync(docker);
@@ -51,9 +55,10 @@ public sealed class DockerEngineTests
         Assert.Equal("Cannot connect to the Docker daemon. Is it running?", engine.Problem);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_client_that_hangs_is_given_up()
     {
+        Requires.UnixShell();
         using var folder = new TemporaryFolder();
         folder.Write("docker", "#!/bin/sh\nexec /bin/sleep 600", executable: true);
 
@@ -63,9 +68,10 @@ public sealed class DockerEngineTests
         Assert.Contains("did not answer within 2 s", engine.Problem, StringComparison.Ordinal);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_client_that_talks_nonsense_is_no_engine()
     {
+        Requires.UnixShell();
         using var folder = new TemporaryFolder();
         folder.Write("docker", "#!/bin/sh\necho '{ nonsense'", executable: true);
 
@@ -84,9 +90,10 @@ public sealed class DockerEngineTests
         Assert.Equal(expected, (await DockerEngine.ProbeAsync(variables, null, CancellationToken.None)).Problem);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task The_named_client_is_used_whatever_else_is_there()
     {
+        Requires.UnixShell();
         using var plain = new FakeDocker("container-tool", buildxVersion: null);
         using var buildx = new FakeDocker();
         foreach (var name in new[] { plain.ClientPath, "container-tool" })

@@ -29,9 +29,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
 
     void IActivityLog.Report(Activity activity) => _activities.Enqueue(activity);
 
-    [UnixFact]
+    [Fact]
     public async Task Trusted_code_is_built_and_pushed_in_one_step()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
         docker.When("buildx", "[ \"$2\" = inspect ] && echo 'Driver: docker-container'");
 
@@ -46,9 +47,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Contains("\"example.com\"", docker.Config("buildx.build"), StringComparison.Ordinal);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Untrusted_code_is_built_without_a_credential_and_never_writes_the_cache()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
 
         await BuildAsync(docker, trusted: false);
@@ -64,9 +66,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Equal(["push", "--", Reference], docker.Arguments("push"));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task The_plain_client_builds_then_pushes_and_says_that_it_exports_no_cache()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker(clientVersion: "20.10.24", buildxVersion: null);
 
         await BuildAsync(docker, trusted: true);
@@ -76,12 +79,13 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("cache is not exported", StringComparison.Ordinal));
     }
 
-    [UnixTheory]
+    [Theory]
     [InlineData("docker", "[[\"driver-type\",\"io.containerd.snapshotter.v1\"]]", true)]
     [InlineData("docker", "[[\"Backing Filesystem\",\"extfs\"]]", false)]
     [InlineData("kubernetes", "", true)]
     public async Task The_cache_is_exported_where_the_driver_can(string driver, string status, bool exported)
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
         docker.When("buildx", $"[ \"$2\" = inspect ] && printf 'Name: x\\nDriver:   {driver}\\n'");
         docker.When("info", $"echo '{status}'");
@@ -92,9 +96,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Equal(exported ? 0 : 1, _activities.Count(activity => activity.Kind == ActivityKind.Warning));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Outside_of_continuous_integration_the_cache_is_only_read()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
 
         await BuildAsync(docker, trusted: true, inActions: false);
@@ -103,11 +108,12 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.DoesNotContain(_activities, activity => activity.Kind == ActivityKind.Warning);
     }
 
-    [UnixTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_build_sees_no_secret_of_the_job(bool trusted)
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
 
         await BuildAsync(docker, trusted);
@@ -119,11 +125,12 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         }
     }
 
-    [UnixTheory]
+    [Theory]
     [InlineData("exit 0", true)]
     [InlineData("exit 1", false)]
     public async Task Nothing_is_left_behind_however_it_ends(string ending, bool succeeds)
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
         docker.When("buildx", $"echo \"$DOCKER_CONFIG $PWD\" >\"$home/folders\"; {ending}");
 
@@ -134,9 +141,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.All(folders, folder => Assert.False(Directory.Exists(folder)));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_failed_build_names_the_step_and_keeps_its_last_lines()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
         docker.When("buildx", """
             cat >&2 <<EOF
@@ -159,9 +167,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Contains("#5 0.102 the password is ***", _output);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task A_refused_push_says_so()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
         docker.When("push", "echo 'The push refers to repository'; echo 'denied: requested access to the resource is denied' >&2; exit 1");
 
@@ -172,9 +181,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Contains("may push", error.Remedy, StringComparison.Ordinal);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task An_image_wanted_in_the_engine_stays_there()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
 
         await BuildAsync(docker, trusted: true, inActions: false, change: settings => settings with { Load = true });
@@ -183,9 +193,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Contains("--load", docker.Arguments("buildx.build"));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task An_image_for_the_engine_only_is_not_pushed()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
 
         await BuildAsync(docker, trusted: true, change: settings => settings with { Push = false, Load = true });
@@ -193,9 +204,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Equal(["buildx.build"], docker.Calls);
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Cancelling_ends_the_build_and_cleans_up()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker();
         docker.When("buildx", "echo \"$DOCKER_CONFIG\" >\"$home/folders\"; trap 'echo stopped >\"$home/stopped\"; exit 130' TERM; echo started; sleep 600 & wait");
         using var cancellation = new CancellationTokenSource();
@@ -207,9 +219,10 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.False(Directory.Exists((await File.ReadAllTextAsync(Path.Combine(docker.BinFolder, "../folders"))).Trim()));
     }
 
-    [UnixFact]
+    [Fact]
     public async Task Without_an_engine_nothing_is_begun()
     {
+        Requires.UnixShell();
         using var docker = new FakeDocker(serverVersion: null);
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: true));

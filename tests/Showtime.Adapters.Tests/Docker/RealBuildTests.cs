@@ -12,15 +12,28 @@ namespace Showtime.Adapters.Tests.Docker;
 /// <summary>Images made from nothing but busybox, with a real engine and a real registry.</summary>
 public sealed class RealBuildTests : IDisposable
 {
+    static readonly Dictionary<string, string> ProcessVariables = Environment.GetEnvironmentVariables()
+        .Cast<System.Collections.DictionaryEntry>()
+        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+
     readonly GitFolder _clone = new();
     readonly ConcurrentQueue<string> _output = new();
-    readonly string _reference = $"{EngineFactAttribute.Registry}/showtime-test:{Guid.NewGuid():N}";
+    readonly string _reference = $"{Requires.Registry}/showtime-test:{Guid.NewGuid():N}";
 
     public void Dispose() => _clone.Dispose();
 
-    [EngineFact]
+    /// <summary>An engine, a registry, and a client that can build: of several on PATH the first that can.</summary>
+    static async Task RequireBuildsAsync()
+    {
+        Requires.Docker();
+        Requires.LoopbackRegistry();
+        Requires.SkipFor((await DockerEngine.ProbeAsync(ProcessVariables, TimeProvider.System, CancellationToken.None)).BuildProblem);
+    }
+
+    [Fact]
     public async Task What_is_built_is_pushed_found_and_deleted()
     {
+        await RequireBuildsAsync();
         var sha = Commit("""
             FROM scratch AS base
             COPY busybox /bin/busybox
@@ -41,9 +54,10 @@ public sealed class RealBuildTests : IDisposable
         Assert.False(await registry.DeleteAsync(_reference, CancellationToken.None));
     }
 
-    [EngineFact]
+    [Fact]
     public async Task An_image_goes_by_an_archive_into_the_registry_and_runs()
     {
+        await RequireBuildsAsync();
         var sha = Commit("""
             FROM scratch AS showtime
             COPY busybox /bin/busybox
@@ -66,15 +80,16 @@ public sealed class RealBuildTests : IDisposable
 
     static async Task<string> DockerAsync(params string[] arguments)
     {
-        var engine = await DockerEngine.ProbeAsync(EngineFactAttribute.Variables, TimeProvider.System, CancellationToken.None);
-        var result = await new ProcessRunner(TimeProvider.System).RunAsync(new ProcessCommand(engine.ClientPath!, arguments) { Environment = EngineFactAttribute.Variables }, onLine: null, CancellationToken.None);
+        var engine = await DockerEngine.ProbeAsync(ProcessVariables, TimeProvider.System, CancellationToken.None);
+        var result = await new ProcessRunner(TimeProvider.System).RunAsync(new ProcessCommand(engine.ClientPath!, arguments) { Environment = ProcessVariables }, onLine: null, CancellationToken.None);
         Assert.True(result.Succeeded, string.Join('\n', result.Tail.Select(line => line.Text)));
         return result.Tail.LastOrDefault(line => !line.IsError).Text;
     }
 
-    [EngineFact]
+    [Fact]
     public async Task Two_tags_of_the_same_commit_are_deleted_one_at_a_time()
     {
+        await RequireBuildsAsync();
         var sha = Commit("FROM scratch AS showtime\nCOPY busybox /bin/busybox");
         using var handler = new SocketsHttpHandler();
         using var registry = new RegistryClient(handler, new FixedCredentials(), TimeProvider.System);
@@ -86,9 +101,10 @@ public sealed class RealBuildTests : IDisposable
         Assert.True(await registry.DeleteAsync(_reference + "-other", CancellationToken.None));
     }
 
-    [EngineFact]
+    [Fact]
     public async Task A_step_that_fails_is_named_with_what_it_printed()
     {
+        await RequireBuildsAsync();
         var sha = Commit("""
             FROM scratch AS showtime
             COPY busybox /bin/busybox
@@ -103,9 +119,10 @@ public sealed class RealBuildTests : IDisposable
         Assert.Contains("the cause is here", error.LogTail);
     }
 
-    [EngineFact]
+    [Fact]
     public async Task A_Dockerfile_that_is_none_is_told()
     {
+        await RequireBuildsAsync();
         var sha = Commit("FROM scratch AS showtime\nNONSENSE");
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(sha));
@@ -113,9 +130,10 @@ public sealed class RealBuildTests : IDisposable
         Assert.Contains("NONSENSE", error.Message, StringComparison.OrdinalIgnoreCase);
     }
 
-    [EngineFact]
+    [Fact]
     public async Task A_registry_that_does_not_answer_is_told()
     {
+        await RequireBuildsAsync();
         var sha = Commit("FROM scratch AS showtime\nCOPY busybox /bin/busybox");
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(sha, reference: "127.0.0.1:9/showtime-test:x"));
@@ -124,9 +142,10 @@ public sealed class RealBuildTests : IDisposable
         Assert.Contains("connection refused", error.Message, StringComparison.OrdinalIgnoreCase);
     }
 
-    [EngineFact]
+    [Fact]
     public async Task A_cancelled_build_ends_in_the_engine_too()
     {
+        await RequireBuildsAsync();
         var marker = $"86{Random.Shared.Next(100_000, 999_999)}";
         var sha = Commit($$"""
             FROM scratch AS showtime
@@ -168,7 +187,7 @@ public sealed class RealBuildTests : IDisposable
     string Commit(string dockerfile)
     {
         _clone.Write("Dockerfile", dockerfile);
-        File.Copy(EngineFactAttribute.Busybox, Path.Combine(_clone.Path, "busybox"), overwrite: true);
+        File.Copy(Requires.Busybox, Path.Combine(_clone.Path, "busybox"), overwrite: true);
         return _clone.Commit();
     }
 
@@ -178,9 +197,9 @@ public sealed class RealBuildTests : IDisposable
     {
         var builder = new DockerImageBuilder(new DockerBuildSettings
         {
-            Image = new ImageConfiguration { Cache = EngineFactAttribute.Registry + "/showtime-cache:none", BuildArgs = buildArgs ?? new Dictionary<string, string>() },
+            Image = new ImageConfiguration { Cache = Requires.Registry + "/showtime-cache:none", BuildArgs = buildArgs ?? new Dictionary<string, string>() },
             WorkingDirectory = _clone.Path,
-            Variables = EngineFactAttribute.Variables,
+            Variables = ProcessVariables,
             Credentials = new FixedCredentials(),
             Processes = new ProcessRunner(TimeProvider.System),
             Time = TimeProvider.System,

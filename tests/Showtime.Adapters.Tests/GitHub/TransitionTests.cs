@@ -16,14 +16,14 @@ public sealed class TransitionTests
     static readonly string[] LabelMutations = ["createLabel", "updateLabel", "addLabelsToLabelable", "removeLabelsFromLabelable"];
 
     /// <summary>Tokens by which mutations they are refused.</summary>
-    public static TheoryData<string[]> Refusals =>
-    [
-        [],
-        ["createLabel"],
-        ["addLabelsToLabelable"],
-        ["removeLabelsFromLabelable", "addComment"],
-        [.. LabelMutations, "addComment", "updateIssueComment"],
-    ];
+    public static TheoryData<string[]> Refusals => new()
+    {
+        Array.Empty<string>(),
+        new[] { "createLabel" },
+        new[] { "addLabelsToLabelable" },
+        new[] { "removeLabelsFromLabelable", "addComment" },
+        new[] { LabelMutations, ["addComment", "updateIssueComment"] }.SelectMany(static names => names).ToArray(),
+    };
 
     /// <summary>Which request of the transition is lost, and whether GitHub had carried it out.</summary>
     public static TheoryData<int, bool> Losses => new() { { 1, false }, { 1, true }, { 2, false }, { 2, true } };

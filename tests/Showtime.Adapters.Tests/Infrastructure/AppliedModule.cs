@@ -54,9 +54,9 @@ public sealed class AppliedModule : IAsyncLifetime
 
     internal IEnumerable<JsonNode> Resources(string type) => _state!["resources"]!.AsArray().OfType<JsonNode>().Where(r => (string?)r["type"] == type && (string?)r["mode"] == "managed");
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_moto is not null) await _moto.DisposeAsync();
         _folder.Dispose();

@@ -1,14 +1,22 @@
 using Showtime.Adapters.Processes;
+using Showtime.Adapters.Tests.Aws;
 
 namespace Showtime.Adapters.Tests.Infrastructure;
 
 /// <summary>Terraform and its AWS provider as they are on this machine. Nothing is downloaded.</summary>
 static class Terraform
 {
-    public static string? Executable { get; } = ExecutableFinder.FindAll("terraform", Environment.GetEnvironmentVariable("PATH")).FirstOrDefault();
+    public static string? Executable { get; } = Requires.Find("terraform");
 
     /// <summary>A folder of providers in Terraform's mirror layout that has AWS's for this system.</summary>
     public static string? Plugins { get; } = Folders().FirstOrDefault(HasAws);
+
+    /// <summary>Why nothing can be applied here; null where it can.</summary>
+    public static string? MissingToApply =>
+        Executable is null ? "terraform is not on PATH"
+        : Plugins is null ? "there is no folder with Terraform's AWS provider 5.100 (TF_PLUGIN_CACHE_DIR, or a plugin directory of Terraform's)"
+        : MotoServer.Executable is null ? "moto_server is not on PATH (pip install 'moto[server]')"
+        : null;
 
     /// <summary>Runs a command and returns what it printed to its standard output.</summary>
     public static async Task<string> RunAsync(string folder, params string[] arguments)

@@ -4,9 +4,10 @@ namespace Showtime.Adapters.Tests.Processes;
 
 public sealed class ExecutableFinderTests
 {
-    [UnixFact]
+    [Fact]
     public void Programs_are_found_in_the_order_of_the_path_and_two_names_of_one_count_once()
     {
+        Requires.UnixShell();
         using var folder = new TemporaryFolder();
         var first = folder.Write("one/tool", "", executable: true);
         folder.Write("plain/tool", "");

@@ -8,7 +8,7 @@ namespace Showtime.Adapters.Tests.Templates;
 /// <summary>What every workflow that a repository gets has to be.</summary>
 public sealed partial class WorkflowTests
 {
-    static readonly string Root = Path.GetDirectoryName(Infrastructure.InfrastructureFolder.Path)!;
+    static readonly string Root = RepositoryFolder.Path;
 
     static readonly Dictionary<string, PlannedFile> Files =
         new ProjectTemplates().Workflows("/nowhere/.github/workflows", Enum.GetValues<WorkflowKind>(), "eu-west-1").ToDictionary(file => Path.GetFileName(file.Path));

@@ -7,7 +7,7 @@ namespace Showtime.Cli.Tests.Workflows;
 /// <summary>GitHub's recorded events, with the sandbox's pull request, commit, labels and people in the place of the recorded ones.</summary>
 sealed class Payloads(GitHubSandbox gitHub)
 {
-    static readonly Lazy<JsonArray> Examples = new(() => (JsonArray)JsonNode.Parse(File.ReadAllText(Machine.Recorded!))!);
+    static readonly Lazy<JsonArray> Examples = new(() => (JsonArray)JsonNode.Parse(File.ReadAllText(Requires.RecordedEvents!))!);
 
     public JsonObject PullRequest(string action, int number, string sender, string? label = null, string? before = null)
     {

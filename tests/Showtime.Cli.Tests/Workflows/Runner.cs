@@ -18,7 +18,7 @@ sealed class Runner : IDisposable
     {
         _sandbox = sandbox;
         // What Install-PSResource would leave behind: a folder on the module path.
-        Directory.CreateSymbolicLink(Path.Combine(_folder.CreateSubdirectory("modules").FullName, "Showtime"), Machine.Root);
+        Directory.CreateSymbolicLink(Path.Combine(_folder.CreateSubdirectory("modules").FullName, "Showtime"), RepositoryFolder.Path);
         var bin = _folder.CreateSubdirectory("bin").FullName;
         var program = Path.Combine(bin, "showtime");
         File.WriteAllText(program, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "showtime.dll")}' \"$@\"\n");

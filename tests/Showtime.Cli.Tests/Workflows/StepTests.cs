@@ -6,7 +6,6 @@ using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Templates;
 using Showtime.Sandbox.Aws;
-using Xunit.Abstractions;
 using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Tests.Workflows;
@@ -40,9 +39,11 @@ public sealed class StepTests : IAsyncDisposable
         _payloads = new Payloads(_sandbox.GitHub);
     }
 
-    [WorkflowFact]
+    [Fact]
     public async Task A_pull_request_from_its_first_label_to_its_end()
     {
+        Requires.SkipFor(Machine.Problem);
+        Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
 
         await LabelAsync(number, SandboxSeed.StartTrigger);
@@ -71,9 +72,11 @@ public sealed class StepTests : IAsyncDisposable
         NothingLeft(number);
     }
 
-    [WorkflowFact]
+    [Fact]
     public async Task A_person_without_write_access_gets_nothing_and_a_lost_event_is_made_good_by_the_clock()
     {
+        Requires.SkipFor(Machine.Problem);
+        Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Stranger).Number;
 
         await LabelAsync(number, SandboxSeed.StartTrigger, SandboxSeed.Triager);
@@ -88,9 +91,11 @@ public sealed class StepTests : IAsyncDisposable
         NothingLeft(number);
     }
 
-    [WorkflowFact]
+    [Fact]
     public async Task A_forks_image_is_built_without_secrets_and_deployed_only_where_its_commit_was_approved()
     {
+        Requires.SkipFor(Machine.Problem);
+        Requires.GitHubsRecordedEvents();
         _sandbox.GitHub.SetFile(".github/showtime.yml", SandboxSeed.Configuration("linux/amd64").Replace("target: showtime", "target: showtime\n  forks: archive", StringComparison.Ordinal));
         _runner.Prelude = "$PSDefaultParameterValues['Publish-ShowtimeImage:ApprovalTimeout'] = '0s'";
         var number = _sandbox.GitHub.OpenPullRequest("A stranger's idea", SandboxSeed.Stranger, headOwner: SandboxSeed.Stranger).Number;
@@ -115,9 +120,11 @@ public sealed class StepTests : IAsyncDisposable
         Assert.Equal(pushes, Images());
     }
 
-    [WorkflowFact]
+    [Fact]
     public async Task A_comment_is_obeyed()
     {
+        Requires.SkipFor(Machine.Problem);
+        Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Stranger).Number;
 
         await RunAsync("showtime-commands.yml", "issue_comment", _payloads.Comment(number, "/testenv up", SandboxSeed.Maintainer));
@@ -127,9 +134,11 @@ public sealed class StepTests : IAsyncDisposable
         NothingLeft(number);
     }
 
-    [WorkflowFact]
+    [Fact]
     public async Task What_is_of_no_interest_starts_no_runner()
     {
+        Requires.SkipFor(Machine.Problem);
+        Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
         var state = LabelGrammar.Format(new StatusLabel("abc1234", EnvironmentStatus.Running));
         List<(string File, string Event, JsonObject Payload)> idle =
@@ -151,9 +160,11 @@ public sealed class StepTests : IAsyncDisposable
         Assert.Empty(_runner.Log.ToString());
     }
 
-    [WorkflowFact]
+    [Fact]
     public async Task The_originals_workflow_works_with_its_install_and_invocation_lines_replaced()
     {
+        Requires.SkipFor(Machine.Problem);
+        Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
         _sandbox.GitHub.AddLabel(number, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
         Assert.True(await _runner.RunAsync(OriginalWorkflow.Trigger, Target, _payloads.PullRequest("labeled", number, SandboxSeed.Maintainer, SandboxSeed.StartTrigger)), _runner.Log.ToString());

@@ -76,7 +76,7 @@ public sealed partial class HelpTests
     [Fact]
     public void The_built_help_is_of_these_pages()
     {
-        var built = XDocument.Load(Path.Combine(Repository.Root, "en-US", HelpFolder.File));
+        var built = XDocument.Load(Path.Combine(RepositoryFolder.Path, "en-US", HelpFolder.File));
         var expected = new MamlWriter(Repository.Pages).Write(Repository.Commands);
         Assert.Equal(Synopses(expected), Synopses(built));
     }

@@ -40,7 +40,7 @@ public sealed class CmdletTests
         var command = Repository.Command(name);
         Assert.True(command.Type.IsSealed);
         Assert.Equal($"{command.Verb}{command.Noun}Command", command.Type.Name);
-        Assert.True(File.Exists(Path.Combine(Repository.Root, "src/Showtime.PowerShell/Commands", command.Type.Name + ".cs")));
+        Assert.True(File.Exists(Path.Combine(RepositoryFolder.Path, "src/Showtime.PowerShell/Commands", command.Type.Name + ".cs")));
     }
 
     [Theory]

@@ -10,8 +10,8 @@ namespace Showtime.PowerShell.Tests.Module;
 /// <summary>PowerShell says nothing about a column whose property is misspelt: it shows an empty one.</summary>
 public sealed partial class FormatTests
 {
-    static readonly XDocument Formats = XDocument.Load(Path.Combine(Repository.Root, "formats/Showtime.Format.ps1xml"));
-    static readonly XDocument Types = XDocument.Load(Path.Combine(Repository.Root, "formats/Showtime.Types.ps1xml"));
+    static readonly XDocument Formats = XDocument.Load(Path.Combine(RepositoryFolder.Path, "formats/Showtime.Format.ps1xml"));
+    static readonly XDocument Types = XDocument.Load(Path.Combine(RepositoryFolder.Path, "formats/Showtime.Types.ps1xml"));
 
     public static TheoryData<string> Views => [.. Formats.Descendants("View").Select(view => view.Element("Name")!.Value)];
 

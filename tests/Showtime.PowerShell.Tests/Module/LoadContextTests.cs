@@ -8,7 +8,7 @@ namespace Showtime.PowerShell.Tests.Module;
 
 public sealed class LoadContextTests
 {
-    static readonly string Dependencies = Path.Combine(Repository.Root, "bin/Dependencies");
+    static readonly string Dependencies = Path.Combine(RepositoryFolder.Path, "bin/Dependencies");
 
     [Fact]
     public void The_module_refers_to_nothing_but_core_and_the_engine()

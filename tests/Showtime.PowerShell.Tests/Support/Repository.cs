@@ -9,21 +9,17 @@ namespace Showtime.PowerShell.Tests.Support;
 /// <summary>The files that the module consists of.</summary>
 static partial class Repository
 {
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Folder(), "../../.."));
-
     public static Assembly Module { get; } = typeof(ShowtimeCommand).Assembly;
 
     public static IReadOnlyList<CmdletShape> Commands { get; } = CmdletShape.ReadAll(Module);
 
-    public static HelpPages Pages { get; } = HelpPages.Read(Path.Combine(Root, "docs/en-US"));
+    public static HelpPages Pages { get; } = HelpPages.Read(Path.Combine(RepositoryFolder.Path, "docs/en-US"));
 
-    public static string Manifest { get; } = File.ReadAllText(Path.Combine(Root, "Showtime.psd1"));
+    public static string Manifest { get; } = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "Showtime.psd1"));
 
     public static IReadOnlyList<string> ExportedCmdlets { get; } = [.. Quoted().Matches(CmdletList().Match(Manifest).Value).Select(match => match.Groups["name"].Value)];
 
     public static CmdletShape Command(string name) => Commands.Single(command => command.Name == name);
-
-    static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     [GeneratedRegex(@"CmdletsToExport\s*=\s*@\((?<list>[^)]*)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex CmdletList();

@@ -11,14 +11,14 @@ public sealed class RegistryMirrorTests : IAsyncLifetime
     ModelListener _listener = null!;
     Account _account = null!;
 
-    public Task InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         _listener = ModelListener.Start(_registry);
         _account = new(new() { RegistryEndpoint = _listener.Address, EnforceRateLimits = false });
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _account.Aws.DisposeAsync();
         await _listener.DisposeAsync();

@@ -1,21 +1,21 @@
-namespace Showtime.Adapters.Tests.Processes;
+namespace Showtime.Tests.Shared;
 
 /// <summary>A folder for one test, gone when the test is.</summary>
-internal sealed class TemporaryFolder : IDisposable
+sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("showtime-test-").FullName;
 
     public string Write(string name, string content, bool executable = false)
     {
         var path = Combine(name);
-        Directory.CreateDirectory(global::System.IO.Path.GetDirectoryName(path)!);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
         if (executable && !OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 
-    public string Combine(string name) => global::System.IO.Path.Combine(Path, name);
+    public string Combine(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
