@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Showtime.Tests.Shared;
 
 namespace Showtime.Module.Tests;
 
@@ -10,20 +9,22 @@ sealed record PesterIt(string Name, int Line, string Result, string Reason, int 
 /// <summary>A file of Pester tests: its <c>It</c>s in order, and what went wrong outside of them.</summary>
 sealed record PesterFile(string Path, IReadOnlyList<string> Problems, IReadOnlyList<PesterIt> Tests);
 
-/// <summary>Pester's suite. Each file runs in an engine of its own, because a loaded assembly stays, and once however many of its tests are asked for.</summary>
+/// <summary>
+/// Pester's suite. A file runs once, however many of its tests are asked for. Files of one folder may share an engine and those of two may not,
+/// because a loaded assembly stays: the fake adapters are not the real ones.
+/// </summary>
 static class PesterSuite
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
-    static readonly SemaphoreSlim Slots = new(Math.Max(2, Environment.ProcessorCount));
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     static readonly Dictionary<(PowerShellEngine Engine, string Path), Task<IReadOnlyList<PesterFile>>> Runs = [];
     static Task<IReadOnlyList<PesterFile>>? s_discovery;
 
     /// <summary>The folder of the suite.</summary>
-    public static string Folder { get; } = PowerShellEngine.Metadata("PesterSuite");
+    public static string Folder { get; } = RepositoryFolder.Combine("tests", "pester");
 
     /// <summary>The module that is tested: a package that <c>SHOWTIME_TEST_MODULE</c> names, or the repository after a build.</summary>
-    static string Module { get; } = Path.GetFullPath(
-        Environment.GetEnvironmentVariable("SHOWTIME_TEST_MODULE") is { Length: > 0 } package ? package : Path.Combine(Folder, "..", ".."));
+    static string Module { get; } =
+        Environment.GetEnvironmentVariable("SHOWTIME_TEST_MODULE") is { Length: > 0 } package ? Path.GetFullPath(package) : RepositoryFolder.Path;
 
     /// <summary>Lists every <c>It</c> of the suite without running any.</summary>
     public static async Task<IReadOnlyList<PesterFile>> DiscoverAsync()
@@ -37,7 +38,23 @@ static class PesterSuite
         return await s_discovery;
     }
 
-    /// <summary>Runs a file, or waits for the run that another test started.</summary>
+    /// <summary>Starts files side by side, each folder's in as many engines as there are processors.</summary>
+    public static void Start(PowerShellEngine engine, IEnumerable<string> paths)
+    {
+        foreach (var folder in paths.GroupBy(Path.GetDirectoryName))
+        {
+            foreach (var batch in folder.Select((path, index) => (Path: path, Index: index)).GroupBy(file => file.Index % Environment.ProcessorCount, file => file.Path))
+            {
+                lock (Runs)
+                {
+                    var run = InvokeAsync(engine, batch);
+                    foreach (var path in batch) Runs[(engine, path)] = run;
+                }
+            }
+        }
+    }
+
+    /// <summary>Waits for a file's run, and starts it where nobody has.</summary>
     public static async Task<PesterFile> RunAsync(PowerShellEngine engine, string path)
     {
         Task<IReadOnlyList<PesterFile>>? run;
@@ -46,42 +63,33 @@ static class PesterSuite
             if (!Runs.TryGetValue((engine, path), out run)) Runs[(engine, path)] = run = InvokeAsync(engine, [path]);
         }
 
-        return (await run).Single();
+        return (await run).Single(file => file.Path == path);
     }
 
     static async Task<IReadOnlyList<PesterFile>> InvokeAsync(PowerShellEngine engine, IEnumerable<string> paths, params string[] options)
     {
-        var result = Path.GetTempFileName();
+        using var folder = new TemporaryFolder();
+        var result = folder.Combine("result.json");
         var start = engine.Prepare(
             ["-File", Path.Combine(Folder, "Invoke-Suite.ps1"), "-Pester", PowerShellEngine.Metadata("Pester"), "-Path", string.Join(';', paths), "-ResultPath", result, .. options]);
         start.Environment["MODULE_UNDER_TEST"] = Module;
         start.Environment["OTHER_AWSSDK_CORE"] = PowerShellEngine.Metadata("OtherAwsSdkCore");
-        await Slots.WaitAsync();
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var (printed, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var limit = new CancellationTokenSource(Limit);
         try
         {
-            using var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            var (printed, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            using var limit = new CancellationTokenSource(Limit);
-            try
-            {
-                await process.WaitForExitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                process.Kill(entireProcessTree: true);
-                throw new TimeoutException($"PowerShell {engine.Name} did not end within {Limit.TotalMinutes} minutes.");
-            }
-
-            var text = await File.ReadAllTextAsync(result);
-            return text.Length > 0
-                ? JsonSerializer.Deserialize<List<PesterFile>>(text)!
-                : throw new InvalidOperationException($"PowerShell {engine.Name} ended with {process.ExitCode} and no result:\n{await printed}\n{await complained}");
+            await process.WaitForExitAsync(limit.Token);
         }
-        finally
+        catch (OperationCanceledException)
         {
-            Slots.Release();
-            File.Delete(result);
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"PowerShell {engine.Name} did not end within {Limit.TotalMinutes} minutes.");
         }
+
+        return File.Exists(result)
+            ? JsonSerializer.Deserialize<List<PesterFile>>(await File.ReadAllTextAsync(result))!
+            : throw new InvalidOperationException($"PowerShell {engine.Name} ended with {process.ExitCode} and no result.\n{await printed}\n{await complained}");
     }
 }

@@ -1,12 +1,13 @@
-using Showtime.Tests.Shared;
+using Xunit.Sdk;
 using Xunit.v3;
 
 // All wait at the same time, each for its own file; how many engines run side by side is PesterSuite's to say.
-[assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.All, MaxThreads = -1)]
+[assembly: Parallelization(Mode = ParallelMode.All, MaxThreads = -1)]
 
 namespace Showtime.Module.Tests;
 
 /// <summary>Every <c>It</c> of the suite as a test of its own, in every engine.</summary>
+[TestCaseOrderer(typeof(Starter))]
 public sealed class PesterTests
 {
     /// <summary>One row an <c>It</c> and engine.</summary>
@@ -20,7 +21,7 @@ public sealed class PesterTests
     public static async Task<IEnumerable<ITheoryDataRow>> Files() =>
         from file in await PesterSuite.DiscoverAsync()
         from engine in PowerShellEngine.All
-        select Row(engine, file.Path, "runs whole", new TheoryDataRow<string, string, int>(engine.Name, file.Path, file.Tests.Count));
+        select Row(engine, file.Path, "every It ran, and nothing failed outside one", new TheoryDataRow<string, string, int>(engine.Name, file.Path, file.Tests.Count));
 
     [Theory]
     [MemberData(nameof(Its))]
@@ -31,7 +32,7 @@ public sealed class PesterTests
         Assert.True(test?.Name == name, $"Discovered as '{name}', but run as '{test?.Name}'.");
         TestContext.Current.TestOutputHelper!.WriteLine($"{path}:{test!.Line}, {test.Milliseconds} ms");
         if (test.Result == "Skipped") Assert.Skip(test.Reason);
-        if (test.Result != "Passed") Assert.Fail(test.Reason.Length > 0 ? test.Reason : $"{test.Result} at {path}:{test.Line}; see whether the file runs whole.");
+        if (test.Result != "Passed") Assert.Fail(test.Reason.Length > 0 ? test.Reason : $"{test.Result} at {path}:{test.Line}: what it stands in failed.");
     }
 
     [Theory]
@@ -54,5 +55,17 @@ public sealed class PesterTests
         row.Label = engine == PowerShellEngine.Restored ? "" : engine.Name;
         row.Traits.Add("File", [file]);
         return row;
+    }
+
+    /// <summary>Knows which tests were chosen: starts the files of those, and leaves the order alone.</summary>
+    public sealed class Starter : ITestCaseOrderer
+    {
+        public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
+            where TTestCase : notnull, ITestCase
+        {
+            var files = testCases.SelectMany(test => test.Traits.GetValueOrDefault("File", [])).Distinct().ToList();
+            foreach (var engine in PowerShellEngine.All) PesterSuite.Start(engine, files.Select(file => Path.Combine(PesterSuite.Folder, file + ".Tests.ps1")));
+            return testCases;
+        }
     }
 }

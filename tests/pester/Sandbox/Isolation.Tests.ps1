@@ -17,7 +17,7 @@ BeforeAll {
         (Test-ShowtimeConnection | Where-Object Name -like 'ECS*').Succeeded
         Get-ShowtimeEnvironment | Where-Object Age -gt 48h
 "@
-    function Invoke-Fresh([string] $Script) { & ([Environment]::ProcessPath) -NoProfile -NonInteractive -Command $Script 2>&1 | ForEach-Object { "$_" } }
+    function Invoke-Fresh([string] $Script) { Invoke-Engine -NonInteractive -Command $Script }
 }
 AfterAll { Remove-Item $folder -Recurse -Force -ErrorAction Ignore }
 
