@@ -38,14 +38,14 @@ static class PesterSuite
         return await s_discovery;
     }
 
-    /// <summary>Starts files side by side, each folder's in as many engines as there are processors.</summary>
+    /// <summary>Starts files that were not started before side by side, each folder's in as many engines as there are processors.</summary>
     public static void Start(PowerShellEngine engine, IEnumerable<string> paths)
     {
-        foreach (var folder in paths.GroupBy(Path.GetDirectoryName))
+        lock (Runs)
         {
-            foreach (var batch in folder.Select((path, index) => (Path: path, Index: index)).GroupBy(file => file.Index % Environment.ProcessorCount, file => file.Path))
+            foreach (var folder in paths.Where(path => !Runs.ContainsKey((engine, path))).GroupBy(Path.GetDirectoryName).ToList())
             {
-                lock (Runs)
+                foreach (var batch in folder.Index().GroupBy(file => file.Index % Environment.ProcessorCount, file => file.Item))
                 {
                     var run = InvokeAsync(engine, batch);
                     foreach (var path in batch) Runs[(engine, path)] = run;
