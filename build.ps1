@@ -2,15 +2,15 @@
 .SYNOPSIS
     Builds, tests and packages the PowerShell module.
 .DESCRIPTION
-    Needs PowerShell 7.4 and the .NET SDK. Pester and PSScriptAnalyzer are used where they are installed.
+    Needs the .NET SDK and PowerShell 7.4 or later; `dotnet tool restore` brings one, to be called `dotnet pwsh`. PSScriptAnalyzer is used where it is installed.
 
     Build    the module, importable in place: Import-Module ./Showtime.psd1
     Package  artifacts/module/Showtime/<version>, what is tested and published
-    Test     the tests without the engine, then the Pester suite; against the package where this run made one, else in place
+    Test     the tests of the cmdlets and the Pester suite; against the package where this run made one, else in place
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
-    ./build.ps1 -Task Package, Test -Configuration Release
+    dotnet pwsh -NoProfile -File build.ps1 -Task Package,Test
 #>
 [CmdletBinding()]
 param(
@@ -21,14 +21,7 @@ param(
     [string] $Configuration = 'Release',
 
     # Platforms whose machines get the dependencies compiled ahead of time as well: the first command is a quarter of a second earlier there.
-    [string[]] $Runtime = 'linux-x64',
-
-    # Where to write "passed failed skipped" of the Pester suite.
-    [string] $ResultPath,
-
-    # Only the tests without the engine, or only the Pester suite.
-    [ValidateSet('All', 'Unit', 'Pester')]
-    [string] $Suite = 'All'
+    [string[]] $Runtime = 'linux-x64'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -71,38 +64,11 @@ function Build-Package {
     "Packaged $package ($((Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum / 1MB -as [int]) MB)"
 }
 
-function Invoke-UnitTest {
-    dotnet test "$root/tests/Showtime.PowerShell.Tests" -c $Configuration @quiet
-}
-
-function Invoke-PesterSuite {
-    if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge ([version]'5.0'))) {
-        Write-Warning 'Pester 5 is not installed: its tests are skipped. Install-Module Pester brings it.'
-        $count = (Select-String '^\s*It ' "$root/tests/pester/*.Tests.ps1").Count
-        if ($ResultPath) { Set-Content $ResultPath "0 0 $count" }
-        return
-    }
-    dotnet build "$root/tests/pester/ForgedBackend" -c $Configuration @quiet
-
-    # Each group in a process of its own: a module's assemblies stay loaded, and the forged adapters are not the real ones.
-    $env:MODULE_UNDER_TEST = $Task -contains 'Package' ? $package : $root
-    $sandboxed, $forged = (Get-ChildItem "$root/tests/pester/*.Tests.ps1").Where({ $_.Name -like 'Sandbox*' }, 'Split')
-    $sum = 0, 0, 0
-    foreach ($group in $forged, $sandboxed) {
-        $result = Join-Path ([IO.Path]::GetTempPath()) "showtime-pester-$PID.txt"
-        # The suite's failures are in its result; what it prints on the way is no error of this script's.
-        $PSNativeCommandUseErrorActionPreference = $false
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File "$root/tests/pester/Invoke-Suite.ps1" -ResultPath $result -Path ($group.FullName -join ';')
-        $PSNativeCommandUseErrorActionPreference = $true
-        if (-not (Test-Path $result)) { throw 'The Pester suite did not end.' }
-        $counts = -split (Get-Content $result)
-        Remove-Item $result
-        $sum = 0..2 | ForEach-Object { $sum[$_] + [int]$counts[$_] }
-    }
-    $passed, $failed, $skipped = $sum
-    if ($ResultPath) { Set-Content $ResultPath "$passed $failed $skipped" }
-    "Pester: $passed passed, $failed failed, $skipped skipped"
-    if ($failed -gt 0) { throw "$failed Pester tests failed." }
+function Invoke-Test {
+    # The tests without an engine, and the Pester suite in the engine that the restore brings and in this one.
+    $env:SHOWTIME_TEST_MODULE = $Task -contains 'Package' ? $package : ''
+    if ((Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'pwsh') { $env:SHOWTIME_TEST_PWSH = [Environment]::ProcessPath }
+    foreach ($project in 'Showtime.PowerShell.Tests', 'Showtime.Module.Tests') { dotnet test "$root/tests/$project" -c $Configuration @quiet }
 }
 
 function Invoke-Analyzer {
@@ -114,13 +80,6 @@ function Invoke-Analyzer {
 if ($Task -contains 'Build') { Build-Module }
 if ($Task -contains 'Package') { Build-Package }
 if ($Task -contains 'Test') {
-    if ($Task -notcontains 'Package' -and $Task -notcontains 'Build') { Build-Module }
     Invoke-Analyzer
-    # The second runs although the first fails: a result that is missing says less than one that is bad.
-    $failure = $null
-    if ($Suite -ne 'Pester') {
-        try { Invoke-UnitTest } catch { $failure = $_ }
-    }
-    if ($Suite -ne 'Unit') { Invoke-PesterSuite }
-    if ($failure) { throw $failure }
+    Invoke-Test
 }

@@ -52,7 +52,7 @@ sealed class RunspaceState
     {
         var backend = Dependencies.BackendFactory.Connect(options);
 
-        // A backend that is a session itself is forged, for tests of the commands alone.
+        // A backend that is a session itself is a fake, for tests of the commands alone.
         return backend as IShowtimeSession ?? new ShowtimeSession(backend, options.Log);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Showtime.AwsShapes;
 
 namespace Showtime.Adapters.Tests.Aws;
@@ -9,10 +8,11 @@ public sealed class SdkShapeTests
 {
     public static TheoryData<string> Services => [.. ServiceList.All().Keys];
 
-    [BotocoreTheory]
+    [Theory]
     [MemberData(nameof(Services))]
     public void The_generated_shapes_are_those_of_AWSs_model(string service)
     {
+        Requires.SkipFor(Botocore.Missing);
         var list = ServiceList.All()[service];
         var fresh = SdkFile.Write(Model(service), list).Split('\n');
         var committed = File.ReadAllLines(Path.Combine(SdkFolder(), list.FileName));
@@ -27,10 +27,11 @@ public sealed class SdkShapeTests
         }
     }
 
-    [BotocoreTheory]
+    [Theory]
     [MemberData(nameof(Services))]
     public void Everything_that_the_list_names_is_generated(string service)
     {
+        Requires.SkipFor(Botocore.Missing);
         var list = ServiceList.All()[service];
         var committed = File.ReadAllText(Path.Combine(SdkFolder(), list.FileName));
 
@@ -46,9 +47,10 @@ public sealed class SdkShapeTests
         });
     }
 
-    [BotocoreFact]
+    [Fact]
     public void An_operation_or_a_member_that_AWS_does_not_have_is_refused()
     {
+        Requires.SkipFor(Botocore.Missing);
         var model = Model("ecr/2015-09-21");
         var none = new Dictionary<string, string[]>();
 
@@ -62,8 +64,7 @@ public sealed class SdkShapeTests
 
     static ServiceModel Model(string service) => ServiceModel.Read(Botocore.File(service)!);
 
-    static string SdkFolder([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "Showtime.Adapters", "Aws", "Sdk");
+    static string SdkFolder() => RepositoryFolder.Combine("src", "Showtime.Adapters", "Aws", "Sdk");
 }
 
 /// <summary>botocore's models, where this machine's Python has them.</summary>
@@ -71,7 +72,7 @@ static class Botocore
 {
     static readonly string? Data = Find();
 
-    public static string? SkipReason => Data is null ? "python3 on PATH has no botocore (pip install botocore)." : null;
+    public static string? Missing => Data is null ? "python3 on PATH has no botocore (pip install botocore)" : null;
 
     public static string? File(string service) =>
         new[] { "service-2.json", "service-2.json.gz" }.Select(name => Path.Combine(Data!, service, name)).FirstOrDefault(System.IO.File.Exists);
@@ -96,14 +97,4 @@ static class Botocore
             return null; // no Python at all
         }
     }
-}
-
-sealed class BotocoreFactAttribute : FactAttribute
-{
-    public BotocoreFactAttribute() => Skip = Botocore.SkipReason;
-}
-
-sealed class BotocoreTheoryAttribute : TheoryAttribute
-{
-    public BotocoreTheoryAttribute() => Skip = Botocore.SkipReason;
 }

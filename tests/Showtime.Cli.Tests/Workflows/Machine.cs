@@ -6,9 +6,6 @@ static class Machine
     /// <summary>Why no workflow can be run here; null where they can.</summary>
     public static string? Problem { get; } =
         OperatingSystem.IsWindows() ? "the stand-ins are for Unix"
-        : !HasPwsh() ? "there is no pwsh on PATH"
         : !File.Exists(RepositoryFolder.Combine("bin", "Showtime.PowerShell.dll")) ? "the module has not been built"
         : null;
-
-    static bool HasPwsh() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "pwsh")));
 }

@@ -110,7 +110,7 @@ sealed class Runner : IDisposable
             ? $"$ErrorActionPreference = 'stop'\n{Prelude}\n{script}\nif ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) {{ exit $LASTEXITCODE }}\n"
             : script);
         var start = pwsh
-            ? new ProcessStartInfo("pwsh", ["-NoProfile", "-NonInteractive", "-Command", $". '{file}'"])
+            ? PowerShellEngine.Restored.Prepare("-Command", $". '{file}'")
             : new ProcessStartInfo("bash", ["-e", file]);
         start.WorkingDirectory = workspace;
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
@@ -119,7 +119,6 @@ sealed class Runner : IDisposable
         start.Environment["GITHUB_OUTPUT"] = output;
         start.Environment["PSModulePath"] = Path.Combine(_folder.FullName, "modules");
         start.Environment["PATH"] = Path.Combine(_folder.FullName, "bin") + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
-        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["NO_COLOR"] = "1";
 
         using var process = Process.Start(start)!;

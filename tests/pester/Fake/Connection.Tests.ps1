@@ -1,4 +1,4 @@
-BeforeAll { . $PSScriptRoot/Import-ForgedModule.ps1 }
+BeforeAll { . $PSScriptRoot/../Import-FakeModule.ps1 }
 
 Describe 'A connection' {
     AfterEach { Disconnect-Showtime }
@@ -28,7 +28,7 @@ Describe 'A connection' {
         $token = ConvertTo-SecureString 's3cret' -AsPlainText -Force
         $context = Connect-Showtime other/place -Token $token -Verbose 4>&1
         ($context | Select-Object -Last 1).GitHubToken | Should -Be 'Connect-Showtime'
-        $env:GITHUB_TOKEN | Should -Be 'forged'
+        $env:GITHUB_TOKEN | Should -Be 'fake'
         "$($context | Format-List * | Out-String) $($context | ConvertTo-Json -Depth 5)" | Should -Not -Match 's3cret'
     }
 
@@ -36,13 +36,13 @@ Describe 'A connection' {
         $null = Connect-Showtime other/place
         $env:GITHUB_TOKEN = $null
         try { { Connect-Showtime third/one } | Should -Throw -ErrorId 'ShowtimeNotAuthenticated*' }
-        finally { $env:GITHUB_TOKEN = 'forged' }
+        finally { $env:GITHUB_TOKEN = 'fake' }
         (Get-ShowtimeEnvironment 101)[0].Repository | Should -Be 'other/place'
     }
 
     It 'is each runspace''s own' {
         $null = Connect-Showtime other/place
-        $module = "$forged/Showtime.psd1"
+        $module = "$fake/Showtime.psd1"
         1..2 | ForEach-Object -Parallel { Import-Module $using:module; (Get-ShowtimeEnvironment 101)[0].Repository } | Should -Be 'apache/superset', 'apache/superset'
     }
 
@@ -61,40 +61,6 @@ Describe 'A connection' {
             $caught.CategoryInfo.Category | Should -Be 'AuthenticationError'
             $caught.ErrorDetails.RecommendedAction | Should -Match 'gh auth login'
         }
-        finally { $env:GITHUB_TOKEN = 'forged' }
-    }
-}
-
-Describe 'Test-ShowtimeConnection' {
-    AfterEach { Remove-Item env:FORGE_NO_CLOUD -ErrorAction Ignore }
-
-    It 'returns each check, in PowerShell''s words' {
-        $checks = Test-ShowtimeConnection
-        $checks | Should -BeOfType 'Showtime.Core.Sessions.ConnectionCheck'
-        $checks[1].Detail | Should -Match 'Initialize-ShowtimeLabel'
-    }
-
-    It 'is true or false with -Quiet' {
-        Test-ShowtimeConnection -Quiet | Should -BeTrue
-        $env:FORGE_NO_CLOUD = 1
-        Test-ShowtimeConnection -Quiet | Should -BeFalse
-        (Test-ShowtimeConnection)[-1].Remedy | Should -Be 'Set AWS_PROFILE.'
-    }
-}
-
-Describe 'Test-ShowtimeCommit' {
-    It 'is true or false' {
-        Test-ShowtimeCommit 101 aaaaaaa | Should -BeTrue
-        Test-ShowtimeCommit '#101' bbbbbbb | Should -BeFalse
-    }
-
-    It 'compares two commits, and shows them with -PassThru' {
-        $check = Test-ShowtimeCommit -Commit bbbbbbb -Required aaaaaaa -PassThru
-        $check | Should -BeOfType 'Showtime.Core.Sessions.CommitCheck'
-        $check.Contained, $check.PullRequest | Should -Be $true, $null
-    }
-
-    It 'works in a pipeline' {
-        (Get-ShowtimeEnvironment -Kind Active | Where-Object { Test-ShowtimeCommit $_ aaaaaaa }).Count | Should -Be 3
+        finally { $env:GITHUB_TOKEN = 'fake' }
     }
 }

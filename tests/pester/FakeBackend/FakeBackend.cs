@@ -15,9 +15,9 @@ namespace Showtime.Adapters;
 
 /// <summary>
 /// A session that remembers nothing and answers by number: 404 does not exist, 409 is worked on by another job, 500 cannot be reached,
-/// 600 hangs until it is stopped, 700 fails to come up, 800 is blocked. It writes each call to the file FORGE_LOG.
+/// 600 hangs until it is stopped, 700 fails to come up, 800 is blocked. It writes each call to the file FAKE_LOG.
 /// </summary>
-sealed class ForgedBackend(string repository, ConnectionOptions options) : IShowtimeBackend, IShowtimeSession
+sealed class FakeBackend(string repository, ConnectionOptions options) : IShowtimeBackend, IShowtimeSession
 {
     static readonly object Gate = new();
     static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
@@ -71,7 +71,7 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
         if (request.PullRequest != 700) return new SyncResult(plan, SyncOutcome.Done, [environment], []);
         var failure = new ShowtimeException(ShowtimeError.DeploymentFailed, "PR 700 did not come up: the task stopped.", "Look at the log.")
         {
-            LogTail = ["starting", "::error::forged", "boom"],
+            LogTail = ["starting", "::error::fake", "boom"],
         };
         return new SyncResult(plan, SyncOutcome.Failed, [environment with { Status = EnvironmentStatus.Failed }], [], failure);
     }
@@ -117,7 +117,7 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
             yield return environment;
         }
 
-        if (options.Variables.ContainsKey("FORGE_UNCERTAIN"))
+        if (options.Variables.ContainsKey("FAKE_UNCERTAIN"))
         {
             throw new ShowtimeException(ShowtimeError.Uncertain, "The second page could not be read.", "Try again.");
         }
@@ -126,7 +126,7 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
     public async Task<IReadOnlyList<PullRequestSnapshot>> ListOpenPullRequestsAsync(int limit, CancellationToken cancellationToken)
     {
         Record($"ListOpen {repository}");
-        if (options.Variables.ContainsKey("FORGE_SLOW")) await Task.Delay(Timeout.Infinite, cancellationToken);
+        if (options.Variables.ContainsKey("FAKE_SLOW")) await Task.Delay(Timeout.Infinite, cancellationToken);
         return
         [
             .. new[] { (101, "Add a chart"), (102, "Fix: it's 100% \"broken\""), (203, "Other") }.Select(pull => new PullRequestSnapshot
@@ -158,7 +158,7 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
         Record($"Log {request.PullRequest} sha={request.Sha} tail={request.Tail} since={request.Since is not null} follow={request.Follow}");
         await MisbehaveAsync(request.PullRequest, cancellationToken);
         yield return new LogLine(Now, "starting");
-        yield return new LogLine(Now.AddSeconds(1), "\u001b[31mred\u001b[0m ::error::forged");
+        yield return new LogLine(Now.AddSeconds(1), "\u001b[31mred\u001b[0m ::error::fake");
         if (request.Follow) await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
@@ -229,7 +229,7 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
         await Task.Yield();
         yield return new ConnectionCheck("GitHub repository", true, $"{repository} can be read");
         yield return new ConnectionCheck("Labels", true, "2 definitions are missing: run 'showtime setup-labels'");
-        if (options.Variables.ContainsKey("FORGE_NO_CLOUD")) yield return new ConnectionCheck("ECS superset-ci (us-west-2)", false, "No credentials.", "Set AWS_PROFILE.");
+        if (options.Variables.ContainsKey("FAKE_NO_CLOUD")) yield return new ConnectionCheck("ECS superset-ci (us-west-2)", false, "No credentials.", "Set AWS_PROFILE.");
     }
 
     public ValueTask DisposeAsync()
@@ -315,7 +315,7 @@ sealed class ForgedBackend(string repository, ConnectionOptions options) : IShow
     {
         lock (Gate)
         {
-            if (options.Variables.TryGetValue("FORGE_LOG", out var path)) File.AppendAllText(path, line + "\n");
+            if (options.Variables.TryGetValue("FAKE_LOG", out var path)) File.AppendAllText(path, line + "\n");
         }
     }
 }

@@ -1,31 +1,31 @@
-BeforeAll { . $PSScriptRoot/Import-ForgedModule.ps1 }
+BeforeAll { . $PSScriptRoot/../Import-FakeModule.ps1 }
 
 Describe 'A pipeline' {
-    BeforeEach { Clear-ForgedCall }
+    BeforeEach { Clear-FakeCall }
 
     It 'streams, and ends when nobody takes more' {
         (Get-ShowtimeEnvironment | Select-Object -First 1).PullRequest | Should -Be 101
-        @(Get-Content $env:FORGE_LOG | Where-Object { $_ -like 'Found*' }).Count | Should -Be 1
+        @(Get-Content $env:FAKE_LOG | Where-Object { $_ -like 'Found*' }).Count | Should -Be 1
     }
 
     It 'stops on Ctrl+C, and waits until the work has ended' {
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$forged/Showtime.psd1'; Get-ShowtimeEnvironment 600; 'after'")
+        $null = $shell.AddScript("Import-Module '$fake/Showtime.psd1'; Get-ShowtimeEnvironment 600; 'after'")
         $running = $shell.BeginInvoke()
-        while (-not (Select-String 'List 600' $env:FORGE_LOG -Quiet)) { Start-Sleep -Milliseconds 10 }
+        while (-not (Select-String 'List 600' $env:FAKE_LOG -Quiet)) { Start-Sleep -Milliseconds 10 }
         $shell.Stop()
         $shell.InvocationStateInfo.State | Should -Be 'Stopped'
-        Get-ForgedCall | Should -Contain 'Stopped 600'
+        Get-FakeCall | Should -Contain 'Stopped 600'
         $shell.Dispose()
     }
 
     It 'stops several that are worked on at the same time' {
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$forged/Showtime.psd1'; [pscustomobject]@{ Number = 600; Sha = 'abc1234' }, [pscustomobject]@{ Number = 102; Sha = '0123456' } | Remove-ShowtimeEnvironment -Force")
+        $null = $shell.AddScript("Import-Module '$fake/Showtime.psd1'; [pscustomobject]@{ Number = 600; Sha = 'abc1234' }, [pscustomobject]@{ Number = 102; Sha = '0123456' } | Remove-ShowtimeEnvironment -Force")
         $running = $shell.BeginInvoke()
-        while (-not (Select-String 'Remove 600' $env:FORGE_LOG -Quiet)) { Start-Sleep -Milliseconds 10 }
+        while (-not (Select-String 'Remove 600' $env:FAKE_LOG -Quiet)) { Start-Sleep -Milliseconds 10 }
         $shell.Stop()
-        Get-ForgedCall | Should -Contain 'Stopped 600'
+        Get-FakeCall | Should -Contain 'Stopped 600'
         $shell.Dispose()
     }
 
@@ -43,7 +43,7 @@ Describe 'A pipeline' {
 
     It 'ends at the first error with -ErrorAction Stop' {
         { Get-ShowtimeEnvironment 404, 105 -ErrorAction Stop } | Should -Throw -ErrorId 'ShowtimeNotFound*'
-        Get-ForgedCall | Should -Not -Match 'List 105'
+        Get-FakeCall | Should -Not -Match 'List 105'
     }
 
     It 'shows what to type next below the error' {
@@ -64,27 +64,7 @@ Describe 'A pipeline' {
     }
 
     It 'runs in several runspaces at the same time' {
-        $module = "$forged/Showtime.psd1"
+        $module = "$fake/Showtime.psd1"
         (1..6 | ForEach-Object -ThrottleLimit 3 -Parallel { Import-Module $using:module; (Get-ShowtimeEnvironment).Count }) | Should -Be (, 6 * 6)
-    }
-}
-
-Describe 'The module' {
-    It 'can be imported again, with force, and after it was removed' {
-        $said = Invoke-Shell @"
-            (Get-ShowtimeEnvironment).Count
-            Import-Module '$forged/Showtime.psd1' -Force
-            (Get-ShowtimeEnvironment).Count
-            Remove-Module Showtime
-            Import-Module '$forged/Showtime.psd1'
-            (Get-ShowtimeEnvironment | Where-Object Age -gt 48h).Count
-"@
-        $said | Should -Be 6, 6, 4
-    }
-
-    It 'closes its sessions when it is removed' {
-        Clear-ForgedCall
-        $null = Invoke-Shell 'Get-ShowtimeEnvironment 101 | Out-Null; Remove-Module Showtime'
-        Get-Content $env:FORGE_LOG | Should -Contain 'Disposed'
     }
 }

@@ -1,57 +1,4 @@
-BeforeAll { . $PSScriptRoot/Import-ForgedModule.ps1 }
-
-Describe 'Sync-ShowtimePullRequest' {
-    BeforeEach { Clear-ForgedCall }
-
-    It 'syncs as an operator at a prompt' {
-        $result = Sync-ShowtimePullRequest 101 -WarningAction Ignore
-        $result | Should -BeOfType 'Showtime.Core.Sessions.SyncResult'
-        $result.PullRequest | Should -Be 101
-        $result.Outcome | Should -Be 'Done'
-        Get-ForgedCall | Should -Be 'Sync 101 event=Operator actor= sha= start=False force=False ttl= size= image= ci=False'
-    }
-
-    It 'pins a commit' {
-        $null = Sync-ShowtimePullRequest 101 -Sha abc1234 -WarningAction Ignore
-        Get-ForgedCall | Should -Match 'sha=abc1234'
-        { Sync-ShowtimePullRequest 101 -Sha xyz } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
-    }
-
-    It 'takes environments from a pipeline' {
-        $null = Get-ShowtimeEnvironment -Status Failed | Sync-ShowtimePullRequest -WarningAction Ignore
-        Get-ForgedCall | Should -Contain 'Sync 102 event=Operator actor= sha= start=False force=False ttl= size= image= ci=False'
-    }
-
-    It 'returns the plan and does nothing with -CheckOnly' {
-        $plan = Sync-ShowtimePullRequest 101 -CheckOnly
-        $plan | Should -BeOfType 'Showtime.Core.Planning.Plan'
-        $plan.SyncNeeded | Should -BeTrue
-        Get-ForgedCall | Should -Be 'Plan 101 event=Operator sha= start=False'
-    }
-
-    It 'plans, says what, and does nothing with -WhatIf' {
-        $said = Invoke-Shell 'Sync-ShowtimePullRequest 101 -WhatIf'
-        "$said" | Should -BeLike '*Synchronise, CreateEnvironment because ExplicitStartNewSha*on target "PR 101 (abc1234)".'
-        Get-ForgedCall | Should -Be 'Plan 101 event=Operator sha= start=False'
-    }
-
-    It 'returns the result, then the error of an environment that did not come up' {
-        $result = Sync-ShowtimePullRequest 700 -WarningAction Ignore -ErrorAction SilentlyContinue -ErrorVariable failed
-        $result.Outcome | Should -Be 'Failed'
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ShowtimeDeploymentFailed,*'
-        $failed[0].ErrorDetails.RecommendedAction | Should -Be 'Look at the log.'
-    }
-
-    It 'warns that it is blocked' {
-        $result = Sync-ShowtimePullRequest 800 -WarningVariable warned -WarningAction SilentlyContinue
-        $result.Outcome | Should -Be 'Blocked'
-        $warned[-1].Message | Should -Be 'PR 800: The blocked label is on.'
-    }
-
-    It 'needs a number at a prompt' {
-        { Sync-ShowtimePullRequest } | Should -Throw -ErrorId 'ShowtimeInvalidInput*'
-    }
-}
+BeforeAll { . $PSScriptRoot/../Import-FakeModule.ps1 }
 
 Describe 'In GitHub Actions' {
     BeforeAll {
@@ -70,16 +17,16 @@ Describe 'In GitHub Actions' {
         'GITHUB_ACTIONS', 'GITHUB_EVENT_NAME', 'GITHUB_EVENT_PATH', 'GITHUB_OUTPUT' | ForEach-Object { Remove-Item "env:$_" }
         Remove-Item $event, $output
     }
-    BeforeEach { Clear-ForgedCall }
+    BeforeEach { Clear-FakeCall }
 
     It 'reads the event' {
         $null = Sync-ShowtimePullRequest 6>$null 3>$null
-        Get-ForgedCall | Should -Be 'Sync 101 event=Labeled actor=ada sha= start=False force=False ttl= size= image= ci=True'
+        Get-FakeCall | Should -Be 'Sync 101 event=Labeled actor=ada sha= start=False force=False ttl= size= image= ci=True'
     }
 
     It 'does not take the event of one pull request for a wish concerning another' {
         $null = Sync-ShowtimePullRequest 102 6>$null 3>$null
-        Get-ForgedCall | Should -Match '^Sync 102 event=Other actor=ada'
+        Get-FakeCall | Should -Match '^Sync 102 event=Other actor=ada'
     }
 
     It 'writes the plan''s lines to GITHUB_OUTPUT with -CheckOnly' {
@@ -100,15 +47,15 @@ Describe 'In GitHub Actions' {
         $lines | Should -Contain '| ::add-mask::everything'
         $lines | Should -Contain '::endgroup::'
         $lines | Should -Contain '::warning title=Showtime::100%25 of it%0Ais odd'
-        $lines -match '^\s*::add-mask' | Should -Be '::add-mask::forged' # the token
+        $lines -match '^\s*::add-mask' | Should -Be '::add-mask::fake' # the token
     }
 
     It 'fails the step, with an annotation and the log' {
         $lines = Invoke-Shell '$ErrorActionPreference = ''stop''; Sync-ShowtimePullRequest 700 | Out-Null'
         $LASTEXITCODE | Should -Be 1
         $lines -match '^::error title=[A-Z][a-z ]+::PR 700 did not come up: the task stopped.%0ALook at the log.$' | Should -HaveCount 1
-        $lines | Should -Contain '| ::error::forged'
-        $lines -match '^\s*::error::forged' | Should -BeNullOrEmpty
+        $lines | Should -Contain '| ::error::fake'
+        $lines -match '^\s*::error::fake' | Should -BeNullOrEmpty
     }
 
     It 'writes the plan, the environments and their life into the summary of the step' {

@@ -1,18 +1,18 @@
-BeforeAll { . $PSScriptRoot/Import-ForgedModule.ps1 }
+BeforeAll { . $PSScriptRoot/../Import-FakeModule.ps1 }
 
 Describe 'Invoke-ShowtimeCleanup' {
-    BeforeEach { Clear-ForgedCall }
+    BeforeEach { Clear-FakeCall }
 
     It 'returns the plan and does nothing with -CheckOnly' {
         $items = Invoke-ShowtimeCleanup -CheckOnly -OlderThan 2d -MaxAge 1w -RespectTimeToLive
         $items | Should -BeOfType 'Showtime.Core.Cleanup.CleanupItem'
         $items.Kind | Should -Be 'Expired', 'Reconcile', 'Orphan', 'Label'
-        Get-ForgedCall | Should -Be 'PlanCleanup older=2d respect=True max=1w orphans=True labels=True reconcile=True'
+        Get-FakeCall | Should -Be 'PlanCleanup older=2d respect=True max=1w orphans=True labels=True reconcile=True'
     }
 
     It 'goes by 48 hours without parameters' {
         $null = Invoke-ShowtimeCleanup -CheckOnly
-        Get-ForgedCall | Should -Be 'PlanCleanup older=2d respect=False max= orphans=True labels=True reconcile=True'
+        Get-FakeCall | Should -Be 'PlanCleanup older=2d respect=False max= orphans=True labels=True reconcile=True'
     }
 
     It 'leaves out what is excluded' {
@@ -25,7 +25,7 @@ Describe 'Invoke-ShowtimeCleanup' {
         ($results | Where-Object Done).Count | Should -Be 3
         $failed.Count | Should -Be 1
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'ShowtimeConflict,*'
-        $calls = Get-ForgedCall
+        $calls = Get-FakeCall
         $calls | Should -Contain 'CleanUp Orphan PR 103 (fedcba9)'
         $calls | Should -Contain 'RemoveLabels 🎪 🎯 dead000'
     }
@@ -34,7 +34,7 @@ Describe 'Invoke-ShowtimeCleanup' {
         $said = Invoke-Shell 'Invoke-ShowtimeCleanup -WhatIf'
         $said[0] | Should -Be 'What if: Performing the operation "Clean up, Expired: 3d old, more than 2d" on target "PR 101 (abc1234)".'
         $said.Count | Should -Be 4
-        Get-ForgedCall | Should -Match '^PlanCleanup'
+        Get-FakeCall | Should -Match '^PlanCleanup'
     }
 
     It 'says to use -Force where nobody can be asked' {

@@ -1,8 +1,8 @@
 BeforeDiscovery {
-    . $PSScriptRoot/Import-ForgedModule.ps1
+    . $PSScriptRoot/../Import-FakeModule.ps1
     $cmdlets = Get-Command -Module Showtime | ForEach-Object { @{ Name = $_.Name } }
 }
-BeforeAll { . $PSScriptRoot/Import-ForgedModule.ps1 }
+BeforeAll { . $PSScriptRoot/../Import-FakeModule.ps1 }
 
 Describe 'Get-Help <Name>' -ForEach $cmdlets {
     BeforeAll { $help = Get-Help $Name -Full }

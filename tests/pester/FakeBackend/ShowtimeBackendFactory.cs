@@ -3,7 +3,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters;
 
-/// <summary>Makes forged backends.</summary>
+/// <summary>Makes fake backends.</summary>
 public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
 {
     public IShowtimeBackend Connect(ConnectionOptions options)
@@ -15,6 +15,6 @@ public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
             throw new ShowtimeException(ShowtimeError.NotAuthenticated, "There is no token for GitHub.", "Set $env:GITHUB_TOKEN, or run gh auth login.");
         }
 
-        return new ForgedBackend(repository, options);
+        return new FakeBackend(repository, options);
     }
 }

@@ -1,5 +1,5 @@
 BeforeAll {
-    . $PSScriptRoot/Import-ForgedModule.ps1
+    . $PSScriptRoot/../Import-FakeModule.ps1
     function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches }
 }
 
@@ -7,7 +7,7 @@ Describe 'Completion' {
     # What was completed before is in memory for half a minute: each test starts without it.
     BeforeEach {
         Disconnect-Showtime
-        Clear-ForgedCall
+        Clear-FakeCall
     }
 
     It 'offers <Expected> for <Line>' -TestCases @(
@@ -36,37 +36,37 @@ Describe 'Completion' {
 
     It 'goes by the repository that is typed already' {
         $null = Complete 'Sync-ShowtimePullRequest -Repository other/place -PullRequest '
-        Get-ForgedCall | Should -Be 'ListOpen other/place'
+        Get-FakeCall | Should -Be 'ListOpen other/place'
     }
 
     It 'goes by Connect-Showtime' {
         $null = Connect-Showtime other/place
         $null = Complete 'Sync-ShowtimePullRequest '
-        Get-ForgedCall | Should -Be 'ListOpen other/place'
+        Get-FakeCall | Should -Be 'ListOpen other/place'
     }
 
     It 'reads once for several Tabs' {
         $null = Complete 'Get-ShowtimeEnvironment 1'
         $null = Complete 'Get-ShowtimeEnvironment 101 -Sha '
         $null = Complete 'Remove-ShowtimeEnvironment '
-        @(Get-ForgedCall).Count | Should -Be 1
+        @(Get-FakeCall).Count | Should -Be 1
     }
 
     It 'gives up after two seconds' {
-        $env:FORGE_SLOW = 1
+        $env:FAKE_SLOW = 1
         try {
             $watch = [Diagnostics.Stopwatch]::StartNew()
             Complete 'Sync-ShowtimePullRequest 99' | Should -BeNullOrEmpty
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 8
         }
-        finally { Remove-Item env:FORGE_SLOW }
+        finally { Remove-Item env:FAKE_SLOW }
     }
 
     It 'says nothing when it cannot read' {
         $env:GITHUB_TOKEN = $null
         $Error.Clear()
         try { Complete 'Sync-ShowtimePullRequest 99' | Should -BeNullOrEmpty }
-        finally { $env:GITHUB_TOKEN = 'forged' }
+        finally { $env:GITHUB_TOKEN = 'fake' }
         $Error.Count | Should -Be 0
     }
 }

@@ -1,5 +1,5 @@
 BeforeAll {
-    . $PSScriptRoot/Import-ForgedModule.ps1
+    . $PSScriptRoot/../Import-FakeModule.ps1
     $event = New-TemporaryFile
     Set-Content $event (@{
         action = 'created'; sender = @{ login = 'ada' }; repository = @{ full_name = 'apache/superset' }
@@ -10,7 +10,7 @@ BeforeAll {
 AfterAll { Remove-Item $event }
 
 Describe 'Invoke-ShowtimeCommand at a prompt' {
-    BeforeEach { Clear-ForgedCall }
+    BeforeEach { Clear-FakeCall }
 
     It 'takes a command and a number, and returns what came of it' {
         $result = Invoke-ShowtimeCommand 101 '/showtime status'
@@ -19,20 +19,20 @@ Describe 'Invoke-ShowtimeCommand at a prompt' {
         $result.PullRequest | Should -Be 101
         $result.Answer | Should -Be 'Answered.'
         $result.Environments.Count | Should -Be 1
-        Get-ForgedCall | Should -Be 'Command 101 event=Operator actor= comment=/showtime status id= at= ci=False'
+        Get-FakeCall | Should -Be 'Command 101 event=Operator actor= comment=/showtime status id= at= ci=False'
     }
 
     It 'does nothing with -WhatIf' {
         $said = Invoke-Shell "Invoke-ShowtimeCommand -Comment '/testenv up' -PullRequest 101 -WhatIf"
         "$said" | Should -BeLike '*Carry out ''/testenv up''*on target "PR 101".'
-        Get-ForgedCall | Should -BeNullOrEmpty
+        Get-FakeCall | Should -BeNullOrEmpty
     }
 
     It 'does one command for several environments of one pull request' {
         $environment = Get-ShowtimeEnvironment | Where-Object PullRequest -eq 101
-        Clear-ForgedCall
+        Clear-FakeCall
         $null = @($environment) + @($environment) | Invoke-ShowtimeCommand -Comment '/showtime freeze'
-        @(Get-ForgedCall).Count | Should -Be 1
+        @(Get-FakeCall).Count | Should -Be 1
     }
 
     It 'returns the result, then the error of a command that failed' {
@@ -50,7 +50,7 @@ Describe 'Invoke-ShowtimeCommand at a prompt' {
     It 'says that there is no comment where there is none' {
         { Invoke-ShowtimeCommand } | Should -Throw -ErrorId 'ShowtimeInvalidInput*'
         { Invoke-ShowtimeCommand -EventPath ./no-such.json } | Should -Throw -ErrorId 'ShowtimeInvalidInput*'
-        Get-ForgedCall | Should -BeNullOrEmpty
+        Get-FakeCall | Should -BeNullOrEmpty
     }
 
     It 'takes an event that was kept: <Kind>' -TestCases @(
@@ -60,7 +60,7 @@ Describe 'Invoke-ShowtimeCommand at a prompt' {
         @{ Kind = 'a hashtable'; Command = { Invoke-ShowtimeCommand -Event (Get-Content $event -Raw | ConvertFrom-Json -AsHashtable) } }
     ) {
         $null = & $Command
-        Get-ForgedCall | Out-String | Should -BeLike "Command 101 event=Commented actor=ada comment=/testenv up*id=9007199254 at=12:00:07 ci=False*"
+        Get-FakeCall | Out-String | Should -BeLike "Command 101 event=Commented actor=ada comment=/testenv up*id=9007199254 at=12:00:07 ci=False*"
     }
 }
 
@@ -71,16 +71,16 @@ Describe 'Invoke-ShowtimeCommand in GitHub Actions' {
         $env:GITHUB_EVENT_PATH = $event
     }
     AfterAll { 'GITHUB_ACTIONS', 'GITHUB_EVENT_NAME', 'GITHUB_EVENT_PATH' | ForEach-Object { Remove-Item "env:$_" } }
-    BeforeEach { Clear-ForgedCall }
+    BeforeEach { Clear-FakeCall }
 
     It 'takes the comment of the job' {
         (Invoke-ShowtimeCommand 6>$null).Outcome | Should -Be 'Done'
-        Get-ForgedCall | Out-String | Should -BeLike 'Command 101 event=Commented actor=ada comment=/testenv up*ci=True*'
+        Get-FakeCall | Out-String | Should -BeLike 'Command 101 event=Commented actor=ada comment=/testenv up*ci=True*'
     }
 
     It 'asks for the permission of whoever caused the job, whatever the text' {
         $null = Invoke-ShowtimeCommand 102 '/showtime stop' 6>$null
-        Get-ForgedCall | Should -Be 'Command 102 event=Dispatched actor=ada comment=/showtime stop id= at= ci=True'
+        Get-FakeCall | Should -Be 'Command 102 event=Dispatched actor=ada comment=/showtime stop id= at= ci=True'
     }
 
     It 'passes over a comment without a command' {

@@ -1,0 +1,22 @@
+BeforeAll { . $PSScriptRoot/../Import-FakeModule.ps1 }
+
+Describe 'Start-ShowtimeEnvironment' {
+    BeforeEach { Clear-FakeCall }
+
+    It 'starts with what was given and returns the environment' {
+        $environment = Start-ShowtimeEnvironment 101 -Sha ABC1234 -TimeToLive 2d -Size Large -ImageTag x -Force -WarningAction Ignore
+        $environment | Should -BeOfType 'Showtime.Core.Environments.ShowtimeEnvironment'
+        $environment.Sha | Should -Be 'abc1234'
+        Get-FakeCall | Should -Be 'Sync 101 event=Operator actor= sha=ABC1234 start=True force=True ttl=48h size=Large image=x ci=False'
+    }
+
+    It 'leaves to the configuration what was not given' {
+        $null = Start-ShowtimeEnvironment 101 -WarningAction Ignore
+        Get-FakeCall | Should -Be 'Sync 101 event=Operator actor= sha= start=True force=False ttl= size= image= ci=False'
+    }
+
+    It 'plans and starts nothing with -WhatIf' {
+        Start-ShowtimeEnvironment 101 -WhatIf
+        Get-FakeCall | Should -Be 'Plan 101 event=Operator sha= start=True'
+    }
+}
