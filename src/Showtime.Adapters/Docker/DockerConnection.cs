@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -6,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Docker.DotNet;
+using Docker.DotNet.Handler.Abstractions;
 using Docker.DotNet.NativeHttp;
-using Docker.DotNet.X509;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Docker;
@@ -136,7 +135,7 @@ public sealed class DockerConnection : IDisposable
     }
 
     /// <summary>The certificates: a context's own, else those of DOCKER_CERT_PATH where DOCKER_TLS_VERIFY asks for TLS. Null for no TLS.</summary>
-    static CertificateCredentials? TlsOf(IReadOnlyDictionary<string, string> variables, DockerConfigFolder folder, string? context, Uri endpoint)
+    static EngineTls? TlsOf(IReadOnlyDictionary<string, string> variables, DockerConfigFolder folder, string? context, Uri endpoint)
     {
         var own = !string.IsNullOrEmpty(variables.GetValueOrDefault("DOCKER_TLS_VERIFY"));
         var certificates = context is not null
@@ -145,15 +144,14 @@ public sealed class DockerConnection : IDisposable
         if (endpoint.Scheme is not ("tcp" or "http" or "https")) return null;
         if (endpoint.Scheme != "https" && !(context is null ? own : Directory.Exists(certificates))) return null;
         var (certificate, key, authority) = (Path.Combine(certificates, "cert.pem"), Path.Combine(certificates, "key.pem"), Path.Combine(certificates, "ca.pem"));
-        CertificateCredentials tls = new(File.Exists(certificate) || File.Exists(key) ? DockerTlsCertificates.LoadCertificateFromPemFiles(certificate, key) : null);
-        if (File.Exists(authority))
+        X509Certificate2Collection authorities = [], client = [];
+        if (File.Exists(authority)) authorities.ImportFromPemFile(authority);
+        if (File.Exists(certificate) || File.Exists(key))
         {
-            // The package's own check looks at the authority only; a certificate for another name has to be refused as well.
-            var trusted = DockerTlsCertificates.CreateCertificateAuthorityValidationCallback(DockerTlsCertificates.LoadCertificateAuthorityFromPemFile(authority));
-            tls.ServerCertificateValidationCallback = (sender, server, chain, problems) =>
-                !problems.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && trusted(sender, server, chain, problems);
+            using var pem = X509Certificate2.CreateFromPemFile(certificate, key);
+            client.Add(new X509Certificate2(pem.Export(X509ContentType.Pkcs12))); // Windows' TLS takes no key that is in memory only
         }
-        return tls;
+        return new EngineTls(authorities, client);
     }
 
     /// <summary>The name of a context's folder.</summary>
@@ -227,5 +225,23 @@ public sealed class DockerConnection : IDisposable
 
         /// <summary>Contexts are asked for by name.</summary>
         public string? DockerContext => OwnContext;
+    }
+
+    /// <summary>TLS with the engine. .NET checks the name and the chain itself; the package's own check leaves the name out.</summary>
+    sealed class EngineTls(X509Certificate2Collection authorities, X509Certificate2Collection client) : IAuthProvider
+    {
+        public bool TlsEnabled => true;
+
+        public HttpMessageHandler ConfigureHandler(HttpMessageHandler handler)
+        {
+            var options = ((SocketsHttpHandler)handler).SslOptions;
+            if (client.Count > 0) options.ClientCertificates = client;
+            if (authorities.Count > 0)
+            {
+                options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+                options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            }
+            return handler;
+        }
     }
 }

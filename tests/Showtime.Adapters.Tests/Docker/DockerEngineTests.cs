@@ -59,7 +59,8 @@ public sealed class DockerEngineTests : IDisposable
         var variables = Path(docker.BinFolder);
         variables["DOCKER_HOST"] = host;
 
-        var engine = await DockerEngine.ProbeAsync(variables, null, CancellationToken.None);
+        var engine = await DockerEngine.ProbeAsync(
+            variables, new ProcessRunner(TimeProvider.System), TimeProvider.System, TimeSpan.FromMinutes(1), CancellationToken.None);
 
         Assert.False(engine.Answers);
         Assert.StartsWith(expected, engine.Problem, StringComparison.Ordinal);
