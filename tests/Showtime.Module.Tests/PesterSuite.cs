@@ -15,7 +15,7 @@ sealed record PesterFile(string Path, IReadOnlyList<string> Problems, IReadOnlyL
 /// </summary>
 static class PesterSuite
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
     static readonly Dictionary<(PowerShellEngine Engine, string Path), Task<IReadOnlyList<PesterFile>>> Runs = [];
     static Task<IReadOnlyList<PesterFile>>? s_discovery;
 
