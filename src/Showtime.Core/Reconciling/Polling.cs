@@ -1,15 +1,11 @@
+using Showtime.Core.Planning;
+
 namespace Showtime.Core.Reconciling;
 
-/// <summary>Waits between looks: from one second, half as much again each time, up to ten.</summary>
+/// <summary>Waits between looks, longer each time.</summary>
 sealed class Polling(TimeProvider time)
 {
-    static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
-    TimeSpan _next = First;
+    int _waits;
 
-    public async Task PauseAsync(CancellationToken cancellationToken)
-    {
-        await Here.DelayAsync(_next, time, cancellationToken).ConfigureAwait(false);
-        _next = _next * 1.5 > Longest ? Longest : _next * 1.5;
-    }
+    public Task PauseAsync(CancellationToken cancellationToken) => Here.DelayAsync(Pauses.After(_waits++), time, cancellationToken);
 }
