@@ -12,7 +12,7 @@ namespace Showtime.Core.Commands;
 
 /// <summary>
 /// Carries out the slash command of a comment in the same run, because events that Actions' own token causes start no workflow: who may, which
-/// commit, the wish written down, the reconciler, the answer.
+/// commit, the flags written down, the reconciler, the answer.
 /// </summary>
 sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
 {

@@ -98,9 +98,8 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
     async Task WaitAsync(string serviceName, Func<DeployedService?, bool> reached, CancellationToken cancellationToken)
     {
         var deadline = context.Now + DrainTimeout;
-        var polling = new Polling(context.Backend.Time);
         var patience = new Patience(context, $"waiting for service {serviceName} to go");
-        while (true)
+        for (var waits = 0; ; waits++)
         {
             var service = await context.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
             if (reached(service)) return;
@@ -111,7 +110,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
                     $"Its labels stay until it is gone; run 'showtime sync {context.PullRequest}' again later, or look at it in {context.Target.Name}.") { Target = serviceName };
             }
 
-            await polling.PauseAsync(cancellationToken).ConfigureAwait(false);
+            await Here.DelayAsync(Pauses.After(waits), context.Backend.Time, cancellationToken).ConfigureAwait(false);
             patience.Say();
         }
     }
