@@ -6,7 +6,7 @@ public enum CleanupKind
     /// <summary>A pull request whose labels and cloud are not as wanted.</summary>
     Reconcile,
 
-    /// <summary>An environment that has lived its time.</summary>
+    /// <summary>An environment that has expired.</summary>
     Expired,
 
     /// <summary>A service that no label names.</summary>

@@ -1,11 +1,72 @@
 using Showtime.Core.Environments;
+using Showtime.Core.Labels;
+using Showtime.Core.Planning;
+using Showtime.Core.Ports;
 
 namespace Showtime.Core.Cleanup;
 
-/// <summary>When an environment has lived its time. Pure.</summary>
+/// <summary>All that a clean-up is planned by.</summary>
+sealed record CleanupObservation
+{
+    public IReadOnlyList<Observation> PullRequests { get; init; } = [];
+
+    public IReadOnlyList<ShowtimeEnvironment> Environments { get; init; } = [];
+
+    public IReadOnlyList<LeaseRecord> Leases { get; init; } = [];
+
+    public IReadOnlyList<DeploymentRecord> Deployments { get; init; } = [];
+
+    public IReadOnlyList<DefinitionUse> Definitions { get; init; } = [];
+
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>What a clean-up would do. Pure. What a pull request needs is the decision table's answer to the clock.</summary>
 static class CleanupPlanner
 {
-    /// <summary>Why an environment goes, or null where it stays.</summary>
+    public static IReadOnlyList<CleanupItem> Items(CleanupRequest rules, CleanupObservation seen)
+    {
+        List<CleanupItem> items = [];
+        if (rules.Reconcile)
+        {
+            items.AddRange(seen.PullRequests.Select(pullRequest => Planner.Plan(pullRequest, Intent.OfSchedule)).Where(plan => plan.SyncNeeded)
+                .Select(plan => new CleanupItem { Kind = CleanupKind.Reconcile, PullRequest = plan.PullRequest, Reason = plan.Explanation, Rules = rules }));
+        }
+
+        // What is reconciled is not looked at twice.
+        var reconciled = items.Select(item => item.PullRequest!.Value).ToHashSet();
+        items.AddRange(
+            from environment in seen.Environments
+            where !reconciled.Contains(environment.PullRequest)
+            from kind in new[] { CleanupKind.Expired, CleanupKind.Orphan }
+            let why = Why(kind, environment, rules, seen.Now)
+            where why is not null && (kind == CleanupKind.Expired || rules.Orphans && Why(CleanupKind.Expired, environment, rules, seen.Now) is null)
+            select new CleanupItem { Kind = kind, PullRequest = environment.PullRequest, Environment = environment, Reason = why, Rules = rules });
+        items.AddRange(seen.Leases.Where(l => !LeaseRules.IsLive(l, seen.Now) && !reconciled.Contains(l.PullRequest)).Select(l => new CleanupItem
+        {
+            Kind = CleanupKind.Lease,
+            PullRequest = l.PullRequest,
+            Lease = l,
+            Reason = FormattableString.Invariant($"the job that held it died; it ran out at {l.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"),
+            Rules = rules,
+        }));
+        var snapshots = seen.PullRequests.Select(p => p.PullRequest).ToList();
+        items.AddRange(seen.Deployments
+            .Where(r => !reconciled.Contains(r.PullRequest) && IsOld(r.CreatedAt) && !snapshots.Any(s => s.Number == r.PullRequest && Names(s, r)))
+            .Select(r => new CleanupItem { Kind = CleanupKind.Deployment, PullRequest = r.PullRequest, Deployment = r, Reason = "its environment is gone", Rules = rules }));
+        items.AddRange(seen.Definitions.Where(d => IsOld(d.CreatedAt) && IsOrphaned(d, snapshots))
+            .Select(d => new CleanupItem { Kind = CleanupKind.Label, Label = d.Definition.Name, Reason = "nothing carries it", Rules = rules }));
+        return items;
+
+        // What was made just now may belong to a job that is about to use it.
+        bool IsOld(DateTimeOffset? createdAt) => seen.Now - (createdAt ?? seen.Now) > rules.OrphanGrace.ToTimeSpan();
+    }
+
+    /// <summary>Why an environment goes, by one of the two rules; null where it stays.</summary>
+    public static string? Why(CleanupKind kind, ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now) =>
+        kind == CleanupKind.Orphan ? WhyOrphan(environment, rules, now) : WhyExpired(environment, rules, now);
+
+    /// <summary>Why an expired environment goes, or null where it stays.</summary>
     public static string? WhyExpired(ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now)
     {
         if (environment.CreatedAt is not { } created) return null; // nothing says how old it is
@@ -22,4 +83,20 @@ static class CleanupPlanner
         environment is { Kind: EnvironmentKind.Orphaned, InCloud: true, CreatedAt: { } created } && now - created > rules.OrphanGrace.ToTimeSpan()
             ? $"no pointer and no target of its pull request names it, and it is {(ShowtimeDuration)(now - created)} old"
             : null;
+
+    /// <summary>Whether a pull request's labels name a deployment's commit.</summary>
+    public static bool Names(PullRequestSnapshot pullRequest, DeploymentRecord record) => new PullRequestLabels(pullRequest.Labels)[record.Commit] is not null;
+
+    /// <summary>
+    /// A definition that nothing carries: of a feature flag, or of a commit that no pull request is at work on. Those of flags are shared by all
+    /// pull requests, so only the clean-up prunes them, never the end of one environment.
+    /// </summary>
+    public static bool IsOrphaned(DefinitionUse definition, IEnumerable<PullRequestSnapshot> pullRequests) =>
+        definition.Uses == 0
+        && LabelGrammar.Parse(definition.Definition.Name) switch
+        {
+            FeatureFlagLabel => true,
+            EnvironmentLabel label => !pullRequests.Any(p => p.Labels.Any(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel own && own.Sha == label.Sha)),
+            _ => false,
+        };
 }

@@ -1,9 +1,9 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
-using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Showtime.Core.Reconciling;
 
 namespace Showtime.Core.Commands;
 
@@ -31,16 +31,18 @@ sealed record CommitChoice
     /// <summary>The commit to name in the command that is offered instead, 40 digits; or null.</summary>
     public string? Offer { get; private init; }
 
-    /// <summary>Chooses. Reads at most twice, writes nothing.</summary>
-    /// <param name="pullRequests">Where commits are looked up.</param>
+    /// <summary>Chooses. Writes nothing.</summary>
+    /// <param name="backend">Where commits are looked up, and permissions.</param>
+    /// <param name="log">Receives which permission could not be read.</param>
     /// <param name="snapshot">The pull request as read after the comment and before anything was written on it.</param>
     /// <param name="cause">The comment.</param>
     /// <param name="named">The commit that it names, or null.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
     public static async Task<CommitChoice> MakeAsync(
-        IPullRequests pullRequests, PullRequestSnapshot snapshot, RunEvent cause, string? named, CancellationToken cancellationToken)
+        IShowtimeBackend backend, IActivityLog? log, PullRequestSnapshot snapshot, RunEvent cause, string? named, CancellationToken cancellationToken)
     {
-        if (named is null) return OfHead(snapshot, cause);
+        if (named is null) return await OfHeadAsync(backend, log, snapshot, cause, cancellationToken).ConfigureAwait(false);
+        var pullRequests = backend.PullRequests;
         // Whoever makes both commits finds two that share 12 digits in seconds: on a stranger's branch only all 40 are a name.
         if (named.Length < 40 && snapshot.IsFork && cause.Kind != RunEventKind.Operator)
         {
@@ -58,11 +60,15 @@ sealed record CommitChoice
             : new CommitChoice { Refusal = $"Commit {EnvironmentNames.Shorten(named)} is not, or no longer, a commit of this pull request.", Offer = snapshot.HeadSha };
     }
 
-    static CommitChoice OfHead(PullRequestSnapshot snapshot, RunEvent cause)
+    static async Task<CommitChoice> OfHeadAsync(
+        IShowtimeBackend backend, IActivityLog? log, PullRequestSnapshot snapshot, RunEvent cause, CancellationToken cancellationToken)
     {
         var head = new CommitChoice { Head = snapshot.HeadSha };
         // Only people with write access push to a branch of this repository. A person at a prompt, or starting the workflow, means what is there now.
-        if (!snapshot.IsFork || cause.Kind != RunEventKind.Commented || IsApproved(snapshot)) return head;
+        if (!snapshot.IsFork || cause.Kind != RunEventKind.Commented) return head;
+        // Where somebody with the permission stands for the head already, nothing new is approved by the comment.
+        var seen = new Observation { PullRequest = snapshot, Now = backend.Time.GetUtcNow() };
+        if (Approvals.StandsFor(snapshot.HeadSha, await new Observer(backend, log).PermissionsAsync(seen, cancellationToken).ConfigureAwait(false))) return head;
         return snapshot.UpdatedAt is { } changed && cause.CommentedAt is { } commented && changed <= commented + Tolerance
             ? head
             : new CommitChoice
@@ -70,14 +76,6 @@ sealed record CommitChoice
                 Refusal = "Something was pushed or changed after your comment, so it does not say which commit you looked at.",
                 Offer = snapshot.HeadSha,
             };
-    }
-
-    /// <summary>Whether somebody with the permission stands for the head already, so that nothing new is approved by the comment.</summary>
-    static bool IsApproved(PullRequestSnapshot snapshot)
-    {
-        var labels = new PullRequestLabels(snapshot.Labels);
-        var input = new PlanInput { PullRequest = snapshot, Event = RunEvent.BySchedule, Now = default };
-        return Approvals.ApprovedCommit(labels, input) is { } approved && labels.CommitOf(approved) == snapshot.HeadSha;
     }
 
     /// <summary>Whether a commit is the head or an ancestor of it.</summary>

@@ -12,7 +12,7 @@ namespace Showtime.Core.Commands;
 
 /// <summary>
 /// Carries out the slash command of a comment in the same run, because events that Actions' own token causes start no workflow: who may, which
-/// commit, the wish written down, the reconciler, the answer.
+/// commit, the flags written down, the reconciler, the answer.
 /// </summary>
 sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
 {
@@ -73,7 +73,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         ShowtimeCommandResult result, Conversation talk, CommandRequest request, ParsedCommand command, CancellationToken cancellationToken)
     {
         var snapshot = talk.Snapshot!;
-        var choice = await CommitChoice.MakeAsync(backend.PullRequests, snapshot, request.Event, command.Sha, cancellationToken).ConfigureAwait(false);
+        var choice = await CommitChoice.MakeAsync(backend, log, snapshot, request.Event, command.Sha, cancellationToken).ConfigureAwait(false);
         if (choice.Refusal is { } refusal)
         {
             log?.Report(new(ActivityKind.Warning, refusal, snapshot.Number));

@@ -15,7 +15,7 @@ sealed class LabelReference(IShowtimeBackend backend)
             Defined = true,
             Uses = d.Uses,
             // Whether a pull request is at work on the commit is asked again before anything is deleted.
-            Orphaned = EnvironmentCleanup.IsOrphaned(d, []),
+            Orphaned = CleanupPlanner.IsOrphaned(d, []),
         });
         var missing = LabelCatalog.ForPeople.Where(p => definitions.All(d => d.Definition.Name != p.Name)).Select(p => Describe(p) with { Defined = false, Uses = 0 });
         return [.. defined.Concat(missing).OrderBy(l => l.Name, StringComparer.Ordinal)];

@@ -12,15 +12,15 @@ static class Approvals
 {
     public static bool MayWrite(PermissionLevel permission) => permission >= PermissionLevel.Write;
 
-    public static bool IsAuthorised(AttachedLabel label, PlanInput input) =>
+    public static bool IsAuthorised(AttachedLabel label, Observation seen) =>
         label.AddedBy is { } login
-        && (IsOwnHand(login, input.PullRequest) || input.Permissions.TryGetValue(login, out var permission) && MayWrite(permission));
+        && (IsOwnHand(login, seen.PullRequest) || seen.Permissions.TryGetValue(login, out var permission) && MayWrite(permission));
 
     /// <summary>The approved target: of several, the head, else the one put there last.</summary>
-    public static string? Target(PullRequestLabels labels, PlanInput input) =>
+    public static string? Target(PullRequestLabels labels, Observation seen) =>
         labels.Targets
-            .Where(t => IsAuthorised(t.Label, input))
-            .OrderByDescending(t => input.PullRequest.HeadSha.StartsWith(t.Sha, StringComparison.Ordinal))
+            .Where(t => IsAuthorised(t.Label, seen))
+            .OrderByDescending(t => seen.PullRequest.HeadSha.StartsWith(t.Sha, StringComparison.Ordinal))
             .ThenByDescending(t => t.Label.AddedAt)
             .ThenBy(t => t.Sha, StringComparer.Ordinal)
             .Select(t => t.Sha)
@@ -35,10 +35,20 @@ static class Approvals
             .Select(p => p.Sha)
             .FirstOrDefault();
 
+    /// <summary>Whether reviewers are sent to a commit and its labels say that it runs.</summary>
+    public static bool Serves(string sha, PullRequestLabels labels) => labels.Pointers.Any(p => p.Sha == sha) && labels[sha]?.Status == EnvironmentStatus.Running;
+
     /// <summary>The commit that somebody with the permission stands for: the target, else the pointer where its label can be trusted.</summary>
-    public static string? ApprovedCommit(PullRequestLabels labels, PlanInput input) =>
-        Target(labels, input)
-        ?? (Pointer(labels) is { } pointer && labels.Pointers.Any(p => p.Sha == pointer && IsAuthorised(p.Label, input)) ? pointer : null);
+    public static string? ApprovedCommit(PullRequestLabels labels, Observation seen) =>
+        Target(labels, seen)
+        ?? (Pointer(labels) is { } pointer && labels.Pointers.Any(p => p.Sha == pointer && IsAuthorised(p.Label, seen)) ? pointer : null);
+
+    /// <summary>Whether somebody with the permission stands for a commit: all 40 digits have to agree.</summary>
+    public static bool StandsFor(string commit, Observation seen)
+    {
+        var labels = seen.Labels;
+        return ApprovedCommit(labels, seen) is { } approved && string.Equals(labels.CommitOf(approved), commit, StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The logins whose permission a plan depends on.</summary>
     public static IReadOnlyCollection<string> LoginsToAsk(PullRequestSnapshot pullRequest)

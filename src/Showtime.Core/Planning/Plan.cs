@@ -28,16 +28,16 @@ public sealed record Plan
     public bool BuildNeeded { get; init; }
 
     /// <summary>Whether <c>sync</c> has anything to do.</summary>
-    public bool SyncNeeded => Tidy || ApprovedGround.Length > 0 || Action is not (PlanAction.NoAction or PlanAction.Blocked);
+    public bool SyncNeeded => Tidy || ApprovedBase.Length > 0 || Action is not (PlanAction.NoAction or PlanAction.Blocked);
 
     /// <summary>Whether something superfluous or out of step is put right, beside the action.</summary>
     public bool Tidy { get; init; }
 
     /// <summary>
     /// A commit that a writer pushed onto the approved one and that was pushed over before this run saw it, 40 hex digits: written down as approved, so
-    /// that what was pushed onto it stands on approved ground. Empty where there is none.
+    /// that what was pushed onto it stands on an approved base. Empty where there is none.
     /// </summary>
-    public string ApprovedGround { get; init; } = "";
+    public string ApprovedBase { get; init; } = "";
 
     /// <summary>Whether the same commit is deployed anew in its own service.</summary>
     public bool InPlace { get; init; }
@@ -54,7 +54,7 @@ public sealed record Plan
     /// <summary>The trigger labels that are on.</summary>
     public IReadOnlyList<string> TriggerLabels { get; init; } = [];
 
-    /// <summary>The login of the person whose wish it is; empty where there is none.</summary>
+    /// <summary>The login of the person who asks for it; empty where there is none.</summary>
     public string Actor { get; init; } = "";
 
     /// <summary>That person's permission; null where it was not asked or not found out.</summary>

@@ -12,7 +12,7 @@ public enum PlanAction
     /// <summary>Replace what serves because a person asked, or update it in place.</summary>
     RollingUpdate,
 
-    /// <summary>Replace what serves because of a new commit on approved ground.</summary>
+    /// <summary>Replace what serves because of a new commit on an approved base.</summary>
     AutoSync,
 
     /// <summary>Take everything of this pull request down.</summary>

@@ -5,21 +5,22 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Planning;
 
-/// <summary>What the rows of the decision table ask of their input.</summary>
+/// <summary>What the rows of the decision table ask of what was seen and what is asked for.</summary>
 sealed class PlanFacts
 {
-    public PlanFacts(PlanInput input)
+    public PlanFacts(Observation seen, Intent intent)
     {
-        Input = input;
-        Labels = new PullRequestLabels(input.PullRequest.Labels);
-        ApprovedTarget = Approvals.Target(Labels, input);
+        (Seen, Intent) = (seen, intent);
+        Labels = seen.Labels;
+        ApprovedTarget = Approvals.Target(Labels, seen);
         Pointer = Approvals.Pointer(Labels);
-        ApprovedCommit = Approvals.ApprovedCommit(Labels, input);
-        LeaseIsAnothers = !input.HoldsLease && LeaseRules.IsLive(input.PullRequest.Lease, input.Now);
+        ApprovedCommit = Approvals.ApprovedCommit(Labels, seen);
         (Authorization, Permission) = Authorise();
     }
 
-    public PlanInput Input { get; }
+    public Observation Seen { get; }
+
+    public Intent Intent { get; }
 
     public PullRequestLabels Labels { get; }
 
@@ -32,13 +33,13 @@ sealed class PlanFacts
     /// <summary>The commit that the environments are about: what is being brought up, else what serves.</summary>
     public string? Current => ApprovedTarget ?? Pointer;
 
-    public bool LeaseIsAnothers { get; }
+    public bool LeaseIsAnothers => Seen.LeaseIsAnothers;
 
     public AuthorizationStatus Authorization { get; }
 
     public PermissionLevel? Permission { get; }
 
-    public string Actor => Input.Event.Actor ?? "";
+    public string Actor => Intent.Event.Actor ?? "";
 
     public bool HasEnvironments => Pointer is not null || ApprovedTarget is not null;
 
@@ -46,34 +47,34 @@ sealed class PlanFacts
 
     /// <summary>State or trigger labels, or services: what closing takes down. Labels that people set as policy do not count.</summary>
     public bool HasAnything =>
-        Labels.Environments.Count > 0 || Labels.TriggerNames.Count > 0 || Input.Services is { Count: > 0 };
+        Labels.Environments.Count > 0 || Labels.TriggerNames.Count > 0 || Seen.Services is { Count: > 0 };
 
-    public bool StopRequested => Input.Stop || Labels.StopTrigger is { } stop
-        && (Input.Event.Kind == RunEventKind.Operator || IsOwnEvent(stop) || Approvals.IsAuthorised(stop, Input));
+    public bool StopRequested => Intent.Stop || Labels.StopTrigger is { } stop
+        && (Intent.Event.Kind == RunEventKind.Operator || IsOwnEvent(stop) || Approvals.IsAuthorised(stop, Seen));
 
     /// <summary>
     /// A start trigger counts in the run of the very event that put it there, because only that event says which commit the person saw,
     /// or where an operator or a person starting the workflow stands for it.
     /// </summary>
-    public bool StartRequested => Input.Start || Input.Event.Kind switch
+    public bool StartRequested => Intent.Start || Intent.Event.Kind switch
     {
-        RunEventKind.Labeled => Labels.StartTrigger is not null && LabelGrammar.Parse(Input.Event.Label) is StartTriggerLabel,
+        RunEventKind.Labeled => Labels.StartTrigger is not null && LabelGrammar.Parse(Intent.Event.Label) is StartTriggerLabel,
         RunEventKind.Operator or RunEventKind.Dispatched => Labels.StartTrigger is not null || Pinned is not null,
         _ => false,
     };
 
     /// <summary>
-    /// The commit that a person named. Workflows of the original pass <c>--sha</c> in every run: beside a label's or a push's event that is no person's wish,
+    /// The commit that a person named. Workflows of the original pass <c>--sha</c> in every run: beside a label's or a push's event that is no person's intent,
     /// and must not bring an older commit back.
     /// </summary>
-    public string? Pinned => Input.Start || Input.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Input.PinnedSha : null;
+    public string? Pinned => Intent.Start || Intent.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Intent.PinnedSha : null;
 
     /// <summary>The commit that the person wants: pinned, else the event's, else (for a person at a prompt) the head.</summary>
-    public string WantedSha => Pinned ?? Input.Event.Sha
-        ?? (Input.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Input.PullRequest.HeadSha : "");
+    public string WantedSha => Pinned ?? Intent.Event.Sha
+        ?? (Intent.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Seen.PullRequest.HeadSha : "");
 
     /// <summary>Whether the event is a push onto the commit that somebody with the permission stands for. Who may not push was sorted out before.</summary>
-    public bool PushedOntoApproved => Input.Event is { Kind: RunEventKind.Pushed, Sha: not null, Before: { } before }
+    public bool PushedOntoApproved => Intent.Event is { Kind: RunEventKind.Pushed, Sha: not null, Before: { } before }
         && ApprovedCommit is { } approved && Planner.SameCommit(Labels.CommitOf(approved), before);
 
     /// <summary>The approved target as long as it is still wanted.</summary>
@@ -83,13 +84,16 @@ sealed class PlanFacts
     public IReadOnlyList<string> Strays =>
     [
         .. Labels.Environments.Where(e => !IsWanted(e.Sha) || e.Status == EnvironmentStatus.Stopping).Select(e => e.Sha)
-            .Concat(Input.Services?.Where(s => s.Sha.Length > 0 && !IsWanted(s.Sha)).Select(s => s.Sha) ?? [])
+            .Concat(Seen.Services?.Where(s => s.Sha.Length > 0 && !IsWanted(s.Sha)).Select(s => s.Sha) ?? [])
             .Distinct(StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether the labels of what serves differ from the cloud, and nothing else is being brought up.</summary>
+    public bool IsOutOfStep => WantedTarget is null && (Labels.Pointers.Count > 1
+        || Pointer is { } pointer && (AddressMoved(ServiceOf(pointer)) || Labels[pointer]?.Status != EnvironmentStatus.Running));
+
     /// <summary>Whether labels or cloud hold something superfluous or out of step that a run puts right without being asked.</summary>
-    public bool NeedsTidying => !LeaseIsAnothers && (Strays.Count > 0 || Labels.Pointers.Count > 1
-        || Pointer is { } pointer && WantedTarget is null && (AddressMoved(ServiceOf(pointer)) || Labels[pointer]?.Status != EnvironmentStatus.Running));
+    public bool NeedsTidying => !LeaseIsAnothers && (Strays.Count > 0 || Labels.Pointers.Count > 1 || IsOutOfStep);
 
     public bool StartsOther(string target) => StartRequested && WantedSha.Length > 0 && !Planner.SameCommit(WantedSha, target);
 
@@ -99,10 +103,10 @@ sealed class PlanFacts
 
     /// <summary>An event that comes late must not bring an older commit back once the head itself was approved.</summary>
     public bool IsOlderThanApproved(string wanted) =>
-        Pinned is null && !Planner.SameCommit(wanted, Input.PullRequest.HeadSha)
-        && Current is { } current && Planner.SameCommit(Labels.CommitOf(current), Input.PullRequest.HeadSha);
+        Pinned is null && !Planner.SameCommit(wanted, Seen.PullRequest.HeadSha)
+        && Current is { } current && Planner.SameCommit(Labels.CommitOf(current), Seen.PullRequest.HeadSha);
 
-    public DeployedService? ServiceOf(string sha) => Input.Services?.FirstOrDefault(s => s.Sha == sha && s.State == ServiceState.Active);
+    public DeployedService? ServiceOf(string sha) => Seen.Services?.FirstOrDefault(s => s.Sha == sha && s.State == ServiceState.Active);
 
     public bool AddressMoved(DeployedService? service) =>
         service?.Task is { Running: true, Address: { } address } task
@@ -116,7 +120,7 @@ sealed class PlanFacts
         {
             InPlace = Pointer is not null && Planner.SameCommit(Pointer, sha),
             ForceBuild = forceBuild,
-            BuildNeeded = !Input.BuiltElsewhere && (forceBuild || status is not (EnvironmentStatus.Built or EnvironmentStatus.Deploying or EnvironmentStatus.Running or EnvironmentStatus.Updating)),
+            BuildNeeded = !Seen.BuiltElsewhere && (forceBuild || status is not (EnvironmentStatus.Built or EnvironmentStatus.Deploying or EnvironmentStatus.Running or EnvironmentStatus.Updating)),
         };
     }
 
@@ -126,8 +130,8 @@ sealed class PlanFacts
         if (target.Length is > 0 and < 40) target = Labels.CommitOf(target);
         return new Plan
         {
-            Repository = Input.PullRequest.Repository,
-            PullRequest = Input.PullRequest.Number,
+            Repository = Seen.PullRequest.Repository,
+            PullRequest = Seen.PullRequest.Number,
             Action = action,
             Reason = reason,
             TargetSha = target,
@@ -139,20 +143,20 @@ sealed class PlanFacts
             Permission = Permission,
             Authorization = Authorization,
             Tidy = action != PlanAction.Blocked && NeedsTidying,
-            AuthorizationError = Authorization == AuthorizationStatus.Error ? Input.PermissionError ?? "the event names nobody" : "",
+            AuthorizationError = Authorization == AuthorizationStatus.Error ? Seen.PermissionError ?? "the event names nobody" : "",
         };
     }
 
     bool IsWanted(string sha) => sha == Pointer || sha == WantedTarget;
 
-    bool IsOwnEvent(AttachedLabel label) => Input.Event is { Kind: RunEventKind.Labeled, Label: { } name }
+    bool IsOwnEvent(AttachedLabel label) => Intent.Event is { Kind: RunEventKind.Labeled, Label: { } name }
         && string.Equals(name, label.Name, StringComparison.Ordinal);
 
     (AuthorizationStatus Status, PermissionLevel? Permission) Authorise()
     {
-        if (Input.Event.Kind is RunEventKind.Operator or RunEventKind.Scheduled) return (AuthorizationStatus.SkippedNotActions, null);
-        if (Input.Event.Actor is not { } actor) return (AuthorizationStatus.Error, null);
-        if (!Input.Permissions.TryGetValue(actor, out var permission)) return (AuthorizationStatus.Error, null);
+        if (Intent.Event.Kind is RunEventKind.Operator or RunEventKind.Scheduled) return (AuthorizationStatus.SkippedNotActions, null);
+        if (Intent.Event.Actor is not { } actor) return (AuthorizationStatus.Error, null);
+        if (!Seen.Permissions.TryGetValue(actor, out var permission)) return (AuthorizationStatus.Error, null);
         if (Approvals.MayWrite(permission)) return (AuthorizationStatus.Authorized, permission);
         return (permission == PermissionLevel.None ? AuthorizationStatus.Denied404 : AuthorizationStatus.DeniedInsufficientPerms, permission);
     }

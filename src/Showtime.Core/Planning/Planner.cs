@@ -6,16 +6,15 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Planning;
 
 /// <summary>
-/// The decision table of protocol §3 as a pure function: the first row that fits. It authorises nothing by itself; it says whose wish counts.
+/// The decision table of protocol §3 as a pure function: the first row that fits. It authorises nothing by itself; it says whose intent counts.
 /// </summary>
-public static class Planner
+static class Planner
 {
-    /// <summary>Plans a run.</summary>
-    /// <param name="input">Everything that the plan depends on.</param>
-    /// <returns>What to do and why.</returns>
-    public static Plan Plan(PlanInput input)
+    /// <summary>What a run does, and why.</summary>
+    public static Plan Plan(Observation seen, Intent intent) => Plan(new PlanFacts(seen, intent));
+
+    public static Plan Plan(PlanFacts facts)
     {
-        var facts = new PlanFacts(input);
         return PrClosed(facts)
             ?? OperationBlocked(facts)
             ?? AuthorizationFailed(facts)
@@ -34,7 +33,7 @@ public static class Planner
 
     static Plan? PrClosed(PlanFacts facts)
     {
-        if (facts.Input.PullRequest.State == PullRequestState.Open) return null;
+        if (facts.Seen.PullRequest.State == PullRequestState.Open) return null;
         return facts.HasAnything
             ? facts.Decide(PlanAction.DestroyEnvironment, PlanReason.PrClosed, "The pull request is closed: everything of it is taken down.")
             : facts.Decide(PlanAction.NoAction, PlanReason.PrClosed, "The pull request is closed and nothing of it is left.");
@@ -48,9 +47,9 @@ public static class Planner
     static Plan? AuthorizationFailed(PlanFacts facts) => facts.Authorization switch
     {
         AuthorizationStatus.DeniedInsufficientPerms or AuthorizationStatus.Denied404 => facts.Decide(PlanAction.Blocked, PlanReason.AuthorizationFailed,
-            $"{facts.Actor} has no write access to {facts.Input.PullRequest.Repository}: a maintainer has to add the label."),
+            $"{facts.Actor} has no write access to {facts.Seen.PullRequest.Repository}: a maintainer has to add the label."),
         AuthorizationStatus.Error => facts.Decide(PlanAction.Blocked, PlanReason.AuthorizationFailed,
-            $"Whether {(facts.Actor.Length > 0 ? facts.Actor : "the person")} may do this could not be found out, so it is not done: {facts.Input.PermissionError ?? "the event names nobody"}. Run the job again."),
+            $"Whether {(facts.Actor.Length > 0 ? facts.Actor : "the person")} may do this could not be found out, so it is not done: {facts.Seen.PermissionError ?? "the event names nobody"}. Run the job again."),
         _ => null,
     };
 
@@ -58,7 +57,7 @@ public static class Planner
         ? facts.Decide(PlanAction.DestroyEnvironment, PlanReason.ExplicitStopTrigger, "A stop was asked for: everything of this pull request is taken down.")
         : null;
 
-    /// <summary>An approved target that is neither up nor failed, and that nobody works on: the work of a dead job, or a wish left behind.</summary>
+    /// <summary>An approved target that is neither up nor failed, and that nobody works on: the work of a dead job, or a target that was left for it.</summary>
     static Plan? StaleLease(PlanFacts facts)
     {
         if (facts.ApprovedTarget is not { } target || facts.LeaseIsAnothers || facts.StartsOther(target)) return null;
@@ -92,7 +91,7 @@ public static class Planner
         {
             null or EnvironmentStatus.Unknown => PlanReason.ExplicitStartNewSha,
             EnvironmentStatus.Failed => PlanReason.ExplicitStartFailedSha,
-            EnvironmentStatus.Running or EnvironmentStatus.Updating when !facts.Input.KeepImage => PlanReason.ExplicitStartForceRebuild,
+            EnvironmentStatus.Running or EnvironmentStatus.Updating when !facts.Intent.KeepImage => PlanReason.ExplicitStartForceRebuild,
             _ => PlanReason.ExplicitStartTrigger,
         };
         return facts.Bring(wanted, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, reason,
@@ -105,19 +104,19 @@ public static class Planner
 
     static Plan? Superseded(PlanFacts facts)
     {
-        if (facts.Input.Event is not { Kind: RunEventKind.Pushed or RunEventKind.Labeled or RunEventKind.Unlabeled or RunEventKind.Opened, Sha: { } sha }
-            || facts.Pinned is not null || SameCommit(sha, facts.Input.PullRequest.HeadSha)) return null;
+        if (facts.Intent.Event is not { Kind: RunEventKind.Pushed or RunEventKind.Labeled or RunEventKind.Unlabeled or RunEventKind.Opened, Sha: { } sha }
+            || facts.Pinned is not null || SameCommit(sha, facts.Seen.PullRequest.HeadSha)) return null;
         var why = $"The event is about commit {EnvironmentNames.Shorten(sha)}, which is no longer the head.";
         return facts.PushedOntoApproved
-            ? facts.Decide(PlanAction.NoAction, PlanReason.Superseded, why + " It was pushed onto the approved commit and counts as approved.") with { ApprovedGround = sha }
+            ? facts.Decide(PlanAction.NoAction, PlanReason.Superseded, why + " It was pushed onto the approved commit and counts as approved.") with { ApprovedBase = sha }
             : facts.Decide(PlanAction.NoAction, PlanReason.Superseded, why);
     }
 
     static Plan? NewHead(PlanFacts facts)
     {
-        var head = facts.Input.PullRequest.HeadSha;
+        var head = facts.Seen.PullRequest.HeadSha;
         if (!facts.HasEnvironments || facts.Current is { } current && SameCommit(facts.Labels.CommitOf(current), head)) return null;
-        return facts.PushedOntoApproved && SameCommit(facts.Input.Event.Sha!, head)
+        return facts.PushedOntoApproved && SameCommit(facts.Intent.Event.Sha!, head)
             ? facts.Bring(head, PlanAction.AutoSync, PlanReason.AutoSyncNewCommit, $"{facts.Actor} pushed {EnvironmentNames.Shorten(head)} onto the approved commit: it is deployed beside what serves.")
             : facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
                 $"Commit {EnvironmentNames.Shorten(head)} has not been approved. To deploy it, a maintainer adds the label '{LabelGrammar.Format(new StartTriggerLabel())}'.", head);
@@ -126,7 +125,7 @@ public static class Planner
     static Plan? TargetFailed(PlanFacts facts)
     {
         if (facts.ApprovedTarget is not { } target || facts.Labels[target] is not { Status: EnvironmentStatus.Failed } environment) return null;
-        if (environment.Failures >= facts.Input.Attempts)
+        if (environment.Failures >= facts.Seen.Configuration.Limits.Attempts)
         {
             return facts.Decide(PlanAction.NoAction, PlanReason.AttemptsExhausted,
                 $"Commit {target} failed {environment.Failures} times. To try again, add the label '{LabelGrammar.Format(new StartTriggerLabel())}'.", target);
@@ -149,7 +148,7 @@ public static class Planner
         }
 
         var service = facts.ServiceOf(pointer);
-        if (facts.Input.Services is not null && service is null)
+        if (facts.Seen.Services is not null && service is null)
         {
             // A pointer that somebody put there by hand is nobody's approval.
             if (facts.ApprovedCommit != pointer)
@@ -161,7 +160,7 @@ public static class Planner
             return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.Drift, $"The labels say that {pointer} runs and the cloud has no such service: it is deployed again.");
         }
 
-        if (service?.Fingerprint is { } fingerprint && facts.Input.WantedFingerprint is { } wanted && fingerprint != wanted)
+        if (service?.Fingerprint is { } fingerprint && facts.Seen.WantedFingerprint is { } wanted && fingerprint != wanted)
         {
             return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.ConfigurationChanged, $"Feature flags or configuration of {pointer} differ: it is updated in place.");
         }
@@ -172,7 +171,7 @@ public static class Planner
     }
 
     /// <summary>Whether two spellings of 7 to 40 digits name one commit.</summary>
-    internal static bool SameCommit(string left, string right)
+    public static bool SameCommit(string left, string right)
     {
         var length = Math.Min(left.Length, right.Length);
         return length >= EnvironmentNames.ShortShaLength && string.Equals(left[..length], right[..length], StringComparison.OrdinalIgnoreCase);

@@ -82,26 +82,23 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
     /// <summary>Whether somebody with the permission stands for this commit. The job of the start label or of the push says so, at the same time as the build runs.</summary>
     async Task<bool> IsApprovedAsync(int number, string sha, TimeSpan patience, CancellationToken cancellationToken)
     {
+        var observer = new Observer(backend, log);
         var deadline = backend.Time.GetUtcNow() + patience;
         while (true)
         {
-            var run = await PullRequestRun.OpenAsync(backend, new SyncRequest { PullRequest = number, Event = RunEvent.BySchedule }, log, cancellationToken).ConfigureAwait(false);
-            await run.PlanAsync(holdsLease: false, cancellationToken).ConfigureAwait(false); // asks for the permissions that count
-            if (WhyNever(run) is { } never)
+            var (seen, _) = await observer.BeginAsync(new SyncRequest { PullRequest = number, Event = RunEvent.BySchedule }, cancellationToken).ConfigureAwait(false);
+            if (WhyNever(seen) is { } never)
             {
                 Warn(number, sha, never);
                 return false;
             }
 
-            if (run.Labels.Blocked is null && new PlanFacts(run.Input(holdsLease: false)).ApprovedCommit is { } approved
-                && string.Equals(run.Labels.CommitOf(approved), sha, StringComparison.OrdinalIgnoreCase))
+            seen = await observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
+            var blocked = seen.Labels.Blocked;
+            if (blocked is null && Approvals.StandsFor(sha, seen)) return true;
+            if (seen.Now >= deadline)
             {
-                return true;
-            }
-
-            if (backend.Time.GetUtcNow() >= deadline)
-            {
-                Warn(number, sha, run.Labels.Blocked is { } blocked ? $"the label '{blocked.Name}' is on" : "nobody with write access has approved that commit");
+                Warn(number, sha, blocked is not null ? $"the label '{blocked.Name}' is on" : "nobody with write access has approved that commit");
                 return false;
             }
 
@@ -109,10 +106,10 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
-    static string? WhyNever(PullRequestRun run) =>
-        run.Snapshot.State != PullRequestState.Open ? "the pull request is closed"
-        : !run.Snapshot.IsFork ? "the pull request is not from a fork, so the job that deploys builds its image"
-        : !run.BuiltElsewhere ? "image.forks is 'build' on the default branch, so the job that deploys builds its image"
+    static string? WhyNever(Observation seen) =>
+        seen.PullRequest.State != PullRequestState.Open ? "the pull request is closed"
+        : !seen.PullRequest.IsFork ? "the pull request is not from a fork, so the job that deploys builds its image"
+        : !seen.BuiltElsewhere ? "image.forks is 'build' on the default branch, so the job that deploys builds its image"
         : null;
 
     void Warn(int number, string sha, string why) =>

@@ -13,53 +13,52 @@ namespace Showtime.Core.Reconciling;
 /// The comments of a run: one that is kept up to date, or one for each event, or none, as configured. Each travels with the transition that it is about and
 /// costs no request of its own.
 /// </summary>
-sealed class StatusComment(PullRequestRun run)
+static class StatusComment
 {
     const string Marker = "environment";
 
-    CommentStyle Style => run.Configuration.Feedback.Comments;
+    public static PullRequestComment? Building(Observation seen, string commit, DateTimeOffset since, bool inPlace) =>
+        Say(seen, Facts(seen, inPlace ? HistoryEvent.Updating : HistoryEvent.Building, commit), Stamp(since));
 
-    public PullRequestComment? Building(string commit, DateTimeOffset since, bool inPlace) =>
-        Say(Facts(inPlace ? HistoryEvent.Updating : HistoryEvent.Building, commit), Stamp(since));
-
-    public PullRequestComment? Running(DeploymentRequest request, Uri address) => Say(
-        Facts(HistoryEvent.Running, request.Sha) with
+    public static PullRequestComment? Running(Observation seen, DeploymentRequest request, Uri address) => Say(
+        seen, Facts(seen, HistoryEvent.Running, request.Sha) with
         {
             Serving = new(request.Sha, address) { RequestedBy = request.RequestedBy, ExpiresAt = request.ExpiresAt, Flags = request.FeatureFlags },
         },
         Stamp(request.CreatedAt));
 
-    public PullRequestComment? Failed(string commit, ShowtimeException failure, int attempt) =>
-        Say(Facts(HistoryEvent.Failed, commit) with { Failure = failure }, string.Create(CultureInfo.InvariantCulture, $"{attempt}"));
+    public static PullRequestComment? Failed(Observation seen, string commit, ShowtimeException failure, int attempt) =>
+        Say(seen, Facts(seen, HistoryEvent.Failed, commit) with { Failure = failure }, string.Create(CultureInfo.InvariantCulture, $"{attempt}"));
 
     /// <summary>Somebody asked for the end.</summary>
-    public PullRequestComment? Stopped() => Say(Facts(HistoryEvent.Stopped, "") with { Serving = null }, Stamp(run.Now));
+    public static PullRequestComment? Stopped(Observation seen) => Say(seen, Facts(seen, HistoryEvent.Stopped, "") with { Serving = null }, Stamp(seen.Now));
 
     /// <summary>
     /// The last environment went, for whatever reason. Said where a comment says anything else yet; but one that explains a failure stays, if nothing but
     /// what failed is cleared away.
     /// </summary>
+    /// <param name="seen">The pull request.</param>
     /// <param name="existed">Whether there was a service.</param>
-    public PullRequestComment? TakenDown(bool existed)
+    public static PullRequestComment? TakenDown(Observation seen, bool existed)
     {
-        if (Style != CommentStyle.Sticky) return null;
-        var facts = Facts(HistoryEvent.Stopped, "") with { Serving = null };
+        if (seen.Configuration.Feedback.Comments != CommentStyle.Sticky) return null;
+        var facts = Facts(seen, HistoryEvent.Stopped, "") with { Serving = null };
         return new(Marker, present => present is null || !existed && CommentHistory.Read(present) is [{ What: HistoryEvent.Failed }, ..] ? null : Continue(facts, present));
     }
 
-    public PullRequestComment? ApprovalNeeded(Plan plan) =>
-        Say(Facts(HistoryEvent.ApprovalNeeded, run.Snapshot.HeadSha) with { Explanation = plan.Explanation }, "");
+    public static PullRequestComment? ApprovalNeeded(Observation seen, Plan plan) =>
+        Say(seen, Facts(seen, HistoryEvent.ApprovalNeeded, seen.PullRequest.HeadSha) with { Explanation = plan.Explanation }, "");
 
     /// <summary>Brings a comment that says "running" in line with labels that people have changed: a longer life, a freeze. Others are left as they are.</summary>
-    public PullRequestComment? Refreshed()
+    public static PullRequestComment? Refreshed(Observation seen)
     {
-        if (Style != CommentStyle.Sticky || run.Labels.Environments is not [{ Status: EnvironmentStatus.Running } only]) return null;
-        var facts = Facts(HistoryEvent.Running, run.Labels.CommitOf(only.Sha));
+        if (seen.Configuration.Feedback.Comments != CommentStyle.Sticky || seen.Labels.Environments is not [{ Status: EnvironmentStatus.Running } only]) return null;
+        var facts = Facts(seen, HistoryEvent.Running, seen.Labels.CommitOf(only.Sha));
         if (facts.Serving is null) return null;
         return new(Marker, present => CommentHistory.Read(present) is [{ What: HistoryEvent.Running or HistoryEvent.ApprovalNeeded }, ..] ? Continue(facts, present) : null);
     }
 
-    PullRequestComment? Say(CommentFacts facts, string stamp) => Style switch
+    static PullRequestComment? Say(Observation seen, CommentFacts facts, string stamp) => seen.Configuration.Feedback.Comments switch
     {
         CommentStyle.Sticky => new(Marker, present => Continue(facts, present)),
         CommentStyle.Separate => new($"{Marker}:{facts.Entry.Sha}:{facts.What.ToString().ToLowerInvariant()}:{stamp}".TrimEnd(':'), CommentText.Write(facts, [])),
@@ -68,29 +67,29 @@ sealed class StatusComment(PullRequestRun run)
 
     static string Continue(CommentFacts facts, string? present) => CommentText.Write(facts, CommentHistory.Add(CommentHistory.Read(present), facts.Entry));
 
-    CommentFacts Facts(HistoryEvent what, string commit) => new()
+    static CommentFacts Facts(Observation seen, HistoryEvent what, string commit) => new()
     {
         What = what,
-        At = run.Now,
+        At = seen.Now,
         Commit = commit,
-        Serving = Serving(),
-        Frozen = run.Labels.Freeze is not null,
-        PullRequest = run.Snapshot.Url,
+        Serving = Serving(seen),
+        Frozen = seen.Labels.Freeze is not null,
+        PullRequest = seen.PullRequest.Url,
     };
 
-    ServingEnvironment? Serving()
+    static ServingEnvironment? Serving(Observation seen)
     {
-        var labels = run.Labels;
+        var labels = seen.Labels;
         if (Approvals.Pointer(labels) is not { } sha || labels[sha] is not { } environment) return null;
-        var lives = labels.TimeToLive ?? environment.TimeToLive ?? run.Configuration.Environment.Ttl;
+        var lives = labels.TimeToLive ?? environment.TimeToLive ?? seen.Configuration.Environment.Ttl;
         var address = environment.Address is { } label
-            ? new UriBuilder(Uri.UriSchemeHttp, label.Host, label.Port ?? run.Configuration.Environment.Port).Uri
+            ? new UriBuilder(Uri.UriSchemeHttp, label.Host, label.Port ?? seen.Configuration.Environment.Port).Uri
             : null;
         return new(labels.CommitOf(sha), address)
         {
             RequestedBy = environment.RequestedBy,
             ExpiresAt = environment.CreatedAt is { } created ? lives.ExpiresAt(created) : null,
-            Flags = FeatureFlags.ToVariables(FeatureFlags.Effective(run.Snapshot.Body, labels), run.Configuration.Environment.FeatureFlagPrefix),
+            Flags = FeatureFlags.ToVariables(FeatureFlags.Effective(seen.PullRequest.Body, labels), seen.Configuration.Environment.FeatureFlagPrefix),
         };
     }
 

@@ -34,8 +34,17 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
         new SlashCommands(backend, log).RunAsync(request, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken) =>
-        new Reconciler(backend, log).RemoveAsync(request, cancellationToken);
+    public async Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
+    {
+        var (removed, failure) = await new Reconciler(backend, log)
+            .RemoveAsync(request.PullRequest, new Removal(request.Sha, request.ServiceName), cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            log?.Report(new(ActivityKind.Warning, $"It was removed; the run after it failed: {failure.Message}{(failure.Remedy is null ? "" : " " + failure.Remedy)}", request.PullRequest));
+        }
+
+        return removed;
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, CancellationToken cancellationToken) =>

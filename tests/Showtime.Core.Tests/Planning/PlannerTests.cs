@@ -85,7 +85,7 @@ public sealed class PlannerTests
     [InlineData(PermissionLevel.Write, true, "no_action", "cccc")]
     [InlineData(PermissionLevel.Write, false, "no_action", "")]
     [InlineData(PermissionLevel.Read, true, "blocked", "")]
-    public void A_push_that_was_pushed_over_is_approved_ground_where_a_writer_pushed_it_onto_the_approved(PermissionLevel pusher, bool ontoApproved, string action, string ground)
+    public void A_push_that_was_pushed_over_is_an_approved_base_where_a_writer_pushed_it_onto_the_approved(PermissionLevel pusher, bool ontoApproved, string action, string ground)
     {
         var pushed = new string('c', 40);
         var plan = (Running with
@@ -97,7 +97,7 @@ public sealed class PlannerTests
             Before = ontoApproved ? World.Approved : new string('d', 40),
         }).Plan();
 
-        Assert.Equal(ground.Length > 0 ? pushed : "", plan.ApprovedGround);
+        Assert.Equal(ground.Length > 0 ? pushed : "", plan.ApprovedBase);
         Assert.Contains(new("action_needed", action), plan.ToOutputs());
         Assert.Equal(ground.Length > 0, plan.SyncNeeded);
     }
@@ -110,22 +110,22 @@ public sealed class PlannerTests
     public void Only_a_persons_pin_brings_an_older_commit_back(RunEventKind kind, bool start, PlanReason reason)
     {
         var older = new string('c', 40);
-        var input = (Running with { Start = true, Kind = kind, EventSha = older }).Input() with { PinnedSha = older, Start = start };
+        var world = Running with { Start = true, Kind = kind, EventSha = older };
 
-        Assert.Equal(reason, Planner.Plan(input).Reason);
+        Assert.Equal(reason, Planner.Plan(world.Observation(), world.Intent() with { PinnedSha = older, Start = start }).Reason);
     }
 
     [Fact]
     public void A_target_that_a_person_with_triage_wrote_by_hand_is_nobodys_approval()
     {
-        var input = Building.Input();
+        var (input, intent) = (Building.Observation(), Building.Intent());
         var forged = input with
         {
             PullRequest = input.PullRequest with { Labels = [.. input.PullRequest.Labels.Select(l => l with { AddedBy = "triager" })] },
         };
-        Assert.False(Planner.Plan(forged).Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync);
+        Assert.False(Planner.Plan(forged, intent).Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync);
         var unknown = input with { PullRequest = input.PullRequest with { Labels = [.. input.PullRequest.Labels.Select(l => l with { AddedBy = null })] } };
-        Assert.False(Planner.Plan(unknown).Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync);
+        Assert.False(Planner.Plan(unknown, intent).Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync);
     }
 
     [Theory]
@@ -134,7 +134,8 @@ public sealed class PlannerTests
     [InlineData(EnvironmentStatus.Running)]
     public void A_head_that_only_begins_like_the_approved_commit_is_not_approved(EnvironmentStatus status)
     {
-        var input = (Empty with { Status = status }).Input();
+        var world = Empty with { Status = status };
+        var (input, intent) = (world.Observation(), world.Intent());
         var forged = input with
         {
             PullRequest = input.PullRequest with
@@ -144,7 +145,7 @@ public sealed class PlannerTests
                     ? l with { Description = $"Approved: {World.Approved}" } : l)],
             },
         };
-        var plan = Planner.Plan(forged);
+        var plan = Planner.Plan(forged, intent);
         Assert.True(plan.Action == PlanAction.NoAction || plan.TargetSha == World.Approved, $"{plan.Action} of {plan.TargetSha}");
         Assert.NotEqual(PlanReason.AlreadyRunning, plan.Reason);
     }
@@ -152,14 +153,14 @@ public sealed class PlannerTests
     [Fact]
     public void A_pointer_put_there_by_hand_deploys_nothing()
     {
-        var input = Running.Input();
+        var (input, intent) = (Running.Observation(), Running.Intent());
         var forged = input with
         {
             Services = [],
             PullRequest = input.PullRequest with { Labels = [.. input.PullRequest.Labels.Select(l => l with { AddedBy = "triager" })] },
         };
-        Assert.Equal((PlanAction.NoAction, PlanReason.ApprovalNeeded), (Planner.Plan(forged).Action, Planner.Plan(forged).Reason));
-        Assert.Equal((PlanAction.RollingUpdate, PlanReason.Drift), (Planner.Plan(input with { Services = [] }).Action, Planner.Plan(input with { Services = [] }).Reason));
+        Assert.Equal((PlanAction.NoAction, PlanReason.ApprovalNeeded), (Planner.Plan(forged, intent).Action, Planner.Plan(forged, intent).Reason));
+        Assert.Equal((PlanAction.RollingUpdate, PlanReason.Drift), (Planner.Plan(input with { Services = [] }, intent).Action, Planner.Plan(input with { Services = [] }, intent).Reason));
     }
 
     [Fact]
@@ -181,7 +182,7 @@ public sealed class PlannerTests
         Assert.Equal("skipped_not_actions", (Empty with { Kind = RunEventKind.Operator }).Plan().ToOutputs().Single(o => o.Key == "auth_status").Value);
     }
 
-    static IEnumerable<World> Combinations() =>
+    internal static IEnumerable<World> Combinations() =>
         from trigger in new[] { (false, false), (true, false), (false, true), (true, true) }
         from frozen in new[] { false, true }
         from blocked in new[] { false, true }

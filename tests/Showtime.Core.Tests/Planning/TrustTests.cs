@@ -12,25 +12,25 @@ public sealed class TrustTests
 
     static bool Deploys(Plan plan) => plan.Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync;
 
-    static PlanInput LabelsBy(World world, string? login)
+    static Plan LabelsBy(World world, string? login)
     {
-        var input = world.Input();
-        return input with { PullRequest = input.PullRequest with { Labels = [.. input.PullRequest.Labels.Select(l => l with { AddedBy = login })] } };
+        var seen = world.Observation();
+        return Planner.Plan(seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels.Select(l => l with { AddedBy = login })] } }, world.Intent());
     }
 
     [Theory]
     [InlineData("triager")]
     [InlineData("nobody-asked")]
     [InlineData(null)]
-    public void A_pointer_from_a_hand_that_may_not_write_is_no_approved_ground(string? by)
+    public void A_pointer_from_a_hand_that_may_not_write_is_no_approved_base(string? by)
     {
-        var plan = Planner.Plan(LabelsBy(Running with { NewHead = true, Kind = RunEventKind.Pushed }, by));
+        var plan = LabelsBy(Running with { NewHead = true, Kind = RunEventKind.Pushed }, by);
         Assert.Equal((PlanAction.NoAction, PlanReason.ApprovalNeeded), (plan.Action, plan.Reason));
     }
 
     [Fact]
     public void A_stop_label_whose_author_cannot_be_found_out_stops_nothing() =>
-        Assert.Equal(PlanAction.NoAction, Planner.Plan(LabelsBy(Running with { Stop = true }, null)).Action);
+        Assert.Equal(PlanAction.NoAction, LabelsBy(Running with { Stop = true }, null).Action);
 
     [Theory]
     [InlineData(RunEventKind.Opened)]

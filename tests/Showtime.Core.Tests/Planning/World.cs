@@ -42,9 +42,9 @@ sealed record World
 
     public string Head => NewHead ? Newer : Approved;
 
-    public Plan Plan() => Planner.Plan(Input());
+    public Plan Plan() => Planner.Plan(Observation(), Intent());
 
-    public PlanInput Input()
+    public Observation Observation()
     {
         List<AttachedLabel> labels = [new("documentation")];
         void Add(CircusLabel label, string by, string description = "") => labels.Add(new(LabelGrammar.Format(label), description, by, Now.AddMinutes(-labels.Count)));
@@ -62,8 +62,7 @@ sealed record World
 
         var permissions = new Dictionary<string, PermissionLevel> { ["writer"] = PermissionLevel.Write, ["triager"] = PermissionLevel.Triage };
         if (Actor is { } level) permissions["actor"] = level;
-        var operated = Kind is RunEventKind.Operator or RunEventKind.Scheduled;
-        return new PlanInput
+        return new Observation
         {
             PullRequest = new PullRequestSnapshot
             {
@@ -76,6 +75,17 @@ sealed record World
                 Viewer = Bot,
                 Lease = LeaseLive ? new LeaseRecord("L", 7, "other", Now.AddMinutes(5)) : LeaseDead ? new LeaseRecord("L", 7, "other", Now.AddHours(-1)) : null,
             },
+            Permissions = permissions,
+            PermissionError = Actor is null ? "HTTP 502" : null,
+            Now = Now,
+        };
+    }
+
+    public Intent Intent()
+    {
+        var operated = Kind is RunEventKind.Operator or RunEventKind.Scheduled;
+        return new Intent
+        {
             Event = new RunEvent
             {
                 Kind = Kind,
@@ -84,9 +94,6 @@ sealed record World
                 Before = Kind == RunEventKind.Pushed ? Before : null,
                 Label = Kind == RunEventKind.Labeled ? LabelGrammar.Format(Start ? new StartTriggerLabel() : Stop ? new StopTriggerLabel() : new FreezeLabel()) : null,
             },
-            Permissions = permissions,
-            PermissionError = Actor is null ? "HTTP 502" : null,
-            Now = Now,
         };
     }
 }

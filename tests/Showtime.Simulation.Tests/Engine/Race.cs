@@ -2,6 +2,7 @@ using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
+using Showtime.Core.Sessions;
 using Showtime.Sandbox.Aws;
 
 namespace Showtime.Simulation.Tests.Engine;
@@ -27,6 +28,10 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
             (world, number) => world.Labels(number).Pointers is [var (sha, _)] ? Serves(world, number, sha) : Nothing(world, number)),
         new("a start, then the scheduled run", (_, _) => { }, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
         new("a rebuild, then the scheduled run", Running, Labelled("first", Scenario.Start), (world, _) => world.CleanUp("second"), ServesHead),
+        new("an operator's removal, then a start", Running,
+            (world, number) => world.Start("first", (session, token) => session.RemoveAsync(new RemovalRequest { PullRequest = number }, token)),
+            Labelled("second", Scenario.Start),
+            (world, number) => Nothing(world, number) is { } wrong && ServesHead(world, number) is not null ? wrong : null),
         new("a stop, and a start of the same commit on another pull request", RunningBesideAnother, Labelled("first", Scenario.Stop),
             (world, number) => world.Label("second", number + 1, Scenario.Start, "maxime"), OtherServes) { Preemptions = 2 },
     ];

@@ -8,12 +8,12 @@ namespace Showtime.Core.Reconciling;
 /// Keeps the records that make a pull request show "View deployment". Works under the pull request's lease; what an earlier job left is adopted, never
 /// doubled. Nothing here fails a run: the first failure is said once, and the rest is left to the clean-up.
 /// </summary>
-sealed class DeploymentBoard(PullRequestRun run)
+sealed class DeploymentRecords(RunContext context)
 {
     List<DeploymentRecord>? _records;
-    bool _off = !run.Configuration.Feedback.Deployments;
+    bool _off = !context.Configuration.Feedback.Deployments;
 
-    string Environment => run.Configuration.Feedback.DeploymentEnvironment;
+    string Environment => context.Configuration.Feedback.DeploymentEnvironment;
 
     /// <summary>Says how the environment of a commit is; its record is created where there is none.</summary>
     public Task SayAsync(string commit, DeploymentRecordState state, Uri? address, CancellationToken cancellationToken) => TryAsync(async records =>
@@ -21,11 +21,11 @@ sealed class DeploymentBoard(PullRequestRun run)
         if (records.Find(known => known.Commit == commit) is not { } record)
         {
             if (commit.Length != 40 || state == DeploymentRecordState.Failure) return; // one that never came to be needs no record of its failure
-            record = await CreateAsync(new("", run.Number, commit), cancellationToken).ConfigureAwait(false);
+            record = await CreateAsync(new("", context.PullRequest, commit), cancellationToken).ConfigureAwait(false);
             records.Insert(0, record);
         }
 
-        await run.Backend.Deployments.SetStateAsync(record, state, address, cancellationToken).ConfigureAwait(false);
+        await context.Backend.Deployments.SetStateAsync(record, state, address, cancellationToken).ConfigureAwait(false);
     }, cancellationToken);
 
     /// <summary>Deletes the records of environments that are gone.</summary>
@@ -35,7 +35,7 @@ sealed class DeploymentBoard(PullRequestRun run)
     {
         foreach (var record in records.Where(known => shas.Contains(EnvironmentNames.Shorten(known.Commit))).ToList())
         {
-            await run.Backend.Deployments.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
+            await context.Backend.Deployments.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
             records.Remove(record);
         }
     }, cancellationToken);
@@ -45,13 +45,13 @@ sealed class DeploymentBoard(PullRequestRun run)
     {
         try
         {
-            return await run.Backend.Deployments.CreateAsync(Environment, wanted, cancellationToken).ConfigureAwait(false);
+            return await context.Backend.Deployments.CreateAsync(Environment, wanted, cancellationToken).ConfigureAwait(false);
         }
         catch (ShowtimeException e) when (e.MayHaveHappened)
         {
-            var there = await run.Backend.Deployments.ListAsync(Environment, run.Number, cancellationToken).ConfigureAwait(false);
+            var there = await context.Backend.Deployments.ListAsync(Environment, context.PullRequest, cancellationToken).ConfigureAwait(false);
             return there.FirstOrDefault(record => record.Commit == wanted.Commit)
-                ?? await run.Backend.Deployments.CreateAsync(Environment, wanted, cancellationToken).ConfigureAwait(false);
+                ?? await context.Backend.Deployments.CreateAsync(Environment, wanted, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -60,13 +60,13 @@ sealed class DeploymentBoard(PullRequestRun run)
         if (_off) return;
         try
         {
-            _records ??= [.. await run.Backend.Deployments.ListAsync(Environment, run.Number, cancellationToken).ConfigureAwait(false)];
+            _records ??= [.. await context.Backend.Deployments.ListAsync(Environment, context.PullRequest, cancellationToken).ConfigureAwait(false)];
             await work(_records).ConfigureAwait(false);
         }
         catch (ShowtimeException e) when (e.Error != ShowtimeError.LeaseLost)
         {
             _off = true;
-            run.Log?.Report(new(ActivityKind.Warning, $"The deployment on the pull request's page is not up to date: {e.Message}{(e.Remedy is null ? "" : " " + e.Remedy)}", run.Number));
+            context.Warn("The deployment on the pull request's page is not up to date", e);
         }
     }
 }

@@ -1,0 +1,109 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Planning;
+
+/// <summary>The steps of one environment's life (protocol §4): building, built, deploying, running, then the older ones go.</summary>
+static partial class NextStep
+{
+    /// <summary>The next step of a roll-out; null where it is over and the table decides again.</summary>
+    static Step? OfRollOut(Observation seen, Intent intent, RollOut rollOut)
+    {
+        if (!rollOut.IsUnderWay) return AfterPromotion(seen, rollOut);
+        if (rollOut.Failure is { } failure) return Failed(seen, rollOut) with { Failure = failure };
+        if (rollOut.Stage == RollOutStage.Prepared) return new Begin();
+        if (WhyNotWanted(seen, intent, rollOut.Sha) is { } why) return seen.Services is null && !rollOut.InPlace ? new LookAtCloud() : new Abandon(why);
+        return rollOut.Stage switch
+        {
+            RollOutStage.Begun => OfImage(seen, rollOut),
+            RollOutStage.ImageReady => Mark(seen, rollOut, EnvironmentStatus.Built, RollOutStage.Built),
+            RollOutStage.Built => Mark(seen, rollOut, EnvironmentStatus.Deploying, RollOutStage.Deploying),
+            RollOutStage.Deploying when !rollOut.InPlace => new AwaitName(rollOut.Request.ServiceName),
+            RollOutStage.Deploying or RollOutStage.NameFree => new Deploy(rollOut.Request),
+            _ => OfHealth(seen, rollOut),
+        };
+    }
+
+    /// <summary>What makes a commit that is being brought up unwanted; null where nothing does.</summary>
+    static string? WhyNotWanted(Observation seen, Intent intent, string sha)
+    {
+        var facts = new PlanFacts(seen, intent);
+        return seen.PullRequest.State != PullRequestState.Open ? "the pull request was closed"
+            : facts.Labels.Blocked is not null ? "the pull request was blocked"
+            : facts.StopRequested ? "a stop was asked for"
+            // No target at all says nothing: another pull request with the same head commit has deleted the definition. It is put on again.
+            : facts.ApprovedTarget is { } other && other != sha ? $"another commit is wanted ({other})"
+            : facts.FrozenOut(sha) ? "the pull request was frozen"
+            : null;
+    }
+
+    static Step OfImage(Observation seen, RollOut rollOut)
+    {
+        var image = rollOut.Request.Image;
+        if (!image.EndsWith(':' + EnvironmentNames.ImageTag(seen.PullRequest.Number, rollOut.Sha), StringComparison.Ordinal))
+        {
+            return new GoOn(RollOutStage.Built, $"Using the image {image}");
+        }
+
+        if (!rollOut.ForceBuild || seen.BuiltElsewhere)
+        {
+            if (seen.Image?.Reference != image) return new LookAtImage(image);
+            if (seen.Image.Exists) return new GoOn(RollOutStage.ImageReady, $"The image {image} exists");
+            if (seen.BuiltElsewhere)
+            {
+                return Failed(seen, rollOut) with
+                {
+                    Failure = new ShowtimeException(ShowtimeError.BuildFailed, $"The image {image} is gone, and images of forks are built by a workflow of their own.",
+                        "Push a commit, or run that workflow again.") { Target = image },
+                };
+            }
+        }
+
+        return new Build(rollOut.Commit, image, rollOut.Trusted);
+    }
+
+    /// <summary>What serves keeps saying 'updating'; only the look is needed there.</summary>
+    static Mark Mark(Observation seen, RollOut rollOut, EnvironmentStatus status, RollOutStage stage) =>
+        new(rollOut.InPlace ? null : status, stage, AddsTarget: seen.Labels.Targets.Count == 0);
+
+    static Step OfHealth(Observation seen, RollOut rollOut)
+    {
+        var name = rollOut.Request.ServiceName;
+        if (rollOut.Health is not { } health) return new CheckHealth(name);
+        if (health.Service is not { State: ServiceState.Active } service)
+        {
+            return Failed(seen, rollOut) with
+            {
+                Failure = new ShowtimeException(ShowtimeError.DeploymentFailed, $"Service {name} was deleted while it was starting.", "Find out who deleted it, then start again.")
+                {
+                    Cause = FailureCause.Conflict,
+                },
+            };
+        }
+
+        if (service.Trouble is { } trouble) return Failed(seen, rollOut) with { Trouble = trouble, Cause = service.TroubleCause };
+        var (waitingFor, cause) = ("a task to run", FailureCause.Timeout);
+        if (health is { Address: { } address, Probe: { } probe })
+        {
+            if (probe.Healthy) return new Promote(address, [.. seen.Labels.Environments.Select(e => e.Sha).Where(sha => sha != rollOut.Sha)]);
+            (waitingFor, cause) = ($"{address} to answer ({probe.Reason})", probe.StatusCode is null ? FailureCause.NeverAnswered : FailureCause.HealthCheck);
+        }
+
+        return seen.Now >= rollOut.Deadline
+            ? Failed(seen, rollOut) with { Trouble = $"it was still waiting for {waitingFor} after {seen.Configuration.Environment.StartupTimeout}", Cause = cause }
+            : new AwaitHealth(waitingFor, Pauses.After(rollOut.Waits));
+    }
+
+    static Fail Failed(Observation seen, RollOut rollOut) => new(KeepsImage: rollOut.Failures + 1 < seen.Configuration.Limits.Attempts);
+
+    /// <summary>The older ones go, unless it was blocked meanwhile: nothing is stopped then.</summary>
+    static Step? AfterPromotion(Observation seen, RollOut rollOut)
+    {
+        var labels = seen.Labels;
+        if (labels.Blocked is not null || !seen.HoldsLease) return null;
+        var replaced = rollOut.Replaced.Where(sha => labels[sha] is not null).ToList();
+        if (replaced.Count > 0) return seen.Services is null ? new LookAtCloud() : new Retire(replaced);
+        return rollOut.InPlace ? new PruneRevisions(rollOut.Request.ServiceName) : null;
+    }
+}

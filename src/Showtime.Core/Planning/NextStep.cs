@@ -1,0 +1,173 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+using Showtime.Core.Sessions;
+
+namespace Showtime.Core.Planning;
+
+/// <summary>
+/// Names the next step of a run from what was seen and what is asked for. Pure: the loop carries the step out, observes, and asks again. The decision
+/// table (<see cref="Planner"/>) says what a pull request needs; what is here says how a run gets there.
+/// </summary>
+static partial class NextStep
+{
+    public static Step For(Observation seen, Intent intent)
+    {
+        // The holder looks once more after letting go; what is written after that look is this run's own to carry out.
+        if (seen is { Lease: LeaseView.Left, LeaseIsAnothers: true, BuiltElsewhere: false }) return new Done(SyncOutcome.LeftToOther);
+        if (intent.Removal is { } removal) return OfRemoval(seen, removal);
+        if (seen.LoginsToAsk is { Count: > 0 } logins) return new LookAtPermissions(logins);
+        if (seen.RollOut is { } rollOut && OfRollOut(seen, intent, rollOut) is { } step) return step;
+        var names = seen.LeftBehind.Except(seen.Labels.Names).ToList();
+        if (seen.HoldsLease && names.Count > 0) return new DeleteDefinitions(names);
+        return OfTable(new PlanFacts(seen, intent));
+    }
+
+    static Step OfRemoval(Observation seen, Removal removal)
+    {
+        if (seen.LeaseIsAnothers)
+        {
+            var (number, lease) = (seen.PullRequest.Number, seen.PullRequest.Lease!);
+            return new Refuse(new ShowtimeException(ShowtimeError.Conflict, $"Another job ({lease.Owner}) works on pull request {number} until {lease.Until:HH:mm:ss} UTC.",
+                $"Wait for it, or ask it to stop: add the label '{LabelGrammar.Format(new StopTriggerLabel())}' to the pull request.") { Target = $"#{number}" });
+        }
+
+        if (!seen.HoldsLease) return new ClaimLease();
+        if (seen.Services is null) return new LookAtCloud();
+        var service = removal.Sha is { } sha ? EnvironmentNames.Service(seen.PullRequest.Number, sha) : removal.ServiceName;
+        if (removal.StillApplies is { } applies
+            && !Inventory.EnvironmentInventory.Join(seen.PullRequest, seen.Services, seen.Configuration, seen.Now).Any(e => e.ServiceName == service && applies(e)))
+        {
+            return new Release();
+        }
+
+        return removal.Sha is not null ? new Retire([removal.Sha], Settles: true)
+            : service is not null && EnvironmentNames.TryParseService(service, out _, out var named) ? new Retire([named], Settles: true)
+            : new Retire(Everything(seen), OtherLabels.StatesAndTriggers, Settles: true);
+    }
+
+    static Step OfTable(PlanFacts facts)
+    {
+        var (seen, intent) = (facts.Seen, facts.Intent);
+        var plan = Planner.Plan(facts);
+        if (seen.Services is null && NeedsCloud(facts, plan)) return new LookAtCloud();
+        if (seen.HoldsLease && IsSettled(facts, plan)) return new Release();
+
+        if (Deploys(plan) && seen.BuiltElsewhere && intent.Image is null && !IsSettled(facts, plan))
+        {
+            var image = WantedDeployment.Image(seen, intent, plan.TargetSha);
+            if (seen.Image?.Reference != image) return new LookAtImage(image);
+            // The run that follows the image's publication does the rest.
+            if (!seen.Image.Exists)
+            {
+                return seen.HoldsLease ? new Release()
+                    : intent.IsRecorded ? new Done(seen.Progress.Worked ? seen.Progress.Outcome : SyncOutcome.NothingToDo, Answer.WaitsForImage) { Plan = plan }
+                    : Record(facts, plan) with { Plan = plan };
+            }
+        }
+
+        if (seen.HoldsLease) return Work(facts, plan);
+        if (seen is { Lease: LeaseView.Left, LeaseIsAnothers: true }) return new Done(SyncOutcome.LeftToOther) { Plan = plan };
+        if (seen is { Lease: LeaseView.Refused, LeaseIsAnothers: true }) return Record(facts, plan) with { Plan = plan };
+        if (IsSettled(facts, plan)) return End(seen, plan);
+        return seen.LeaseIsAnothers ? Record(facts, plan) with { Plan = plan } : new ClaimLease { Plan = plan };
+    }
+
+    /// <summary>The labels say enough where they name no environment, or where nothing may be done.</summary>
+    static bool NeedsCloud(PlanFacts facts, Plan plan) =>
+        facts.Seen.PullRequest.State != Ports.PullRequestState.Open || plan.Action != PlanAction.Blocked && facts.Labels.Environments.Count > 0;
+
+    /// <summary>Whether nothing is left to do. What has failed in this run is left to the next one.</summary>
+    static bool IsSettled(PlanFacts facts, Plan plan) =>
+        plan.Action == PlanAction.Blocked
+        || plan.Reason is PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged && facts.Seen.Progress.Failed.Contains(EnvironmentNames.Shorten(plan.TargetSha))
+        || !plan.SyncNeeded && !StartIsAnswered(facts, plan);
+
+    /// <summary>A start trigger that leads to nothing is taken off by the run of its own event, or it would stand there for ever.</summary>
+    static bool StartIsAnswered(PlanFacts facts, Plan plan) =>
+        plan is { Action: PlanAction.NoAction, Reason: PlanReason.InProgress or PlanReason.Superseded } && facts.Labels.StartTrigger is not null && facts.StartRequested;
+
+    static bool Deploys(Plan plan) => plan.Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync;
+
+    static Done End(Observation seen, Plan plan)
+    {
+        var outcome = plan.Action == PlanAction.Blocked && !seen.Progress.Worked ? SyncOutcome.Blocked : seen.Progress.Outcome;
+        var answer = plan.Reason switch
+        {
+            PlanReason.ApprovalNeeded => Answer.ApprovalNeeded,
+            PlanReason.AlreadyRunning or PlanReason.Frozen => Answer.Refreshed,
+            _ => Answer.None,
+        };
+        // A job that died with all its work done has left only its lease.
+        var dead = plan.Action != PlanAction.Blocked && !seen.LeaseIsAnothers ? seen.PullRequest.Lease : null;
+        return new Done(outcome, answer, dead) { Plan = plan };
+    }
+
+    /// <summary>What is written on the pull request for the job that holds the lease, or for the one that will have the image.</summary>
+    static Step Record(PlanFacts facts, Plan plan) => plan switch
+    {
+        { Action: PlanAction.DestroyEnvironment, Reason: PlanReason.ExplicitStopTrigger } when facts.Labels.StopTrigger is null => new RecordStop(Settles: true),
+        { Action: PlanAction.NoAction, ApprovedBase.Length: > 0 } => new RecordBase(plan.ApprovedBase),
+        { Action: PlanAction.DestroyEnvironment } => new LeaveToHolder(Looks: false),
+        // What goes on without being asked for is on the pull request already.
+        { Reason: PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged or PlanReason.Drift } => new LeaveToHolder(),
+        _ when Deploys(plan) => new RecordTarget(plan.TargetSha, facts.Intent.TimeToLive,
+            plan.Reason == PlanReason.AutoSyncNewCommit ? ApprovalBasis.Environment : facts.Labels.StartTrigger is null ? ApprovalBasis.Asked : ApprovalBasis.StartTrigger),
+        _ => new LeaveToHolder(DropsStart: StartIsAnswered(facts, plan)),
+    };
+
+    /// <summary>The step of the holder of the lease.</summary>
+    static Step Work(PlanFacts facts, Plan plan)
+    {
+        var step = plan switch
+        {
+            { Action: PlanAction.DestroyEnvironment, Reason: PlanReason.PrClosed } => new Retire(Everything(facts.Seen), OtherLabels.StatesAndTriggers),
+            { Action: PlanAction.DestroyEnvironment } => Stop(facts),
+            _ when Deploys(plan) => Prepare(facts, plan),
+            { ApprovedBase.Length: > 0 } => new RecordBase(plan.ApprovedBase),
+            { Tidy: true } => Tidy(facts),
+            _ => new DropStart(),
+        };
+        return step is LookAtCloud ? step : step with { Plan = plan };
+    }
+
+    /// <summary>
+    /// Everything goes, and only then the stop trigger: while it stands, a target that another job writes meanwhile is void, and seen here. A stop that no
+    /// label says yet is written down first: a job that dies half-way leaves it to the next.
+    /// </summary>
+    static Step Stop(PlanFacts facts) =>
+        facts.Labels.StopTrigger is null ? new RecordStop(Settles: false)
+        : facts.Seen.Services is null ? new LookAtCloud()
+        : Everything(facts.Seen) is { Count: > 0 } commits ? new Retire(commits, OtherLabels.AllButStop)
+        : new EndStop(facts.Seen.Progress.Removed.Count > 0);
+
+    static Step Tidy(PlanFacts facts)
+    {
+        var strays = facts.Strays;
+        if (facts.Pointer is { } pointer && !strays.Contains(pointer) && facts.IsOutOfStep)
+        {
+            var task = facts.ServiceOf(pointer)?.Task;
+            return new Repair(pointer, task is { Running: true } ? task.Address : null, task?.Port ?? facts.Seen.Configuration.Environment.Port);
+        }
+
+        return new Retire(strays);
+    }
+
+    static Prepare Prepare(PlanFacts facts, Plan plan)
+    {
+        var intent = facts.Intent;
+        return new Prepare(
+            plan.TargetSha,
+            plan.InPlace,
+            KeepsCreation: plan.Reason is PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged,
+            ChoosesAnew: !intent.KeepImage && plan.Reason
+                is PlanReason.ExplicitStartNewSha or PlanReason.ExplicitStartFailedSha or PlanReason.ExplicitStartForceRebuild or PlanReason.ExplicitStartTrigger,
+            Force: plan.ForceBuild || intent.Force,
+            KeepsImage: !plan.ForceBuild,
+            RedeploysInPlace: plan.Reason == PlanReason.StaleLeaseRecovered,
+            intent);
+    }
+
+    static List<string> Everything(Observation seen) =>
+        [.. seen.Labels.Environments.Select(e => e.Sha).Concat(seen.Services!.Select(s => s.Sha)).Distinct(StringComparer.Ordinal)];
+}

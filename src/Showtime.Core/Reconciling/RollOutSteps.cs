@@ -1,0 +1,241 @@
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Labels;
+using Showtime.Core.Planning;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Reconciling;
+
+/// <summary>Carries out the steps of one environment's life (protocol §4). Names follow from the commit, so each may have been done before.</summary>
+sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps retire, DeploymentRecords records)
+{
+    Patience? _patience;
+
+    public async Task<Observation> PrepareAsync(Observation seen, Prepare step, string token, CancellationToken cancellationToken)
+    {
+        var commit = await context.ResolveAsync(step.Commit, seen.PullRequest, cancellationToken).ConfigureAwait(false);
+        var before = await context.Target.DescribeAsync(EnvironmentNames.Service(context.PullRequest, commit), cancellationToken).ConfigureAwait(false);
+        return seen with { RollOut = WantedDeployment.Prepared(step, commit, before, seen, token) };
+    }
+
+    public async Task<Observation> BeginAsync(Observation seen, RollOut rollOut, CancellationToken cancellationToken)
+    {
+        var (sha, commit, inPlace, request, now) = (rollOut.Sha, rollOut.Commit, rollOut.InPlace, rollOut.Request, seen.Labels);
+        List<LabelDefinition> add =
+        [
+            LabelCatalog.Target(commit),
+            LabelCatalog.Define(new StatusLabel(sha, inPlace ? EnvironmentStatus.Updating : EnvironmentStatus.Building)),
+            LabelCatalog.Define(new CreatedLabel(sha, request.CreatedAt)),
+            LabelCatalog.Define(new RequesterLabel(sha, request.RequestedBy), $"Environment {sha} was asked for by {request.RequestedBy}"),
+        ];
+        if (rollOut.TimeToLive is { } asked) add.Add(LabelCatalog.Define(new TimeToLiveLabel(asked)));
+        else if (now.TimeToLive is null) add.Add(LabelCatalog.Define(new TimeToLiveLabel(context.Configuration.Environment.Ttl)));
+        var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        seen = await labels.ApplyAsync(seen, new PullRequestChange
+        {
+            Add = add,
+            Remove =
+            [
+                .. now.NamesOf(l => l switch
+                {
+                    StartTriggerLabel => true,
+                    TargetLabel target => target.Sha != sha,
+                    TimeToLiveLabel => rollOut.TimeToLive is not null,
+                    PointerLabel pointer => pointer.Sha == sha && !inPlace,
+                    AddressLabel address => address.Sha == sha && !inPlace,
+                    StatusLabel or CreatedLabel or RequesterLabel => ((EnvironmentLabel)l).Sha == sha,
+                    _ => false,
+                }).Where(name => !names.Contains(name)),
+            ],
+            Define = inPlace ? [] :
+            [
+                .. new[] { EnvironmentStatus.Built, EnvironmentStatus.Deploying, EnvironmentStatus.Running }.Select(s => LabelCatalog.Define(new StatusLabel(sha, s))),
+                LabelCatalog.Pointer(commit),
+            ],
+            Comment = StatusComment.Building(seen, commit, request.CreatedAt, inPlace),
+        }, cancellationToken).ConfigureAwait(false);
+        await records.SayAsync(commit, DeploymentRecordState.InProgress, null, cancellationToken).ConfigureAwait(false);
+        return seen with { RollOut = rollOut with { Stage = RollOutStage.Begun } };
+    }
+
+    public async Task<RollOut> BuildAsync(RollOut rollOut, Build step, CancellationToken cancellationToken)
+    {
+        context.Report(ActivityKind.Step, $"Building {step.Image}", rollOut.Sha);
+        var patience = new Patience(context, "building", rollOut.Sha);
+        using var clock = context.Backend.Time.CreateTimer(_ => patience.Say(), null, Patience.Quiet, Patience.Quiet);
+        await context.Builder.BuildAsync(new ImageBuildRequest
+        {
+            PullRequest = context.PullRequest,
+            Sha = step.Commit,
+            Reference = step.Image,
+            Trusted = step.Trusted,
+            Output = line =>
+            {
+                patience.Hear();
+                context.Report(ActivityKind.BuildOutput, line, rollOut.Sha);
+            },
+        }, cancellationToken).ConfigureAwait(false);
+        return rollOut with { Stage = RollOutStage.ImageReady };
+    }
+
+    public async Task<Observation> MarkAsync(Observation seen, RollOut rollOut, Mark step, CancellationToken cancellationToken)
+    {
+        seen = step.Status is { } status
+            ? await labels.ApplyAsync(seen, new PullRequestChange
+            {
+                Add = [LabelCatalog.Define(new StatusLabel(rollOut.Sha, status)), .. step.AddsTarget ? [LabelCatalog.Target(rollOut.Commit)] : Array.Empty<LabelDefinition>()],
+                Remove = seen.Labels.NamesOf(l => l is StatusLabel s && s.Sha == rollOut.Sha && s.Status != status),
+            }, cancellationToken).ConfigureAwait(false)
+            : await labels.LookAsync(seen, cancellationToken).ConfigureAwait(false);
+        return seen with { RollOut = rollOut with { Stage = step.Stage } };
+    }
+
+    public async Task<RollOut> AwaitNameAsync(RollOut rollOut, AwaitName step, CancellationToken cancellationToken)
+    {
+        await retire.WaitUntilNameIsFreeAsync(step.ServiceName, cancellationToken).ConfigureAwait(false);
+        return rollOut with { Stage = RollOutStage.NameFree };
+    }
+
+    public async Task<Observation> DeployAsync(Observation seen, RollOut rollOut, Deploy step, CancellationToken cancellationToken)
+    {
+        context.Report(ActivityKind.Step, $"Deploying {step.Request.ServiceName} to {context.Target.Name}", rollOut.Sha);
+        await context.Target.DeployAsync(step.Request, cancellationToken).ConfigureAwait(false);
+        _patience = new Patience(context, "deploying", rollOut.Sha);
+        return seen with { RollOut = rollOut with { Stage = RollOutStage.Deployed, Deadline = context.Now + context.Configuration.Environment.StartupTimeout.ToTimeSpan() } };
+    }
+
+    public async Task<Observation> CheckHealthAsync(Observation seen, RollOut rollOut, CheckHealth step, CancellationToken cancellationToken)
+    {
+        var service = await context.Target.DescribeAsync(step.ServiceName, cancellationToken).ConfigureAwait(false);
+        var address = service is { State: ServiceState.Active, Trouble: null, Task: { Running: true, Newest: true, Address: { } host } task }
+            ? new UriBuilder(Uri.UriSchemeHttp, host, task.Port ?? context.Configuration.Environment.Port).Uri
+            : null;
+        var probe = address is null ? null : await ProbeAsync(address, cancellationToken).ConfigureAwait(false);
+        return seen with { RollOut = rollOut with { Health = new(service, address, probe) } };
+    }
+
+    public async Task<RollOut> AwaitHealthAsync(RollOut rollOut, AwaitHealth step, CancellationToken cancellationToken)
+    {
+        if (step.WaitingFor != rollOut.WaitingFor)
+        {
+            context.Report(ActivityKind.Step, $"Waiting for {step.WaitingFor}", rollOut.Sha);
+            _patience = new Patience(context, $"waiting for {step.WaitingFor}", rollOut.Sha);
+        }
+
+        _patience?.Say();
+        await Here.DelayAsync(step.Pause, context.Backend.Time, cancellationToken).ConfigureAwait(false);
+        return rollOut with { Health = null, WaitingFor = step.WaitingFor, Waits = rollOut.Waits + 1 };
+    }
+
+    /// <summary>The one transition that sends reviewers to the new environment: address, running, pointer; off the old one in the same request.</summary>
+    public async Task<Observation> PromoteAsync(Observation seen, RollOut rollOut, Promote step, CancellationToken cancellationToken)
+    {
+        var (sha, address) = (rollOut.Sha, step.Address);
+        List<LabelDefinition> add =
+        [
+            LabelCatalog.Define(new AddressLabel(sha, address.Host, address.Port)),
+            LabelCatalog.Define(new StatusLabel(sha, EnvironmentStatus.Running)),
+            LabelCatalog.Pointer(rollOut.Commit),
+            .. step.Replaced.Select(other => LabelCatalog.Define(new StatusLabel(other, EnvironmentStatus.Stopping))),
+        ];
+        var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        seen = await labels.ApplyAsync(seen, new PullRequestChange
+        {
+            Add = add,
+            Remove = [.. seen.Labels.NamesOf(l => l is PointerLabel or StatusLabel || l is TargetLabel or AddressLabel && ((EnvironmentLabel)l).Sha == sha).Where(name => !names.Contains(name))],
+            Comment = StatusComment.Running(seen, rollOut.Request with { Sha = rollOut.Commit }, address),
+        }, cancellationToken).ConfigureAwait(false);
+        await records.SayAsync(rollOut.Commit, DeploymentRecordState.Success, address, cancellationToken).ConfigureAwait(false);
+        return seen with { RollOut = rollOut with { Stage = RollOutStage.Promoted, Replaced = step.Replaced } };
+    }
+
+    public async Task<Observation> PruneRevisionsAsync(Observation seen, PruneRevisions step, CancellationToken cancellationToken)
+    {
+        if ((await context.Target.DescribeAsync(step.ServiceName, cancellationToken).ConfigureAwait(false))?.Revision is { } keep)
+        {
+            await context.Target.DeleteOlderRevisionsAsync(step.ServiceName, keep, cancellationToken).ConfigureAwait(false);
+        }
+
+        return seen with { RollOut = null };
+    }
+
+    public async Task<Observation> FailAsync(Observation seen, RollOut rollOut, Fail step, CancellationToken cancellationToken)
+    {
+        var failure = step.Failure ?? await ExplainAsync(rollOut, step, cancellationToken).ConfigureAwait(false);
+        if (rollOut.InPlace) seen = await RestoreAsync(seen, rollOut, failure, cancellationToken).ConfigureAwait(false);
+        else
+        {
+            if (step.WaitsForEnd) await retire.RemoveServiceAsync(seen, rollOut.Request.ServiceName, cancellationToken, step.KeepsImage).ConfigureAwait(false);
+            else await context.Target.DeleteAsync(rollOut.Request.ServiceName, cancellationToken).ConfigureAwait(false);
+            var failures = rollOut.Failures + 1;
+            seen = await labels.ApplyAsync(seen, new PullRequestChange
+            {
+                Add = [LabelCatalog.Define(new StatusLabel(rollOut.Sha, EnvironmentStatus.Failed), PullRequestLabels.FailedDescription(failures, failure.Message.ReplaceLineEndings(" ")))],
+                Remove = seen.Labels.NamesOf(l => l is StatusLabel s && s.Sha == rollOut.Sha && s.Status != EnvironmentStatus.Failed
+                    || l is AddressLabel a && a.Sha == rollOut.Sha || l is StartTriggerLabel),
+                Comment = StatusComment.Failed(seen, rollOut.Commit, failure, failures),
+            }, cancellationToken).ConfigureAwait(false);
+            await records.SayAsync(rollOut.Commit, DeploymentRecordState.Failure, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return seen.Failed(rollOut, failure);
+    }
+
+    public async Task<Observation> AbandonAsync(Observation seen, RollOut rollOut, Abandon step, CancellationToken cancellationToken)
+    {
+        context.Report(ActivityKind.Step, $"Commit {rollOut.Sha} is no longer wanted", rollOut.Sha);
+        seen = rollOut.InPlace
+            ? await RestoreAsync(seen, rollOut, failure: null, cancellationToken).ConfigureAwait(false)
+            : await retire.RetireAsync(seen, new Retire([rollOut.Sha]), cancellationToken).ConfigureAwait(false);
+        context.Report(ActivityKind.Warning, $"Stopped working on {rollOut.Sha}: {step.Why}.");
+        return seen with { RollOut = null };
+    }
+
+    /// <summary>Brings back what served before an update in place.</summary>
+    async Task<Observation> RestoreAsync(Observation seen, RollOut rollOut, ShowtimeException? failure, CancellationToken cancellationToken)
+    {
+        if (rollOut.Before is { Revision: { } revision } before) await context.Target.RollBackAsync(before.Name, revision, cancellationToken).ConfigureAwait(false);
+        seen = await labels.ApplyAsync(seen, new PullRequestChange
+        {
+            Add = [LabelCatalog.Define(new StatusLabel(rollOut.Sha, EnvironmentStatus.Running))],
+            Remove = seen.Labels.NamesOf(l => l is StatusLabel s && s.Sha == rollOut.Sha && s.Status != EnvironmentStatus.Running || l is TargetLabel t && t.Sha == rollOut.Sha),
+            Comment = failure is null ? null : StatusComment.Failed(seen, rollOut.Commit, failure, rollOut.Failures + 1),
+        }, cancellationToken).ConfigureAwait(false);
+        var serving = seen.Labels[rollOut.Sha]?.Address is { } label
+            ? new UriBuilder(Uri.UriSchemeHttp, label.Host, label.Port ?? context.Configuration.Environment.Port).Uri
+            : null;
+        await records.SayAsync(rollOut.Commit, DeploymentRecordState.Success, serving, cancellationToken).ConfigureAwait(false);
+        return seen;
+    }
+
+    async Task<ProbeResult> ProbeAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var path = context.Configuration.Environment.HealthPath;
+        var result = await context.Backend.HealthProbe.ProbeAsync(new Uri(address, path), cancellationToken).ConfigureAwait(false);
+        return result.StatusCode == 404 && path != "/"
+            ? await context.Backend.HealthProbe.ProbeAsync(new Uri(address, "/"), cancellationToken).ConfigureAwait(false)
+            : result;
+    }
+
+    async Task<ShowtimeException> ExplainAsync(RollOut rollOut, Fail step, CancellationToken cancellationToken)
+    {
+        var service = rollOut.Request.ServiceName;
+        List<string> tail = [];
+        try
+        {
+            await foreach (var line in context.Target.ReadLogAsync(new LogQuery(service, Tail: 20), cancellationToken).ConfigureAwait(false)) tail.Add(line.Message);
+        }
+        catch (ShowtimeException e)
+        {
+            tail.Add($"(the container's log could not be read: {e.Message})");
+        }
+
+        return new ShowtimeException(ShowtimeError.DeploymentFailed, $"Environment {rollOut.Sha} did not come up: {step.Trouble}.",
+            $"Look at the last lines of its log; when it is mended, push, or run 'showtime start {context.PullRequest}'.")
+        {
+            Target = service,
+            Cause = step.Cause,
+            LogTail = tail,
+        };
+    }
+}

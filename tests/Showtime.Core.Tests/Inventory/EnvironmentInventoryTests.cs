@@ -1,0 +1,78 @@
+using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
+using Showtime.Core.Inventory;
+using Showtime.Core.Ports;
+
+namespace Showtime.Core.Tests.Inventory;
+
+/// <summary>Labels and cloud joined by pull request and commit.</summary>
+public sealed class EnvironmentInventoryTests
+{
+    static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    static readonly DateTimeOffset Tenth = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+
+    static IReadOnlyList<ShowtimeEnvironment> Join(IReadOnlyList<DeployedService>? services, params string[] labels) => EnvironmentInventory.Join(
+        new PullRequestSnapshot
+        {
+            Repository = "acme/app", Number = 7, NodeId = "PR_7", State = PullRequestState.Open, HeadSha = new('a', 40), Viewer = "bot", Title = "A title",
+            Body = "FEATURE_ALERTS=true", Labels = [.. labels.Select(name => new AttachedLabel(name))],
+        },
+        services, new ShowtimeConfiguration(), Now);
+
+    static DeployedService Service(string sha, ServiceState state = ServiceState.Active, int tasks = 1) => new()
+    {
+        Name = sha.Length > 0 ? $"pr-7-{sha}-service" : "pr-7-service", PullRequest = 7, Sha = sha, State = state, Tasks = tasks, CreatedAt = Tenth, RequestedBy = "tags", ExpiresAt = Now,
+    };
+
+    [Fact]
+    public void What_serves_comes_first_then_what_is_being_built_then_orphans_and_the_first_generation()
+    {
+        var all = Join([Service("aaaaaaa"), Service("ddddddd"), Service("")], "🎪 ccccccc 🚦 stopping", "🎪 🏗️ bbbbbbb", "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 running");
+
+        Assert.Equal(
+            [("aaaaaaa", EnvironmentKind.Active), ("bbbbbbb", EnvironmentKind.Building), ("ccccccc", EnvironmentKind.Orphaned), ("ddddddd", EnvironmentKind.Orphaned), ("", EnvironmentKind.Legacy)],
+            all.OrderBy(e => e.Kind).ThenBy(e => e.Sha, StringComparer.Ordinal).Select(e => (e.Sha, e.Kind)));
+        Assert.Equal("aaaaaaa", all[0].Sha);
+    }
+
+    [Fact]
+    public void Labels_say_address_person_and_end()
+    {
+        var one = Assert.Single(Join(null, "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 running", "🎪 aaaaaaa 🌐 10.0.0.1:8080", "🎪 aaaaaaa 📅 2026-11-22T10-00", "🎪 aaaaaaa 🤡 maxime", "🎪 ⌛ 24h", "🎪 🧊 showtime-freeze"));
+
+        Assert.Equal((EnvironmentStatus.Running, "http://10.0.0.1:8080/", "maxime"), (one.Status, one.Url!.ToString(), one.RequestedBy));
+        Assert.Equal((Tenth, Tenth.AddHours(24)), (one.CreatedAt, one.ExpiresAt));
+        Assert.Equal((null, true, false), (one.InCloud, one.Frozen, one.Blocked));
+        Assert.Equal(("A title", true), (one.Title, one.FeatureFlags["ALERTS"]));
+        Assert.Equal((TimeSpan)(Now - Tenth), one.Age!.Value.ToTimeSpan());
+    }
+
+    [Fact]
+    public void The_configured_time_to_live_counts_where_no_label_says_one() =>
+        Assert.Equal(Tenth.AddHours(48), Assert.Single(Join(null, "🎪 aaaaaaa 🚦 running", "🎪 aaaaaaa 📅 2026-11-22T10-00")).ExpiresAt);
+
+    [Theory]
+    [InlineData(ServiceState.Active, true)]
+    [InlineData(ServiceState.Draining, true)]
+    [InlineData(ServiceState.Inactive, false)]
+    public void A_service_is_in_the_cloud_until_it_is_inactive(ServiceState state, bool inCloud) =>
+        Assert.Equal(inCloud, Assert.Single(Join([Service("aaaaaaa", state)], "🎪 aaaaaaa 🚦 running")).InCloud);
+
+    [Fact]
+    public void Labels_without_a_service_are_not_in_the_cloud_once_it_was_asked() => Assert.False(Assert.Single(Join([], "🎪 aaaaaaa 🚦 running")).InCloud);
+
+    [Theory]
+    [InlineData(ServiceState.Draining, 0, EnvironmentStatus.Stopping)]
+    [InlineData(ServiceState.Active, 1, EnvironmentStatus.Running)]
+    [InlineData(ServiceState.Active, 0, EnvironmentStatus.Unknown)]
+    public void A_service_that_no_label_names_is_an_orphan_with_what_its_tags_say(ServiceState state, int tasks, EnvironmentStatus status)
+    {
+        var orphan = Assert.Single(Join([Service("ddddddd", state, tasks)]));
+
+        Assert.Equal((EnvironmentKind.Orphaned, status, "tags", Now), (orphan.Kind, orphan.Status, orphan.RequestedBy, orphan.ExpiresAt));
+    }
+
+    [Fact]
+    public void A_pointer_by_whomever_says_what_serves_and_of_two_the_one_that_runs() =>
+        Assert.Equal("bbbbbbb", Join(null, "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 failed", "🎪 🎯 bbbbbbb", "🎪 bbbbbbb 🚦 running")[0].Sha);
+}

@@ -1,0 +1,21 @@
+using System.Reflection;
+
+namespace Showtime.Core.Tests.Sessions;
+
+/// <summary>A port of which a test answers some calls. Every other fails the test. A proxy, so that ports can grow without this.</summary>
+class Fake<T> : DispatchProxy
+    where T : class
+{
+    Dictionary<string, Func<object?[], object?>> _calls = [];
+
+    public static T With(params (string Call, Func<object?[], object?> Answer)[] calls)
+    {
+        var proxy = Create<T, Fake<T>>();
+        ((Fake<T>)(object)proxy)._calls = calls.ToDictionary(c => c.Call, c => c.Answer);
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _calls.TryGetValue(targetMethod!.Name, out var answer)
+        ? answer(args!)
+        : throw new InvalidOperationException($"{typeof(T).Name}.{targetMethod.Name} was not expected.");
+}

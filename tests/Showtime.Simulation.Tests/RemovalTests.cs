@@ -1,0 +1,145 @@
+using Showtime.Core.Cleanup;
+using Showtime.Core.Environments;
+using Showtime.Core.Errors;
+using Showtime.Core.Ports;
+using Showtime.Core.Sessions;
+using Showtime.Simulation.Tests.Engine;
+
+namespace Showtime.Simulation.Tests;
+
+/// <summary>What a removal reports: what went, and what came after it, neither in place of the other.</summary>
+public sealed class RemovalTests
+{
+    const string Start = "🎪 ⚡ showtime-trigger-start";
+    bool _broken;
+    bool _released;
+
+    [Fact]
+    public async Task A_removal_that_succeeded_is_no_error_where_the_look_after_it_fails()
+    {
+        using var world = new SimulatedWorld(LookAfterwardsFails());
+        var number = Running(world);
+        IReadOnlyList<RemovedEnvironment> removed = [];
+        _broken = true;
+
+        var job = world.Start("remove", async (session, token) => removed = await session.RemoveAsync(new RemovalRequest { PullRequest = number }, token));
+        world.RunToEnd();
+
+        await job.Work;
+        Assert.Equal(world.GitHub.PullRequest(number).HeadOid[..7], Assert.Single(removed).Sha);
+        Assert.DoesNotContain(world.Aws.Services, s => s.Status == "ACTIVE");
+        Assert.Contains(world.Trace, line => line.Contains("It was removed; the run after it failed: GitHub is away.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_deployed_after_a_removal_is_said_beside_what_went()
+    {
+        using var world = new SimulatedWorld();
+        var number = Running(world);
+        var old = world.GitHub.PullRequest(number).HeadOid;
+        var push = world.Push("push", number, "maxime");
+        world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
+        world.BrokenCommits.Add(world.GitHub.PullRequest(number).HeadOid);
+        world.RunToEnd();
+        await push.Work;
+        IReadOnlyList<RemovedEnvironment> removed = [];
+
+        var job = world.Start("remove", async (session, token) => removed = await session.RemoveAsync(new RemovalRequest { PullRequest = number, Sha = old[..7] }, token));
+        world.RunToEnd();
+
+        await job.Work;
+        Assert.Equal(old[..7], Assert.Single(removed).Sha);
+        Assert.Contains(world.Trace, line => line.Contains("the run after it failed", StringComparison.Ordinal) && line.Contains("npm ci failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_clean_up_item_that_was_done_says_so_and_what_failed_after_it()
+    {
+        using var world = new SimulatedWorld(LookAfterwardsFails());
+        Running(world);
+        world.Time.Advance(TimeSpan.FromHours(49));
+        List<CleanupResult> results = [];
+        _broken = true;
+
+        var job = world.Start("clean-up", async (session, token) =>
+        {
+            foreach (var item in await session.PlanCleanupAsync(new CleanupRequest(), token)) results.Add(await session.CleanUpAsync(item, token));
+        });
+        world.RunToEnd();
+
+        await job.Work;
+        var expired = Assert.Single(results, r => r.Item.Kind == CleanupKind.Expired);
+        Assert.True(expired.Done);
+        Assert.Single(expired.Removed);
+        Assert.Equal(ShowtimeError.Unreachable, expired.Failure!.Error);
+    }
+
+    [Fact]
+    public async Task A_removal_under_another_jobs_lease_is_refused_and_touches_nothing()
+    {
+        using var world = new SimulatedWorld(new Mutation("another job has the lease")
+        {
+            Ports = real => Replaced<IShowtimeBackend>.Of(real, ("get_" + nameof(IShowtimeBackend.PullRequests), _ => Replaced<IPullRequests>.Of(real.PullRequests,
+                (nameof(IPullRequests.ReadAsync), a => LeasedAsync(real.PullRequests.ReadAsync((int)a[0]!, (CancellationToken)a[1]!), real.Time.GetUtcNow()))))),
+        });
+        var number = Running(world);
+        _broken = true;
+
+        var job = world.Start("remove", (session, token) => session.RemoveAsync(new RemovalRequest { PullRequest = number }, token));
+        world.RunToEnd();
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => job.Work);
+        Assert.Equal(ShowtimeError.Conflict, error.Error);
+        Assert.Contains("Another job (other) works on pull request", error.Message, StringComparison.Ordinal);
+        Assert.Single(world.Aws.Services, s => s.Status == "ACTIVE");
+    }
+
+    [Fact]
+    public async Task A_run_that_is_cancelled_while_the_old_environment_goes_leaves_the_new_one()
+    {
+        using var world = new SimulatedWorld();
+        var number = Running(world);
+        var push = world.Push("push", number, "maxime");
+        var sha = world.GitHub.PullRequest(number).HeadOid;
+        world.Invariants.Approved.Add(sha);
+
+        world.Run((_, pending) =>
+        {
+            if (pending[0].Text.Action == "DeleteService") push.Cancellation.Cancel();
+            return (pending[0], Fate.Answered);
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => push.Work);
+        Assert.Equal(EnvironmentStatus.Running, world.Labels(number)[sha]?.Status);
+        Assert.Contains(world.Aws.Services, s => s.Status == "ACTIVE" && s.Name == $"pr-{number}-{sha[..7]}-service");
+    }
+
+    Mutation LookAfterwardsFails() => new("the look after letting go fails")
+    {
+        Ports = real => Replaced<IShowtimeBackend>.Of(real,
+            ("get_" + nameof(IShowtimeBackend.Leases), _ => Replaced<ILeases>.Of(real.Leases, (nameof(ILeases.DeleteAsync), a =>
+            {
+                _released = true;
+                return real.Leases.DeleteAsync((LeaseRecord)a[0]!, (CancellationToken)a[1]!);
+            }))),
+            ("get_" + nameof(IShowtimeBackend.PullRequests), _ => Replaced<IPullRequests>.Of(real.PullRequests, (nameof(IPullRequests.ReadAsync), a => _broken && _released
+                ? Task.FromException<PullRequestSnapshot>(new ShowtimeException(ShowtimeError.Unreachable, "GitHub is away."))
+                : real.PullRequests.ReadAsync((int)a[0]!, (CancellationToken)a[1]!))))),
+    };
+
+    async Task<PullRequestSnapshot> LeasedAsync(Task<PullRequestSnapshot> look, DateTimeOffset now)
+    {
+        var snapshot = await look;
+        return _broken ? snapshot with { Lease = new LeaseRecord("other", snapshot.Number, "other", now.AddMinutes(5)) } : snapshot;
+    }
+
+    int Running(SimulatedWorld world)
+    {
+        var number = world.OpenPullRequest();
+        world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
+        world.Label("create", number, Start, "maxime");
+        world.RunToEnd();
+        _released = false;
+        return number;
+    }
+}
