@@ -44,7 +44,9 @@ Describe 'Another AWSSDK.Core and another Octokit in the session' {
     }
 
     It 'are not shadowed: none of the module''s packages is in the default context' {
-        $packages = (Get-ChildItem "$source/bin/Dependencies/*.dll").BaseName | Where-Object { -not (Test-Path "$PSHOME/$_.dll") }
+        # What PowerShell or .NET has itself is loaded from there.
+        $own = $PSHOME, [Runtime.InteropServices.RuntimeEnvironment]::GetRuntimeDirectory()
+        $packages = (Get-ChildItem "$source/bin/Dependencies/*.dll").BaseName | Where-Object { -not (Test-Path ($own | Join-Path -ChildPath "$_.dll")).Contains($true) }
         $packages | Should -Contain 'AWSSDK.Core'
         $loaded = Invoke-Fresh @"
             $ours
