@@ -95,7 +95,8 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
 
     async Task<CleanupResult> RemoveAsync(CleanupItem item, ShowtimeEnvironment environment, CancellationToken cancellationToken)
     {
-        bool StillApplies(ShowtimeEnvironment now) => CleanupPlanner.Why(item.Kind, now, item.Rules, backend.Time.GetUtcNow()) is not null;
+        bool StillApplies(Observation seen) => EnvironmentInventory.Join(seen.PullRequest, seen.Services, seen.Configuration, seen.Now)
+            .Any(now => now.ServiceName == environment.ServiceName && CleanupPlanner.Why(item.Kind, now, item.Rules, seen.Now) is not null);
         var removal = new Removal(environment.Sha.Length > 0 ? environment.Sha : null, environment.ServiceName, StillApplies);
         var (removed, failure) = await new Reconciler(backend, log).RemoveAsync(environment.PullRequest, removal, cancellationToken).ConfigureAwait(false);
         return removed.Count > 0

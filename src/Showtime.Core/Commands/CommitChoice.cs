@@ -1,5 +1,4 @@
 using Showtime.Core.Environments;
-using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
@@ -55,7 +54,7 @@ sealed record CommitChoice
 
         if (named == snapshot.HeadSha) return new CommitChoice { Pinned = named };
         var commit = named.Length == 40 ? named : await pullRequests.FindCommitAsync(named, cancellationToken).ConfigureAwait(false);
-        return commit is not null && await IsPartAsync(pullRequests, commit, snapshot.HeadSha, cancellationToken).ConfigureAwait(false)
+        return commit is not null && await Observer.IsPartAsync(pullRequests, commit, snapshot.HeadSha, cancellationToken).ConfigureAwait(false)
             ? new CommitChoice { Pinned = commit }
             : new CommitChoice { Refusal = $"Commit {EnvironmentNames.Shorten(named)} is not, or no longer, a commit of this pull request.", Offer = snapshot.HeadSha };
     }
@@ -76,18 +75,5 @@ sealed record CommitChoice
                 Refusal = "Something was pushed or changed after your comment, so it does not say which commit you looked at.",
                 Offer = snapshot.HeadSha,
             };
-    }
-
-    /// <summary>Whether a commit is the head or an ancestor of it.</summary>
-    public static async Task<bool> IsPartAsync(IPullRequests pullRequests, string commit, string head, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await pullRequests.IsAncestorAsync(commit, head, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
-        {
-            return false;
-        }
     }
 }

@@ -69,5 +69,5 @@ sealed record Intent
 /// <summary>What is taken down whatever the labels say.</summary>
 /// <param name="Sha">The commit's 7 digits; null for everything.</param>
 /// <param name="ServiceName">The service's name, for one of the first generation; null derives it from the commit.</param>
-/// <param name="StillApplies">Asked under the lease of the environment as it is then; null where nobody asks.</param>
-sealed record Removal(string? Sha = null, string? ServiceName = null, Func<ShowtimeEnvironment, bool>? StillApplies = null);
+/// <param name="StillApplies">Whether its reason still holds, asked under the lease of what is seen then, the cloud included; null where nobody asks.</param>
+sealed record Removal(string? Sha = null, string? ServiceName = null, Func<Observation, bool>? StillApplies = null);

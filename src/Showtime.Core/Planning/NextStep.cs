@@ -34,15 +34,9 @@ static partial class NextStep
 
         if (!seen.HoldsLease) return new ClaimLease();
         if (seen.Services is null) return new LookAtCloud();
-        var service = removal.Sha is { } sha ? EnvironmentNames.Service(seen.PullRequest.Number, sha) : removal.ServiceName;
-        if (removal.StillApplies is { } applies
-            && !Inventory.EnvironmentInventory.Join(seen.PullRequest, seen.Services, seen.Configuration, seen.Now).Any(e => e.ServiceName == service && applies(e)))
-        {
-            return new Release();
-        }
-
-        return removal.Sha is not null ? new Retire([removal.Sha], Settles: true)
-            : service is not null && EnvironmentNames.TryParseService(service, out _, out var named) ? new Retire([named], Settles: true)
+        if (removal.StillApplies?.Invoke(seen) == false) return new Release();
+        return removal.Sha is { } sha ? new Retire([sha], Settles: true)
+            : removal.ServiceName is { } service && EnvironmentNames.TryParseService(service, out _, out var named) ? new Retire([named], Settles: true)
             : new Retire(Everything(seen), OtherLabels.StatesAndTriggers, Settles: true);
     }
 

@@ -1,4 +1,3 @@
-using Showtime.Core.Commands;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
@@ -38,7 +37,7 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
 
         // What a start label's event names has to be the pull request's still: after a forced push it is not, and nothing is approved by it.
         if (intent.Event is { Kind: RunEventKind.Labeled, Sha: { } sha } && !Planner.SameCommit(sha, snapshot.HeadSha) && LabelGrammar.Parse(intent.Event.Label) is StartTriggerLabel
-            && !await CommitChoice.IsPartAsync(backend.PullRequests, sha, snapshot.HeadSha, cancellationToken).ConfigureAwait(false))
+            && !await IsPartAsync(backend.PullRequests, sha, snapshot.HeadSha, cancellationToken).ConfigureAwait(false))
         {
             intent = intent with { Event = intent.Event with { Sha = null } };
         }
@@ -101,6 +100,19 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         seen = seen with { Now = backend.Time.GetUtcNow() };
         var wanted = WantedDeployment.OfServing(seen, intent);
         return seen with { WantedFingerprint = wanted is null ? null : backend.Target(seen.Configuration).Fingerprint(wanted) };
+    }
+
+    /// <summary>Whether a commit is the head or an ancestor of it.</summary>
+    public static async Task<bool> IsPartAsync(IPullRequests pullRequests, string commit, string head, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pullRequests.IsAncestorAsync(commit, head, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
+        {
+            return false;
+        }
     }
 
     async Task<(PermissionLevel? Permission, string? Error)> AskAsync(string login, CancellationToken cancellationToken)

@@ -203,7 +203,7 @@ public sealed class NextStepTests
         var world = Running with { LeaseLive = at == "another's", Blocked = at == "held, blocked" };
         var seen = Looked(world, Service) with { Lease = at.StartsWith("held", StringComparison.Ordinal) ? LeaseView.Held : LeaseView.NotHeld };
         if (at == "held, not looked") seen = seen with { Services = null };
-        var removal = new Removal(Sha, StillApplies: at == "held, no longer applies" ? _ => false : e => e.Sha == Sha);
+        var removal = new Removal(Sha, StillApplies: at == "held, no longer applies" ? _ => false : now => now.Services is not null);
 
         var next = NextStep.For(seen, Intent.OfSchedule with { Removal = removal });
 
