@@ -56,8 +56,10 @@ Describe 'Get-ShowtimeEnvironment' {
         Get-ForgedCall | Should -Match 'labels=True'
     }
 
-    It 'takes the repository from an address, and refuses two that differ' {
-        (Get-ShowtimeEnvironment https://github.com/other/place/pull/101)[0].Repository | Should -Be 'other/place'
+    It 'takes the repository from an address where none is connected, and refuses two that differ' {
+        $env:GITHUB_REPOSITORY = $null
+        try { (Get-ShowtimeEnvironment https://github.com/other/place/pull/101)[0].Repository | Should -Be 'other/place' }
+        finally { $env:GITHUB_REPOSITORY = 'apache/superset' }
         { Get-ShowtimeEnvironment 'other/place#101' -Repository apache/superset -ErrorAction Stop } | Should -Throw -ErrorId 'ShowtimeInvalidInput*'
     }
 }
@@ -171,7 +173,7 @@ Describe 'Remove-ShowtimeEnvironment' {
             $WhatIfPreference = $true
             Remove-ShowtimeEnvironment 105 -Force
 '@
-        $said -replace '^What if: Performing the operation "Remove environment" on target "(.*)"\.$', '$1' | Should -Be @(
+        $said -replace '^What if: Performing the operation "Remove environment, whatever the labels say" on target "(.*)"\.$', '$1' | Should -Be @(
             'PR 101 (abc1234, def5678)'
             'PR 101 (abc1234)'
             'PR 102 (0123456)'

@@ -25,7 +25,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         await foreach (var snapshot in backend.PullRequests.ListAsync(cancellationToken).ConfigureAwait(false)) snapshots.Add(snapshot);
         if (rules.Reconcile)
         {
-            foreach (var snapshot in snapshots)
+            foreach (var snapshot in snapshots.Where(s => rules.ClosedPullRequests || s.State == PullRequestState.Open))
             {
                 var plan = Planner.Plan(new PlanInput
                 {

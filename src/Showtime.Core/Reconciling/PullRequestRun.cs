@@ -194,7 +194,7 @@ sealed class PullRequestRun
         Snapshot = await Backend.PullRequests.ApplyAsync(Snapshot, change, cancellationToken).ConfigureAwait(false);
         if (change.Add.Count > 0)
         {
-            Log?.Report(new(ActivityKind.Transition, string.Join("  ", change.Add.Select(l => l.Name)), Number));
+            Log?.Report(Activity.OfTransition([.. change.Add.Select(l => l.Name)], Number));
         }
     }
 
