@@ -30,14 +30,14 @@ static class EnvironmentAddress
     /// <exception cref="ShowtimeException">There is no browser.</exception>
     public static void Open(Uri address, IReadOnlyDictionary<string, string> variables)
     {
-        var start = variables.GetValueOrDefault("BROWSER") is { Length: > 0 } browser
-            ? new ProcessStartInfo(browser, [address.AbsoluteUri])
-            : new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true };
+        // Programs that take the address as one argument: no shell reads it.
+        var browser = variables.GetValueOrDefault("BROWSER") is { Length: > 0 } named ? named
+            : OperatingSystem.IsWindows() ? "explorer.exe" : OperatingSystem.IsMacOS() ? "open" : "xdg-open";
         try
         {
-            using var process = Process.Start(start);
+            using var process = Process.Start(browser, [address.AbsoluteUri]);
         }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        catch (Win32Exception e)
         {
             throw new ShowtimeException(ShowtimeError.NotFound, $"No browser could be started: {e.Message}", $"Open {address.AbsoluteUri} yourself, or let BROWSER name a program.", e);
         }

@@ -78,7 +78,8 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
             Sha = NullIfEmpty(Sha) ?? reference.Sha,
             ServiceName = NullIfEmpty(ServiceName) ?? reference.ServiceName,
         };
-        var target = await Confirmation.TargetAsync(reference, session, request, cancellationToken).ConfigureAwait(false);
+        // Where nobody is asked, nothing is read for the question.
+        var target = Force && !await WantsToSeeAsync().ConfigureAwait(false) ? reference.ToString() : await Confirmation.TargetAsync(reference, session, request, cancellationToken).ConfigureAwait(false);
         if (await ConfirmAsync(target, Confirmation.Remove, Force).ConfigureAwait(false)) _confirmed.Add((reference, session, request));
     }
 
