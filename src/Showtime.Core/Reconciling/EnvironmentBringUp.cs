@@ -64,7 +64,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !hold.Lost.IsCancellationRequested)
         {
-            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", $"Run 'showtime sync {run.Number}' to go on.")
+            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", Remedy.Of($"Run '{JobCall.On(Job.Sync, run.Number)}' to go on."))
             {
                 Cause = FailureCause.Cancelled,
             };
@@ -389,7 +389,7 @@ sealed class EnvironmentBringUp(PullRequestRun run, LeaseHold hold, EnvironmentT
         }
 
         return new ShowtimeException(ShowtimeError.DeploymentFailed, $"Environment {_sha} did not come up: {trouble}.",
-            $"Look at the last lines of its log; when it is mended, push, or run 'showtime start {run.Number}'.")
+            Remedy.Of($"Look at the last lines of its log; when it is fixed, push, or run '{JobCall.On(Job.Start, run.Number)}'."))
         {
             Target = service,
             Cause = cause,

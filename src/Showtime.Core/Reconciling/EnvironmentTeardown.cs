@@ -121,7 +121,7 @@ sealed class EnvironmentTeardown(PullRequestRun run)
             {
                 throw new ShowtimeException(ShowtimeError.Conflict,
                     FormattableString.Invariant($"Service {serviceName} is still {service!.State} with {service.Tasks} task(s) {DrainTimeout.TotalMinutes:0} minutes after its deletion."),
-                    $"Its labels stay until it is gone; run 'showtime sync {run.Number}' again later, or look at it in {run.Target.Name}.") { Target = serviceName };
+                    Remedy.Of($"Its labels stay until it is gone; run '{JobCall.On(Job.Sync, run.Number)}' again later, or look at it in {run.Target.Name}.")) { Target = serviceName };
             }
 
             await polling.PauseAsync(cancellationToken).ConfigureAwait(false);

@@ -338,7 +338,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         {
             throw new ShowtimeException(ShowtimeError.LeaseLost,
                 $"Another job has taken over pull request {run.Number}, or the lease could not be renewed in time; this one has stopped.",
-                $"Nothing is lost: the next run goes on. See 'showtime status {run.Number}'.") { Target = $"#{run.Number}" };
+                Remedy.Of($"Nothing is lost: the next run goes on. See '{JobCall.On(Job.Status, run.Number)}'.")) { Target = $"#{run.Number}" };
         }
     }
 

@@ -30,7 +30,7 @@ sealed class RunProgress
         if (++_steps > MaxSteps)
         {
             throw new ShowtimeException(ShowtimeError.Conflict, $"Pull request {pullRequest} is still not as wanted after {MaxSteps} steps: {plan.Explanation}",
-                $"Look who else changes its labels or services, then run 'showtime sync {pullRequest}' again.") { Target = $"#{pullRequest}" };
+                Remedy.Of($"Look who else changes its labels or services, then run '{JobCall.On(Job.Sync, pullRequest)}' again.")) { Target = $"#{pullRequest}" };
         }
     }
 
