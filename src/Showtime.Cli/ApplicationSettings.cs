@@ -1,6 +1,7 @@
 using Showtime.Cli.Hosts;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 
 namespace Showtime.Cli;
 
@@ -16,5 +17,5 @@ sealed record ApplicationSettings
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public bool InActions => Variables.GetValueOrDefault("GITHUB_ACTIONS") == "true";
+    public bool InActions => ActionsJob.IsIn(Variables);
 }

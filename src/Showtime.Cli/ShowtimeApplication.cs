@@ -4,6 +4,7 @@ using Showtime.Cli.CommandLine;
 using Showtime.Cli.Commands;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Hosts;
+using Showtime.Core.Errors;
 using Showtime.Core.Presentation;
 
 namespace Showtime.Cli;
@@ -35,20 +36,28 @@ static class ShowtimeApplication
         return await result.InvokeAsync(invocation, cancellationToken);
     }
 
-    static RootCommand Root(ApplicationSettings settings, GlobalOptions options)
+    internal static RootCommand Root(ApplicationSettings settings, GlobalOptions options)
     {
         var root = new RootCommand("Ephemeral environments for pull requests: labels in, a running environment out.");
         options.AddTo(root);
         root.Add(SyncCommand.Create(Run));
         root.Add(StartCommand.Create(Run));
-        root.Add(StopCommand.Create(Run));
+        root.Add(StartCommand.CreateStop(Run));
+        root.Add(RemoveCommand.Create(Run));
         root.Add(StatusCommand.Create(Run));
+        root.Add(LogsCommand.Create(Run));
+        root.Add(WaitCommand.Create(Run));
+        root.Add(OpenCommand.Create(Run));
+        root.Add(SetCommand.Create(Run));
+        root.Add(SetCommand.CreateFlags(Run));
         root.Add(CommentCommand.Create(Run));
         root.Add(ListCommand.Create(Run));
         root.Add(LabelsCommand.Create(Run));
         root.Add(SetupLabelsCommand.Create(Run));
         root.Add(CleanupCommand.Create(Run));
+        root.Add(CleanupCommand.CreateLabels(Run));
         root.Add(GitCheckCommand.Create(Run));
+        root.Add(DoctorCommand.Create(Run));
         root.Add(InitCommand.Create(Run));
         root.Add(ExportCommand.Create(Run));
         root.Add(PublishCommand.Create(Run));
@@ -82,7 +91,7 @@ static class ShowtimeApplication
         {
             var report = ErrorReport.Of(exception, cancellationToken);
             host.Fail(report);
-            host.Summarise(_ => JobSummary.OfFailure(exception));
+            host.Summarise(_ => JobSummary.OfFailure(exception, CommandSyntax.Shell));
             return report.ExitCode;
         }
     }

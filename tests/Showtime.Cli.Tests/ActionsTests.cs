@@ -32,7 +32,7 @@ public sealed class ActionsTests : IDisposable
             Shell.Activity(ActivityKind.BuildOutput, "#2 copy"),
             Shell.Activity(ActivityKind.Transition, "🎪 abc1234 🚦 built"),
         ];
-        Assert.Equal(["Building", "::group::Build output", "#1 load", "#2 copy", "::endgroup::", "🎪 abc1234 🚦 built"], (await shell.RunAsync("sync", "7")).ErrorLines);
+        Assert.Equal(["PR 7: Building", "::group::Build output", "#1 load", "#2 copy", "::endgroup::", "🎪 abc1234 🚦 built"], (await shell.RunAsync("sync", "7")).ErrorLines);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class ActionsTests : IDisposable
     {
         var shell = Shell.InActions();
         shell.Session.Failure = new ShowtimeException(ShowtimeError.NotFound, "100% gone", "Look elsewhere.");
-        Assert.Equal(["::error title=Configuration wrong::100%25 gone", "try: Look elsewhere."], (await shell.RunAsync("sync", "7")).ErrorLines);
+        Assert.Equal(["::error title=Configuration wrong::100%25 gone%0ALook elsewhere."], (await shell.RunAsync("sync", "7")).ErrorLines);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ActionsTests : IDisposable
         shell.Variables["AWS_SECRET_ACCESS_KEY"] = "aws1";
         shell.Variables["AWS_SESSION_TOKEN"] = "aws2";
         shell.Session.Activities = [Activity.OfSecret("from-gh"), Shell.Activity(ActivityKind.Step, "Reading")];
-        Assert.Equal(["::add-mask::aws1", "::add-mask::aws2", "::add-mask::from-gh", "Reading"], (await shell.RunAsync("sync", "7")).ErrorLines);
+        Assert.Equal(["::add-mask::aws1", "::add-mask::aws2", "::add-mask::from-gh", "PR 7: Reading"], (await shell.RunAsync("sync", "7")).ErrorLines);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ActionsTests : IDisposable
     {
         var shell = Shell.InActions();
         shell.Variables["GITHUB_STEP_SUMMARY"] = _eventFile;
-        shell.Session.Activities = [Shell.Activity(ActivityKind.Transition, "🎪 abc1234 🚦 building") with { PullRequest = 7 }, Shell.Activity(ActivityKind.Transition, "🎪 abc1234 🚦 running") with { PullRequest = 7 }];
+        shell.Session.Activities = [Activity.OfTransition(["🎪 abc1234 🚦 building"], 7), Activity.OfTransition(["🎪 abc1234 🚦 running"], 7)];
         await shell.RunAsync(command, "7");
         var summary = await File.ReadAllTextAsync(_eventFile);
         Assert.Contains("Pull request [7](https://github.com/acme/app/pull/7): done", summary, StringComparison.Ordinal);

@@ -87,7 +87,7 @@ public sealed class CareOverTheSandboxTests
         Assert.Contains(plan.OutLines, line => line.StartsWith("label    🎪 abc1234 🚦 running", StringComparison.Ordinal));
         Assert.Single(stage.Sandbox.Aws.Services, service => service.Status == "ACTIVE");
 
-        var done = await stage.Shell(later).RunAsync("cleanup", "--respect-ttl", "--output", "json");
+        var done = await stage.Shell(later).RunAsync("cleanup", "--force", "--respect-ttl", "--output", "json");
         Assert.True(done.Code == 0, done.Out + done.Error);
         Assert.Equal(
             [("orphan", true), ("label", true)],

@@ -24,13 +24,13 @@ public sealed class CleanupTests
         shell.Session.Items = Items;
         var failure = new ShowtimeException(ShowtimeError.Conflict, "Another job works on it.", "Wait.");
         shell.Session.CleanUp = item => item.PullRequest == 1 ? new(item, Done: false, failure.Message, [], failure) : new(item, Done: true, item.Reason, []);
-        var answer = await shell.RunAsync("cleanup");
+        var answer = await shell.RunAsync("cleanup", "--force");
         Assert.Equal(1, answer.Code);
         Assert.Equal(["PR 1", "PR 2", "🎪 🎯 abc1234"], shell.Session.CleanedUp.Order(StringComparer.Ordinal));
         Assert.Contains("error: PR 1: Another job works on it.", answer.ErrorLines);
         Assert.Equal(
             [
-                "RESULT  KIND       WHAT         DETAIL",
+                "Result  Kind       What         Detail",
                 "failed  reconcile  PR 1         Another job works on it.",
                 "done    lease      PR 2         the job died",
                 "done    label      🎪 🎯 abc1234  nothing carries it",
@@ -42,7 +42,7 @@ public sealed class CleanupTests
     public async Task Labels_that_cannot_be_deleted_fail_without_the_rest()
     {
         var shell = new Shell { Session = { Items = Items, Failure = new ShowtimeException(ShowtimeError.Conflict, "GitHub is down.") } };
-        var answer = await shell.RunAsync("cleanup", "--output", "json");
+        var answer = await shell.RunAsync("cleanup", "--force", "--output", "json");
         Assert.Equal(1, answer.Code);
         var results = JsonDocument.Parse(answer.Out).RootElement.EnumerateArray().ToList();
         Assert.Equal([true, true, false], results.Select(result => result.GetProperty("done").GetBoolean()));
@@ -62,18 +62,46 @@ public sealed class CleanupTests
         var answer = await shell.RunAsync(force ? ["cleanup", "--force"] : ["cleanup"]);
         Assert.Equal(0, answer.Code);
         Assert.Equal(done ? 3 : 0, shell.Session.CleanedUp.Count);
-        Assert.Equal(!force, answer.Error.Contains("Do all of this? [y/N]", StringComparison.Ordinal));
+        Assert.Equal(!force, answer.Error.Contains("Clean up: all of this in acme/app? [y/N]", StringComparison.Ordinal));
         Assert.Contains("it is closed", answer.Error, StringComparison.Ordinal);
         Assert.Equal(!done, answer.Error.Contains("Nothing was done.", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task In_a_job_nobody_is_asked()
+    public async Task In_a_job_nobody_can_be_asked_so_it_has_to_be_forced()
     {
         var shell = Shell.InActions();
         shell.Session.Items = Items;
-        Assert.Equal(0, (await shell.RunAsync("cleanup")).Code);
+        var refused = await shell.RunAsync("cleanup");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("Add --force", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(shell.Session.CleanedUp);
+        Assert.Equal(0, (await shell.RunAsync("cleanup", "--force")).Code);
         Assert.Equal(3, shell.Session.CleanedUp.Count);
+    }
+
+    [Theory]
+    [InlineData("cleanup-labels", 0, "")]
+    [InlineData("cleanup-labels --dry-run --force", 0, "")]
+    [InlineData("cleanup-labels --no-dry-run", 2, "")]
+    [InlineData("cleanup-labels --no-dry-run --force", 0, "🎪 🎯 abc1234")]
+    [InlineData("cleanup-labels --no-dry-run --force --limit 0", 0, "")]
+    [InlineData("cleanup --force --label-limit 0", 0, "PR 1|PR 2")]
+    public async Task Labels_alone_are_deleted_where_that_is_asked_for_and_not_too_many(string line, int code, string done)
+    {
+        var shell = new Shell { Session = { Items = Items } };
+        Assert.Equal(code, (await shell.RunAsync(line.Split(' '))).Code);
+        Assert.Equal(done, string.Join('|', shell.Session.CleanedUp.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_foresaw_keeps_the_other_results()
+    {
+        var shell = new Shell { Session = { Items = Items, CleanUp = item => item.PullRequest == 1 ? throw new InvalidOperationException("Boom") : new(item, Done: true, item.Reason, []) } };
+        var answer = await shell.RunAsync("cleanup", "--force");
+        Assert.Equal(1, answer.Code);
+        Assert.Contains(answer.OutLines, line => line.StartsWith("failed  reconcile", StringComparison.Ordinal) && line.Contains("Boom", StringComparison.Ordinal));
+        Assert.Contains(answer.OutLines, line => line.StartsWith("done    label", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,11 +110,11 @@ public sealed class CleanupTests
         var shell = new Shell();
         await shell.RunAsync("cleanup");
         Assert.Equal(new CleanupRequest { OlderThan = TimeSpan.FromHours(48) }, shell.Session.Rules);
-        await shell.RunAsync("cleanup", "--older-than", "2d12h", "--respect-ttl", "--max-age", "7d", "--no-cleanup-labels", "--no-cleanup-aws-orphans");
+        await shell.RunAsync("cleanup", "--older-than", "2d12h", "--respect-ttl", "--max-age", "7d", "--no-cleanup-labels", "--no-cleanup-aws-orphans", "--no-cleanup-closed-pr-labels");
         Assert.Equal(
-            new CleanupRequest { OlderThan = TimeSpan.FromHours(60), RespectTimeToLive = true, MaxAge = TimeSpan.FromDays(7), Labels = false, Orphans = false },
+            new CleanupRequest { OlderThan = TimeSpan.FromHours(60), RespectTimeToLive = true, MaxAge = TimeSpan.FromDays(7), Labels = false, Orphans = false, ClosedPullRequests = false },
             shell.Session.Rules);
-        await shell.RunAsync("cleanup", "--cleanup-labels", "--cleanup-aws-orphans");
+        await shell.RunAsync("cleanup", "--cleanup-labels", "--cleanup-aws-orphans", "--cleanup-closed-pr-labels");
         Assert.Equal(new CleanupRequest(), shell.Session.Rules);
     }
 }

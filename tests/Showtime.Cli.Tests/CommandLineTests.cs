@@ -28,7 +28,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("status https://github.com/acme/app/pull/1 --repository acme/other", "--repository says acme/other")]
+    [InlineData("status https://github.com/acme/app/pull/1 --repository acme/other", "PR 1 is in acme/app, and this runs against acme/other.")]
     [InlineData("status https://git.example.com/acme/app/pull/1", "this runs against github.com")]
     public async Task An_address_that_contradicts_is_wrong_use(string line, string message)
     {
@@ -51,7 +51,7 @@ public sealed class CommandLineTests
     [InlineData("list --output yaml", "Write one of text, json")]
     [InlineData("list --repository acme", "Write owner/name")]
     [InlineData("cleanup --older-than soon", "'soon' is not a duration")]
-    [InlineData("git-check abc1234", "--required")]
+    [InlineData("cleanup --label-limit many", "'many' is not a number")]
     [InlineData("git-check xyz --required abc1234", "'xyz' is not a commit")]
     [InlineData("git-check abc1234 --required abc1234 --pull-request 1", "Both a commit and a pull request")]
     [InlineData("dance 1", "dance")]
@@ -93,6 +93,25 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("start 7")]
+    [InlineData("stop 7")]
+    [InlineData("sync 7")]
+    public async Task The_cloud_can_be_left_alone_for_a_while(string line)
+    {
+        var shell = new Shell();
+        await shell.RunAsync([.. line.Split(' '), "--dry-run-aws", "--aws-sleep", "3"]);
+        Assert.Equal((true, TimeSpan.FromSeconds(3)), (shell.Session.Connection!.SkipCloud, shell.Session.Connection.SkippedCloudDelay));
+    }
+
+    [Fact]
+    public async Task A_commit_check_without_a_required_commit_is_passed()
+    {
+        var answer = await new Shell().RunAsync("git-check", "abc1234");
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("No commit is required", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--docker-tag")]
     [InlineData("--image-tag")]
     public async Task Start_hands_its_options_on(string imageOption)
@@ -119,7 +138,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("start 7 --dry-run")]
-    [InlineData("stop 7 --dry-run --force")]
+    [InlineData("start 7 --dry-run --dry-run-aws --aws-sleep 1")]
+    [InlineData("stop 7 --dry-run --force --dry-run-aws --aws-sleep 1")]
     public async Task A_dry_run_only_plans(string line)
     {
         var shell = new Shell();

@@ -64,9 +64,9 @@ public sealed class OutputTests
         var answer = await new Shell { Session = { Environments = [Environment, Environment with { PullRequest = 1234, Url = null }] } }.RunAsync("list");
         Assert.Equal(
             [
-                "PR    COMMIT   STATUS   KIND    AGE   EXPIRES  BY     URL",
-                "7     abc1234  running  active  2d3h  in 21h   maria  http://52.1.2.3:8080/",
-                "1234  abc1234  running  active  2d3h  in 21h   maria  -",
+                "PR    Sha      Kind    Status   Age   Left  Requested by  Address",
+                "7     abc1234  active  running  2d3h  21h   maria         http://52.1.2.3:8080/",
+                "1234  abc1234  active  running  2d3h  21h   maria         -",
             ],
             answer.OutLines);
     }
@@ -86,12 +86,13 @@ public sealed class OutputTests
         Assert.Equal(
             [
                 "Pull request  7 Bigger buttons ::error::evil",
-                "Commit        abc1234",
-                "Status        running, frozen",
+                "Sha           abc1234",
                 "Kind          active",
-                "Url           http://52.1.2.3:8080/",
-                "Created       2026-11-20 09:00 UTC (2d3h ago)",
-                "Expires       in 21h",
+                "Status        running, frozen",
+                "Address       http://52.1.2.3:8080/",
+                "Created       2026-11-20 09:00 UTC",
+                "Age           2d3h",
+                "Left          21h",
                 "Requested by  maria",
             ],
             answer.OutLines);
@@ -120,7 +121,7 @@ public sealed class OutputTests
         shell.Session.Plan = shell.Session.Plan with { Action = PlanAction.CreateEnvironment, Explanation = "A start was asked for." };
         var answer = await shell.RunAsync("sync", "7");
         Assert.Equal("PR 7: done. A start was asked for.", answer.OutLines[0]);
-        Assert.Contains("Url           http://52.1.2.3:8080/", answer.OutLines);
+        Assert.Contains("Address       http://52.1.2.3:8080/", answer.OutLines);
         Assert.Equal(["Waiting"], answer.ErrorLines);
     }
 

@@ -9,7 +9,8 @@ namespace Showtime.Adapters;
 /// <param name="inner">The real target, for what needs no request.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Is told what would have been done; null for nobody.</param>
-internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, IActivityLog? log) : IDeploymentTarget
+/// <param name="delay">How long a deployment takes.</param>
+internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, IActivityLog? log, TimeSpan delay = default) : IDeploymentTarget
 {
     /// <summary>An address for documentation (RFC 5737): nobody is there.</summary>
     public const string Address = "192.0.2.1";
@@ -29,9 +30,10 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
 
     public string Fingerprint(DeploymentRequest request) => inner.Fingerprint(request);
 
-    public Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    public async Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken)
     {
         Report($"Would deploy {request.Image} as {request.ServiceName} to {inner.Name}", request.PullRequest);
+        if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
         var service = new DeployedService
         {
             Name = request.ServiceName,
@@ -50,7 +52,7 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
             Task = new DeployedTask { Id = "dry-run", Running = true, Newest = true, Address = Address, Image = request.Image },
         };
         _services[request.ServiceName] = service;
-        return Task.FromResult(service);
+        return service;
     }
 
     public Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken) => Would($"put {serviceName} back on {revision}");

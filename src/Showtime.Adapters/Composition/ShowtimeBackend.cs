@@ -89,7 +89,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         var real = new EcsDeploymentTarget(
             _regions[configuration.Deploy.Ecs.Region], PullRequests.Repository, configuration, Time, PullRequests.ReadDefaultBranchFileAsync);
         // What a dry run pretends to have deployed has to be there when it is asked for again.
-        return _options.SkipCloud ? _pretended ??= new DryRunTarget(real, Time, _options.Log) : real;
+        return _options.SkipCloud ? _pretended ??= new DryRunTarget(real, Time, _options.Log, _options.SkippedCloudDelay) : real;
     }
 
     public IImageBuilder Builder(ShowtimeConfiguration configuration)

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Showtime.Cli.Hosts;
-using Showtime.Core.Errors;
+using Showtime.Core.Events;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.CommandLine;
 
@@ -20,10 +21,19 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
     public bool Verbose => values.GetValue(options.Verbose);
 
     /// <summary>The repository that the command line or the variables name; null where neither does.</summary>
-    public string? Repository => Named(null) ?? (settings.Variables.GetValueOrDefault("GITHUB_REPOSITORY") is { Length: > 0 } name ? name : null);
+    public string? Repository => Destination.Repository;
 
     /// <summary>GitHub's address.</summary>
-    public Uri Server => new(settings.Variables.GetValueOrDefault("GITHUB_SERVER_URL") is { Length: > 0 } url ? url : "https://github.com");
+    public Uri Server => Destination.Server;
+
+    Destination Destination => new(settings.Variables, values.GetValue(options.Repository));
+
+    /// <summary>The event of the job, as it concerns a pull request.</summary>
+    /// <param name="pullRequest">The number.</param>
+    /// <param name="asked">Whether the command itself is what is asked for (<c>start</c>, <c>stop</c>), whatever the event is about.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<RunEvent> EventAsync(int pullRequest, bool asked, CancellationToken cancellationToken) =>
+        (await ActionsJob.ReadEventAsync(Variables, cancellationToken)).About(pullRequest, asked);
 
     public T? Value<T>(Option<T> option) => values.GetValue(option);
 
@@ -35,32 +45,11 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
         var connection = new ConnectionOptions
         {
             Variables = settings.Variables,
-            Repository = Named(pullRequest),
+            Repository = Destination.For(pullRequest),
             ConfigurationPath = values.GetValue(options.Config),
             Log = host,
             Time = settings.Time,
         };
         return settings.Connect(adjust is null ? connection : adjust(connection));
-    }
-
-    string? Named(PullRequestReference? pullRequest)
-    {
-        var named = values.GetValue(options.Repository);
-        if (pullRequest?.Repository is not { } inAddress) return named;
-        if (pullRequest.Server!.Authority != Server.Authority)
-        {
-            throw new ShowtimeException(
-                ShowtimeError.InvalidInput,
-                $"The pull request is on {pullRequest.Server.Authority}, and this runs against {Server.Authority}.",
-                "Give the number alone, or set GITHUB_SERVER_URL and GITHUB_API_URL.");
-        }
-
-        if (named is not null && !string.Equals(named, inAddress, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ShowtimeException(
-                ShowtimeError.InvalidInput, $"The pull request is in {inAddress}, and --repository says {named}.", "Give one of the two.");
-        }
-
-        return inAddress;
     }
 }

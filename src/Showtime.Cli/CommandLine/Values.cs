@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Showtime.Core.Environments;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.CommandLine;
 
@@ -9,7 +10,7 @@ static class Values
 {
     public static Argument<PullRequestReference> PullRequest() => new("PR")
     {
-        Description = "The pull request: 123, #123 or the address of its page.",
+        Description = "The pull request: 123, #123, owner/name#123 or the address of its page.",
         CustomParser = ReadPullRequest,
     };
 
@@ -73,6 +74,25 @@ static class Values
         return option;
     }
 
+    /// <summary>An option and its opposite, <c>--no-…</c>; null where neither is given.</summary>
+    public static (Option<bool> On, Option<bool> Off) Pair(string name, string description) =>
+        (Flag("--" + name, description), Flag("--no-" + name, $"The opposite of --{name}."));
+
+    public static Option<int?> Count(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            return int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count)
+                ? count
+                : Wrong<int?>(result, $"'{text}' is not a number. Write 0 or more.");
+        },
+    };
+
+    public static Option<string[]> Texts(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     public static Option<TimeToLive?> TimeToLive() => new("--ttl")
@@ -132,9 +152,7 @@ static class Values
     static PullRequestReference ReadPullRequest(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        return PullRequestReference.TryParse(text, out var reference)
-            ? reference!
-            : Wrong<PullRequestReference>(result, $"'{text}' is not a pull request. Write 123, #123 or the address of its page.");
+        return PullRequestReference.TryParse(text) ?? Wrong<PullRequestReference>(result, $"'{text}' is not a pull request. {PullRequestReference.Ways}");
     }
 
     static string? ReadSha(ArgumentResult result)

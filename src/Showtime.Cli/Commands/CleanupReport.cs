@@ -1,9 +1,10 @@
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
-using Showtime.Cli.Hosts;
 using Showtime.Cli.Output;
 using Showtime.Core.Cleanup;
+using Showtime.Core.Errors;
 using Showtime.Core.Presentation;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;
 
@@ -11,13 +12,13 @@ namespace Showtime.Cli.Commands;
 static class CleanupReport
 {
     /// <summary>The plan for whoever watches: kind, object, reason.</summary>
-    public static IEnumerable<string> PlanLines(IReadOnlyList<CleanupItem> items) => PlainColumns.Of([.. items.Select(Row)]);
+    public static IEnumerable<string> PlanLines(IReadOnlyList<CleanupItem> items) => Texts.Columns([.. items.Select(Row)]);
 
     /// <summary>The plan as the result, for <c>--dry-run</c>.</summary>
     public static int WritePlan(CommandRun run, IReadOnlyList<CleanupItem> items)
     {
         if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(items.Select(PlanOf)));
-        else if (items.Count > 0) run.Host.ResultTable(["KIND", "WHAT", "WHY"], [.. items.Select(Row)]);
+        else if (items.Count > 0) run.Host.ResultTable(["Kind", "What", "Why"], [.. items.Select(Row)]);
         return ExitCode.Done;
     }
 
@@ -32,7 +33,7 @@ static class CleanupReport
             run.Host.Fail(report with { Message = $"{failed.Item}: {report.Message}" });
         }
 
-        run.Host.Summarise(_ => JobSummary.OfCleanup(results));
+        run.Host.Summarise(_ => JobSummary.OfCleanup(results, CommandSyntax.Shell));
         if (run.Output == OutputFormat.Json)
         {
             run.Host.ResultJson(EnvironmentJson.Of(results.Select(result => new
@@ -46,18 +47,16 @@ static class CleanupReport
         }
         else if (results.Count > 0)
         {
-            run.Host.ResultTable(["RESULT", "KIND", "WHAT", "DETAIL"], [.. results.Select(Row)]);
+            run.Host.ResultTable(["Result", "Kind", "What", "Detail"], [.. results.Select(Row)]);
         }
 
         return results.Any(result => result.Failure is not null) ? ExitCode.Failed : ExitCode.Done;
     }
 
-    static IReadOnlyList<string> Row(CleanupItem item) => [Word(item.Kind), item.ToString(), item.Reason];
+    static IReadOnlyList<string> Row(CleanupItem item) => [Texts.Word(item.Kind), item.ToString(), item.Reason];
 
     static IReadOnlyList<string> Row(CleanupResult result) =>
-        [result.Failure is not null ? "failed" : result.Done ? "done" : "left", Word(result.Item.Kind), result.Item.ToString(), result.Detail];
-
-    static string Word(CleanupKind kind) => kind.ToString().ToLowerInvariant();
+        [Texts.Result(result), Texts.Word(result.Item.Kind), result.Item.ToString(), result.Detail];
 
     static object PlanOf(CleanupItem item) => new
     {

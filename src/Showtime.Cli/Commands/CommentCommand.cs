@@ -5,6 +5,7 @@ using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
 using Showtime.Core.Commands;
 using Showtime.Core.Events;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;
 
@@ -63,23 +64,8 @@ static class CommentCommand
             return;
         }
 
-        var outcome = result.Outcome switch
-        {
-            CommandOutcome.Done => "done",
-            CommandOutcome.LeftToOther => "left to the job that works on it",
-            CommandOutcome.Refused => "not possible",
-            CommandOutcome.NotAllowed => "not allowed",
-            CommandOutcome.Invalid => "not understood",
-            CommandOutcome.Failed => "failed",
-            _ => "ignored",
-        };
-        run.Host.Result(string.Create(CultureInfo.InvariantCulture, $"PR {result.PullRequest}: {result.Command}: {outcome}."));
+        run.Host.Result(string.Create(CultureInfo.InvariantCulture, $"PR {result.PullRequest}: {result.Command}: {Texts.Outcome(result.Outcome)}."));
         foreach (var line in (result.Answer ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)) run.Host.Result("  " + line);
-        var now = run.Settings.Time.GetUtcNow();
-        foreach (var environment in result.Environments)
-        {
-            run.Host.Result("");
-            foreach (var line in EnvironmentText.Block(environment, now, run.Verbose)) run.Host.Result(line);
-        }
+        EnvironmentOutput.WriteBlocks(run, result.Environments, after: true);
     }
 }

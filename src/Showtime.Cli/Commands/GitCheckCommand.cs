@@ -13,8 +13,7 @@ static class GitCheckCommand
     public static Command Create(CommandAction action)
     {
         var commit = Values.Commit("SHA", "The commit to look at, 7 to 40 digits. Without it the checkout's HEAD, or the head of --pull-request.");
-        var required = Values.Sha("--required", "The commit that it has to contain, 7 to 40 digits.");
-        required.Required = true;
+        var required = Values.Sha("--required", "The commit that it has to contain, 7 to 40 digits; without it the one that SHOWTIME_REQUIRED_SHA names.");
         var pullRequest = Values.PullRequestOption("--pull-request", "Look at the head of this pull request.");
         var command = new Command("git-check", "Check that a commit contains a required one.") { commit, required, pullRequest };
         command.Validators.Add(result =>
@@ -29,8 +28,15 @@ static class GitCheckCommand
             var reference = run.Value(pullRequest);
             var sha = run.Value(commit);
             if (sha is null && reference is null) sha = await HeadAsync(cancellationToken);
+            if ((run.Value(required) ?? run.Variables.GetValueOrDefault("SHOWTIME_REQUIRED_SHA")) is not { Length: > 0 } wanted)
+            {
+                // The original had the commit of one repository in its code.
+                run.Host.Result("No commit is required: neither --required nor SHOWTIME_REQUIRED_SHA names one.");
+                return ExitCode.Done;
+            }
+
             await using var session = run.Connect(reference);
-            var check = await session.CheckCommitAsync(run.Value(required)!, sha, reference?.Number, cancellationToken);
+            var check = await session.CheckCommitAsync(wanted, sha, reference?.Number, cancellationToken);
             var subject = reference is null ? $"Commit {check.Commit}" : $"The head of pull request {reference.Number} ({check.Commit})";
             if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(check));
             else if (check.Contained) run.Host.Result($"{subject} contains {check.Required}.");

@@ -20,15 +20,7 @@ static class ListCommand
             var query = new EnvironmentQuery { Statuses = run.Value(statuses) ?? [], RequestedBy = run.Value(user) };
             var environments = await run.Host.WatchAsync(
                 session.Repository, () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
-            if (run.Output == OutputFormat.Json)
-            {
-                run.Host.ResultJson(EnvironmentJson.Of(environments));
-                return ExitCode.Done;
-            }
-
-            var now = run.Settings.Time.GetUtcNow();
-            if (environments.Count == 0) run.Host.Note("There is no environment.");
-            else run.Host.ResultTable(EnvironmentText.Columns, [.. environments.Select(environment => EnvironmentText.Row(environment, now))]);
+            EnvironmentOutput.WriteTable(run, environments);
             return ExitCode.Done;
         }));
         return command;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
-using Showtime.Core.Events;
 using Showtime.Core.Publishing;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;
 
@@ -25,7 +25,7 @@ static class PublishCommand
                 Archive = Path.GetFullPath(run.Value(archive)!),
                 PullRequest = reference?.Number,
                 Sha = run.Value(sha),
-                Event = await RunEventReader.ReadJobAsync(run.Variables, File.ReadAllTextAsync, cancellationToken),
+                Event = await ActionsJob.ReadEventAsync(run.Variables, cancellationToken),
                 Force = run.Value(force),
             };
             await using var session = run.Connect(reference);

@@ -19,21 +19,10 @@ static class StatusCommand
             await using var session = run.Connect(reference);
             var query = new EnvironmentQuery { PullRequests = [reference.Number] };
             var environments = await run.Host.WatchAsync(
-                $"PR {reference.Number}", () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
-            if (run.Output == OutputFormat.Json)
-            {
-                run.Host.ResultJson(EnvironmentJson.Of(environments));
-                return ExitCode.Done;
-            }
-
-            if (environments.Count == 0) run.Host.Result($"PR {reference.Number} has no environment.");
-            var now = run.Settings.Time.GetUtcNow();
-            for (var i = 0; i < environments.Count; i++)
-            {
-                if (i > 0) run.Host.Result("");
-                foreach (var line in EnvironmentText.Block(environments[i], now, run.Verbose)) run.Host.Result(line);
-            }
-
+                reference.ToString(), () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
+            if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(environments));
+            else if (environments.Count == 0) run.Host.Result($"{reference} has no environment.");
+            else EnvironmentOutput.WriteBlocks(run, environments);
             return ExitCode.Done;
         }));
         return command;

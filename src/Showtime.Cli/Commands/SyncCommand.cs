@@ -3,7 +3,9 @@ using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
 using Showtime.Core.Planning;
+using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;
 
@@ -16,12 +18,12 @@ static class SyncCommand
         var sha = Values.Sha();
         var image = Values.Image();
         var checkOnly = Values.Flag("--check-only", "Print what is needed as key=value lines, and do nothing.");
-        var skipCloud = Values.Flag("--dry-run-aws", "Do not touch the cloud; go on as if it had done what it was asked.");
+        var (skipCloud, delay) = CloudOptions();
         var skipGitHub = Values.Flag("--dry-run-github", "Read GitHub, but write nothing there.");
         var skipBuild = Values.Flag("--dry-run-docker", "Do not build; take for granted that the image is there.");
         var command = new Command("sync", "Bring one pull request to what its labels and its newest commit want.")
         {
-            pullRequest, sha, checkOnly, skipCloud, skipGitHub, skipBuild, image,
+            pullRequest, sha, checkOnly, skipCloud, skipGitHub, skipBuild, image, delay,
         };
         command.SetAction(action(async (run, cancellationToken) =>
         {
@@ -29,23 +31,29 @@ static class SyncCommand
             var request = new SyncRequest
             {
                 PullRequest = reference.Number,
-                Event = await JobEvent.ReadAsync(run.Variables, reference.Number, asked: false, cancellationToken),
+                Event = await run.EventAsync(reference.Number, asked: false, cancellationToken),
                 PinnedSha = run.Value(sha),
                 Image = run.Value(image),
                 InContinuousIntegration = run.Settings.InActions,
             };
-            await using var session = run.Connect(reference, connection => connection with
+            await using var session = run.Connect(reference, connection => SkippingCloud(run, skipCloud, delay)(connection) with
             {
-                SkipCloud = run.Value(skipCloud),
                 SkipGitHubWrites = run.Value(skipGitHub),
                 SkipBuild = run.Value(skipBuild),
             });
             if (run.Value(checkOnly)) return await CheckAsync(run, session, request, cancellationToken);
-            var result = await run.Host.WatchAsync($"PR {reference.Number}", () => session.SyncAsync(request, cancellationToken));
-            return SyncReport.Write(run, result);
+            return await SyncReport.RunAsync(run, session, request, dryRun: false, cancellationToken);
         }));
         return command;
     }
+
+    /// <summary>What start, stop and sync have for a run that leaves the cloud alone.</summary>
+    public static (Option<bool> SkipCloud, Option<int?> Delay) CloudOptions() => (
+        Values.Flag("--dry-run-aws", "Do not touch the cloud; go on as if it had done what it was asked."),
+        Values.Count("--aws-sleep", "seconds", "With --dry-run-aws: how long the cloud would have taken to deploy."));
+
+    public static Func<ConnectionOptions, ConnectionOptions> SkippingCloud(CommandRun run, Option<bool> skipCloud, Option<int?> delay) =>
+        connection => connection with { SkipCloud = run.Value(skipCloud), SkippedCloudDelay = TimeSpan.FromSeconds(run.Value(delay) ?? 0) };
 
     /// <summary>The question is answered whatever the answer, so the exit code is 0 even for blocked: workflows run this under <c>set -e</c>.</summary>
     static async Task<int> CheckAsync(CommandRun run, IShowtimeSession session, SyncRequest request, CancellationToken cancellationToken)
@@ -54,11 +62,7 @@ static class SyncCommand
         var outputs = plan.ToOutputs();
         if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(outputs.ToDictionary()));
         else foreach (var (key, value) in outputs) run.Host.Result($"{key}={value}");
-        if (run.Settings.InActions && run.Variables.GetValueOrDefault("GITHUB_OUTPUT") is { Length: > 0 } file)
-        {
-            await ActionsOutputFile.AppendAsync(file, outputs, cancellationToken);
-        }
-
+        await ActionsJob.WriteOutputsAsync(run.Variables, outputs, cancellationToken);
         if (plan.Explanation.Length > 0) run.Host.Note(plan.Explanation);
         return ExitCode.Done;
     }

@@ -2,19 +2,30 @@ using System.Globalization;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
+using Showtime.Core.Errors;
 using Showtime.Core.Planning;
 using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;
 
 /// <summary>Tells how a run ended, and says it in an exit code.</summary>
 static class SyncReport
 {
-    public static int Write(CommandRun run, SyncResult result)
+    /// <summary>Runs it, or says what it would do.</summary>
+    public static async Task<int> RunAsync(CommandRun run, IShowtimeSession session, SyncRequest request, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (dryRun) return Write(run, await session.PlanAsync(request, cancellationToken), request.Stop);
+        var result = await run.Host.WatchAsync($"PR {request.PullRequest}", () => session.SyncAsync(request, cancellationToken));
+        return Write(run, result, request.Stop);
+    }
+
+    static int Write(CommandRun run, SyncResult result, bool stop)
     {
         if (result.Outcome == SyncOutcome.Failed) run.Host.Fail(FailureOf(result));
-        run.Host.Summarise(journal => JobSummary.Of(result, journal, run.Server));
+        if (Texts.Refusal(result.Plan, stop) is { } refusal) run.Host.Fail(ErrorReport.Of(refusal, CancellationToken.None));
+        run.Host.Summarise(journal => JobSummary.Of(result, journal, run.Server, CommandSyntax.Shell));
         if (run.Output == OutputFormat.Json)
         {
             run.Host.ResultJson(EnvironmentJson.Of(new
@@ -28,7 +39,7 @@ static class SyncReport
         }
         else
         {
-            WriteText(run, result);
+            WriteText(run, result, stop);
         }
 
         return result.Outcome switch
@@ -40,36 +51,19 @@ static class SyncReport
     }
 
     /// <summary>What a run would do, for <c>--dry-run</c>.</summary>
-    public static int Write(CommandRun run, Plan plan)
+    static int Write(CommandRun run, Plan plan, bool stop)
     {
         if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(PlanOf(plan)));
         else run.Host.Result(string.Create(CultureInfo.InvariantCulture, $"PR {plan.PullRequest}: would {Verb(plan.Action)}. {plan.Explanation}"));
+        if (Texts.Refusal(plan, stop) is { } refusal) run.Host.Fail(ErrorReport.Of(refusal, CancellationToken.None));
         return plan.Action == PlanAction.Blocked ? ExitCode.Blocked : ExitCode.Done;
     }
 
-    static void WriteText(CommandRun run, SyncResult result)
+    static void WriteText(CommandRun run, SyncResult result, bool stop)
     {
-        var outcome = result.Outcome switch
-        {
-            SyncOutcome.NothingToDo => "nothing to do",
-            SyncOutcome.Done => "done",
-            SyncOutcome.LeftToOther => "left to the job that works on it",
-            SyncOutcome.Blocked => "blocked",
-            _ => "failed",
-        };
-        run.Host.Result(string.Create(CultureInfo.InvariantCulture, $"PR {result.Plan.PullRequest}: {outcome}. {result.Plan.Explanation}"));
-        foreach (var removed in result.Removed)
-        {
-            var service = removed.ServiceName is null ? "no service" : $"service {removed.ServiceName}";
-            run.Host.Result($"Removed {removed}: {service}{(removed.Image is null ? "" : $", image {removed.Image}")}");
-        }
-
-        var now = run.Settings.Time.GetUtcNow();
-        foreach (var environment in result.Environments)
-        {
-            run.Host.Result("");
-            foreach (var line in EnvironmentText.Block(environment, now, run.Verbose)) run.Host.Result(line);
-        }
+        run.Host.Result(string.Create(CultureInfo.InvariantCulture, $"PR {result.Plan.PullRequest}: {(stop ? "stop: " : "")}{Texts.Outcome(result.Outcome)}. {result.Plan.Explanation}"));
+        foreach (var removed in result.Removed) run.Host.Result(Texts.Removed(removed));
+        EnvironmentOutput.WriteBlocks(run, result.Environments, after: true);
     }
 
     static ErrorReport FailureOf(SyncResult result) => result.Failure is { } failure

@@ -3,6 +3,7 @@ using Showtime.Cli.Sandbox;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 using Showtime.SandboxHost;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.Demo;
 
@@ -27,7 +28,7 @@ sealed class DemoJob(ApplicationSettings settings, LocalSandbox sandbox, Sandbox
             return await session.SyncAsync(new SyncRequest
             {
                 PullRequest = pullRequest,
-                Event = await JobEvent.ReadAsync(variables, pullRequest, asked: false, cancellationToken),
+                Event = (await ActionsJob.ReadEventAsync(variables, cancellationToken)).About(pullRequest, asked: false),
                 InContinuousIntegration = true,
             }, cancellationToken);
         }

@@ -6,11 +6,8 @@ namespace Showtime.Cli.Errors;
 /// <param name="Message">What happened.</param>
 /// <param name="Remedy">What to do next, or null.</param>
 /// <param name="ExitCode">What the shell gets.</param>
-sealed record ErrorReport(string Message, string? Remedy, int ExitCode)
+sealed record ErrorReport(string Message, Remedy? Remedy, int ExitCode)
 {
-    /// <summary>The cause in two or three words.</summary>
-    public string Title { get; init; } = "Showtime";
-
     /// <summary>The last lines of a log that explain it.</summary>
     public IReadOnlyList<string> LogTail { get; init; } = [];
 
@@ -20,14 +17,19 @@ sealed record ErrorReport(string Message, string? Remedy, int ExitCode)
     /// <summary>The report of an exception.</summary>
     public static ErrorReport Of(Exception exception, CancellationToken cancelled) => exception switch
     {
-        ShowtimeException e => new(e.Message, e.Remedy, CodeOf(e.Error)) { Title = FailureExplanation.Of(e.Cause).Title, LogTail = e.LogTail, Cause = e },
+        ShowtimeException e => new(e.Message, e.Remedy, CodeOf(e.Error)) { LogTail = e.LogTail, Cause = e },
         OperationCanceledException when cancelled.IsCancellationRequested => new("Stopped on request.", null, Errors.ExitCode.Failed) { Cause = exception },
+        TimeoutException => new(exception.Message, Core.Errors.Remedy.Of($"See how far it is with '{new JobCall(Job.List)}', and give it more time."), Errors.ExitCode.Failed),
         _ => new($"Something unexpected happened: {exception.Message}", "Run it again with --verbose and report what it prints.", Errors.ExitCode.Failed)
         {
             Cause = exception,
         },
     };
 
-    static int CodeOf(ShowtimeError error) =>
-        error is ShowtimeError.InvalidInput or ShowtimeError.InvalidConfiguration ? Errors.ExitCode.WrongUse : Errors.ExitCode.Failed;
+    static int CodeOf(ShowtimeError error) => error switch
+    {
+        ShowtimeError.InvalidInput or ShowtimeError.InvalidConfiguration => Errors.ExitCode.WrongUse,
+        ShowtimeError.Blocked => Errors.ExitCode.Blocked,
+        _ => Errors.ExitCode.Failed,
+    };
 }

@@ -1,6 +1,8 @@
 using Showtime.Cli.Errors;
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Core.Presentation;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.Hosts;
 
@@ -20,12 +22,15 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
     /// <summary>The host for these streams and variables.</summary>
     public static CommandHost Choose(ConsoleStreams console, IReadOnlyDictionary<string, string> variables, TimeProvider time, bool verbose)
     {
-        if (variables.GetValueOrDefault("GITHUB_ACTIONS") == "true") return new ActionsHost(console, variables, time, verbose);
+        if (ActionsJob.IsIn(variables)) return new ActionsHost(console, variables, time, verbose);
         var dumb = variables.GetValueOrDefault("TERM") == "dumb";
         return console.ErrorIsTerminal && !dumb
             ? new TerminalHost(console, variables.GetValueOrDefault("NO_COLOR") is not { Length: > 0 }, verbose)
             : new PlainHost(console, verbose);
     }
+
+    /// <summary>Whether somebody sits there to answer.</summary>
+    protected virtual bool CanAsk => Console.InIsTerminal && Console.ErrorIsTerminal;
 
     /// <summary>Keeps a secret out of the log from now on.</summary>
     public virtual void Mask(string secret)
@@ -62,17 +67,18 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
     /// <summary>A table as the result.</summary>
     public virtual void ResultTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        foreach (var line in PlainColumns.Of([columns, .. rows])) Result(line);
+        foreach (var line in Texts.Columns([columns, .. rows])) Result(line);
     }
 
     /// <summary>The terminal that results go to, for a display that changes; null where they go elsewhere.</summary>
     public virtual Spectre.Console.IAnsiConsole? OpenTerminal() => null;
 
-    /// <summary>Asks a person for a yes. Where nobody can answer (a pipe, a job), nobody is asked, and it is yes.</summary>
-    public virtual async Task<bool> ConfirmAsync(string question, CancellationToken cancellationToken)
+    /// <summary>Asks a person for a yes.</summary>
+    /// <exception cref="ShowtimeException">Nobody can answer (a pipe, a job): that is never a yes.</exception>
+    public async Task<bool> ConfirmAsync(string action, string target, CancellationToken cancellationToken)
     {
-        if (!Console.InIsTerminal || !Console.ErrorIsTerminal) return true;
-        Ask(question);
+        if (!CanAsk) throw Confirmation.Impossible(action, target, Confirmation.UseForce);
+        Ask($"{action}: {target}?");
         // Reading a line cannot be called off; Ctrl+C leaves it behind.
         var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
         return answer?.Trim().ToUpperInvariant() is "Y" or "YES";

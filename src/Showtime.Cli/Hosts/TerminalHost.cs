@@ -52,7 +52,7 @@ sealed class TerminalHost : CommandHost
     {
         foreach (var line in report.LogTail) Print("  " + UntrustedText.OneLine(line), Color.Grey);
         Print("error: " + UntrustedText.OneLine(report.Message), Color.Red);
-        if (report.Remedy is not null) Print("try: " + UntrustedText.OneLine(report.Remedy));
+        if (report.Remedy is not null) Print("try: " + UntrustedText.OneLine(report.Remedy.ToString()));
         if (!Verbose || report.Cause is null) return;
         foreach (var line in report.Cause.ToString().EnumerateLines()) Print("  " + UntrustedText.OneLine(line.ToString()), Color.Grey);
     }

@@ -23,7 +23,12 @@ static class EnvironmentJson
         },
     };
 
+    static readonly JsonSerializerOptions OneLine = new(Options) { WriteIndented = false };
+
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    /// <summary>One document a line, for what arrives one by one.</summary>
+    public static string Line<T>(T value) => JsonSerializer.Serialize(value, OneLine);
 
     sealed class TextConverter<T>(Func<T, string> write) : JsonConverter<T>
     {

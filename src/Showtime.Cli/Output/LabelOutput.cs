@@ -1,6 +1,7 @@
 using System.Globalization;
 using Showtime.Cli.CommandLine;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 
 namespace Showtime.Cli.Output;
 
@@ -19,19 +20,12 @@ static class LabelOutput
         }
         else if (labels.Count > 0)
         {
-            IReadOnlyList<string> columns = withState ? ["LABEL", "DEFINED", "USES", "BY", "MEANING"] : ["LABEL", "BY", "MEANING"];
+            IReadOnlyList<string> columns = withState ? ["Name", "Written by", "Defined", "Uses", "Meaning"] : ["Name", "Written by", "Meaning"];
             run.Host.ResultTable(columns, [.. labels.Select(label => Row(label, withState))]);
         }
     }
 
     static IReadOnlyList<string> Row(ShowtimeLabel label, bool withState) => withState
-        ? [label.Name, State(label), label.Uses?.ToString(CultureInfo.InvariantCulture) ?? "-", label.WrittenBy, label.Meaning]
+        ? [label.Name, label.WrittenBy, Texts.Defined(label), label.Uses?.ToString(CultureInfo.InvariantCulture) ?? "-", label.Meaning]
         : [label.Name, label.WrittenBy, label.Meaning];
-
-    static string State(ShowtimeLabel label) => label switch
-    {
-        { Orphaned: true } => "orphaned",
-        { Defined: true } => "yes",
-        _ => "missing",
-    };
 }

@@ -29,7 +29,8 @@ static class CleanupPlanner
         List<CleanupItem> items = [];
         if (rules.Reconcile)
         {
-            items.AddRange(seen.PullRequests.Select(pullRequest => Planner.Plan(pullRequest, Intent.OfSchedule)).Where(plan => plan.SyncNeeded)
+            items.AddRange(seen.PullRequests.Where(o => rules.ClosedPullRequests || o.PullRequest.State == PullRequestState.Open)
+                .Select(pullRequest => Planner.Plan(pullRequest, Intent.OfSchedule)).Where(plan => plan.SyncNeeded)
                 .Select(plan => new CleanupItem { Kind = CleanupKind.Reconcile, PullRequest = plan.PullRequest, Reason = plan.Explanation, Rules = rules }));
         }
 

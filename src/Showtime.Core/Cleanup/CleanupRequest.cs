@@ -23,6 +23,9 @@ public sealed record CleanupRequest
     /// <summary>Pull requests whose labels and cloud are not as wanted (a job died, the pull request is closed) are reconciled too.</summary>
     public bool Reconcile { get; init; } = true;
 
+    /// <summary>Of those, closed pull requests too.</summary>
+    public bool ClosedPullRequests { get; init; } = true;
+
     /// <summary>How old a service without labels has to be: a younger one may belong to a job that is writing them.</summary>
     public ShowtimeDuration OrphanGrace { get; init; } = TimeSpan.FromHours(1);
 }

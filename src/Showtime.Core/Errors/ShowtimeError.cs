@@ -41,4 +41,7 @@ public enum ShowtimeError
 
     /// <summary>A read was not complete, so nothing may be removed on its account.</summary>
     Uncertain,
+
+    /// <summary>A label on the pull request forbids it.</summary>
+    Blocked,
 }

@@ -7,14 +7,14 @@ namespace Showtime.Core.Errors;
 /// <param name="message">What happened, naming the thing and the reason. One sentence or two, without secrets.</param>
 /// <param name="remedy">What the reader does next: a command, a label or a setting. Null where there is nothing to do.</param>
 /// <param name="inner">What caused it.</param>
-public sealed class ShowtimeException(ShowtimeError error, string message, string? remedy = null, Exception? inner = null)
+public sealed class ShowtimeException(ShowtimeError error, string message, Remedy? remedy = null, Exception? inner = null)
     : Exception(message, inner)
 {
     /// <summary>The kind of failure.</summary>
     public ShowtimeError Error { get; } = error;
 
     /// <summary>What to do next, or null.</summary>
-    public string? Remedy { get; } = remedy;
+    public Remedy? Remedy { get; } = remedy;
 
     /// <summary>A stable identifier for scripts, for example <c>ShowtimeNotFound</c>.</summary>
     public string ErrorId => "Showtime" + Error;

@@ -97,7 +97,7 @@ public static class RunEventReader
         return cause.Kind != RunEventKind.Operator
             ? cause
             : throw new ShowtimeException(ShowtimeError.InvalidInput, "There is no comment: this is not a job of GitHub Actions, and no event file was named.",
-                "Name the event's file. In PowerShell 'Invoke-ShowtimeCommand -Comment \"/testenv up\" -PullRequest 5' takes a command at the prompt.");
+                "Name the event's file.");
     }
 
     static async Task<RunEvent> ReadFileAsync(

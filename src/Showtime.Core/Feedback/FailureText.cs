@@ -7,12 +7,12 @@ namespace Showtime.Core.Feedback;
 static class FailureText
 {
     /// <summary>What to do next: what the cause says, and the words of who noticed it where those know more.</summary>
-    public static string Next(Exception failure)
+    public static string Next(Exception failure, CommandSyntax? syntax = null)
     {
         var next = FailureExplanation.Of(failure).Next;
         return failure is ShowtimeException { Remedy: { } remedy, Cause: FailureCause.Unknown or FailureCause.Permission or FailureCause.Configuration
             or FailureCause.Credentials or FailureCause.Quota or FailureCause.GitHubLimit or FailureCause.RegistryRefused or FailureCause.Conflict }
-            ? $"{next} {Markdown.Prose(remedy)}"
+            ? $"{next} {Markdown.Prose(remedy.In(syntax ?? CommandSyntax.Shell))}"
             : next;
     }
 

@@ -12,6 +12,16 @@ public sealed record Activity(ActivityKind Kind, string Message, int? PullReques
     /// <summary>The secret of an <see cref="ActivityKind.Secret"/>, to be masked; null for all others. Apart from the message, so that nobody shows it unknowing.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>The names of the labels that a <see cref="ActivityKind.Transition"/> put on; empty for all others.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Labels were put on a pull request.</summary>
+    /// <param name="labels">Their names.</param>
+    /// <param name="pullRequest">The number.</param>
+    /// <returns>The activity.</returns>
+    public static Activity OfTransition(IReadOnlyList<string> labels, int pullRequest) =>
+        new(ActivityKind.Transition, string.Join("  ", labels), pullRequest) { Labels = labels };
+
     /// <summary>A secret that has become known: a token that another program gave, a registry's password.</summary>
     /// <param name="secret">The secret.</param>
     /// <returns>The activity, whose text does not hold it.</returns>

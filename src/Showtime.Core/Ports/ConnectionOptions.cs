@@ -24,6 +24,9 @@ public sealed record ConnectionOptions
     /// <summary>Do not touch the cloud: pretend that it did what it was asked.</summary>
     public bool SkipCloud { get; init; }
 
+    /// <summary>How long a deployment to a skipped cloud takes.</summary>
+    public TimeSpan SkippedCloudDelay { get; init; }
+
     /// <summary>Read GitHub, but write nothing there.</summary>
     public bool SkipGitHubWrites { get; init; }
 

@@ -27,8 +27,9 @@ public static class JobSummary
     /// <param name="result">How the run ended.</param>
     /// <param name="journal">What happened in it.</param>
     /// <param name="server">GitHub's address, for links; null for none.</param>
+    /// <param name="syntax">How commands are written.</param>
     /// <returns>The sections.</returns>
-    public static IReadOnlyList<string> Of(SyncResult result, RunJournal journal, Uri? server)
+    public static IReadOnlyList<string> Of(SyncResult result, RunJournal journal, Uri? server, CommandSyntax syntax)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(journal);
@@ -39,7 +40,7 @@ public static class JobSummary
             plan.Explanation.Length > 0 ? "> " + Markdown.Prose(plan.Explanation) : "",
             PlanTable(plan),
         ];
-        if (result.Failure is { } failure) sections.AddRange(OfFailure(failure));
+        if (result.Failure is { } failure) sections.AddRange(OfFailure(failure, syntax));
         if (result.Environments.Count > 0) sections.Add("### Environments\n\n" + EnvironmentTable(result.Environments));
         if (result.Removed.Count > 0) sections.Add("### Taken down\n\n" + RemovedTable(result.Removed));
         sections.AddRange(Diagrams(journal, plan.PullRequest, result.Removed));
@@ -52,13 +53,14 @@ public static class JobSummary
     public static IReadOnlyList<string> OfRemoved(IReadOnlyList<RemovedEnvironment> removed)
     {
         ArgumentNullException.ThrowIfNull(removed);
-        return ["## 🎪 Taken down", removed.Count == 0 ? "There was nothing." : RemovedTable(removed)];
+        return ["## 🎪 Removed, whatever the labels say", removed.Count == 0 ? "The pull request had no environment." : RemovedTable(removed)];
     }
 
     /// <summary>The summary of a clean-up.</summary>
     /// <param name="results">What was done.</param>
+    /// <param name="syntax">How commands are written.</param>
     /// <returns>The sections.</returns>
-    public static IReadOnlyList<string> OfCleanup(IReadOnlyList<CleanupResult> results)
+    public static IReadOnlyList<string> OfCleanup(IReadOnlyList<CleanupResult> results, CommandSyntax syntax)
     {
         ArgumentNullException.ThrowIfNull(results);
         if (results.Count == 0) return ["## 🎪 Clean-up", "There was nothing to clean up."];
@@ -72,14 +74,15 @@ public static class JobSummary
             $"## 🎪 Clean-up: {results.Count(static r => r.Done).ToString(CultureInfo.InvariantCulture)} done, {results.Count(static r => r.Failure is not null).ToString(CultureInfo.InvariantCulture)} failed",
             Table(["Result", "Kind", "What", "Why"], rows) + (results.Count > MostRows ? $"\n\nand {(results.Count - MostRows).ToString(CultureInfo.InvariantCulture)} more" : ""),
         ];
-        foreach (var failure in results.Select(static result => result.Failure).OfType<ShowtimeException>().Distinct().Take(MostDiagrams)) sections.AddRange(OfFailure(failure));
+        foreach (var failure in results.Select(static result => result.Failure).OfType<ShowtimeException>().Distinct().Take(MostDiagrams)) sections.AddRange(OfFailure(failure, syntax));
         return sections;
     }
 
     /// <summary>The sections that explain a failure.</summary>
     /// <param name="failure">The failure.</param>
+    /// <param name="syntax">How commands are written.</param>
     /// <returns>The sections.</returns>
-    public static IReadOnlyList<string> OfFailure(Exception failure)
+    public static IReadOnlyList<string> OfFailure(Exception failure, CommandSyntax syntax)
     {
         ArgumentNullException.ThrowIfNull(failure);
         var why = FailureExplanation.Of(failure);
@@ -88,7 +91,7 @@ public static class JobSummary
             $"### ❌ {why.Title}",
             why.Meaning,
             "> " + Markdown.Code(FailureText.Message(failure)),
-            $"**What to do:** {FailureText.Next(failure)}",
+            $"**What to do:** {FailureText.Next(failure, syntax)}",
         ];
         if (failure is ShowtimeException { LogTail: { Count: > 0 } tail })
         {

@@ -31,8 +31,7 @@ public sealed class RunJournal(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            // A transition's message is the names of the labels that were put on, two spaces apart.
-            foreach (var label in activity.Message.Split("  ", StringSplitOptions.RemoveEmptyEntries).Select(LabelGrammar.Parse).OfType<StatusLabel>())
+            foreach (var label in activity.Labels.Select(LabelGrammar.Parse).OfType<StatusLabel>())
             {
                 if (_entries.Count < Longest) _entries.Add(new(now, number, label.Sha, label.Status));
             }

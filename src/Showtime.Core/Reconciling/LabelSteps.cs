@@ -13,7 +13,7 @@ sealed class LabelSteps(RunContext context, Action written)
     {
         var snapshot = await context.Backend.PullRequests.ApplyAsync(seen.PullRequest, change, cancellationToken).ConfigureAwait(false);
         written();
-        if (change.Add.Count > 0) context.Report(ActivityKind.Transition, string.Join("  ", change.Add.Select(l => l.Name)));
+        if (change.Add.Count > 0) context.ReportTransition([.. change.Add.Select(l => l.Name)]);
         var left = change.Remove.Where(static name => LabelGrammar.Parse(name) is AddressLabel or CreatedLabel or RequesterLabel or EnvironmentTimeToLiveLabel);
         return seen.Saw(snapshot) with { LeftBehind = [.. seen.LeftBehind.Union(left)] };
     }

@@ -115,7 +115,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         if (++_steps > MaxSteps)
         {
             throw new ShowtimeException(ShowtimeError.Conflict, $"Pull request {plan.PullRequest} is still not as wanted after {MaxSteps} steps: {plan.Explanation}",
-                $"Look who else changes its labels or services, then run 'showtime sync {plan.PullRequest}' again.") { Target = $"#{plan.PullRequest}" };
+                Remedy.Of($"Look who else changes its labels or services, then run '{JobCall.On(Job.Sync, plan.PullRequest)}' again.")) { Target = $"#{plan.PullRequest}" };
         }
     }
 
@@ -136,11 +136,11 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         {
             throw new ShowtimeException(ShowtimeError.LeaseLost,
                 $"Another job has taken over pull request {_context.PullRequest}, or the lease could not be renewed in time; this one has stopped.",
-                $"Nothing is lost: the next run goes on. See 'showtime status {_context.PullRequest}'.") { Target = $"#{_context.PullRequest}" };
+                Remedy.Of($"Nothing is lost: the next run goes on. See '{JobCall.On(Job.Status, _context.PullRequest)}'.")) { Target = $"#{_context.PullRequest}" };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && _seen.RollOut is { IsUnderWay: true } rollOut)
         {
-            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", $"Run 'showtime sync {_context.PullRequest}' to go on.")
+            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", Remedy.Of($"Run '{JobCall.On(Job.Sync, _context.PullRequest)}' to go on."))
             {
                 Cause = FailureCause.Cancelled,
             };

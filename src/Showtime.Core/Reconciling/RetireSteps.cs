@@ -107,7 +107,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
             {
                 throw new ShowtimeException(ShowtimeError.Conflict,
                     FormattableString.Invariant($"Service {serviceName} is still {service!.State} with {service.Tasks} task(s) {DrainTimeout.TotalMinutes:0} minutes after its deletion."),
-                    $"Its labels stay until it is gone; run 'showtime sync {context.PullRequest}' again later, or look at it in {context.Target.Name}.") { Target = serviceName };
+                    Remedy.Of($"Its labels stay until it is gone; run '{JobCall.On(Job.Sync, context.PullRequest)}' again later, or look at it in {context.Target.Name}.")) { Target = serviceName };
             }
 
             await Here.DelayAsync(Pauses.After(waits), context.Backend.Time, cancellationToken).ConfigureAwait(false);

@@ -231,7 +231,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         }
 
         return new ShowtimeException(ShowtimeError.DeploymentFailed, $"Environment {rollOut.Sha} did not come up: {step.Trouble}.",
-            $"Look at the last lines of its log; when it is mended, push, or run 'showtime start {context.PullRequest}'.")
+            Remedy.Of($"Look at the last lines of its log; when it is fixed, push, or run '{JobCall.On(Job.Start, context.PullRequest)}'."))
         {
             Target = service,
             Cause = step.Cause,

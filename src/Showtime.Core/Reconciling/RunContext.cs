@@ -24,6 +24,8 @@ sealed class RunContext(IShowtimeBackend backend, ShowtimeConfiguration configur
 
     public void Report(ActivityKind kind, string message, string? sha = null) => log?.Report(new(kind, message, pullRequest, sha));
 
+    public void ReportTransition(IReadOnlyList<string> labels) => log?.Report(Activity.OfTransition(labels, pullRequest));
+
     public void Warn(string message, ShowtimeException e, string? sha = null) =>
         Report(ActivityKind.Warning, $"{message}: {e.Message}{(e.Remedy is null ? "" : " " + e.Remedy)}", sha);
 

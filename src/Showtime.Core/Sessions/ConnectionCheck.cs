@@ -1,3 +1,5 @@
+using Showtime.Core.Errors;
+
 namespace Showtime.Core.Sessions;
 
 /// <summary>One thing that a run needs.</summary>
@@ -5,4 +7,4 @@ namespace Showtime.Core.Sessions;
 /// <param name="Succeeded">Whether it works.</param>
 /// <param name="Detail">What was found, or what is wrong.</param>
 /// <param name="Remedy">What to do, or null.</param>
-public sealed record ConnectionCheck(string Name, bool Succeeded, string Detail, string? Remedy = null);
+public sealed record ConnectionCheck(string Name, bool Succeeded, string Detail, Remedy? Remedy = null);

@@ -14,13 +14,13 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
         yield return await TryAsync("GitHub repository", async () =>
         {
             await backend.PullRequests.ListOpenAsync(1, cancellationToken).ConfigureAwait(false);
-            return $"{backend.PullRequests.Repository} can be read";
+            return new($"{backend.PullRequests.Repository} can be read", null);
         }).ConfigureAwait(false);
         yield return await TryAsync("Labels", async () =>
         {
             var definitions = await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false);
             var missing = Labels.LabelCatalog.ForPeople.Count(p => definitions.All(d => d.Definition.Name != p.Name));
-            return missing == 0 ? "all definitions are there" : $"{missing} definitions are missing: run 'showtime setup-labels'";
+            return missing == 0 ? new("all definitions are there", null) : new($"{missing} definitions are missing", Remedy.Of($"Run '{new JobCall(Job.SetupLabels)}'."));
         }).ConfigureAwait(false);
         yield return await TryAsync("Configuration", async () =>
         {
@@ -31,27 +31,30 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
                 throw new ShowtimeException(ShowtimeError.InvalidConfiguration, "No subnet is configured.", "Set deploy.ecs.subnets in .github/showtime.yml, or SHOWTIME_DEPLOY_ECS_SUBNETS.");
             }
 
-            return $"{resolved.Origins.Count} values differ from the defaults";
+            return new($"{resolved.Origins.Count} values differ from the defaults", null);
         }).ConfigureAwait(false);
         if (configuration is null) yield break;
         var target = backend.Target(configuration);
-        yield return await TryAsync(target.Name, () => target.VerifyAsync(cancellationToken)).ConfigureAwait(false);
+        yield return await TryAsync(target.Name, async () => new(await target.VerifyAsync(cancellationToken).ConfigureAwait(false), null)).ConfigureAwait(false);
         yield return await TryAsync("Image registry", async () =>
         {
             await backend.Registry(configuration).ExistsAsync($"{configuration.Image.Repository}:showtime-connection-check", cancellationToken).ConfigureAwait(false);
-            return $"{configuration.Image.Repository} can be read";
+            return new($"{configuration.Image.Repository} can be read", null);
         }).ConfigureAwait(false);
     }
 
-    static async Task<ConnectionCheck> TryAsync(string name, Func<Task<string>> check)
+    static async Task<ConnectionCheck> TryAsync(string name, Func<Task<Finding>> check)
     {
         try
         {
-            return new ConnectionCheck(name, Succeeded: true, await check().ConfigureAwait(false));
+            var (detail, remedy) = await check().ConfigureAwait(false);
+            return new ConnectionCheck(name, Succeeded: true, detail, remedy);
         }
         catch (ShowtimeException e)
         {
             return new ConnectionCheck(name, Succeeded: false, e.Message, e.Remedy);
         }
     }
+
+    readonly record struct Finding(string Detail, Remedy? Remedy);
 }

@@ -29,6 +29,13 @@ sealed class PolicyWriter(IShowtimeBackend backend)
             remove.AddRange(labels.NamesOf(l => l is TimeToLiveLabel or EnvironmentTimeToLiveLabel).Where(name => name != wanted.Name));
         }
 
+        foreach (var (name, value) in change.Flags)
+        {
+            var wanted = value is { } enabled ? LabelCatalog.Define(new FeatureFlagLabel(name, enabled)) : null;
+            if (wanted is not null) add.Add(wanted);
+            remove.AddRange(labels.NamesOf(l => l is FeatureFlagLabel flag && flag.Name == name).Where(attached => attached != wanted?.Name));
+        }
+
         Switch(change.Frozen, new FreezeLabel(), labels.Freeze);
         Switch(change.Blocked, new BlockedLabel(), labels.Blocked);
         if (add.Count + remove.Count > 0)

@@ -70,7 +70,7 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
         var service = found ?? (request.Sha is { Length: >= EnvironmentNames.ShortShaLength } sha && EnvironmentNames.IsSha(sha)
             ? EnvironmentNames.Service(request.PullRequest, sha)
             : throw new ShowtimeException(ShowtimeError.NotFound, $"Pull request {request.PullRequest} has no environment{(request.Sha is null ? "" : $" of commit {request.Sha}")}.",
-                $"See 'showtime status {request.PullRequest}'.") { Target = $"#{request.PullRequest}" });
+                Remedy.Of($"See '{JobCall.On(Job.Status, request.PullRequest)}'.")) { Target = $"#{request.PullRequest}" });
         var configuration = await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false);
         var lines = backend.Target(configuration.Value).ReadLogAsync(new LogQuery(service, request.Tail, request.Since, request.Follow), cancellationToken);
         await foreach (var line in lines.ConfigureAwait(false)) yield return line;

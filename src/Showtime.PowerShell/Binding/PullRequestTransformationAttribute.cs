@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
+using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Binding;
 
@@ -16,16 +18,48 @@ public sealed class PullRequestTransformationAttribute : ArgumentTransformationA
             : Read(inputData);
     }
 
+    /// <summary>Reads whatever names a pull request.</summary>
+    /// <returns>The reference; null where the value names none.</returns>
+    /// <exception cref="FormatException">It is not one.</exception>
+    internal static PullRequestReference? From(object? value) => Unwrap(value) switch
+    {
+        null => null,
+        PullRequestReference reference => reference,
+        string text => PullRequestReference.Parse(text),
+        Uri address => PullRequestReference.Parse(address.OriginalString),
+        int or long => PullRequestReference.Parse(Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture)!),
+        _ => FromObject(PSObject.AsPSObject(value)),
+    };
+
     static PullRequestReference Read(object? value)
     {
         try
         {
-            return PullRequestReference.From(value)
+            return From(value)
                 ?? throw new ArgumentTransformationMetadataException("There is no PullRequest and no Number in it. Give a number, '#123', the address of a pull request's page or an environment.");
         }
-        catch (Exception e) when (e is FormatException or OverflowException)
+        catch (FormatException e)
         {
             throw new ArgumentTransformationMetadataException(e.Message, e);
         }
     }
+
+    /// <summary>An object that has a <c>PullRequest</c> or <c>Number</c>. An environment names its commit as well, so that what acts on it acts on that one alone.</summary>
+    static PullRequestReference? FromObject(PSObject value)
+    {
+        var number = Property(value, "PullRequest") ?? Property(value, "Number");
+        if (number is null || number is not (int or long or string)) return null;
+        var reference = From(number)!;
+        return reference with
+        {
+            Repository = Property(value, "Repository") as string ?? reference.Repository,
+            Sha = Property(value, "Sha") is string { Length: > 0 } sha ? sha : null,
+            ServiceName = Property(value, "ServiceName") as string,
+        };
+    }
+
+    static object? Property(PSObject value, string name) =>
+        value.BaseObject is IDictionary dictionary ? Unwrap(dictionary[name]) : Unwrap(value.Properties[name]?.Value);
+
+    static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

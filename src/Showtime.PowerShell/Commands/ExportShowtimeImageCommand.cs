@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Showtime.Core.Errors;
 using Showtime.Core.Publishing;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Presentation;
@@ -33,16 +34,12 @@ public sealed class ExportShowtimeImageCommand : ShowtimeCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
-        var cause = await ActionsEnvironment.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
+        var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         if (PullRequest is { Length: > 1 }) throw new ShowtimeException(ShowtimeError.InvalidInput, "An archive holds the image of one pull request.", "Give one.");
-        var reference = PullRequest?[0] ?? (cause.PullRequest is { } number ? new PullRequestReference(number) : throw NotGiven("pull request"));
-        var sha = Sha ?? cause.About(reference.Number).Sha ?? throw NotGiven("commit");
+        var (reference, sha) = ActionsJob.Commit(PullRequest?[0], Sha, cause);
         var archive = GetUnresolvedProviderPathFromPSPath(Archive);
         if (!await ConfirmAsync($"{reference} ({sha[..7]})", $"Build image into {archive}").ConfigureAwait(false)) return;
         var request = new ExportRequest { PullRequest = reference.Number, Sha = sha, Archive = archive };
         await WriteAsync(await Open(reference).ExportImageAsync(request, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     });
-
-    static ShowtimeException NotGiven(string what) => new(
-        ShowtimeError.InvalidInput, $"No {what} was given, and no event of GitHub Actions names one.", "Give both: Export-ShowtimeImage 123 -Sha (git rev-parse HEAD) -Archive image.tar");
 }

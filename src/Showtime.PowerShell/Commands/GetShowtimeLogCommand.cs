@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
 

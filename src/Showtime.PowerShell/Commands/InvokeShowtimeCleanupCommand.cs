@@ -1,13 +1,13 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
+using Showtime.Core.Errors;
 using Showtime.Core.Presentation;
-using Showtime.Core.Sessions;
+using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>Invoke-ShowtimeCleanup: what has lived its time, what no label names, what a job left half done.</summary>
+/// <summary>Invoke-ShowtimeCleanup: what is expired, what no label names, what a job left half done.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "ShowtimeCleanup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = CleanupSet)]
 [OutputType(typeof(CleanupResult), ParameterSetName = [CleanupSet])]
 [OutputType(typeof(CleanupItem), ParameterSetName = [CheckSet])]
@@ -15,9 +15,6 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
 {
     const string CleanupSet = "Cleanup";
     const string CheckSet = "CheckOnly";
-
-    // Pull requests are worked on side by side.
-    readonly ConcurrentQueue<CleanupResult> _results = [];
 
     /// <summary>Environments older than this go.</summary>
     [Parameter]
@@ -46,13 +43,22 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
     /// <summary>How many pull requests are worked on at the same time.</summary>
     [Parameter(ParameterSetName = CleanupSet)]
     [ValidateRange(1, 32)]
-    public int ThrottleLimit { get; set; } = 4;
+    public int ThrottleLimit { get; set; } = CleanupRun.AtOnce;
+
+    /// <summary>At most how many label definitions go.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? LabelLimit { get; set; }
+
+    /// <summary>Leave closed pull requests alone.</summary>
+    [Parameter]
+    public SwitchParameter ExcludeClosed { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
         var session = Open();
-        var items = await session.PlanCleanupAsync(Rules(), cancellationToken).ConfigureAwait(false);
+        var items = await CleanupRun.PlanAsync(session, Rules(), only: null, LabelLimit, cancellationToken).ConfigureAwait(false);
         List<CleanupItem> confirmed = [];
         foreach (var item in items.Where(item => !Exclude.Contains(item.Kind)))
         {
@@ -67,9 +73,12 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         }
 
         if (CheckOnly) return;
-        await CleanUpAsync(session, confirmed, cancellationToken).ConfigureAwait(false);
+        var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, WriteAsync, cancellationToken).ConfigureAwait(false);
+
+        // Labels fail together, with one failure: it is told once.
+        foreach (var failed in results.Where(result => result.Failure is not null).DistinctBy(result => result.Failure)) await FailAsync(failed.Failure!, failed.Item).ConfigureAwait(false);
         // Where -WhatIf or a person said no to everything there is nothing to tell.
-        if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.OfCleanup([.. _results])).ConfigureAwait(false);
+        if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.OfCleanup(results, CommandSyntax.PowerShell)).ConfigureAwait(false);
     });
 
     CleanupRequest Rules() => new()
@@ -79,34 +88,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         MaxAge = MaxAge,
         Orphans = !Exclude.Contains(CleanupKind.Orphan),
         Labels = !Exclude.Contains(CleanupKind.Label),
+        ClosedPullRequests = !ExcludeClosed,
         Reconcile = !Exclude.Contains(CleanupKind.Reconcile),
     };
-
-    /// <summary>Pull requests side by side, what belongs to one in its order; then the labels at once, since what went before may have freed more of them.</summary>
-    async Task CleanUpAsync(IShowtimeSession session, List<CleanupItem> items, CancellationToken cancellationToken)
-    {
-        await Parallel.ForEachAsync(
-            items.Where(item => item.Kind != CleanupKind.Label).GroupBy(item => item.PullRequest),
-            new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = cancellationToken },
-            async (group, stop) =>
-            {
-                foreach (var item in group) await WriteResultAsync(await session.CleanUpAsync(item, stop).ConfigureAwait(false)).ConfigureAwait(false);
-            }).ConfigureAwait(false);
-
-        var labels = items.Where(item => item.Label is not null).ToList();
-        if (labels.Count == 0) return;
-        var deleted = await session.RemoveLabelsAsync([.. labels.Select(item => item.Label!)], cancellationToken).ConfigureAwait(false);
-        foreach (var item in labels)
-        {
-            var done = deleted.Contains(item.Label!, StringComparer.Ordinal);
-            await WriteResultAsync(new CleanupResult(item, done, done ? item.Reason : "it is in use now", [])).ConfigureAwait(false);
-        }
-    }
-
-    async Task WriteResultAsync(CleanupResult result)
-    {
-        _results.Enqueue(result);
-        await WriteAsync(result).ConfigureAwait(false);
-        if (result.Failure is not null) await FailAsync(result.Failure, result.Item).ConfigureAwait(false);
-    }
 }

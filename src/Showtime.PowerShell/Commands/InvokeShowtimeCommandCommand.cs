@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Showtime.Core.Commands;
 using Showtime.Core.Events;
 using Showtime.Core.Ports;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Presentation;
@@ -53,7 +54,7 @@ public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
         }
 
         // In Actions whoever caused the job has to be allowed to; at a prompt the person's own token decides.
-        var job = await ActionsEnvironment.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
+        var job = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest)
         {
             // Several environments of one pull request in a pipeline are one command.

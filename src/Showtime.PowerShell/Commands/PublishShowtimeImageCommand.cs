@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Showtime.Core.Environments;
 using Showtime.Core.Events;
 using Showtime.Core.Publishing;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Presentation;
@@ -42,7 +43,7 @@ public sealed class PublishShowtimeImageCommand : ShowtimeCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
-        var cause = await ActionsEnvironment.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
+        var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         if (PullRequest is null) await PublishAsync(null, cause, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest ?? []) await PublishAsync(reference, cause, cancellationToken).ConfigureAwait(false);
     });

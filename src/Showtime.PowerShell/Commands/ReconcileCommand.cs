@@ -1,6 +1,8 @@
 using Showtime.Core.Environments;
+using Showtime.Core.Errors;
 using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 
 namespace Showtime.PowerShell.Commands;
@@ -15,15 +17,18 @@ public abstract class ReconcileCommand : ShowtimeCommand
         var session = Open(reference);
         if (!await MayAsync(session, reference, request, action, cancellationToken).ConfigureAwait(false)) return;
         var result = await session.SyncAsync(request, cancellationToken).ConfigureAwait(false);
-        await SummariseAsync(journal => JobSummary.Of(result, journal, Server)).ConfigureAwait(false);
+        await SummariseAsync(journal => JobSummary.Of(result, journal, Server, CommandSyntax.PowerShell)).ConfigureAwait(false);
         await write(result).ConfigureAwait(false);
         switch (result.Outcome)
         {
+            case SyncOutcome.Blocked when Texts.Refusal(result.Plan, request.Stop) is { } refusal:
+                await FailAsync(refusal, reference).ConfigureAwait(false);
+                break;
             case SyncOutcome.Blocked:
                 await WarnAsync($"{reference}: {result.Plan.Explanation}").ConfigureAwait(false);
                 break;
             case SyncOutcome.LeftToOther:
-                await WarnAsync($"{reference}: another job is at work on it and does what was asked for; Wait-ShowtimeEnvironment {reference.Number} waits for that.").ConfigureAwait(false);
+                await WarnAsync($"{reference}: another job is at work on it and does what was asked for; {CommandSyntax.PowerShell.Write(JobCall.On(Job.Wait, reference.Number))} waits for that.").ConfigureAwait(false);
                 break;
         }
 

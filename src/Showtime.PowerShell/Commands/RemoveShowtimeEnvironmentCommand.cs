@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Showtime.Core.Environments;
 using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
 
@@ -16,9 +16,6 @@ namespace Showtime.PowerShell.Commands;
 [OutputType(typeof(RemovedEnvironment))]
 public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
 {
-    // A question is read, a list is not.
-    const int MostNames = 5;
-
     readonly List<(PullRequestReference Reference, IShowtimeSession Session, RemovalRequest Request)> _confirmed = [];
 
     /// <summary>Which: numbers take down all of a pull request, environment objects themselves alone.</summary>
@@ -44,7 +41,7 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
     /// <summary>How many pull requests are worked on at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 32)]
-    public int ThrottleLimit { get; set; } = 4;
+    public int ThrottleLimit { get; set; } = CleanupRun.AtOnce;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
@@ -81,29 +78,9 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
             Sha = NullIfEmpty(Sha) ?? reference.Sha,
             ServiceName = NullIfEmpty(ServiceName) ?? reference.ServiceName,
         };
-        var target = request switch
-        {
-            { Sha: { } sha } => $"{reference} ({EnvironmentNames.Shorten(sha)})",
-            { ServiceName: { } service } => $"{reference} ({service})",
-            _ => await DescribeAllAsync(reference, session, cancellationToken).ConfigureAwait(false),
-        };
-        if (await ConfirmAsync(target, "Remove environment", Force).ConfigureAwait(false)) _confirmed.Add((reference, session, request));
-    }
-
-    /// <summary>A number alone takes everything down: whoever is asked sees what that is.</summary>
-    static async Task<string> DescribeAllAsync(PullRequestReference reference, IShowtimeSession session, CancellationToken cancellationToken)
-    {
-        var names = new List<string>();
-        var query = new EnvironmentQuery { PullRequests = [reference.Number] };
-        await foreach (var environment in session.ListAsync(query, cancellationToken).ConfigureAwait(false))
-        {
-            names.Add(environment.Sha.Length > 0 ? environment.Sha : environment.ServiceName);
-        }
-
-        var more = names.Count > MostNames ? $" and {names.Count - MostNames} more" : "";
-        return names.Count == 0
-            ? $"{reference} (no environment found, only what labels are left)"
-            : $"{reference} ({string.Join(", ", names.Take(MostNames))}{more})";
+        // Where nobody is asked, nothing is read for the question.
+        var target = Force && !await WantsToSeeAsync().ConfigureAwait(false) ? reference.ToString() : await Confirmation.TargetAsync(reference, session, request, cancellationToken).ConfigureAwait(false);
+        if (await ConfirmAsync(target, Confirmation.Remove, Force).ConfigureAwait(false)) _confirmed.Add((reference, session, request));
     }
 
     static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

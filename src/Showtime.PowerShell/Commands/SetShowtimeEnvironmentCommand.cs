@@ -1,13 +1,13 @@
 using System.Management.Automation;
 using Showtime.Core.Environments;
-using Showtime.Core.Errors;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>Set-ShowtimeEnvironment: what people decide about a pull request's environments: time to live, freeze, block.</summary>
+/// <summary>Set-ShowtimeEnvironment: what people decide about a pull request's environments: time to live, freeze, block, feature flags.</summary>
 [Cmdlet(VerbsCommon.Set, "ShowtimeEnvironment", SupportsShouldProcess = true)]
 [OutputType(typeof(ShowtimeEnvironment))]
 public sealed class SetShowtimeEnvironmentCommand : ShowtimeCommand
@@ -35,6 +35,16 @@ public sealed class SetShowtimeEnvironmentCommand : ShowtimeCommand
     [Parameter]
     public SwitchParameter Blocked { get; set; }
 
+    /// <summary>Feature flags to set: <c>NAME=true</c>.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] AddFlag { get; set; } = [];
+
+    /// <summary>Feature flags whose label goes.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] RemoveFlag { get; set; } = [];
+
     /// <summary>Return the environments afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -44,34 +54,23 @@ public sealed class SetShowtimeEnvironmentCommand : ShowtimeCommand
     {
         bool? frozen = IsGiven(nameof(Frozen)) ? Frozen.ToBool() : null;
         bool? blocked = IsGiven(nameof(Blocked)) ? Blocked.ToBool() : null;
-        var action = Describe(frozen, blocked);
         foreach (var reference in PullRequest)
         {
-            await ForItemAsync(reference, () => SetAsync(reference, new PolicyChange(reference.Number, TimeToLive, frozen, blocked), action, cancellationToken)).ConfigureAwait(false);
+            var change = Policy.Change(reference.Number, TimeToLive, frozen, blocked, AddFlag, RemoveFlag);
+            await ForItemAsync(reference, () => SetAsync(reference, change, cancellationToken)).ConfigureAwait(false);
         }
     });
 
-    async Task SetAsync(PullRequestReference reference, PolicyChange change, string action, CancellationToken cancellationToken)
+    async Task SetAsync(PullRequestReference reference, PolicyChange change, CancellationToken cancellationToken)
     {
         var session = Open(reference);
 
         // Several environments of one pull request in a pipeline are one change.
         if (!_done.Add((session.Repository, reference.Number))) return;
-        if (!await ConfirmAsync(reference.Sha is { } sha ? $"{reference} ({sha})" : reference.ToString(), action).ConfigureAwait(false)) return;
+        if (!await ConfirmAsync(reference.Sha is { } sha ? $"{reference} ({sha})" : reference.ToString(), Policy.Describe(change)).ConfigureAwait(false)) return;
         var environments = await session.SetPolicyAsync(change, cancellationToken).ConfigureAwait(false);
         if (!PassThru) return;
         foreach (var environment in environments) await WriteAsync(environment).ConfigureAwait(false);
-    }
-
-    string Describe(bool? frozen, bool? blocked)
-    {
-        List<string> changes = [];
-        if (TimeToLive is { } timeToLive) changes.Add($"set time to live {timeToLive}");
-        if (frozen is { } freeze) changes.Add(freeze ? "freeze" : "release from freeze");
-        if (blocked is { } block) changes.Add(block ? "block" : "release from block");
-        if (changes.Count == 0) throw new ShowtimeException(ShowtimeError.InvalidInput, "There is nothing to change.", "Give -TimeToLive, -Frozen or -Blocked.");
-        var text = string.Join(", ", changes);
-        return char.ToUpperInvariant(text[0]) + text[1..];
     }
 
     bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

@@ -3,6 +3,7 @@ using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Errors;
 using Showtime.PowerShell.Pipeline;
@@ -35,7 +36,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     private protected IReadOnlyDictionary<string, string> Variables => _options!.Variables;
 
     /// <summary>Whether this is a job of GitHub Actions.</summary>
-    private protected bool InActions => ActivityView.InActions(Variables);
+    private protected bool InActions => ActionsJob.IsIn(Variables);
 
     /// <summary>What sessions are made from.</summary>
     private protected ConnectionOptions Options => _options!;
@@ -95,19 +96,14 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
         _view!.End();
         if (failure is null) return;
-        _view.Summarise(_ => JobSummary.OfFailure(failure));
+        _view.Summarise(_ => JobSummary.OfFailure(failure, CommandSyntax.PowerShell));
         ThrowTerminatingError(Announce(ErrorRecords.Of(failure, null)));
     }
 
     /// <summary>The session on a repository: the pull request's where it names one, else the command's.</summary>
     private protected IShowtimeSession Open(PullRequestReference? reference = null)
     {
-        if (Repository is { } own && reference?.Repository is { } named && !string.Equals(own, named, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"{reference} is one of {named}, and -Repository says {own}.", "Leave -Repository out, or give the number alone.");
-        }
-
-        var repository = Repository ?? reference?.Repository ?? _options!.Repository;
+        var repository = Destination.For(reference);
         if (!_sessions.TryGetValue(repository ?? "", out var lease))
         {
             _sessions.Add(repository ?? "", lease = State.Sessions.Take(_options! with { Repository = repository }));
@@ -138,7 +134,9 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     });
 
     /// <summary>GitHub's address, for links.</summary>
-    private protected Uri? Server => Uri.TryCreate(Variables.GetValueOrDefault("GITHUB_SERVER_URL", "https://github.com"), UriKind.Absolute, out var server) ? server : null;
+    private protected Uri Server => Destination.Server;
+
+    Destination Destination => new(Variables, Repository, _options!.Repository);
 
     /// <summary>Writes a warning.</summary>
     private protected Task WarnAsync(string message) => ShowAsync(new Activity(ActivityKind.Warning, message));
@@ -159,7 +157,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         }
         catch (Exception e) when (ErrorRecords.ConcernsOneItem(e))
         {
-            await SummariseAsync(_ => JobSummary.OfFailure(e)).ConfigureAwait(false);
+            await SummariseAsync(_ => JobSummary.OfFailure(e, CommandSyntax.PowerShell)).ConfigureAwait(false);
             await FailAsync(e, item).ConfigureAwait(false);
         }
     }
@@ -170,8 +168,8 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <param name="force">Whether -Force was given: nobody is asked then, unless -Confirm was given too.</param>
     private protected async Task<bool> ConfirmAsync(string target, string action, bool force = false) =>
         await InvokeAsync(() => Confirm(target, action, force)).ConfigureAwait(false)
-        ?? throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{action}' on {target} needs a confirmation, and there is no terminal to ask at.",
-            MyInvocation.MyCommand is CmdletInfo command && command.Parameters.ContainsKey("Force") ? "Add -Force to do it without being asked." : "Add -Confirm:$false to do it without being asked.");
+        ?? throw Confirmation.Impossible(
+            action, target, MyInvocation.MyCommand is CmdletInfo command && command.Parameters.ContainsKey("Force") ? Confirmation.UseForce : "Add -Confirm:$false to do it without being asked.");
 
     /// <summary>Whether somebody wants to see what a change would be before it is made: -WhatIf or -Confirm is in force.</summary>
     private protected Task<bool> WantsToSeeAsync() => InvokeAsync(() => IsWhatIf || MustAsk);

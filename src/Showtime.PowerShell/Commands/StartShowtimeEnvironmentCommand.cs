@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Showtime.Core.Environments;
 using Showtime.Core.Events;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Presentation;
@@ -49,7 +50,7 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
         // In Actions whoever caused the job has to be allowed to; at a prompt the person's own token decides.
-        var cause = await ActionsEnvironment.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
+        var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest)
         {
             await ForItemAsync(reference, () => SyncAsync(reference, Request(reference, cause), "Start an environment", WriteTargetAsync, cancellationToken)).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Planning;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Presentation;
@@ -38,7 +39,7 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
-        var cause = await ActionsEnvironment.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
+        var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest ?? [FromEvent(cause)])
         {
             await ForItemAsync(reference, () => SyncAsync(reference, cause, cancellationToken)).ConfigureAwait(false);
@@ -61,7 +62,7 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
         }
 
         var plan = await Open(reference).PlanAsync(request, cancellationToken).ConfigureAwait(false);
-        if (InActions) await ActionsEnvironment.WriteOutputsAsync(Variables, plan.ToOutputs(), cancellationToken).ConfigureAwait(false);
+        if (InActions) await ActionsJob.WriteOutputsAsync(Variables, plan.ToOutputs(), cancellationToken).ConfigureAwait(false);
         await WriteAsync(plan).ConfigureAwait(false);
     }
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using Showtime.Core.Errors;
 using Showtime.Core.Sessions;
-using Showtime.PowerShell.Errors;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -21,11 +21,7 @@ public sealed class TestShowtimeConnectionCommand : ShowtimeCommand
         {
             works &= check.Succeeded;
             if (Quiet) continue;
-            await WriteAsync(check with
-            {
-                Detail = Remedies.ForPowerShell(check.Detail),
-                Remedy = check.Remedy is null ? null : Remedies.ForPowerShell(check.Remedy),
-            }).ConfigureAwait(false);
+            await WriteAsync(check with { Remedy = check.Remedy?.In(CommandSyntax.PowerShell) }).ConfigureAwait(false);
         }
 
         if (Quiet) await WriteAsync(works).ConfigureAwait(false);

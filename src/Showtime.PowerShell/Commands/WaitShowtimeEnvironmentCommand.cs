@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using Showtime.Core.Environments;
-using Showtime.Core.Errors;
-using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
 
@@ -13,9 +11,6 @@ namespace Showtime.PowerShell.Commands;
 [OutputType(typeof(ShowtimeEnvironment))]
 public sealed class WaitShowtimeEnvironmentCommand : ShowtimeCommand
 {
-    static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
-
     /// <summary>Which pull requests' environment.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
@@ -35,7 +30,7 @@ public sealed class WaitShowtimeEnvironmentCommand : ShowtimeCommand
 
     /// <summary>How long to wait for each at most.</summary>
     [Parameter]
-    public ShowtimeDuration Timeout { get; set; } = TimeSpan.FromMinutes(20);
+    public ShowtimeDuration Timeout { get; set; } = EnvironmentWait.DefaultTimeout;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
@@ -48,52 +43,7 @@ public sealed class WaitShowtimeEnvironmentCommand : ShowtimeCommand
 
     async Task WaitAsync(PullRequestReference reference, CancellationToken cancellationToken)
     {
-        var session = Open(reference);
-        var query = new EnvironmentQuery
-        {
-            PullRequests = [reference.Number],
-            Sha = string.IsNullOrEmpty(Sha) ? reference.Sha : Sha,
-            LabelsOnly = true,
-        };
-        var time = TimeProvider.System;
-        var started = time.GetTimestamp();
-        for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
-        {
-            var environment = await FindAsync(session, query, cancellationToken).ConfigureAwait(false);
-            if (environment is not null && Status.Contains(environment.Status))
-            {
-                await WriteAsync(environment).ConfigureAwait(false);
-                return;
-            }
-
-            if (environment?.Status == EnvironmentStatus.Failed)
-            {
-                throw new ShowtimeException(ShowtimeError.DeploymentFailed, $"{environment} did not come up.", $"See why: Get-ShowtimeLog {reference.Number} -Sha {environment.Sha}");
-            }
-
-            var waited = time.GetElapsedTime(started);
-            var state = environment?.Status.ToString() ?? "no environment yet";
-            if (waited >= Timeout.ToTimeSpan())
-            {
-                throw new TimeoutException($"{reference} is not {string.Join(" or ", Status)} after {Timeout}: {state}.");
-            }
-
-            ShowtimeDuration shown = TimeSpan.FromSeconds(Math.Floor(waited.TotalSeconds));
-            await ShowAsync(new Activity(ActivityKind.Step, $"{state}, waiting for {string.Join(" or ", Status)} ({shown} of {Timeout})", reference.Number, environment?.Sha)).ConfigureAwait(false);
-            var left = Timeout.ToTimeSpan() - waited;
-            await Task.Delay(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>What is being brought up counts before what serves already: that is what somebody waits for.</summary>
-    static async Task<ShowtimeEnvironment?> FindAsync(IShowtimeSession session, EnvironmentQuery query, CancellationToken cancellationToken)
-    {
-        ShowtimeEnvironment? found = null;
-        await foreach (var environment in session.ListAsync(query, cancellationToken).ConfigureAwait(false))
-        {
-            if (found is null || environment.Kind == EnvironmentKind.Building) found = environment;
-        }
-
-        return found;
+        var wait = new EnvironmentWait(reference, string.IsNullOrEmpty(Sha) ? reference.Sha : Sha, Status, Timeout);
+        await WriteAsync(await wait.RunAsync(Open(reference), TimeProvider.System, ShowAsync, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

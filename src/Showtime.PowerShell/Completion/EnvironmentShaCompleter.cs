@@ -1,5 +1,6 @@
 using System.Collections;
 using Showtime.Core.Environments;
+using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 
 namespace Showtime.PowerShell.Completion;
@@ -11,7 +12,7 @@ public sealed class EnvironmentShaCompleter : EnvironmentCompleter
     private protected override Candidate? Of(ShowtimeEnvironment environment, IDictionary boundParameters)
     {
         if (environment.Sha.Length == 0) return null;
-        var typed = (boundParameters["PullRequest"] ?? boundParameters["Number"]) is { } value ? PullRequestReference.From(value) : null;
+        var typed = (boundParameters["PullRequest"] ?? boundParameters["Number"]) is { } value ? PullRequestTransformationAttribute.From(value) : null;
         return typed is null || typed.Number == environment.PullRequest ? new(environment.Sha, $"{environment}: {Describe(environment)}") : null;
     }
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Showtime.Core.Errors;
 using Showtime.Core.Presentation;
-using Showtime.PowerShell.Presentation;
 
 namespace Showtime.PowerShell.Errors;
 
@@ -33,7 +32,7 @@ static class ErrorRecords
     static ErrorRecord Describe(ErrorRecord record, ShowtimeException exception)
     {
         var message = string.Join(Environment.NewLine, exception.Message.Split('\n').Select(UntrustedText.ForActions));
-        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = Remedies.ForPowerShell(exception.Remedy ?? "") };
+        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Remedy?.In(CommandSyntax.PowerShell) ?? "" };
         return record;
     }
 
@@ -48,7 +47,7 @@ static class ErrorRecords
         ShowtimeError.InvalidInput => ErrorCategory.InvalidArgument,
         ShowtimeError.InvalidConfiguration => ErrorCategory.InvalidData,
         ShowtimeError.NotAuthenticated => ErrorCategory.AuthenticationError,
-        ShowtimeError.PermissionDenied => ErrorCategory.PermissionDenied,
+        ShowtimeError.PermissionDenied or ShowtimeError.Blocked => ErrorCategory.PermissionDenied,
         ShowtimeError.NotFound => ErrorCategory.ObjectNotFound,
         ShowtimeError.Unreachable => ErrorCategory.ConnectionError,
         ShowtimeError.Throttled => ErrorCategory.LimitsExceeded,

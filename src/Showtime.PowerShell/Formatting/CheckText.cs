@@ -1,5 +1,6 @@
 using Showtime.Core.Cleanup;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Formatting;
 
@@ -11,16 +12,12 @@ public static class CheckText
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
     public static string Works(ConnectionCheck check, object? style) =>
-        check.Succeeded ? new Style(style).Color("Green", "yes") : new Style(style).Color("Red", "no");
+        new Style(style).Color(check.Succeeded ? "Green" : "Red", Texts.Works(check));
 
-    /// <summary>Whether a clean-up item was done.</summary>
+    /// <summary>What came of a clean-up item.</summary>
     /// <param name="result">The result.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
-    public static string Done(CleanupResult result, object? style) => result switch
-    {
-        { Done: true } => new Style(style).Color("Green", "yes"),
-        { Failure: not null } => new Style(style).Color("Red", "no"),
-        _ => "no",
-    };
+    public static string Done(CleanupResult result, object? style) =>
+        new Style(style).Color(result.Failure is not null ? "Red" : result.Done ? "Green" : null, Texts.Result(result));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Showtime.Core.Environments;
+using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Formatting;
 
@@ -11,13 +12,13 @@ public static class EnvironmentText
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
     public static string Kind(ShowtimeEnvironment environment, object? style) => new Style(style).Color(
-        environment.Kind is EnvironmentKind.Orphaned or EnvironmentKind.Legacy ? "Yellow" : null, environment.Kind.ToString());
+        environment.Kind is EnvironmentKind.Orphaned or EnvironmentKind.Legacy ? "Yellow" : null, Texts.Word(environment.Kind));
 
     /// <summary>The status.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
-    public static string Status(ShowtimeEnvironment environment, object? style) => new Style(style).Color(ColorOf(environment.Status), environment.Status.ToString());
+    public static string Status(ShowtimeEnvironment environment, object? style) => new Style(style).Color(ColorOf(environment.Status), Texts.Status(environment.Status));
 
     /// <summary>The time that is left, rounded to whole minutes; <c>close</c> without an end, <c>expired</c> after it.</summary>
     /// <param name="environment">The environment.</param>
@@ -25,13 +26,8 @@ public static class EnvironmentText
     /// <returns>The text.</returns>
     public static string Left(ShowtimeEnvironment environment, object? style)
     {
-        // Counted from when the object was made, as its Age is: a stored listing does not change under the reader.
-        if (environment.ExpiresAt is not { } end) return environment.TimeToLive?.ToString() ?? "";
-        if (environment is not { CreatedAt: { } created, Age: { } age }) return "";
-        var left = end - created - age.ToTimeSpan();
-        return left <= TimeSpan.Zero
-            ? new Style(style).Color("Red", "expired")
-            : new ShowtimeDuration(TimeSpan.FromMinutes(Math.Ceiling(left.TotalMinutes))).ToString();
+        var left = Texts.Left(environment);
+        return new Style(style).Color(left == "expired" ? "Red" : null, left);
     }
 
     /// <summary>The address, clickable where the terminal can.</summary>
@@ -44,8 +40,7 @@ public static class EnvironmentText
     /// <summary>The feature flags, <c>NAME=true</c> each.</summary>
     /// <param name="environment">The environment.</param>
     /// <returns>The text.</returns>
-    public static string Flags(ShowtimeEnvironment environment) =>
-        string.Join(", ", environment.FeatureFlags.Select(flag => $"{flag.Key}={(flag.Value ? "true" : "false")}"));
+    public static string Flags(ShowtimeEnvironment environment) => Texts.Flags(environment.FeatureFlags);
 
     /// <summary>Number and commit, in the colour of the status.</summary>
     /// <param name="environment">The environment.</param>
@@ -53,7 +48,7 @@ public static class EnvironmentText
     /// <returns>The text.</returns>
     public static string Short(ShowtimeEnvironment environment, object? style) => new Style(style).Color(
         ColorOf(environment.Status),
-        string.Create(CultureInfo.InvariantCulture, $"{environment.PullRequest} {(environment.Sha.Length == 0 ? "legacy" : environment.Sha)} {environment.Status}"));
+        string.Create(CultureInfo.InvariantCulture, $"{environment.PullRequest} {(environment.Sha.Length == 0 ? "legacy" : environment.Sha)} {Texts.Status(environment.Status)}"));
 
     static string? ColorOf(EnvironmentStatus status) => status switch
     {

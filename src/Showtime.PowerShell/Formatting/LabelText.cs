@@ -1,5 +1,6 @@
 using System.Globalization;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Formatting;
 
@@ -19,11 +20,9 @@ public static class LabelText
     /// <param name="label">The label.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
-    public static string Defined(ShowtimeLabel label, object? style) => label switch
+    public static string Defined(ShowtimeLabel label, object? style)
     {
-        { Defined: null } => "",
-        { Orphaned: true } => new Style(style).Color("Yellow", "orphaned"),
-        { Defined: true } => "yes",
-        _ => new Style(style).Color("Red", "missing"),
-    };
+        var text = Texts.Defined(label);
+        return new Style(style).Color(text switch { "orphaned" => "Yellow", "missing" => "Red", _ => null }, text);
+    }
 }

@@ -1,6 +1,7 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Planning;
 using Showtime.Core.Sessions;
+using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Formatting;
 
@@ -19,12 +20,12 @@ public static class SyncText
             SyncOutcome.Blocked or SyncOutcome.LeftToOther => "Yellow",
             _ => null,
         },
-        result.Outcome.ToString());
+        Texts.Outcome(result.Outcome));
 
     /// <summary>The commit that a plan is about, in its short form.</summary>
     /// <param name="plan">The plan.</param>
     /// <returns>The text.</returns>
-    public static string Target(Plan plan) => EnvironmentNames.IsSha(plan.TargetSha) ? EnvironmentNames.Shorten(plan.TargetSha) : "";
+    public static string Target(Plan plan) => Texts.Target(plan);
 
     /// <summary>Where the pull request's environment answers.</summary>
     /// <param name="result">The result.</param>

@@ -1,5 +1,6 @@
 using Showtime.Core.Ports;
 using Showtime.Core.Presentation;
+using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Presentation;
 
@@ -34,11 +35,5 @@ abstract class ActivityView
     /// <param name="output">Where to write.</param>
     /// <returns>The view.</returns>
     public static ActivityView For(IReadOnlyDictionary<string, string> variables, IActivityOutput output) =>
-        InActions(variables) ? new ActionsActivityView(output, variables, TimeProvider.System) : new ConsoleActivityView(output);
-
-    /// <summary>Whether this is a job of GitHub Actions.</summary>
-    /// <param name="variables">The environment variables.</param>
-    /// <returns>Whether it is.</returns>
-    public static bool InActions(IReadOnlyDictionary<string, string> variables) =>
-        variables.TryGetValue("GITHUB_ACTIONS", out var value) && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+        ActionsJob.IsIn(variables) ? new ActionsActivityView(output, variables, TimeProvider.System) : new ConsoleActivityView(output);
 }

@@ -29,7 +29,7 @@ public sealed class JobSummaryTests
     public void It_shows_plan_environments_and_the_life_with_its_times()
     {
         var journal = Journal("building", "built", "deploying", "running");
-        var text = Text(JobSummary.Of(new SyncResult(Plan, SyncOutcome.Done, [Environment()], []), journal, Server));
+        var text = Text(JobSummary.Of(new SyncResult(Plan, SyncOutcome.Done, [Environment()], []), journal, Server, CommandSyntax.Shell));
 
         Assert.Contains("Pull request [7](https://github.com/acme/app/pull/7): done", text, StringComparison.Ordinal);
         Assert.Contains("| Action | `create_environment` |", text, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class JobSummaryTests
     public void A_failure_shows_its_cause_and_the_log()
     {
         var failure = new ShowtimeException(ShowtimeError.DeploymentFailed, "It did not come up.", "Look.") { Cause = FailureCause.HealthCheck, LogTail = ["boom"] };
-        var text = Text(JobSummary.Of(new SyncResult(Plan, SyncOutcome.Failed, [], [], failure), Journal("building", "failed"), Server));
+        var text = Text(JobSummary.Of(new SyncResult(Plan, SyncOutcome.Failed, [], [], failure), Journal("building", "failed"), Server, CommandSyntax.Shell));
 
         Assert.Contains("### ❌ Health check failed", text, StringComparison.Ordinal);
         Assert.Contains("> `It did not come up.`", text, StringComparison.Ordinal);
@@ -61,8 +61,8 @@ public sealed class JobSummaryTests
         var environment = Environment() with { Title = text, RequestedBy = text };
         var result = new SyncResult(Plan with { Explanation = text, Actor = text }, SyncOutcome.Failed, [environment], [], failure);
         var journal = new RunJournal(new FakeTimeProvider(new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
-        journal.Take(new(ActivityKind.Transition, $"🎪 {text} 🚦 running  🎪 aaaaaaa 🚦 {text}", 7));
-        var summary = Text(JobSummary.Of(result, journal, Server)) + Text(JobSummary.OfCleanup([new CleanupResult(new CleanupItem { Kind = CleanupKind.Label, Label = text, Reason = text, Rules = new() }, true, text, [])]));
+        journal.Take(Activity.OfTransition([$"🎪 {text} 🚦 running", $"🎪 aaaaaaa 🚦 {text}"], 7));
+        var summary = Text(JobSummary.Of(result, journal, Server, CommandSyntax.Shell)) + Text(JobSummary.OfCleanup([new CleanupResult(new CleanupItem { Kind = CleanupKind.Label, Label = text, Reason = text, Rules = new() }, true, text, [])], CommandSyntax.Shell));
 
         Assert.Empty(journal.Entries);
         Assert.DoesNotContain("mermaid\ngraph", summary, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class JobSummaryTests
     public void A_clean_up_lists_what_was_done()
     {
         var item = new CleanupItem { Kind = CleanupKind.Orphan, PullRequest = 7, Reason = "no label names it", Rules = new() };
-        var text = Text(JobSummary.OfCleanup([new(item, true, "no label names it", []), new(item, false, "gone", [], new ShowtimeException(ShowtimeError.PermissionDenied, "AccessDenied: ecs:DeleteService"))]));
+        var text = Text(JobSummary.OfCleanup([new(item, true, "no label names it", []), new(item, false, "gone", [], new ShowtimeException(ShowtimeError.PermissionDenied, "AccessDenied: ecs:DeleteService"))], CommandSyntax.Shell));
         Assert.Contains("Clean-up: 1 done, 1 failed", text, StringComparison.Ordinal);
         Assert.Contains("| done | orphan | `PR 7` | `no label names it` |", text, StringComparison.Ordinal);
         Assert.Contains("### ❌ Permission missing", text, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class JobSummaryTests
         var journal = new RunJournal(clock);
         foreach (var status in statuses)
         {
-            journal.Take(new(ActivityKind.Transition, $"🎪 🎯 aaaaaaa  🎪 aaaaaaa 🚦 {status}", 7));
+            journal.Take(Activity.OfTransition(["🎪 🎯 aaaaaaa", $"🎪 aaaaaaa 🚦 {status}"], 7));
             clock.Advance(TimeSpan.FromMinutes(1));
         }
 

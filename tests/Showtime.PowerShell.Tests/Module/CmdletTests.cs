@@ -7,7 +7,7 @@ namespace Showtime.PowerShell.Tests.Module;
 
 public sealed class CmdletTests
 {
-    static readonly string[] Reading = ["Get", "Test", "Wait"];
+    static readonly string[] Reading = ["Get", "Test", "Wait", "Open"];
 
     // They change what this session remembers, and nothing else.
     static readonly string[] SessionOnly = ["Connect", "Disconnect"];

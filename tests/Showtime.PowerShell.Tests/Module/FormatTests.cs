@@ -37,6 +37,10 @@ public sealed partial class FormatTests
     }
 
     [Fact]
+    public void The_table_of_environments_has_the_headings_of_the_command_line() => Assert.Equal(
+        Hosting.Texts.EnvironmentColumns, View("ShowtimeEnvironment").Descendants("TableColumnHeader").Select(header => header.Element("Label")!.Value));
+
+    [Fact]
     public void Each_view_has_a_name_of_its_own() => Assert.Distinct(Formats.Descendants("View").Select(view => view.Element("Name")!.Value));
 
     [Fact]

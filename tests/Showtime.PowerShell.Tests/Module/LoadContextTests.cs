@@ -11,12 +11,18 @@ public sealed class LoadContextTests
     static readonly string Dependencies = Path.Combine(RepositoryFolder.Path, "bin/Dependencies");
 
     [Fact]
-    public void The_module_refers_to_nothing_but_core_and_the_engine()
+    public void The_module_refers_to_nothing_but_hosting_core_and_the_engine()
     {
-        var others = Repository.Module.GetReferencedAssemblies().Select(assembly => assembly.Name!)
+        Assert.Equal(["Showtime.Core", "Showtime.Hosting"], Others(Repository.Module).Order(StringComparer.Ordinal));
+        Assert.Equal(["Showtime.Core"], Others(typeof(Hosting.PullRequestReference).Assembly));
+
+        static IEnumerable<string> Others(System.Reflection.Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("netstandard" or "mscorlib"));
-        Assert.Equal(["Showtime.Core"], others);
     }
+
+    [Fact]
+    public void An_assembly_of_the_default_context_is_not_in_the_other_one() => Assert.All(
+        ["Showtime.Core.dll", "Showtime.Hosting.dll", "Showtime.PowerShell.dll"], file => Assert.False(File.Exists(Path.Combine(Dependencies, file)), file));
 
     [Fact]
     public void Core_is_the_one_that_the_module_has()

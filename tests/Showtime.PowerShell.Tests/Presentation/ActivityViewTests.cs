@@ -8,7 +8,7 @@ namespace Showtime.PowerShell.Tests.Presentation;
 
 public sealed class ActivityViewTests
 {
-    static readonly ShowtimeException Failure = new(ShowtimeError.DeploymentFailed, "It did not come up.", "See 'showtime status 7'.") { LogTail = ["starting", "::error::x"] };
+    static readonly ShowtimeException Failure = new(ShowtimeError.DeploymentFailed, "It did not come up.", Remedy.Of($"See '{JobCall.On(Job.Status, 7)}'.")) { LogTail = ["starting", "::error::x"] };
 
     readonly RecordedOutput _output = new();
     readonly FakeTimeProvider _time = new();
@@ -136,7 +136,7 @@ public sealed class ActivityViewTests
         {
             File.WriteAllText(file, "before\n");
             var view = new ActionsActivityView(_output, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = file }, _time);
-            view.Show(new(ActivityKind.Transition, "🎪 abc1234 🚦 running", 7));
+            view.Show(Activity.OfTransition(["🎪 abc1234 🚦 running"], 7));
             view.Summarise(journal => [$"{journal.Entries.Count} transition"]);
             Assert.Equal("before\n1 transition\n\n", File.ReadAllText(file));
         }

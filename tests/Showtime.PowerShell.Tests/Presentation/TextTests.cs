@@ -1,6 +1,6 @@
 using Showtime.Core.Environments;
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
-using Showtime.PowerShell.Errors;
 using Showtime.PowerShell.Formatting;
 
 namespace Showtime.PowerShell.Tests.Presentation;
@@ -39,17 +39,23 @@ public sealed class TextTests
     [InlineData("plain", "plain")]
     [InlineData("\u001b[31mred\u001b[0m", "red")]
     [InlineData("\u001b]8;;http://x\u0007link\u001b]8;;\u0007", "link")]
-    [InlineData("bell\u0007 and\rreturn", "bell andreturn")]
-    [InlineData("tab\tstays", "tab\tstays")]
+    [InlineData("bell\u0007 and\rreturn", "bell and return")]
+    [InlineData("tab\tis a space", "tab is a space")]
     public void A_log_line_cannot_rewrite_the_terminal(string message, string expected) =>
         Assert.Equal("02:03:04  " + expected, LogText.Line(new LogLine(new DateTimeOffset(2026, 11, 22, 2, 3, 4, TimeSpan.Zero), message), null));
 
-    [Theory]
-    [InlineData("run 'showtime sync 12' again", "run 'Sync-ShowtimePullRequest 12' again")]
-    [InlineData("See 'showtime status 7'.", "See 'Get-ShowtimeEnvironment 7'.")]
-    [InlineData("run 'showtime setup-labels'", "run 'Initialize-ShowtimeLabel'")]
-    [InlineData("Name it: --repo, GITHUB_REPOSITORY", "Name it: -Repository, GITHUB_REPOSITORY")]
-    [InlineData("the showtime-blocked label", "the showtime-blocked label")]
-    [InlineData("showtime starts here", "showtime starts here")]
-    public void What_to_type_next_is_a_cmdlet(string text, string expected) => Assert.Equal(expected, Remedies.ForPowerShell(text));
+    [Fact]
+    public void A_remedy_is_written_in_the_syntax_of_its_reader()
+    {
+        var remedy = Remedy.Of($"Run '{JobCall.On(Job.Start, 12, ("sha", "abc1234"), ("force", "true"))}', or give {new OptionName("pull-request")}.");
+        Assert.Equal("Run 'showtime start 12 --sha abc1234 --force', or give --pull-request.", remedy.ToString());
+        Assert.Equal("Run 'Start-ShowtimeEnvironment 12 -Sha abc1234 -Force', or give -PullRequest.", remedy.In(CommandSyntax.PowerShell));
+    }
+
+    [Fact]
+    public void A_remedy_that_is_text_stays_as_it_is()
+    {
+        Remedy? remedy = "Run 'showtime list' {0}.";
+        Assert.Equal("Run 'showtime list' {0}.", remedy!.In(CommandSyntax.PowerShell));
+    }
 }

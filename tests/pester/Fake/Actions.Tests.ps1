@@ -34,10 +34,12 @@ Describe 'In GitHub Actions' {
         $null = Sync-ShowtimePullRequest -CheckOnly
         $lines = Get-Content $output
         $lines[0] | Should -Be 'before=1'
-        $lines | Should -Contain 'sync_needed=true'
-        $lines | Should -Contain 'action_needed=create_environment'
-        $lines | Should -Contain "target_sha=$('abc1234'.PadRight(40, '0'))"
-        $lines | ForEach-Object { $_ | Should -Match '^[a-z_]+=' }
+        # Each value stands between a delimiter of its own.
+        $values = @{}
+        [regex]::Matches((Get-Content $output -Raw), '(?m)^([a-z_]+)<<(showtime_[0-9a-f]{32})\n(.*)\n\2$') | ForEach-Object { $values[$_.Groups[1].Value] = $_.Groups[3].Value }
+        $values['sync_needed'], $values['action_needed'] | Should -Be 'true', 'create_environment'
+        $values['target_sha'] | Should -Be 'abc1234'.PadRight(40, '0')
+        $values.Count | Should -Be 14
     }
 
     It 'writes lines, a group and annotations, and lets no stranger''s text become a command' {

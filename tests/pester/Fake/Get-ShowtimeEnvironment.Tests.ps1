@@ -56,8 +56,10 @@ Describe 'Get-ShowtimeEnvironment' {
         Get-FakeCall | Should -Match 'labels=True'
     }
 
-    It 'takes the repository from an address, and refuses two that differ' {
-        (Get-ShowtimeEnvironment https://github.com/other/place/pull/101)[0].Repository | Should -Be 'other/place'
+    It 'takes the repository from an address where none is connected, and refuses two that differ' {
+        $env:GITHUB_REPOSITORY = $null
+        try { (Get-ShowtimeEnvironment https://github.com/other/place/pull/101)[0].Repository | Should -Be 'other/place' }
+        finally { $env:GITHUB_REPOSITORY = 'apache/superset' }
         { Get-ShowtimeEnvironment 'other/place#101' -Repository apache/superset -ErrorAction Stop } | Should -Throw -ErrorId 'ShowtimeInvalidInput*'
     }
 }

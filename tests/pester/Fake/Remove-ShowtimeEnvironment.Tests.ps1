@@ -61,7 +61,7 @@ Describe 'Remove-ShowtimeEnvironment' {
             $WhatIfPreference = $true
             Remove-ShowtimeEnvironment 105 -Force
 '@
-        $said -replace '^What if: Performing the operation "Remove environment" on target "(.*)"\.$', '$1' | Should -Be @(
+        $said -replace '^What if: Performing the operation "Remove environment, whatever the labels say" on target "(.*)"\.$', '$1' | Should -Be @(
             'PR 101 (abc1234, def5678)'
             'PR 101 (abc1234)'
             'PR 102 (0123456)'

@@ -6,13 +6,13 @@ Describe 'Test-ShowtimeConnection' {
     It 'returns each check, in PowerShell''s words' {
         $checks = Test-ShowtimeConnection
         $checks | Should -BeOfType 'Showtime.Core.Sessions.ConnectionCheck'
-        $checks[1].Detail | Should -Match 'Initialize-ShowtimeLabel'
+        $checks[1].Remedy.ToString() | Should -Be "Run 'Initialize-ShowtimeLabel'."
     }
 
     It 'is true or false with -Quiet' {
         Test-ShowtimeConnection -Quiet | Should -BeTrue
         $env:FAKE_NO_CLOUD = 1
         Test-ShowtimeConnection -Quiet | Should -BeFalse
-        (Test-ShowtimeConnection)[-1].Remedy | Should -Be 'Set AWS_PROFILE.'
+        (Test-ShowtimeConnection)[-1].Remedy.ToString() | Should -Be 'Set AWS_PROFILE.'
     }
 }

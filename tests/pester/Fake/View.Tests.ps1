@@ -41,7 +41,7 @@ Describe 'Views without colour' {
         @{ What = 'labels'; Value = { Get-ShowtimeLabel -Defined }; Expected = '🎪 🎯 dead000\s+system\s+orphaned\s+0 Commit dead000' }
         @{ What = 'log lines'; Value = { Get-ShowtimeLog 101 }; Expected = '^\d\d:\d\d:\d\d  red ::error::fake$' }
         @{ What = 'clean-up items'; Value = { Invoke-ShowtimeCleanup -CheckOnly }; Expected = '^Orphan\s+PR 103 \(fedcba9\)\s+no label names it$' }
-        @{ What = 'clean-up results'; Value = { Invoke-ShowtimeCleanup -Force -ErrorAction Ignore }; Expected = '^yes\s+Orphan\s+PR 103 \(fedcba9\)\s+no label names it$' }
+        @{ What = 'clean-up results'; Value = { Invoke-ShowtimeCleanup -Force -ErrorAction Ignore }; Expected = '^done\s+Orphan\s+PR 103 \(fedcba9\)\s+no label names it$' }
         @{ What = 'checks'; Value = { Test-ShowtimeConnection }; Expected = '^yes\s+GitHub repository\s+apache/superset can be read$' }
         @{ What = 'a commit check'; Value = { Test-ShowtimeCommit 101 aaaaaaa -PassThru }; Expected = '^101 True\s+aaaaaaa\s+abc1234' }
         @{ What = 'a context'; Value = { Get-ShowtimeContext }; Expected = 'deploy\.ecs\.cluster = superset-ci  \(\.github/showtime\.yml:12\)$' }

@@ -57,7 +57,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
 
     public async Task<SyncResult> SyncAsync(SyncRequest request, CancellationToken cancellationToken)
     {
-        Record($"Sync {request.PullRequest} event={request.Event.Kind} actor={request.Event.Actor} sha={request.PinnedSha} start={request.Start} force={request.Force} ttl={request.TimeToLive} size={request.Size} image={request.Image} ci={request.InContinuousIntegration}");
+        Record($"Sync {request.PullRequest} event={request.Event.Kind} actor={request.Event.Actor} sha={request.PinnedSha} start={request.Start} force={request.Force} ttl={request.TimeToLive} size={request.Size} image={request.Image} ci={request.InContinuousIntegration}{(request.Stop ? " stop=True" : "")}");
         await MisbehaveAsync(request.PullRequest, cancellationToken);
         var plan = PlanFor(request);
         Report(ActivityKind.Step, "Building the image", request.PullRequest);
@@ -144,7 +144,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
 
     public async Task<IReadOnlyList<ShowtimeEnvironment>> SetPolicyAsync(PolicyChange change, CancellationToken cancellationToken)
     {
-        Record($"Policy {change.PullRequest} ttl={change.TimeToLive} frozen={change.Frozen} blocked={change.Blocked}");
+        Record($"Policy {change.PullRequest} ttl={change.TimeToLive} frozen={change.Frozen} blocked={change.Blocked}{string.Concat(change.Flags.Select(flag => $" {flag.Key}={flag.Value}"))}");
         await MisbehaveAsync(change.PullRequest, cancellationToken);
         return
         [
@@ -185,6 +185,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
     public Task<IReadOnlyList<string>> RemoveLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         Record($"RemoveLabels {string.Join(',', names)}");
+        if (options.Variables.ContainsKey("FAKE_NO_PRUNING")) throw new ShowtimeException(ShowtimeError.Unreachable, "GitHub does not answer.", "Try again later.");
         return Task.FromResult<IReadOnlyList<string>>([.. names.Where(name => name.Contains("dead000", StringComparison.Ordinal))]);
     }
 
@@ -228,7 +229,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
     {
         await Task.Yield();
         yield return new ConnectionCheck("GitHub repository", true, $"{repository} can be read");
-        yield return new ConnectionCheck("Labels", true, "2 definitions are missing: run 'showtime setup-labels'");
+        yield return new ConnectionCheck("Labels", true, "2 definitions are missing", Remedy.Of($"Run '{new JobCall(Job.SetupLabels)}'."));
         if (options.Variables.ContainsKey("FAKE_NO_CLOUD")) yield return new ConnectionCheck("ECS superset-ci (us-west-2)", false, "No credentials.", "Set AWS_PROFILE.");
     }
 

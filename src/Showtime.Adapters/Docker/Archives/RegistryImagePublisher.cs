@@ -28,7 +28,7 @@ internal sealed class RegistryImagePublisher(RegistryPush? push, string platform
         {
             throw new ShowtimeException(
                 ShowtimeError.InvalidInput, $"The archive '{Path.GetFileName(request.Path)}' is not published: {e.Message}.",
-                "Build it with 'showtime export', or with 'docker save' and --label org.opencontainers.image.revision set to the commit.", e) { Target = request.Path };
+                Remedy.Of($"Build it with '{new JobCall(Job.Export)}', or with 'docker save' and --label org.opencontainers.image.revision set to the commit."), e) { Target = request.Path };
         }
     }
 

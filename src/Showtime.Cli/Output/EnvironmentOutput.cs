@@ -1,0 +1,62 @@
+using System.Globalization;
+using Showtime.Cli.CommandLine;
+using Showtime.Core.Environments;
+using Showtime.Hosting;
+
+namespace Showtime.Cli.Output;
+
+/// <summary>Environments as the result: JSON, a table, or a block of lines each.</summary>
+static class EnvironmentOutput
+{
+    const string Nothing = "-";
+
+    public static void WriteTable(CommandRun run, IReadOnlyList<ShowtimeEnvironment> environments)
+    {
+        if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(environments));
+        else if (environments.Count == 0) run.Host.Note("There is no environment.");
+        else run.Host.ResultTable(Texts.EnvironmentColumns, [.. environments.Select(environment => Texts.Row(environment).Select(OrNothing).ToArray())]);
+    }
+
+    /// <summary>Writes blocks with a line between them.</summary>
+    /// <param name="run">Where to.</param>
+    /// <param name="environments">The environments.</param>
+    /// <param name="after">Whether something stands before the first one.</param>
+    public static void WriteBlocks(CommandRun run, IReadOnlyList<ShowtimeEnvironment> environments, bool after = false)
+    {
+        foreach (var environment in environments)
+        {
+            if (after) run.Host.Result("");
+            after = true;
+            foreach (var line in Texts.Columns(Block(environment, run.Verbose))) run.Host.Result(line);
+        }
+    }
+
+    static List<IReadOnlyList<string>> Block(ShowtimeEnvironment environment, bool verbose)
+    {
+        List<IReadOnlyList<string>> lines =
+        [
+            ["Pull request", string.Create(CultureInfo.InvariantCulture, $"{environment.PullRequest} {environment.Title}").TrimEnd()],
+            ["Sha", OrNothing(environment.Sha)],
+            ["Kind", Texts.Word(environment.Kind)],
+            ["Status", Texts.Status(environment.Status) + (environment.Frozen ? ", frozen" : "") + (environment.Blocked ? ", blocked" : "")],
+            ["Address", OrNothing(environment.Url?.ToString())],
+            ["Created", environment.CreatedAt is { } created ? string.Create(CultureInfo.InvariantCulture, $"{created.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : Nothing],
+            ["Age", OrNothing(environment.Age?.ToString())],
+            ["Left", OrNothing(Texts.Left(environment))],
+            ["Requested by", OrNothing(environment.RequestedBy)],
+        ];
+        if (environment.FeatureFlags.Count > 0) lines.Add(["Flags", Texts.Flags(environment.FeatureFlags)]);
+        if (verbose)
+        {
+            lines.Add(["Repository", environment.Repository]);
+            lines.Add(["Service", environment.ServiceName]);
+            lines.Add(["In the cloud", environment.InCloud switch { true => "yes", false => "no", null => "not asked" }]);
+            lines.Add(["Image", OrNothing(environment.Image)]);
+            lines.Add(["Time to live", OrNothing(environment.TimeToLive?.ToString())]);
+        }
+
+        return lines;
+    }
+
+    static string OrNothing(string? text) => text is { Length: > 0 } ? text : Nothing;
+}
