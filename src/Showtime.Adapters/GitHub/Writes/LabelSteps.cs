@@ -20,9 +20,14 @@ internal sealed record AddLabels(PullRequestSnapshot PullRequest, IReadOnlyList<
 
     public override JsonElement PullRequestIn(JsonElement payload) => payload.At("labelable");
 
-    protected override Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken) => connection.Transport.RestAsync(
-        (client, owner, name) => client.Issue.Labels.AddToIssue(owner, name, PullRequest.Number, [.. Labels.Select(label => label.Definition.Name)]),
-        repeatable: true, cancellationToken, What);
+    // Octokit's own addition sends a bare list, which GitHub takes but does not describe.
+    protected override Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["labels"] = new JsonArray([.. Labels.Select(label => JsonValue.Create(label.Definition.Name))]) };
+        return connection.Transport.RestAsync(
+            (client, owner, name) => new ApiConnection(client.Connection).Post<IReadOnlyList<Label>>(ApiUrls.IssueLabels(owner, name, PullRequest.Number), body, cancellationToken),
+            repeatable: true, cancellationToken, What);
+    }
 }
 
 /// <summary>Takes labels off a pull request.</summary>
