@@ -35,7 +35,7 @@ public sealed class CareOverTheSandboxTests
 
         var orphaned = await stage.Shell().RunAsync("labels", "--orphaned");
         Assert.Equal(2, orphaned.OutLines.Length);
-        Assert.StartsWith("🎪 abc1234 🚦 running  orphaned  0", orphaned.OutLines[1], StringComparison.Ordinal);
+        Assert.Matches(@"^🎪 abc1234 🚦 running  system +orphaned +0 ", orphaned.OutLines[1]);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class CareOverTheSandboxTests
 
         var dry = await shell.RunAsync("setup-labels", "--dry-run");
         Assert.True(dry.Code == 0, dry.Error);
-        Assert.Contains("Would create or mend:", dry.Error, StringComparison.Ordinal);
+        Assert.Contains("Would create or correct:", dry.Error, StringComparison.Ordinal);
         Assert.Equal(3, dry.OutLines.Length);
         Assert.Contains(dry.OutLines, line => line.StartsWith(SandboxSeed.StopTrigger, StringComparison.Ordinal));
         Assert.Contains(dry.OutLines, line => line.StartsWith(SandboxSeed.Freeze, StringComparison.Ordinal));
