@@ -52,7 +52,7 @@ Describe 'Another AWSSDK.Core and another Octokit in the session' {
             $ours
             [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -in '$($packages -join "','")' -or `$_ -like 'Showtime*' } | Sort-Object
 "@
-        $loaded | Should -Be 'True', 'Showtime.Core', 'Showtime.PowerShell'
+        $loaded | Should -Be 'True', 'Showtime.Core', 'Showtime.Hosting', 'Showtime.PowerShell'
     }
 }
 
