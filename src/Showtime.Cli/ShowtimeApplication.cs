@@ -6,6 +6,7 @@ using Showtime.Cli.Errors;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Errors;
 using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 
 namespace Showtime.Cli;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 
 namespace Showtime.Hosting;
 

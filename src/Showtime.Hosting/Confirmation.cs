@@ -1,6 +1,7 @@
 using System.Globalization;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Inventory;
 using Showtime.Core.Sessions;
 
 namespace Showtime.Hosting;

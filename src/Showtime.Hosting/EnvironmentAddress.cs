@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Inventory;
 using Showtime.Core.Sessions;
 
 namespace Showtime.Hosting;

@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Inventory;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 

@@ -1,7 +1,7 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
-using Showtime.Core.Sessions;
+using Showtime.Core.Reconciling;
 
 namespace Showtime.Hosting;
 

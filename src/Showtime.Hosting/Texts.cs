@@ -6,8 +6,8 @@ using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
-using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
+using Showtime.Core.Text;
 
 namespace Showtime.Hosting;
 

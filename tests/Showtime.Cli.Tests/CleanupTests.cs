@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Showtime.Core.Cleanup;
-using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 
 namespace Showtime.Cli.Tests;

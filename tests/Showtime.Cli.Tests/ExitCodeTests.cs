@@ -1,6 +1,5 @@
 using Showtime.Core.Errors;
 using Showtime.Core.Planning;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Cli.Tests;
 

@@ -3,9 +3,11 @@ using Showtime.Core.Commands;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Events;
+using Showtime.Core.Inventory;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Publishing;
+using Showtime.Core.Reconciling;
 using Showtime.Core.Sessions;
 
 namespace Showtime.Cli.Tests;

@@ -2,7 +2,6 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
-using Showtime.Core.Sessions;
 using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;

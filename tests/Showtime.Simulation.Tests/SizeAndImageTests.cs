@@ -1,5 +1,5 @@
 using Showtime.Core.Environments;
-using Showtime.Core.Sessions;
+using Showtime.Core.Planning;
 using Showtime.Sandbox.Aws;
 using Showtime.Simulation.Tests.Engine;
 

@@ -1,5 +1,5 @@
 using Showtime.Core.Labels;
-using Showtime.Core.Sessions;
+using Showtime.Core.Planning;
 using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;

@@ -1,6 +1,5 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
-using Showtime.Core.Ports;
 using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;

@@ -9,6 +9,7 @@ using Amazon.ECS.Model;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws;

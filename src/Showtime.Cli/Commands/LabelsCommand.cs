@@ -2,7 +2,7 @@ using System.CommandLine;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
-using Showtime.Core.Labels;
+using Showtime.Core.Sessions;
 
 namespace Showtime.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
-using Showtime.Core.Sessions;
+using Showtime.Core.Inventory;
 
 namespace Showtime.Cli.Commands;
 

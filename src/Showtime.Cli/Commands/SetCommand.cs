@@ -3,7 +3,9 @@ using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
 using Showtime.Core.Environments;
-using Showtime.Core.Sessions;
+using Showtime.Core.Inventory;
+using Showtime.Core.Labels;
+using Showtime.Core.Reconciling;
 using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Showtime.Cli.CommandLine;
-using Showtime.Core.Sessions;
+using Showtime.Core.Planning;
 
 namespace Showtime.Cli.Commands;
 

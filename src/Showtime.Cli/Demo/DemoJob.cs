@@ -1,9 +1,9 @@
 using Showtime.Cli.Commands;
 using Showtime.Cli.Sandbox;
+using Showtime.Core.Planning;
 using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
-using Showtime.SandboxHost;
 using Showtime.Hosting;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Demo;
 

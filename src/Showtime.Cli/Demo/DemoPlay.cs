@@ -6,7 +6,6 @@ using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
 using Showtime.Sandbox.GitHub;
 using Showtime.SandboxHost;
 

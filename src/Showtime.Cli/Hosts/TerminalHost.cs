@@ -1,6 +1,6 @@
 using Showtime.Cli.Errors;
 using Showtime.Core.Ports;
-using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 using Spectre.Console;
 
 namespace Showtime.Cli.Hosts;

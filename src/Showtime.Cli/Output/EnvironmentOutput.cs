@@ -1,6 +1,7 @@
 using System.Globalization;
 using Showtime.Cli.CommandLine;
 using Showtime.Core.Environments;
+using Showtime.Core.Labels;
 using Showtime.Hosting;
 
 namespace Showtime.Cli.Output;

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Threading.Channels;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Labels;
-using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 using Showtime.Sandbox.GitHub;
-using Spectre.Console;
 using Showtime.SandboxHost;
+using Spectre.Console;
 
 namespace Showtime.Cli.Sandbox;
 

@@ -1,5 +1,5 @@
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Cleanup;
 

@@ -6,7 +6,6 @@ using Showtime.Core.Inventory;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Reconciling;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Cleanup;
 

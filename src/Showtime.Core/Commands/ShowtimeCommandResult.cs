@@ -1,6 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
-using Showtime.Core.Sessions;
+using Showtime.Core.Planning;
 
 namespace Showtime.Core.Commands;
 

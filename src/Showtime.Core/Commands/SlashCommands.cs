@@ -6,7 +6,6 @@ using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Reconciling;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Commands;
 

@@ -1,3 +1,4 @@
+using Showtime.Core.Labels;
 namespace Showtime.Core.Environments;
 
 /// <summary>One environment as labels and cloud together show it, at one moment.</summary>

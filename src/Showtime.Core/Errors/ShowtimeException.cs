@@ -1,4 +1,4 @@
-using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Errors;
 

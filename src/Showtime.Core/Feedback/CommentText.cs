@@ -3,7 +3,7 @@ using System.Text;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
-using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Feedback;
 

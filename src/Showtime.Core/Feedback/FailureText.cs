@@ -1,5 +1,5 @@
 using Showtime.Core.Errors;
-using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Feedback;
 

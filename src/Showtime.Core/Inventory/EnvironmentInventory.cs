@@ -4,7 +4,6 @@ using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Inventory;
 

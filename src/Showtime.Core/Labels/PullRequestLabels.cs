@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Showtime.Core.Environments;
-using Showtime.Core.Ports;
 
 namespace Showtime.Core.Labels;
 

@@ -1,6 +1,5 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Events;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Planning;
 

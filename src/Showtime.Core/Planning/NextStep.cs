@@ -1,7 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Planning;
 

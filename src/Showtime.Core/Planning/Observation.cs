@@ -1,8 +1,8 @@
 using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Planning;
 

@@ -1,4 +1,5 @@
 using Showtime.Core.Environments;
+using Showtime.Core.Labels;
 
 namespace Showtime.Core.Ports;
 

@@ -1,3 +1,4 @@
+using Showtime.Core.Labels;
 namespace Showtime.Core.Ports;
 
 /// <summary>A pull request with all its labels and its lease, read in one request, so that the parts fit together.</summary>

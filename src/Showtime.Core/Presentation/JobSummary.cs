@@ -6,7 +6,7 @@ using Showtime.Core.Errors;
 using Showtime.Core.Feedback;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
-using Showtime.Core.Sessions;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Presentation;
 

@@ -1,4 +1,3 @@
-using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 

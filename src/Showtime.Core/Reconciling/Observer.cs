@@ -1,10 +1,8 @@
-using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Reconciling;
 

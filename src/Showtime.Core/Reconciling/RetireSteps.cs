@@ -3,7 +3,6 @@ using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Reconciling;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Showtime.Core.Labels;
 using Showtime.Core.Errors;
 using Showtime.Core.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Showtime.Core.Environments;
-using Showtime.Core.Sessions;
+using Showtime.Core.Reconciling;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;

@@ -3,6 +3,7 @@ using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
+using Showtime.Core.Text;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Errors;

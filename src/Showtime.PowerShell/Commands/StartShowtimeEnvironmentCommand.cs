@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Showtime.Core.Environments;
 using Showtime.Core.Events;
-using Showtime.Core.Sessions;
+using Showtime.Core.Planning;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using Showtime.Core.Sessions;
+using Showtime.Core.Environments;
+using Showtime.Core.Planning;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;

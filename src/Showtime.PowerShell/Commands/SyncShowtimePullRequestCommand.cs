@@ -2,7 +2,6 @@ using System.Management.Automation;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Planning;
-using Showtime.Core.Sessions;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;

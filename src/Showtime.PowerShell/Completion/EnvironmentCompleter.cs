@@ -1,5 +1,6 @@
 using System.Collections;
 using Showtime.Core.Environments;
+using Showtime.Core.Inventory;
 using Showtime.Core.Sessions;
 
 namespace Showtime.PowerShell.Completion;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Showtime.Core.Errors;
-using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 
 namespace Showtime.PowerShell.Errors;
 

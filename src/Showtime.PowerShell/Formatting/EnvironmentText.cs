@@ -1,5 +1,6 @@
 using System.Globalization;
 using Showtime.Core.Environments;
+using Showtime.Core.Labels;
 using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Formatting;

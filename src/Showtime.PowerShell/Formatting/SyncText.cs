@@ -1,6 +1,5 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Planning;
-using Showtime.Core.Sessions;
 using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Formatting;

@@ -1,6 +1,7 @@
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Presentation;

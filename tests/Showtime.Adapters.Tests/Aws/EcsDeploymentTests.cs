@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 using Showtime.Sandbox.Aws;
 

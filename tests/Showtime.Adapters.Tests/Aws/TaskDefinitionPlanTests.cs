@@ -4,6 +4,7 @@ using Showtime.Adapters.Aws;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Tests.Aws;

@@ -1,5 +1,4 @@
 using Showtime.Core.Errors;
-using Showtime.Core.Ports;
 using Showtime.Sandbox.GitHub;
 
 namespace Showtime.Adapters.Tests.GitHub;

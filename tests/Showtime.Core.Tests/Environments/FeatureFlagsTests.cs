@@ -1,6 +1,4 @@
-using Showtime.Core.Environments;
 using Showtime.Core.Labels;
-using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Environments;
 

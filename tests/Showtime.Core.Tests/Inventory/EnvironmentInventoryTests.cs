@@ -1,6 +1,7 @@
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Inventory;
+using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Inventory;

@@ -1,6 +1,5 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
-using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Labels;
 

@@ -5,7 +5,6 @@ using Showtime.Core.Events;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Tests.Planning;
 

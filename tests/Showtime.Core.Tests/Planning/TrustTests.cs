@@ -1,7 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Events;
 using Showtime.Core.Planning;
-using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Planning;
 

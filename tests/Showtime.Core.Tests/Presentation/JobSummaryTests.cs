@@ -6,7 +6,6 @@ using Showtime.Core.Errors;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Presentation;
-using Showtime.Core.Sessions;
 
 namespace Showtime.Core.Tests.Presentation;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Tests.Presentation;
 

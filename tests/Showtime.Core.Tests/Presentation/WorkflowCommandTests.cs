@@ -1,5 +1,5 @@
 using Showtime.Core.Ports;
-using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Tests.Presentation;
 

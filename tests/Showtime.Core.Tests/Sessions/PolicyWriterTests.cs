@@ -3,7 +3,7 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
+using Showtime.Core.Reconciling;
 
 namespace Showtime.Core.Tests.Sessions;
 

@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
+using Showtime.Core.Sessions;
 using Showtime.PowerShell.Output;
 
 namespace Showtime.PowerShell.Tests.Module;

@@ -1,7 +1,6 @@
 using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
-using Showtime.Core.Ports;
 
 namespace Showtime.Simulation.Tests.Engine;
 

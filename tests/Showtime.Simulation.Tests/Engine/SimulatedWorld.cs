@@ -5,6 +5,7 @@ using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Labels;
+using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 using Showtime.Sandbox.Aws;

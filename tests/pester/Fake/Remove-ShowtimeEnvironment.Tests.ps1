@@ -27,7 +27,7 @@ Describe 'Remove-ShowtimeEnvironment' {
     }
 
     It 'returns what was removed, typed' {
-        Remove-ShowtimeEnvironment 101 -Sha abc1234 -Force | Should -BeOfType 'Showtime.Core.Sessions.RemovedEnvironment'
+        Remove-ShowtimeEnvironment 101 -Sha abc1234 -Force | Should -BeOfType 'Showtime.Core.Environments.RemovedEnvironment'
     }
 
     It 'goes on after one that fails' {

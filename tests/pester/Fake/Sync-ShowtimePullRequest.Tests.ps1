@@ -5,7 +5,7 @@ Describe 'Sync-ShowtimePullRequest' {
 
     It 'syncs as an operator at a prompt' {
         $result = Sync-ShowtimePullRequest 101 -WarningAction Ignore
-        $result | Should -BeOfType 'Showtime.Core.Sessions.SyncResult'
+        $result | Should -BeOfType 'Showtime.Core.Planning.SyncResult'
         $result.PullRequest | Should -Be 101
         $result.Outcome | Should -Be 'Done'
         Get-FakeCall | Should -Be 'Sync 101 event=Operator actor= sha= start=False force=False ttl= size= image= ci=False'

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Core.Errors;
+using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub.Model;

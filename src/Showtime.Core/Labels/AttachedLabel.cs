@@ -1,4 +1,4 @@
-namespace Showtime.Core.Ports;
+namespace Showtime.Core.Labels;
 
 /// <summary>A label on a pull request.</summary>
 /// <param name="Name">The whole name.</param>

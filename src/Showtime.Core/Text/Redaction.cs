@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Showtime.Core.Presentation;
+namespace Showtime.Core.Text;
 
 /// <summary>Takes what looks like a secret out of log lines before they are shown to anybody.</summary>
 static partial class Redaction

@@ -4,7 +4,7 @@ using Showtime.Core.Inventory;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 
-namespace Showtime.Core.Sessions;
+namespace Showtime.Core.Reconciling;
 
 /// <summary>Writes the labels by which people decide, and the end that the services' tags say.</summary>
 sealed class PolicyWriter(IShowtimeBackend backend)

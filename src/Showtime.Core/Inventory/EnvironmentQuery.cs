@@ -1,6 +1,6 @@
 using Showtime.Core.Environments;
 
-namespace Showtime.Core.Sessions;
+namespace Showtime.Core.Inventory;
 
 /// <summary>Which environments to read. Each condition that is given must hold.</summary>
 public sealed record EnvironmentQuery

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using Showtime.Core.Labels;
 
-namespace Showtime.Core.Environments;
+namespace Showtime.Core.Labels;
 
 /// <summary>
 /// Feature flags that a pull request asks for: <c>FEATURE_NAME=value</c> in its description or in a command (protocol §3). A flag of a command

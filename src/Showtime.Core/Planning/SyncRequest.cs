@@ -1,7 +1,7 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Events;
 
-namespace Showtime.Core.Sessions;
+namespace Showtime.Core.Planning;
 
 /// <summary>A run on one pull request.</summary>
 public sealed record SyncRequest

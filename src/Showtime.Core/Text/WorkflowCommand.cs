@@ -1,4 +1,4 @@
-namespace Showtime.Core.Presentation;
+namespace Showtime.Core.Text;
 
 /// <summary>The lines that the runner of GitHub Actions obeys, with their data escaped so that none can end early and begin another.</summary>
 public static class WorkflowCommand

@@ -2,7 +2,7 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Planning;
 
-namespace Showtime.Core.Sessions;
+namespace Showtime.Core.Planning;
 
 /// <summary>What a run did.</summary>
 /// <param name="Plan">What it set out to do.</param>

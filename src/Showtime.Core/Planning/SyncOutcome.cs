@@ -1,4 +1,4 @@
-namespace Showtime.Core.Sessions;
+namespace Showtime.Core.Planning;
 
 /// <summary>How a run ended.</summary>
 public enum SyncOutcome

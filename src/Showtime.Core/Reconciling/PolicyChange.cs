@@ -1,6 +1,6 @@
 using Showtime.Core.Environments;
 
-namespace Showtime.Core.Sessions;
+namespace Showtime.Core.Reconciling;
 
 /// <summary>What people decide about a pull request's environments. A null leaves a thing as it is.</summary>
 /// <param name="PullRequest">The number.</param>

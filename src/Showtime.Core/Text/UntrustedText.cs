@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Showtime.Core.Presentation;
+namespace Showtime.Core.Text;
 
 /// <summary>
 /// Makes text that strangers wrote (titles, build output, log lines) harmless: for a terminal, that no escape sequence or control character

@@ -1,4 +1,4 @@
-namespace Showtime.Core.Presentation;
+namespace Showtime.Core.Text;
 
 /// <summary>The environment variables whose values never belong in a log.</summary>
 public static class SecretVariables

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Showtime.Core.Sessions;
+namespace Showtime.Core.Environments;
 
 /// <summary>What was removed of one environment.</summary>
 public sealed record RemovedEnvironment

@@ -1,7 +1,7 @@
 using Showtime.Core.Environments;
-using Showtime.Core.Sessions;
+using Showtime.Core.Labels;
 
-namespace Showtime.Core.Labels;
+namespace Showtime.Core.Sessions;
 
 /// <summary>Every label that there is, with its meaning. Needs no repository.</summary>
 public static class LabelGlossary

@@ -1,8 +1,8 @@
 using Showtime.Core.Cleanup;
+using Showtime.Core.Labels;
 using Showtime.Core.Ports;
-using Showtime.Core.Sessions;
 
-namespace Showtime.Core.Labels;
+namespace Showtime.Core.Sessions;
 
 /// <summary>The repository's label definitions beside the reference.</summary>
 sealed class LabelReference(IShowtimeBackend backend)

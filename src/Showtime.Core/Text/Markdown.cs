@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Showtime.Core.Presentation;
+namespace Showtime.Core.Text;
 
 /// <summary>
 /// Puts text that strangers may have had a hand in into GitHub's Markdown so that it is shown and does nothing: it mentions nobody, links and refers to
