@@ -12,7 +12,7 @@ const services = Object.fromEntries(Object.entries(packages).map(([name, folder]
 
 /** Errors that every service has and that no operation names. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html */
 const commonErrors = new Set([
-  'AccessDeniedException', 'ExpiredTokenException', 'IncompleteSignature', 'InternalFailure', 'InvalidSignatureException', 'MissingAuthenticationTokenException',
+  'AccessDeniedException', 'ExpiredTokenException', 'IncompleteSignature', 'IncompleteSignatureException', 'InternalFailure', 'InvalidSignatureException', 'MissingAuthenticationTokenException',
   'NotAuthorized', 'OptInRequired', 'RequestExpired', 'SerializationException', 'ServiceUnavailable', 'ThrottlingException', 'UnknownOperationException',
   'UnrecognizedClientException', 'ValidationException',
 ]);

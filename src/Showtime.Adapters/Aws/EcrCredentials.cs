@@ -34,7 +34,7 @@ internal sealed class EcrCredentials(AwsRegions regions, TimeProvider time, IAct
                 ShowtimeError.NotAuthenticated, $"ECR gave no login for {registry}.", "Try again; `aws ecr get-login-password` shows whether it does.") { Target = registry };
         }
 
-        log?.Report(Activity.OfSecret(data.AuthorizationToken));
+        log.ReportSecret(data.AuthorizationToken);
         var credential = new RegistryCredential(user, password);
         _known[host] = (credential, data.ExpiresAt ?? time.GetUtcNow() + UsualLife);
         return credential;

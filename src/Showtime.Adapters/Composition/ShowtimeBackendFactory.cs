@@ -1,5 +1,6 @@
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Text;
 
 namespace Showtime.Adapters;
 
@@ -14,6 +15,7 @@ public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
     public IShowtimeBackend Connect(ConnectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Redaction.Hold(SecretVariables.Values(options.Variables));
         return new ShowtimeBackend(options);
     }
 }

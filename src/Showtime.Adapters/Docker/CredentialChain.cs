@@ -14,7 +14,7 @@ internal sealed class CredentialChain(IActivityLog? log, params IRegistryCredent
             foreach (var secret in new[] { credential.Password, credential.IdentityToken })
             {
                 if (!string.IsNullOrWhiteSpace(secret))
-                    log?.Report(Activity.OfSecret(secret));
+                    log.ReportSecret(secret);
             }
             return credential;
         }

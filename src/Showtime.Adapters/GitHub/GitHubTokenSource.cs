@@ -26,7 +26,7 @@ internal sealed class GitHubTokenSource(
         {
             if (_token is { } found) return found;
             var token = Check(Variable("GITHUB_TOKEN") ?? Variable("GH_TOKEN") ?? Clean(await askGh(cancellationToken).ConfigureAwait(false)));
-            log?.Report(Activity.OfSecret(token));
+            log.ReportSecret(token);
             return _token = token;
         }
         finally

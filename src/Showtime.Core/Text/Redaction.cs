@@ -1,29 +1,70 @@
-using System.Text.RegularExpressions;
+using System.Collections.Concurrent;
 
 namespace Showtime.Core.Text;
 
-/// <summary>Takes what looks like a secret out of log lines before they are shown to anybody.</summary>
-static partial class Redaction
+/// <summary>
+/// Takes secrets out of text that others will read. Three things are looked for: the exact values of secrets that this process holds, the forms of
+/// tokens that are known by their look, and values that are assigned to a name of a secret.
+/// </summary>
+static class Redaction
 {
-    const string Hidden = "[redacted]";
+    /// <summary>What stands in a secret's place.</summary>
+    public const string Hidden = "[redacted]";
 
-    public static IReadOnlyList<string> Redact(IEnumerable<string> lines) => [.. lines.Select(Redact)];
+    /// <summary>A longer line is cut before it is searched: a line of a log that holds more says nothing more to a reader.</summary>
+    const int LongestLine = 8192;
 
-    public static string Redact(string line)
+    /// <summary>A shorter value would turn up in harmless words.</summary>
+    const int ShortestHeldSecret = 6;
+
+    static readonly ConcurrentDictionary<string, bool> Held = new(StringComparer.Ordinal);
+
+    /// <summary>Remembers values that this process uses as secrets: they are taken out wherever they turn up.</summary>
+    /// <param name="secrets">The values; blank ones and those of under six characters are passed over.</param>
+    public static void Hold(params IEnumerable<string?> secrets)
     {
-        line = Assignment().Replace(line, "${name}" + Hidden);
-        line = UserInfo().Replace(line, "://" + Hidden + "@");
-        return KnownToken().Replace(line, Hidden);
+        foreach (var secret in secrets)
+        {
+            if (secret?.Trim() is { Length: >= ShortestHeldSecret } value) Held[value] = true;
+        }
     }
 
-    [GeneratedRegex(@"(?<name>[A-Za-z0-9_.-]*(password|passwd|secret|token|api[_-]?key|access[_-]?key|credential|authorization|cookie)[A-Za-z0-9_.-]*[""']?\s*[=:]\s*(bearer\s+|basic\s+)?)[""']?[^\s""',;]+",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Assignment();
+    /// <summary>Lines without secrets. A private key of several lines becomes one.</summary>
+    /// <param name="lines">The lines, in order.</param>
+    /// <returns>The lines.</returns>
+    public static IReadOnlyList<string> Redact(IEnumerable<string> lines)
+    {
+        List<string> clean = [];
+        var inKey = false;
+        foreach (var line in lines)
+        {
+            var begins = !inKey && PrivateKey.Begins(line);
+            if (begins) clean.Add(Redact(line[..PrivateKey.Start(line)]) + Hidden);
+            if (begins || inKey) inKey = !PrivateKey.Ends(line);
+            else clean.Add(Redact(line));
+        }
 
-    [GeneratedRegex(@"://[^\s/@:]+:[^\s/@]+@", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex UserInfo();
+        return clean;
+    }
 
-    [GeneratedRegex(@"\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|A(KIA|SIA)[A-Z0-9]{16}|eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}(\.[A-Za-z0-9_-]+)?)\b",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex KnownToken();
+    /// <summary>One line without secrets.</summary>
+    /// <param name="line">The line.</param>
+    /// <returns>The line.</returns>
+    public static string Redact(string line)
+    {
+        if (line.Length > LongestLine) line = line[..LongestLine] + "…";
+        foreach (var secret in Held.Keys)
+        {
+            line = line.Replace(secret, Hidden, StringComparison.Ordinal);
+        }
+
+        try
+        {
+            return SecretAssignments.Redact(SecretTokens.Redact(PrivateKey.Redact(line)));
+        }
+        catch (System.Text.RegularExpressions.RegexMatchTimeoutException)
+        {
+            return Hidden; // made to be slow: what cannot be searched is not shown
+        }
+    }
 }
