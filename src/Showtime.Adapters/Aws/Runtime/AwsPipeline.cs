@@ -31,6 +31,7 @@ internal static class AwsPipeline
             config.ServiceURL = url;
         }
 
+        config.ClientAppId = $"Showtime-{typeof(AwsPipeline).Assembly.GetName().Version?.ToString(3)}";
         config.RetryMode = RequestRetryMode.Standard;
         if (settings.Attempts is { } attempts) config.MaxErrorRetry = attempts - 1;
         else if (FallbackInternalConfigurationFactory.MaxAttempts is null) config.MaxErrorRetry = UsualRetries;
