@@ -151,7 +151,7 @@ sealed class SdkFile
     void Structure(string name, string shape)
     {
         var parent = name.EndsWith("Request", StringComparison.Ordinal) && _list.Operations.Contains(name[..^7]) ? $" : Amazon{_list.Name}Request"
-            : name.EndsWith("Response", StringComparison.Ordinal) && _list.Operations.Contains(name[..^8]) ? " : AmazonWebServiceResponse"
+            : name.EndsWith("Response", StringComparison.Ordinal) && _list.Operations.Contains(name[..^8]) ? " : JsonServiceResponse"
             : "";
         Line($"    internal partial class {name}{parent}");
         Line("    {");

@@ -76,6 +76,7 @@ public sealed class WireFormatTests
         var sent = handler.Only;
         Assert.Equal(host, sent.Url.Host);
         Assert.Equal(body, sent.Body);
+        Assert.Contains("app/Showtime-", sent.Headers["User-Agent"], StringComparison.Ordinal);
         Assert.Matches($"^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{{8}}/us-west-2/{signedFor}/aws4_request, SignedHeaders=.*host.*, Signature=[0-9a-f]{{64}}$", sent.Headers["Authorization"]);
         if (signedFor is "ec2" or "sts") Assert.Equal("application/x-www-form-urlencoded; charset=utf-8", sent.Headers["Content-Type"]);
         else Assert.EndsWith("." + action, sent.Headers["X-Amz-Target"]);

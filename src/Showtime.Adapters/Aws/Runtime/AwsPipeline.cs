@@ -31,7 +31,8 @@ internal static class AwsPipeline
             config.ServiceURL = url;
         }
 
-        config.ClientAppId ??= "showtime"; // in the user agent, so that an account's trail says who asked
+        // In the user agent, so that an account's trail says who asked.
+        config.ClientAppId ??= $"Showtime-{typeof(AwsPipeline).Assembly.GetName().Version?.ToString(3)}";
         config.RetryMode = RequestRetryMode.Standard;
         if (settings.Attempts is { } attempts) config.MaxErrorRetry = attempts - 1;
         else if (FallbackInternalConfigurationFactory.MaxAttempts is null) config.MaxErrorRetry = UsualRetries;

@@ -62,7 +62,7 @@ namespace Amazon.CloudWatchLogs.Model
         public string NextToken { get; set; }
     }
 
-    internal partial class DescribeLogStreamsResponse : AmazonWebServiceResponse
+    internal partial class DescribeLogStreamsResponse : JsonServiceResponse
     {
         public List<LogStream> LogStreams { get; set; }
         public string NextToken { get; set; }
@@ -79,7 +79,7 @@ namespace Amazon.CloudWatchLogs.Model
         public DateTime? StartTime { get; set; }
     }
 
-    internal partial class GetLogEventsResponse : AmazonWebServiceResponse
+    internal partial class GetLogEventsResponse : JsonServiceResponse
     {
         public List<OutputLogEvent> Events { get; set; }
         public string NextBackwardToken { get; set; }

@@ -103,7 +103,7 @@ namespace Amazon.ECR.Model
         public string RepositoryName { get; set; }
     }
 
-    internal partial class BatchDeleteImageResponse : AmazonWebServiceResponse
+    internal partial class BatchDeleteImageResponse : JsonServiceResponse
     {
         public List<ImageFailure> Failures { get; set; }
         public List<ImageIdentifier> ImageIds { get; set; }
@@ -116,7 +116,7 @@ namespace Amazon.ECR.Model
         public string RepositoryName { get; set; }
     }
 
-    internal partial class DescribeImagesResponse : AmazonWebServiceResponse
+    internal partial class DescribeImagesResponse : JsonServiceResponse
     {
         public List<ImageDetail> ImageDetails { get; set; }
         public string NextToken { get; set; }
@@ -126,7 +126,7 @@ namespace Amazon.ECR.Model
     {
     }
 
-    internal partial class GetAuthorizationTokenResponse : AmazonWebServiceResponse
+    internal partial class GetAuthorizationTokenResponse : JsonServiceResponse
     {
         public List<AuthorizationData> AuthorizationData { get; set; }
     }
@@ -158,7 +158,7 @@ namespace Amazon.ECR.Model
         public string RepositoryName { get; set; }
     }
 
-    internal partial class PutImageResponse : AmazonWebServiceResponse
+    internal partial class PutImageResponse : JsonServiceResponse
     {
     }
 

@@ -694,7 +694,7 @@ namespace Amazon.ECS.Model
         public string TaskDefinition { get; set; }
     }
 
-    internal partial class CreateServiceResponse : AmazonWebServiceResponse
+    internal partial class CreateServiceResponse : JsonServiceResponse
     {
         public Service Service { get; set; }
     }
@@ -706,7 +706,7 @@ namespace Amazon.ECS.Model
         public string Service { get; set; }
     }
 
-    internal partial class DeleteServiceResponse : AmazonWebServiceResponse
+    internal partial class DeleteServiceResponse : JsonServiceResponse
     {
         public Service Service { get; set; }
     }
@@ -716,7 +716,7 @@ namespace Amazon.ECS.Model
         public List<string> TaskDefinitions { get; set; }
     }
 
-    internal partial class DeleteTaskDefinitionsResponse : AmazonWebServiceResponse
+    internal partial class DeleteTaskDefinitionsResponse : JsonServiceResponse
     {
         public List<Failure> Failures { get; set; }
         public List<TaskDefinition> TaskDefinitions { get; set; }
@@ -752,7 +752,7 @@ namespace Amazon.ECS.Model
         public string TaskDefinition { get; set; }
     }
 
-    internal partial class DeregisterTaskDefinitionResponse : AmazonWebServiceResponse
+    internal partial class DeregisterTaskDefinitionResponse : JsonServiceResponse
     {
         public TaskDefinition TaskDefinition { get; set; }
     }
@@ -762,7 +762,7 @@ namespace Amazon.ECS.Model
         public List<string> Clusters { get; set; }
     }
 
-    internal partial class DescribeClustersResponse : AmazonWebServiceResponse
+    internal partial class DescribeClustersResponse : JsonServiceResponse
     {
         public List<Cluster> Clusters { get; set; }
         public List<Failure> Failures { get; set; }
@@ -775,7 +775,7 @@ namespace Amazon.ECS.Model
         public List<string> Services { get; set; }
     }
 
-    internal partial class DescribeServicesResponse : AmazonWebServiceResponse
+    internal partial class DescribeServicesResponse : JsonServiceResponse
     {
         public List<Failure> Failures { get; set; }
         public List<Service> Services { get; set; }
@@ -787,7 +787,7 @@ namespace Amazon.ECS.Model
         public string TaskDefinition { get; set; }
     }
 
-    internal partial class DescribeTaskDefinitionResponse : AmazonWebServiceResponse
+    internal partial class DescribeTaskDefinitionResponse : JsonServiceResponse
     {
         public List<Tag> Tags { get; set; }
         public TaskDefinition TaskDefinition { get; set; }
@@ -800,7 +800,7 @@ namespace Amazon.ECS.Model
         public List<string> Tasks { get; set; }
     }
 
-    internal partial class DescribeTasksResponse : AmazonWebServiceResponse
+    internal partial class DescribeTasksResponse : JsonServiceResponse
     {
         public List<Failure> Failures { get; set; }
         public List<Task> Tasks { get; set; }
@@ -930,7 +930,7 @@ namespace Amazon.ECS.Model
         public string NextToken { get; set; }
     }
 
-    internal partial class ListServicesResponse : AmazonWebServiceResponse
+    internal partial class ListServicesResponse : JsonServiceResponse
     {
         public string NextToken { get; set; }
         public List<string> ServiceArns { get; set; }
@@ -945,7 +945,7 @@ namespace Amazon.ECS.Model
         public TaskDefinitionStatus Status { get; set; }
     }
 
-    internal partial class ListTaskDefinitionsResponse : AmazonWebServiceResponse
+    internal partial class ListTaskDefinitionsResponse : JsonServiceResponse
     {
         public string NextToken { get; set; }
         public List<string> TaskDefinitionArns { get; set; }
@@ -960,7 +960,7 @@ namespace Amazon.ECS.Model
         public string ServiceName { get; set; }
     }
 
-    internal partial class ListTasksResponse : AmazonWebServiceResponse
+    internal partial class ListTasksResponse : JsonServiceResponse
     {
         public string NextToken { get; set; }
         public List<string> TaskArns { get; set; }
@@ -1030,7 +1030,7 @@ namespace Amazon.ECS.Model
         public List<Volume> Volumes { get; set; }
     }
 
-    internal partial class RegisterTaskDefinitionResponse : AmazonWebServiceResponse
+    internal partial class RegisterTaskDefinitionResponse : JsonServiceResponse
     {
         public List<Tag> Tags { get; set; }
         public TaskDefinition TaskDefinition { get; set; }
@@ -1108,7 +1108,7 @@ namespace Amazon.ECS.Model
         public List<Tag> Tags { get; set; }
     }
 
-    internal partial class TagResourceResponse : AmazonWebServiceResponse
+    internal partial class TagResourceResponse : JsonServiceResponse
     {
     }
 
@@ -1168,7 +1168,7 @@ namespace Amazon.ECS.Model
         public string TaskDefinition { get; set; }
     }
 
-    internal partial class UpdateServiceResponse : AmazonWebServiceResponse
+    internal partial class UpdateServiceResponse : JsonServiceResponse
     {
         public Service Service { get; set; }
     }

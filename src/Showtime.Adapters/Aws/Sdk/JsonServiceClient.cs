@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials.Internal;
@@ -80,6 +81,19 @@ internal abstract class JsonServiceClient(AWSCredentials? credentials, JsonServi
             return failureOf(error.Message, innerException, type, error.Code, error.RequestId, statusCode);
         }
     }
+}
+
+/// <summary>What the generated answers share: the SDK fills the base's members from the headers, and a serialiser that knew them would start later.</summary>
+internal abstract class JsonServiceResponse : AmazonWebServiceResponse
+{
+    [JsonIgnore]
+    public new ResponseMetadata ResponseMetadata => base.ResponseMetadata;
+
+    [JsonIgnore]
+    public new long ContentLength => base.ContentLength;
+
+    [JsonIgnore]
+    public new HttpStatusCode HttpStatusCode => base.HttpStatusCode;
 }
 
 /// <summary>The configuration that the generated ones share: where a service is.</summary>
