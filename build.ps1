@@ -40,13 +40,14 @@ function Build-Module {
 }
 
 function Publish-Ahead([string] $Folder) {
-    # IL stays beside it for every other platform: an assembly compiled for one is refused by the others.
+    # IL stays beside it for every other platform and PowerShell: an assembly compiled for one is refused by the others. PowerShell 7.6 has .NET 10.
+    $ahead = 'net10.0'
     foreach ($rid in $Runtime) {
         $staging = Join-Path $root "artifacts/ahead/$rid"
         # Folders of its own: a restore for one platform must not become the one that the next build finds.
         dotnet publish "$root/src/Showtime.Adapters" -c $Configuration -r $rid --self-contained false -p:PublishReadyToRun=true -p:DebugType=none `
-            -p:RunAnalyzers=false --artifacts-path "$root/artifacts/ahead" -o $staging @quiet
-        $target = New-Item -ItemType Directory -Path "$Folder/bin/Dependencies/$rid" -Force
+            -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:WarningLevel=0 "-p:LibraryFramework=$ahead" --artifacts-path "$root/artifacts/ahead" -o $staging @quiet
+        $target = New-Item -ItemType Directory -Path "$Folder/bin/Dependencies/$ahead-$rid" -Force
         # AWSSDK.EC2 is 5 MB, compiled 12 MB, and only a command that looks up an address loads it.
         Get-ChildItem "$Folder/bin/Dependencies/*.dll" -Exclude AWSSDK.EC2.dll | Where-Object { Test-Path "$staging/$($_.Name)" } | ForEach-Object { Copy-Item "$staging/$($_.Name)" $target }
     }

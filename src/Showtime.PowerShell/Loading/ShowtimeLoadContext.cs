@@ -30,10 +30,10 @@ sealed class ShowtimeLoadContext(string directory) : AssemblyLoadContext("Showti
         return (T)Activator.CreateInstance(type)!;
     }
 
-    /// <summary>A folder named for the platform holds the same assemblies compiled ahead of time; a package has one, a build has none.</summary>
+    /// <summary>A folder named for .NET and the platform holds the same assemblies compiled ahead of time; a package has one, a build has none.</summary>
     string? Find(string file) =>
         new[] { Path.Combine(directory, Platform, file), Path.Combine(directory, file) }.FirstOrDefault(File.Exists);
 
     static string Platform { get; } =
-        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}".ToLowerInvariant();
+        $"net{Environment.Version.Major}.0-{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}".ToLowerInvariant();
 }
