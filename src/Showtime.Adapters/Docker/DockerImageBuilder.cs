@@ -36,6 +36,12 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         }
         using var tree = await CommitTree.CheckOutAsync(
             settings.WorkingDirectory, request.Sha, settings.RepositoryUrl, settings.Variables, settings.Processes, cancellationToken).ConfigureAwait(false);
+        if (tree.LfsPointers is [var first, ..])
+        {
+            var others = tree.LfsPointers.Count == 1 ? "is a Git LFS pointer" : $"and {tree.LfsPointers.Count - 1} other files are Git LFS pointers";
+            Report(ActivityKind.Warning, request, $"'{first}' {others}: the build sees them as they are, because nothing is downloaded from an address that a commit names. "
+                + "Have the Dockerfile download what the image needs.");
+        }
         var context = BuildContext.Resolve(tree.Path, settings.Image.Context, settings.Image.Dockerfile);
         var credentials = request.Archive is null ? await FindCredentialsAsync(image, cancellationToken).ConfigureAwait(false) : [];
         using var docker = DockerConnection.Open(settings.Variables);
@@ -100,7 +106,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     {
         if (job.Engine.BuildxVersion is null)
         {
-            Report(ActivityKind.Warning, job, "The build cache is not exported: this docker client has no buildx.");
+            Report(ActivityKind.Warning, job.Request, "The build cache is not exported: this docker client has no buildx.");
             return false;
         }
         var driver = "";
@@ -111,7 +117,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         var info = await job.Docker.AskAsync(client => client.System.GetSystemInfoAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         var containerd = info.DriverStatus?.Any(static pair => pair.Contains("io.containerd.snapshotter.v1")) ?? false;
         if (!containerd)
-            Report(ActivityKind.Warning, job, "The build cache is not exported: the builder's driver cannot (docker buildx create --use makes one that can).");
+            Report(ActivityKind.Warning, job.Request, "The build cache is not exported: the builder's driver cannot (docker buildx create --use makes one that can).");
         return containerd;
 
         void Take(string line)
@@ -123,7 +129,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
 
     async Task SaveAsync(Job job, string archive, CancellationToken cancellationToken)
     {
-        Report(ActivityKind.Step, job, $"Writing {archive}");
+        Report(ActivityKind.Step, job.Request, $"Writing {archive}");
         // Half an archive must not stand under the name of a whole one.
         var unfinished = archive + ".unfinished";
         try
@@ -160,7 +166,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     /// <summary>The credential goes to the engine in the request's X-Registry-Auth header, and into no file.</summary>
     async Task PushAsync(Job job, CancellationToken cancellationToken)
     {
-        Report(ActivityKind.Step, job, $"Pushing {job.Image}");
+        Report(ActivityKind.Step, job.Request, $"Pushing {job.Image}");
         var credential = job.Credentials.GetValueOrDefault(job.Image.Registry);
         AuthConfig? login = credential is null ? null : new()
         {
@@ -207,7 +213,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         }
         catch (ShowtimeException failure)
         {
-            Report(ActivityKind.Warning, job, $"{job.Image} stays in this machine's engine: {failure.Message}");
+            Report(ActivityKind.Warning, job.Request, $"{job.Image} stays in this machine's engine: {failure.Message}");
         }
     }
 
@@ -287,8 +293,8 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         return text is null ? $"docker ended with exit code {result.ExitCode}." : job.Cleaner.Clean(text.Trim());
     }
 
-    void Report(ActivityKind kind, Job job, string message) =>
-        settings.Log?.Report(new Activity(kind, message, job.Request.PullRequest, job.Request.Sha[..7]));
+    void Report(ActivityKind kind, ImageBuildRequest request, string message) =>
+        settings.Log?.Report(new Activity(kind, message, request.PullRequest, request.Sha[..7]));
 
     sealed record Job(
         ImageBuildRequest Request, ImageReference Image, DockerEngine Engine, DockerConnection Docker, BuildContext Context,

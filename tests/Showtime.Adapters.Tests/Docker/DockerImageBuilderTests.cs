@@ -76,6 +76,18 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     }
 
     [Fact]
+    public async Task Git_LFS_pointers_are_built_as_they_are_with_a_warning()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        _clone.Write("big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n");
+
+        await BuildAsync(docker, trusted: false, sha: _clone.Commit());
+
+        Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.StartsWith("'big.bin' is a Git LFS pointer", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_plain_client_builds_then_pushes_and_says_that_it_exports_no_cache()
     {
         Requires.UnixShell();
@@ -310,7 +322,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
 
     async Task BuildAsync(
         FakeDocker docker, bool trusted, bool inActions = true, Func<DockerBuildSettings, DockerBuildSettings>? change = null,
-        Action<string>? onOutput = null, string? archive = null, CancellationToken cancellationToken = default)
+        Action<string>? onOutput = null, string? archive = null, string? sha = null, CancellationToken cancellationToken = default)
     {
         var settings = new DockerBuildSettings
         {
@@ -328,7 +340,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         };
         var request = new ImageBuildRequest
         {
-            PullRequest = 7, Sha = _sha, Reference = Reference, Trusted = trusted, Archive = archive, Output = onOutput ?? _output.Enqueue,
+            PullRequest = 7, Sha = sha ?? _sha, Reference = Reference, Trusted = trusted, Archive = archive, Output = onOutput ?? _output.Enqueue,
         };
         await new DockerImageBuilder(change?.Invoke(settings) ?? settings).BuildAsync(request, cancellationToken);
     }
