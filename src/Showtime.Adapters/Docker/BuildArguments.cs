@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Showtime.Adapters.Aws;
+using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Docker;
@@ -20,6 +21,7 @@ internal static partial class BuildArguments
         arguments.Add($"--file={options.Dockerfile}");
         Add("--target", options.Target);
         Add("--platform", CheckedPlatform(options.Platform));
+        Add("--network", options.Network == BuildNetwork.None ? "none" : null);
         foreach (var (name, value) in options.BuildArgs.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
             arguments.Add($"--build-arg={CheckedName(name)}={CheckedValue(name, value)}");
         foreach (var (name, value) in options.Labels.OrderBy(static pair => pair.Key, StringComparer.Ordinal))

@@ -1,3 +1,5 @@
+using Showtime.Core.Configuration;
+
 namespace Showtime.Adapters.Docker;
 
 /// <summary>Everything that decides the arguments of a build.</summary>
@@ -14,6 +16,8 @@ internal sealed record BuildOptions
     public string? Target { get; init; }
 
     public string? Platform { get; init; }
+
+    public BuildNetwork Network { get; init; }
 
     public IReadOnlyDictionary<string, string> BuildArgs { get; init; } = new Dictionary<string, string>();
 

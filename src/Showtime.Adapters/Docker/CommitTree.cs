@@ -49,7 +49,7 @@ internal sealed class CommitTree : IDisposable
                 ? Failed($"'{workingDirectory}' is not in a git clone, so commit {sha[..7]} cannot be built.", "Run this in a clone of the repository.", git)
                 : Failed($"Commit {sha[..7]} is not in this clone and cannot be fetched.", "Check out the commit before building it (actions/checkout with ref).", git);
         }
-        var tree = new CommitTree(Directory.CreateTempSubdirectory("showtime-commit-"));
+        var tree = new CommitTree(TemporaryFolders.Create("commit"));
         try
         {
             var own = await tree.CreateRepositoryAsync(git, cancellationToken).ConfigureAwait(false);

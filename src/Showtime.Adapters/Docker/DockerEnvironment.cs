@@ -27,6 +27,10 @@ internal static class DockerEnvironment
         environment["DOCKER_CONFIG"] = config.Path;
         environment["BUILDX_CONFIG"] = config.BuildxState;
         environment["DOCKER_BUILDKIT"] = "1";
+        foreach (var (name, value) in config.HelperVariables)
+            environment[name] = value;
+        if (config.HelperFolder is { } folder)
+            environment["PATH"] = folder + Path.PathSeparator + variables.GetValueOrDefault("PATH");
         return environment;
     }
 

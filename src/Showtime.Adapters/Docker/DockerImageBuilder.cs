@@ -55,7 +55,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         var push = settings.Push && job.Request.Archive is null;
         var pushWithBuild = push && !settings.Load && job.Request.Trusted && job.Engine.BuildxVersion is not null;
         IReadOnlyDictionary<string, RegistryCredential> forBuild = job.Request.Trusted ? job.Credentials : new Dictionary<string, RegistryCredential>();
-        using (var config = TemporaryDockerConfig.Create(settings.Variables, forBuild))
+        using (var config = TemporaryDockerConfig.Create(settings.Variables, forBuild, job.Request.Trusted))
         {
             var environment = DockerEnvironment.Select(settings.Variables, config);
             var options = await OptionsAsync(job, pushWithBuild, environment, cancellationToken).ConfigureAwait(false);
@@ -83,6 +83,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             Dockerfile = job.Context.Dockerfile,
             Target = settings.Image.Target,
             Platform = settings.Image.Platform,
+            Network = settings.Image.Network,
             BuildArgs = settings.Image.BuildArgs,
             Labels = Labels(job),
             CacheFrom = cache,

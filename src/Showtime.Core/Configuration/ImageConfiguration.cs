@@ -25,9 +25,22 @@ public sealed record ImageConfiguration
         ["LOAD_EXAMPLES_DUCKDB"] = "true",
     };
 
+    /// <summary>What the steps of a build reach.</summary>
+    public BuildNetwork Network { get; init; } = BuildNetwork.Default;
+
     /// <summary>Where the images of pull requests from forks come from.</summary>
     public ForkImages Forks { get; init; } = ForkImages.Build;
 
     /// <summary>The reference of the build cache in a registry; null for none.</summary>
     public string? Cache { get; init; } = "apache/superset-cache:showtime";
+}
+
+/// <summary>The network of a build's steps. Base images and the cache come either way: it is the engine that fetches them.</summary>
+public enum BuildNetwork
+{
+    /// <summary>The engine's own: the internet, and what the machine reaches beside it.</summary>
+    Default,
+
+    /// <summary>None at all.</summary>
+    None,
 }

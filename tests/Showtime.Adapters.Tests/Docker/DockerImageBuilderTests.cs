@@ -142,9 +142,51 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
 
         foreach (var call in docker.Calls)
         {
-            Assert.Empty(docker.Environment(call).Keys.Except(["PATH", "HOME", "DOCKER_CONFIG", "BUILDX_CONFIG", "DOCKER_BUILDKIT", "DOCKER_HOST", "PWD", "SHLVL", "OLDPWD", "_"]));
+            Assert.Empty(docker.Environment(call).Keys.Except([.. trusted ? new[] { "SHOWTIME_REGISTRY_LOGIN_0" } : [], "PATH", "HOME", "DOCKER_CONFIG", "BUILDX_CONFIG", "DOCKER_BUILDKIT", "DOCKER_HOST", "PWD", "SHLVL", "OLDPWD", "_"]));
             Assert.DoesNotContain(docker.Arguments(call), argument => argument.Contains(Secret, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task A_credential_is_in_no_file_while_the_build_runs()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        docker.When("buildx", """
+            [ "$2" = build ] || return 0
+            grep -rlF -e "s3cret-password" -e "dTpzM2NyZXQtcGFzc3dvcmQ" "$DOCKER_CONFIG" "$PWD/.." >"$home/found"
+            printf 'example.com' | docker-credential-showtime get >"$home/answer"
+            """);
+
+        await BuildAsync(docker, trusted: true);
+
+        Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(docker.BinFolder, "../found")));
+        Assert.Contains(Secret, await File.ReadAllTextAsync(Path.Combine(docker.BinFolder, "../answer")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_trusted_code_sees_the_operators_proxies(bool trusted)
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        _clone.Write(".docker/config.json", """{ "proxies": { "default": { "httpsProxy": "http://user:pw@proxy.example:8080" } } }""");
+
+        await BuildAsync(docker, trusted);
+
+        Assert.Equal(trusted, docker.Config("buildx.build").Contains("user:pw@proxy.example", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_build_without_a_network_is_one()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+
+        await BuildAsync(docker, trusted: false, change: settings => settings with { Image = settings.Image with { Network = BuildNetwork.None } });
+
+        Assert.Contains("--network=none", docker.Arguments("buildx.build"));
     }
 
     [Theory]

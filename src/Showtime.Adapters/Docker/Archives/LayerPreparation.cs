@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Showtime.Adapters.Processes;
 
 namespace Showtime.Adapters.Docker.Archives;
 
@@ -9,7 +10,7 @@ namespace Showtime.Adapters.Docker.Archives;
 /// </summary>
 internal sealed class LayerPreparation(ArchiveFiles files, ArchiveLimits limits) : IDisposable
 {
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showtime-layers-");
+    readonly DirectoryInfo _folder = TemporaryFolders.Create("layers");
     long _left = limits.Bytes;
     int _count;
 
