@@ -15,7 +15,7 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
     internal static bool Serves(string reference) => EcrHost.Parse(ImageReference.Parse(reference).Registry) is not null;
 
     /// <inheritdoc/>
-    public async Task<bool> ExistsAsync(string reference, CancellationToken cancellationToken)
+    public async Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken)
     {
         var (image, host) = Locate(reference);
         try
@@ -23,11 +23,11 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
             var answer = await regions[host.Region].Ecr.DescribeImagesAsync(
                 new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] },
                 cancellationToken).ConfigureAwait(false);
-            return answer.ImageDetails is { Count: > 0 };
+            return answer.ImageDetails is [var found, ..] ? found.ImageDigest : null;
         }
         catch (AwsException e) when (e.Code == "ImageNotFoundException")
         {
-            return false;
+            return null;
         }
         catch (AwsException e)
         {

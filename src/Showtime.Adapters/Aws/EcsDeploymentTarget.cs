@@ -180,6 +180,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     /// <summary>This very request was carried out, or there is nothing in it that the service does not have.</summary>
     static bool IsUpToDate(Service service, DeploymentRequest request, string fingerprint)
     {
+        if (request.Digest is not null && ShowtimeTags.Read(service.Tags, ShowtimeTags.Digest) != request.Digest) return false;
         if (ShowtimeTags.Read(service.Tags, ShowtimeTags.Token) == ShowtimeTags.Sanitise(request.Token)) return true;
         return !request.Force
             && ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint) == fingerprint
@@ -269,7 +270,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         var registered = await _revisions.TagsAsync(revision, cancellationToken).ConfigureAwait(false);
         List<Tag> tags =
         [
-            .. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Image }
+            .. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Image, ShowtimeTags.Digest }
                 .Select(key => new Tag { Key = key, Value = ShowtimeTags.Read(registered, key) ?? "" }),
         ];
         if (tags.Any(t => (ShowtimeTags.Read(service.Tags, t.Key) ?? "") != t.Value))

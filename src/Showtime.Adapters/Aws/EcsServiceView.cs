@@ -51,6 +51,7 @@ internal static partial class EcsServiceView
             Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),
             Size = ShowtimeTags.ReadSize(service.Tags),
             Image = ShowtimeTags.Read(service.Tags, ShowtimeTags.Image),
+            Digest = ShowtimeTags.Read(service.Tags, ShowtimeTags.Digest),
             RollingOut = service.Deployments?.Any(d => d != primary && (d.RunningCount ?? 0) + (d.PendingCount ?? 0) > 0) ?? false,
             Trouble = HasFailed(primary) ? Failed(service, primary) : null,
             TroubleCause = HasFailed(primary) ? EcsFailureCause.Of(Failed(service, primary)) : FailureCause.Unknown,

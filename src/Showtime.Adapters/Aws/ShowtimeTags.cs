@@ -19,6 +19,7 @@ internal static class ShowtimeTags
     internal const string Token = "showtime_token";
     internal const string Size = "showtime_size";
     internal const string Image = "showtime_image";
+    internal const string Digest = "showtime_digest";
 
     const string BotSuffix = "[bot]";
     const int LongestValue = 256;
@@ -42,6 +43,7 @@ internal static class ShowtimeTags
         Tag(Token, Sanitise(request.Token)),
         Tag(Size, request.Size.ToString().ToLowerInvariant()),
         Tag(Image, Sanitise(request.Image)),
+        Tag(Digest, request.Digest ?? ""),
     ];
 
     /// <summary>The size that a start chose; null where no tag says it.</summary>

@@ -152,7 +152,7 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
 
     void IsApplication(ContainerDefinition container, DeploymentRequest request)
     {
-        container.Image = request.Image;
+        container.Image = request.PinnedImage;
         container.Environment = [.. Variables(request, container.Environment ?? []).Select(v => new Amazon.ECS.Model.KeyValuePair { Name = v.Key, Value = v.Value })];
         container.Secrets = Secrets(container.Secrets ?? []);
     }

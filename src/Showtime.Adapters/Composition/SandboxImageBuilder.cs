@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.ECR.Model;
 using Showtime.Adapters.Aws;
 using Showtime.Adapters.Docker;
+using Showtime.Adapters.Docker.Archives;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
@@ -20,13 +22,13 @@ internal sealed class SandboxImageBuilder(AwsRegions regions, IImageBuilder? doc
     /// <summary>Chooses the builder.</summary>
     public const string Variable = SandboxBuilders.Variable;
 
-    public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    public async Task<string?> BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         if (docker is not null) await docker.BuildAsync(request, cancellationToken).ConfigureAwait(false);
         if (request.Archive is { } archive)
         {
             if (docker is null) SandboxArchive.Write(archive, request, platform);
-            return;
+            return null;
         }
 
         var image = ImageReference.Parse(request.Reference);
@@ -48,8 +50,9 @@ internal sealed class SandboxImageBuilder(AwsRegions regions, IImageBuilder? doc
                 ["org.opencontainers.image.revision"] = request.Sha,
                 ["showtime.build"] = Guid.NewGuid().ToString("N"), // built again it is another image under the same tag
             },
-        };
-        var put = new PutImageRequest { RepositoryName = image.Repository, ImageManifest = manifest.ToJsonString(), ImageTag = image.Tag };
+        }.ToJsonString();
+        var put = new PutImageRequest { RepositoryName = image.Repository, ImageManifest = manifest, ImageTag = image.Tag };
         await AwsTranslation.AsShowtimeAsync(regions[host.Region].Ecr.PutImageAsync(put, cancellationToken)).ConfigureAwait(false);
+        return ArchiveFiles.Digest(Encoding.UTF8.GetBytes(manifest));
     }
 }

@@ -11,7 +11,6 @@ internal sealed class SandboxImagePublisher(IImagePublisher checks, IImageBuilde
     {
         await checks.PublishAsync(request, cancellationToken).ConfigureAwait(false);
         var tag = new ImageBuildRequest { PullRequest = request.PullRequest, Sha = request.Sha, Reference = request.Reference };
-        await registers.BuildAsync(tag, cancellationToken).ConfigureAwait(false);
-        return null;
+        return await registers.BuildAsync(tag, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -94,7 +94,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
     public IImageBuilder Builder(ShowtimeConfiguration configuration)
     {
-        if (_options.SkipBuild) return new DryRunImageBuilder(_options.Log);
+        if (_options.SkipBuild) return new DryRunImageBuilder(_options.SkipCloud ? null : Registries, _options.Log);
         return SandboxBuilder switch
         {
             null or "" => Docker(configuration, push: true),
@@ -113,13 +113,12 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         return push is null && !pretends ? new SandboxImagePublisher(publisher, new SandboxImageBuilder(_regions, docker: null, _options.Log)) : publisher;
     }
 
-    public IImageRegistry Registry(ShowtimeConfiguration configuration)
-    {
-        IImageRegistry real = EcrImageRegistry.Serves(configuration.Image.Repository) ? new EcrImageRegistry(_regions) : _registry;
-        return _options.SkipBuild || _options.SkipCloud
-            ? new DryRunImageRegistry(real, looks: !_options.SkipBuild, deletes: !_options.SkipCloud, _options.Log)
-            : real;
-    }
+    public IImageRegistry Registry(ShowtimeConfiguration configuration) =>
+        _options.SkipBuild || _options.SkipCloud
+            ? new DryRunImageRegistry(Registries, builds: !_options.SkipBuild, deploys: !_options.SkipCloud, _options.Log)
+            : Registries;
+
+    ImageRegistries Registries => new(new EcrImageRegistry(_regions), _registry);
 
     public ValueTask DisposeAsync()
     {

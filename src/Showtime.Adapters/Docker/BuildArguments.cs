@@ -11,7 +11,7 @@ namespace Showtime.Adapters.Docker;
 /// </summary>
 internal static partial class BuildArguments
 {
-    /// <summary>buildx adds provenance by default since this version.</summary>
+    /// <summary>buildx adds provenance by default since this version; long before it the digest that it tells of a push was not always the registry's.</summary>
     static readonly Version FirstWithProvenance = new(0, 10);
 
     public static IReadOnlyList<string> Of(BuildOptions options, DockerEngine engine)
@@ -51,7 +51,11 @@ internal static partial class BuildArguments
         }
         // With provenance the tag names an index: ECS pulls it, but deleting it leaves its parts behind in ECR.
         if (!Version.TryParse(engine.BuildxVersion!.Split('-', '+')[0], out var version) || version >= FirstWithProvenance)
+        {
             arguments.Add("--provenance=false");
+            if (options.MetadataFile is { } file)
+                arguments.Add($"--metadata-file={file}");
+        }
         arguments.Add(options.Push ? "--push" : "--load");
     }
 

@@ -31,4 +31,7 @@ internal sealed record BuildOptions
 
     /// <summary>Push as part of the build (buildx only) instead of loading the image into the engine.</summary>
     public bool Push { get; init; }
+
+    /// <summary>Where the digest of what was pushed is written to; null for nowhere. Only buildx can.</summary>
+    public string? MetadataFile { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Docker.DotNet.Models;
 using Showtime.Adapters.Processes;
 using Showtime.Core.Errors;
@@ -19,7 +21,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     /// <summary>How many of the last lines of a push are kept for an error.</summary>
     const int PushTailLines = 20;
 
-    public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    public async Task<string?> BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         var image = ImageReference.Parse(request.Reference);
         var engine = await DockerEngine.ProbeAsync(
@@ -46,32 +48,52 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         var credentials = request.Archive is null ? await FindCredentialsAsync(image, cancellationToken).ConfigureAwait(false) : [];
         using var docker = DockerConnection.Open(settings.Variables);
         var job = new Job(request, image, engine, docker, context, credentials, new OutputCleaner(SecretsOf(credentials.Values)));
-        await BuildAsync(job, cancellationToken).ConfigureAwait(false);
+        return await BuildAsync(job, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task BuildAsync(Job job, CancellationToken cancellationToken)
+    async Task<string?> BuildAsync(Job job, CancellationToken cancellationToken)
     {
         // Code that nobody has vouched for is built without any credential, and pushed in a second step.
         var push = settings.Push && job.Request.Archive is null;
         var pushWithBuild = push && !settings.Load && job.Request.Trusted && job.Engine.BuildxVersion is not null;
         IReadOnlyDictionary<string, RegistryCredential> forBuild = job.Request.Trusted ? job.Credentials : new Dictionary<string, RegistryCredential>();
+        string? digest = null;
         using (var config = TemporaryDockerConfig.Create(settings.Variables, forBuild, job.Request.Trusted))
         {
             var environment = DockerEnvironment.Select(settings.Variables, config);
-            var options = await OptionsAsync(job, pushWithBuild, environment, cancellationToken).ConfigureAwait(false);
+            var options = await OptionsAsync(job, pushWithBuild ? config.MetadataFile : null, environment, cancellationToken).ConfigureAwait(false);
             BuildLog log = new();
             var result = await RunAsync(job, BuildArguments.Of(options, job.Engine), environment, log.Add, cancellationToken).ConfigureAwait(false);
             if (!result.Succeeded)
                 throw BuildFailure(job, log, result);
+            if (pushWithBuild)
+                digest = ReadDigest(config.MetadataFile);
         }
         if (job.Request.Archive is { } archive)
             await SaveAsync(job, archive, cancellationToken).ConfigureAwait(false);
         else if (push && !pushWithBuild)
-            await PushAsync(job, cancellationToken).ConfigureAwait(false);
+            digest = await PushAsync(job, cancellationToken).ConfigureAwait(false);
+        if (push && digest is null)
+            Report(ActivityKind.Warning, job.Request, $"{job.Image} is deployed by its tag, which may come to name another image: docker did not tell its digest.");
+        return digest;
     }
 
+    static string? ReadDigest(string metadataFile)
+    {
+        try
+        {
+            return Checked((string?)JsonNode.Parse(File.ReadAllText(metadataFile))?["containerimage.digest"]);
+        }
+        catch (Exception failure) when (failure is IOException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    static string? Checked(string? digest) => ImageReference.IsDigest(digest) ? digest : null;
+
     async Task<BuildOptions> OptionsAsync(
-        Job job, bool push, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        Job job, string? metadataFile, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var cache = string.IsNullOrEmpty(settings.Image.Cache) ? null : ImageReference.Parse(settings.Image.Cache);
         var export = cache is not null && settings.Push && job.Request.Trusted && InContinuousIntegration
@@ -88,7 +110,8 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             Labels = Labels(job),
             CacheFrom = cache,
             CacheTo = export ? cache : null,
-            Push = push,
+            Push = metadataFile is not null,
+            MetadataFile = metadataFile,
         };
     }
 
@@ -165,7 +188,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     }
 
     /// <summary>The credential goes to the engine in the request's X-Registry-Auth header, and into no file.</summary>
-    async Task PushAsync(Job job, CancellationToken cancellationToken)
+    async Task<string?> PushAsync(Job job, CancellationToken cancellationToken)
     {
         Report(ActivityKind.Step, job.Request, $"Pushing {job.Image}");
         var credential = job.Credentials.GetValueOrDefault(job.Image.Registry);
@@ -177,10 +200,12 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             ServerAddress = DockerConfigCredentials.KeyOf(job.Image.Registry),
         };
         OutputTail tail = new(PushTailLines, line => job.Request.Output?.Invoke(line.Text));
-        string? refusal = null;
+        string? refusal = null, digest = null;
         Immediately<JSONMessage> progress = new(message =>
         {
             refusal = message.Error is { } error ? error.Message ?? "the registry gives no reason" : refusal;
+            if (message.Aux?.ExtensionData?.TryGetValue("Digest", out var told) == true)
+                digest = Checked(told?.ToString());
             // How far each layer is comes many times a second.
             var text = message.Error?.Message ?? (message.Progress?.Total > 0 ? null : message.Status);
             if (!string.IsNullOrEmpty(text))
@@ -201,6 +226,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             await RemoveFromEngineAsync(job, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
             throw PushFailure(job, job.Cleaner.Clean(refusal), tail);
+        return digest;
     }
 
     async Task RemoveFromEngineAsync(Job job, CancellationToken cancellationToken)
@@ -263,7 +289,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         return new ShowtimeException(
             ShowtimeError.BuildFailed,
             $"The build of {job.Image} failed{step}: {reason}",
-            "Repair the build and push again; the last lines of the step are its log.")
+            IsPush(log) ? PushRemedy(job, reason) : "Repair the build and push again; the last lines of the step are its log.")
         {
             Target = job.Image.ToString(),
             Cause = IsPush(log) ? FailureCause.RegistryRefused : FailureCause.BuildStep,
@@ -279,14 +305,19 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     static ShowtimeException PushFailure(Job job, string reason, OutputTail tail) => new(
         ShowtimeError.BuildFailed,
         $"{job.Image} was built, but could not be pushed: {reason}",
-        job.Credentials.ContainsKey(job.Image.Registry)
-            ? $"Check that the credential for {job.Image.Registry} may push to {job.Image.Repository}."
-            : $"No credential for {job.Image.Registry} was found: log in with 'docker login'.")
+        PushRemedy(job, reason))
     {
         Target = job.Image.ToString(),
         Cause = FailureCause.RegistryRefused,
         LogTail = [.. tail.ToList().Select(static line => line.Text)],
     };
+
+    static string PushRemedy(Job job, string reason) =>
+        reason.Contains("immutable", StringComparison.OrdinalIgnoreCase)
+            ? "The registry's tags are immutable, and the commit's image is there already. Stop the environment, which deletes the image, and start it again."
+            : job.Credentials.ContainsKey(job.Image.Registry)
+            ? $"Check that the credential for {job.Image.Registry} may push to {job.Image.Repository}."
+            : $"No credential for {job.Image.Registry} was found: log in with 'docker login'.";
 
     static string LastComplaint(Job job, ProcessResult result)
     {

@@ -57,6 +57,10 @@ internal sealed partial record ImageReference
         return new ImageReference(DockerHub, name.Contains('/', StringComparison.Ordinal) ? name : "library/" + name, tag);
     }
 
+    /// <summary>Whether a text is a manifest's digest.</summary>
+    public static bool IsDigest(string? text) =>
+        text is { Length: 71 } && text.StartsWith("sha256:", StringComparison.Ordinal) && text.AsSpan(7).IndexOfAnyExcept("0123456789abcdef") < 0;
+
     public override string ToString() => $"{Registry}/{Repository}:{Tag}";
 
     // The first part is a host only where it cannot be a name: with a dot, a port, brackets, or as localhost.

@@ -75,8 +75,11 @@ sealed record Observation
 
 /// <summary>What the registry said of an image.</summary>
 /// <param name="Reference"><c>repository:tag</c>.</param>
-/// <param name="Exists">Whether it was there.</param>
-sealed record ImageSeen(string Reference, bool Exists);
+/// <param name="Digest">Its digest; null where it was not there.</param>
+sealed record ImageSeen(string Reference, string? Digest)
+{
+    public bool Exists => Digest is not null;
+}
 
 /// <summary>What this run knows of the pull request's lease, beside the lease that the pull request shows.</summary>
 enum LeaseView

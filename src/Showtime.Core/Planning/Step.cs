@@ -31,7 +31,9 @@ sealed record LookAtPermissions(IReadOnlyList<string> Logins) : Step;
 sealed record LookAtCloud : Step;
 
 /// <summary>Ask the registry for an image.</summary>
-sealed record LookAtImage(string Reference) : Step;
+/// <param name="Reference"><c>repository:tag</c>.</param>
+/// <param name="MayFail">Only the digest is wanted, and a registry that cannot be read is no failure.</param>
+sealed record LookAtImage(string Reference, bool MayFail = false) : Step;
 
 // The lease and the intent.
 
@@ -94,7 +96,8 @@ sealed record Begin : Step
 /// <summary>Go on to another stage without a request.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Why">What the log says.</param>
-sealed record GoOn(RollOutStage Stage, string Why) : Step;
+/// <param name="Digest">The image's digest; null leaves what is known.</param>
+sealed record GoOn(RollOutStage Stage, string Why, string? Digest = null) : Step;
 
 /// <summary>Build the image.</summary>
 sealed record Build(string Commit, string Image, bool Trusted) : Step

@@ -31,6 +31,7 @@ static class WantedDeployment
     {
         Size = intent.Size ?? running?.Size ?? wanted.Size,
         Image = image && intent.Image is null ? running?.Image ?? wanted.Image : wanted.Image,
+        Digest = image && intent.Image is null && running?.Image is not null ? running.Digest : null,
     };
 
     /// <summary>The image of a commit: what was asked for, else the one that is built for it.</summary>

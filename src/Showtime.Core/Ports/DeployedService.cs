@@ -47,6 +47,9 @@ public sealed record DeployedService
     /// <summary>The image that it was last deployed with, from its tags; null for a service that has none.</summary>
     public string? Image { get; init; }
 
+    /// <summary>The digest of that image, from its tags; null for a service that was deployed by an image's tag.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>The newest task of the newest deployment; null where there is none yet, or where it was not asked for.</summary>
     public DeployedTask? Task { get; init; }
 

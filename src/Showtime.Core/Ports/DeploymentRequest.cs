@@ -21,6 +21,13 @@ public sealed record DeploymentRequest
     /// <summary>The image, <c>repository:tag</c>.</summary>
     public required string Image { get; init; }
 
+    /// <summary>The digest of the image's manifest, <c>sha256:…</c>; null where it could not be found out.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>What is run: the image by its digest, so that a tag that moves changes nothing; by its tag where no digest is known.</summary>
+    public string PinnedImage => Digest is null ? Image
+        : (Image.LastIndexOf(':') is var tag && tag > Image.LastIndexOf('/') ? Image[..tag] : Image) + '@' + Digest;
+
     /// <summary>Who asked for it; any login, sanitised by the target where its tags cannot hold it.</summary>
     public required string RequestedBy { get; init; }
 

@@ -6,5 +6,5 @@ namespace Showtime.Core.Publishing;
 /// <param name="Sha">The commit, 40 hex digits.</param>
 /// <param name="Image"><c>repository:tag</c>.</param>
 /// <param name="Pushed">Whether it was pushed by this call; false where it was there already.</param>
-/// <param name="Digest">The manifest's digest; null where it was there already or there is none to tell.</param>
+/// <param name="Digest">The manifest's digest, <c>sha256:…</c>; null where there is none to tell (a dry run).</param>
 public sealed record ImagePublication(string Repository, int PullRequest, string Sha, string Image, bool Pushed, string? Digest);

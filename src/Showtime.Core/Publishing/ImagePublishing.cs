@@ -52,10 +52,10 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         var image = Reference(configuration, number, sha);
         var repository = backend.PullRequests.Repository;
         // What was published first stays: a second run of the build on the same commit changes nothing that was looked at.
-        if (!request.Force && await backend.Registry(configuration).ExistsAsync(image, cancellationToken).ConfigureAwait(false))
+        if (!request.Force && await backend.Registry(configuration).FindDigestAsync(image, cancellationToken).ConfigureAwait(false) is { } present)
         {
             log?.Report(new(ActivityKind.Step, $"The image {image} exists", number));
-            return new ImagePublication(repository, number, sha, image, Pushed: false, Digest: null);
+            return new ImagePublication(repository, number, sha, image, Pushed: false, present);
         }
 
         log?.Report(new(ActivityKind.Step, $"Publishing {image}", number));

@@ -87,10 +87,21 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         return seen with { Services = services };
     }
 
-    public async Task<Observation> ImageAsync(Observation seen, string reference, CancellationToken cancellationToken) => seen with
+    public async Task<Observation> ImageAsync(Observation seen, LookAtImage look, CancellationToken cancellationToken)
     {
-        Image = new ImageSeen(reference, await backend.Registry(seen.Configuration).ExistsAsync(reference, cancellationToken).ConfigureAwait(false)),
-    };
+        string? digest = null;
+        try
+        {
+            digest = await backend.Registry(seen.Configuration).FindDigestAsync(look.Reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (look.MayFail)
+        {
+            log?.Report(new(ActivityKind.Warning, $"{look.Reference} is deployed by its tag, which may come to name another image: its digest cannot be read. {e.Message}",
+                seen.PullRequest.Number));
+        }
+
+        return seen with { Image = new ImageSeen(look.Reference, digest) };
+    }
 
     /// <summary>The same at this moment: the time, and what follows from configuration and labels as they are now.</summary>
     public Observation Now(Observation seen, Intent intent)

@@ -164,7 +164,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         {
             LookAtPermissions => _observer.PermissionsAsync(_seen, cancellationToken),
             LookAtCloud => _observer.CloudAsync(_seen, cancellationToken),
-            LookAtImage look => _observer.ImageAsync(_seen, look.Reference, cancellationToken),
+            LookAtImage look => _observer.ImageAsync(_seen, look, cancellationToken),
             ClaimLease => ClaimAsync(cancellationToken),
             Release => ReleaseAsync(cancellationToken),
             RecordTarget record => LeftAsync(_labels.RecordTargetAsync(_seen, record, cancellationToken)),
@@ -272,7 +272,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     Task<Observation> GoOnAsync(GoOn step)
     {
         _context.Report(ActivityKind.Step, step.Why, RollOut.Sha);
-        return Task.FromResult(_seen with { RollOut = RollOut with { Stage = step.Stage } });
+        return Task.FromResult(_seen with { RollOut = RollOut with { Stage = step.Stage, Request = RollOut.Request with { Digest = step.Digest ?? RollOut.Request.Digest } } });
     }
 
     /// <summary>A name that no other process and no other attempt has.</summary>

@@ -63,7 +63,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         context.Report(ActivityKind.Step, $"Building {step.Image}", rollOut.Sha);
         var patience = new Patience(context, "building", rollOut.Sha);
         using var clock = context.Backend.Time.CreateTimer(_ => patience.Say(), null, Patience.Quiet, Patience.Quiet);
-        await context.Builder.BuildAsync(new ImageBuildRequest
+        var digest = await context.Builder.BuildAsync(new ImageBuildRequest
         {
             PullRequest = context.PullRequest,
             Sha = step.Commit,
@@ -75,7 +75,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
                 context.Report(ActivityKind.BuildOutput, line, rollOut.Sha);
             },
         }, cancellationToken).ConfigureAwait(false);
-        return rollOut with { Stage = RollOutStage.ImageReady };
+        return rollOut with { Stage = RollOutStage.ImageReady, Request = rollOut.Request with { Digest = digest } };
     }
 
     public async Task<Observation> MarkAsync(Observation seen, RollOut rollOut, Mark step, CancellationToken cancellationToken)

@@ -205,6 +205,45 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.All(folders, folder => Assert.False(Directory.Exists(folder)));
     }
 
+    [Theory]
+    [InlineData(true, "0.24.0", FakeDocker.Digest)]
+    [InlineData(false, "0.24.0", FakeEngine.Digest)]
+    [InlineData(true, null, FakeEngine.Digest)]
+    public async Task The_digest_of_what_was_pushed_is_told(bool trusted, string? buildx, string expected)
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker(clientVersion: "20.10.24", buildxVersion: buildx);
+
+        Assert.Equal(expected, await BuildAsync(docker, trusted, inActions: false));
+        Assert.Empty(_activities.Where(activity => activity.Kind == ActivityKind.Warning));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_digest_that_docker_does_not_tell_is_a_warning(bool trusted)
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        docker.When("buildx", "[ -f \"$DOCKER_CONFIG/metadata.json\" ] && echo '{\"containerimage.digest\":\"sha256:1\"}' >\"$DOCKER_CONFIG/metadata.json\"");
+        _engine.Push = FakeEngine.Messages("""{"status":"Pushed","id":"5f70bf18a086"}""");
+
+        Assert.Null(await BuildAsync(docker, trusted, inActions: false));
+        Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("is deployed by its tag", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_immutable_says_what_to_do()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        _engine.Push = FakeEngine.Messages("""{"errorDetail":{"message":"tag invalid: The image tag already exists and cannot be overwritten because the tag is immutable."},"error":"denied"}""");
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: false));
+
+        Assert.Contains("Stop the environment", error.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_failed_build_names_the_step_and_keeps_its_last_lines()
     {
@@ -362,7 +401,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Empty(docker.Calls);
     }
 
-    async Task BuildAsync(
+    async Task<string?> BuildAsync(
         FakeDocker docker, bool trusted, bool inActions = true, Func<DockerBuildSettings, DockerBuildSettings>? change = null,
         Action<string>? onOutput = null, string? archive = null, string? sha = null, CancellationToken cancellationToken = default)
     {
@@ -384,6 +423,6 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         {
             PullRequest = 7, Sha = sha ?? _sha, Reference = Reference, Trusted = trusted, Archive = archive, Output = onOutput ?? _output.Enqueue,
         };
-        await new DockerImageBuilder(change?.Invoke(settings) ?? settings).BuildAsync(request, cancellationToken);
+        return await new DockerImageBuilder(change?.Invoke(settings) ?? settings).BuildAsync(request, cancellationToken);
     }
 }

@@ -5,6 +5,9 @@ namespace Showtime.Adapters.Tests.Docker;
 /// <summary>A <c>docker</c> that is a shell script: it answers for its version, writes down how it was called, and does as it is told.</summary>
 internal sealed class FakeDocker : IDisposable
 {
+    /// <summary>Of every image that it builds and pushes.</summary>
+    public const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     readonly TemporaryFolder _folder = new();
 
     public FakeDocker(string name = "docker", string clientVersion = "28.2.2", string? buildxVersion = "0.24.0")
@@ -25,6 +28,9 @@ internal sealed class FakeDocker : IDisposable
               echo
               ls -A . | sed 's/^/file /'
             } >"$home/call.$name"
+            for argument; do
+              case "$argument" in --metadata-file=*) echo '{"containerimage.digest":"{{Digest}}"}' >"${argument#*=}" ;; esac
+            done
             [ -f "$home/do.$1" ] && . "$home/do.$1"
             exit 0
             """, executable: true);

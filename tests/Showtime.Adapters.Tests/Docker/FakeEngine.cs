@@ -8,6 +8,9 @@ namespace Showtime.Adapters.Tests.Docker;
 /// <summary>A Docker engine's API on loopback: it writes down what it is asked, and answers as it is told.</summary>
 internal sealed class FakeEngine : ISandboxModel, IDisposable
 {
+    /// <summary>Of every image that is pushed.</summary>
+    public const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
     readonly ModelListener _listener;
     readonly ConcurrentQueue<(string Call, string? Login)> _calls = new();
 
@@ -21,7 +24,8 @@ internal sealed class FakeEngine : ISandboxModel, IDisposable
     public string DriverStatus { get; set; } = "[]";
 
     /// <summary>What a push prints, one JSON message a line.</summary>
-    public SandboxResponse Push { get; set; } = Messages("""{"status":"The push refers to repository"}""", """{"status":"Pushed","id":"5f70bf18a086"}""");
+    public SandboxResponse Push { get; set; } = Messages("""{"status":"The push refers to repository"}""", """{"status":"Pushed","id":"5f70bf18a086"}""",
+        $$$"""{"progressDetail":{},"aux":{"Tag":"pr-7-abcdef0-ci","Digest":"{{{Digest}}}","Size":528}}""");
 
     public SandboxResponse Save { get; set; } = new(200, "application/x-tar", "an archive"u8.ToArray());
 
