@@ -83,6 +83,7 @@ public sealed class SizeAndImageTests
         Start(world, new SyncRequest { PullRequest = number, Start = true, Image = "999999999999.dkr.ecr.us-west-2.amazonaws.com/other:nightly" });
 
         Assert.Equal("999999999999.dkr.ecr.us-west-2.amazonaws.com/other:nightly", Image(world));
+        Assert.Contains("other:nightly is deployed by its tag", world.TraceText, StringComparison.Ordinal);
     }
 
     /// <summary>The digest of what the commit's tag names in the registry.</summary>
@@ -98,7 +99,8 @@ public sealed class SizeAndImageTests
 
     static void Approve(SimulatedWorld world, int number) => world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
 
-    static void Start(SimulatedWorld world, SyncRequest request) => Finish(world, world.Start("operator", (session, token) => session.SyncAsync(request, token)));
+    static void Start(SimulatedWorld world, SyncRequest request) =>
+        Finish(world, world.Start("operator", (session, token) => session.SyncAsync(request, token)));
 
     static void Finish(SimulatedWorld world, SimulatedJob job)
     {

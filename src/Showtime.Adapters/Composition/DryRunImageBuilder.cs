@@ -10,7 +10,11 @@ internal sealed class DryRunImageBuilder(IImageRegistry? registry, IActivityLog?
 {
     public async Task<string?> BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
-        log?.Report(new(ActivityKind.Step, request.Archive is { } file ? $"Would build {request.Reference} into {file}" : $"Would build and push {request.Reference}", request.PullRequest));
+        log?.Report(
+            new(
+                ActivityKind.Step,
+                request.Archive is { } file ? $"Would build {request.Reference} into {file}" : $"Would build and push {request.Reference}",
+                request.PullRequest));
         if (registry is null || request.Archive is not null) return null;
         string why;
         try

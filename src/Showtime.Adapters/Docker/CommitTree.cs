@@ -36,7 +36,12 @@ internal sealed class CommitTree : IDisposable
     /// <param name="cancellationToken">Stops git.</param>
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.BuildFailed"/>: no git, no clone, no such commit.</exception>
     public static async Task<CommitTree> CheckOutAsync(
-        string workingDirectory, string sha, Uri? repositoryUrl, IReadOnlyDictionary<string, string> variables, IProcessRunner processes, CancellationToken cancellationToken)
+        string workingDirectory,
+        string sha,
+        Uri? repositoryUrl,
+        IReadOnlyDictionary<string, string> variables,
+        IProcessRunner processes,
+        CancellationToken cancellationToken)
     {
         if (sha.Length != 40 || !sha.All(char.IsAsciiHexDigit))
             throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{sha}' is not a whole commit: 40 hex digits are needed to build.") { Target = sha };
@@ -47,7 +52,10 @@ internal sealed class CommitTree : IDisposable
         {
             throw clone is null
                 ? Failed($"'{workingDirectory}' is not in a git clone, so commit {sha[..7]} cannot be built.", "Run this in a clone of the repository.", git)
-                : Failed($"Commit {sha[..7]} is not in this clone and cannot be fetched.", "Check out the commit before building it (actions/checkout with ref).", git);
+                : Failed(
+                    $"Commit {sha[..7]} is not in this clone and cannot be fetched.",
+                    "Check out the commit before building it (actions/checkout with ref).",
+                    git);
         }
         var tree = new CommitTree(TemporaryFolders.Create("commit"));
         try
@@ -89,7 +97,9 @@ internal sealed class CommitTree : IDisposable
             throw Failed("A repository for the export cannot be made.", remedy: null, initial);
         Directory.CreateDirectory(System.IO.Path.Combine(RepositoryPath, "info"));
         await File.WriteAllTextAsync(
-            System.IO.Path.Combine(RepositoryPath, "info", "attributes"), "* -filter -text -ident !eol !working-tree-encoding\n", cancellationToken).ConfigureAwait(false);
+            System.IO.Path.Combine(RepositoryPath, "info", "attributes"),
+            "* -filter -text -ident !eol !working-tree-encoding\n",
+            cancellationToken).ConfigureAwait(false);
         return own;
     }
 
@@ -103,7 +113,8 @@ internal sealed class CommitTree : IDisposable
         if (await clone.ReadAsync(["rev-parse", "--git-path", "objects"], cancellationToken).ConfigureAwait(false) is not { } objects)
             throw Failed("The clone's objects cannot be found.", remedy: null, clone);
         objects = System.IO.Path.GetFullPath(objects, clone.Repository!);
-        await File.WriteAllTextAsync(System.IO.Path.Combine(RepositoryPath, "objects", "info", "alternates"), objects + "\n", cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(
+            System.IO.Path.Combine(RepositoryPath, "objects", "info", "alternates"), objects + "\n", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>An index of its own: neither the clone's index nor its working tree is touched.</summary>
@@ -145,7 +156,10 @@ internal sealed class CommitTree : IDisposable
         if (!await own.TryAsync([.. Git.Fetch, "--depth=1", "--", repositoryUrl.AbsoluteUri, sha], cancellationToken).ConfigureAwait(false))
         {
             throw Failed($"Commit {sha[..7]} cannot be fetched from {repositoryUrl}.",
-                own.Token is null ? "Set GITHUB_TOKEN, or run this in a clone that has the commit." : "Check that the token may read the repository's contents, or run this in a clone that has the commit.", own);
+                own.Token is null
+                    ? "Set GITHUB_TOKEN, or run this in a clone that has the commit."
+                    : "Check that the token may read the repository's contents, or run this in a clone that has the commit.",
+                own);
         }
     }
 
@@ -153,7 +167,8 @@ internal sealed class CommitTree : IDisposable
     {
         if (repositoryUrl.Scheme != Uri.UriSchemeHttps && !repositoryUrl.IsLoopback)
             return null;
-        return new[] { "GITHUB_TOKEN", "GH_TOKEN" }.Select(name => variables.GetValueOrDefault(name)).FirstOrDefault(static token => !string.IsNullOrEmpty(token));
+        return new[] { "GITHUB_TOKEN", "GH_TOKEN" }.Select(name => variables.GetValueOrDefault(name))
+            .FirstOrDefault(static token => !string.IsNullOrEmpty(token));
     }
 
     static async Task<bool> FetchAsync(Git clone, string sha, CancellationToken cancellationToken)
@@ -167,12 +182,14 @@ internal sealed class CommitTree : IDisposable
     static async Task FetchMissingAsync(Git clone, string sha, CancellationToken cancellationToken)
     {
         if (!await clone.TryAsync(["ls-tree", "-r", sha], cancellationToken).ConfigureAwait(false)
-            || await clone.ReadAsync(["rev-list", "--objects", "--missing=print", "--max-count=1", sha], cancellationToken).ConfigureAwait(false) is not { } objects)
+            || await clone.ReadAsync(
+                ["rev-list", "--objects", "--missing=print", "--max-count=1", sha], cancellationToken).ConfigureAwait(false) is not { } objects)
         {
             throw Failed($"The folders of commit {sha[..7]} cannot be read.", remedy: null, clone);
         }
         var missing = string.Concat(objects.Split('\n').Where(static line => line.StartsWith('?')).Select(static line => line[1..] + "\n"));
-        if (missing.Length > 0 && !await clone.TryAsync([.. Git.Fetch, "--filter=blob:none", "--stdin", "origin"], cancellationToken, input: missing).ConfigureAwait(false))
+        if (missing.Length > 0
+            && !await clone.TryAsync([.. Git.Fetch, "--filter=blob:none", "--stdin", "origin"], cancellationToken, input: missing).ConfigureAwait(false))
             throw Failed($"The files of commit {sha[..7]} that this partial clone lacks cannot be fetched.", remedy: null, clone);
     }
 
@@ -180,8 +197,9 @@ internal sealed class CommitTree : IDisposable
         new(ShowtimeError.BuildFailed, message, remedy) { LogTail = [.. git.Complaints] };
 
     /// <summary>
-    /// Git on one repository. A fetch takes the configuration of the machine, of the job and of the clone, which are the operator's and hold what authentication
-    /// needs (actions/checkout keeps its token there). What handles the files of a commit is <see cref="Sealed"/> from all of it: no filter, hook or monitor is known there.
+    /// Git on one repository. A fetch uses the configuration of the machine, of the job and of the clone: they are the operator's and hold what
+    /// authentication needs (actions/checkout keeps its token there). Everything that handles a commit's files is <see cref="Sealed"/> from them, and
+    /// knows no filter, hook or monitor.
     /// </summary>
     sealed record Git(IReadOnlyDictionary<string, string> Variables, IProcessRunner Processes)
     {
@@ -224,11 +242,13 @@ internal sealed class CommitTree : IDisposable
                 WorkingDirectory = folder ?? WorkTree ?? Repository,
                 StandardInput = input,
             };
-            var result = await Processes.RunAsync(command, line => (line.IsError ? Complaints : output).Add(line.Text), cancellationToken).ConfigureAwait(false);
+            var result = await Processes.RunAsync(
+                command, line => (line.IsError ? Complaints : output).Add(line.Text), cancellationToken).ConfigureAwait(false);
             return result.Succeeded ? string.Join('\n', output) : null;
         }
 
-        Dictionary<string, string> Select(params string[] names) => Variables.Where(variable => names.Contains(variable.Key)).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, string> Select(params string[] names) =>
+            Variables.Where(variable => names.Contains(variable.Key)).ToDictionary(StringComparer.Ordinal);
 
         /// <summary>What a fetch needs to authenticate, and no more.</summary>
         Dictionary<string, string> OfFetch()
@@ -265,7 +285,9 @@ internal sealed class CommitTree : IDisposable
 
         void AddToken(Dictionary<string, string> environment)
         {
-            var count = int.TryParse(environment.GetValueOrDefault("GIT_CONFIG_COUNT"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+            var count = int.TryParse(environment.GetValueOrDefault("GIT_CONFIG_COUNT"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+                ? given
+                : 0;
             var login = Convert.ToBase64String(Encoding.UTF8.GetBytes("x-access-token:" + Token));
             environment[$"GIT_CONFIG_KEY_{count.ToString(CultureInfo.InvariantCulture)}"] = $"http.{TokenHost!.GetLeftPart(UriPartial.Authority)}/.extraheader";
             environment[$"GIT_CONFIG_VALUE_{count.ToString(CultureInfo.InvariantCulture)}"] = "Authorization: Basic " + login;

@@ -8,7 +8,7 @@ internal static class DockerEnvironment
         "PATH", "HOME", "TMPDIR", "XDG_RUNTIME_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
     };
 
-    /// <summary>Without these no program runs on Windows.</summary>
+    /// <summary>Programs need these on Windows.</summary>
     static readonly HashSet<string> WindowsNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "SYSTEMROOT", "USERPROFILE", "PROGRAMDATA", "PROGRAMFILES", "LOCALAPPDATA", "APPDATA", "PATHEXT", "TEMP", "TMP",

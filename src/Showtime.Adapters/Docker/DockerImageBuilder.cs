@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Docker.DotNet.Models;
 using Showtime.Adapters.Processes;
+using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
@@ -9,11 +10,11 @@ namespace Showtime.Adapters.Docker;
 
 /// <summary>
 /// Builds with the <c>docker</c> command, buildx where it is there, else the command's own BuildKit: no .NET client speaks BuildKit's session.
-/// All else is asked of the engine's API.
+/// Everything else uses the engine's API.
 /// </summary>
 internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageBuilder
 {
-    /// <summary>Longer than at a prompt: a busy engine is no reason to give a job up.</summary>
+    /// <summary>Longer than at a prompt: a busy engine is no reason to abandon a job.</summary>
     static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(20);
 
     static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
@@ -41,7 +42,10 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         if (tree.LfsPointers is [var first, ..])
         {
             var others = tree.LfsPointers.Count == 1 ? "is a Git LFS pointer" : $"and {tree.LfsPointers.Count - 1} other files are Git LFS pointers";
-            Report(ActivityKind.Warning, request, $"'{first}' {others}: the build sees them as they are, because nothing is downloaded from an address that a commit names. "
+            Report(
+                ActivityKind.Warning,
+                request,
+                $"'{first}' {others}: the build sees only the pointers, because nothing is downloaded from an address that a commit names. "
                 + "Have the Dockerfile download what the image needs.");
         }
         var context = BuildContext.Resolve(tree.Path, settings.Image.Context, settings.Image.Dockerfile);
@@ -53,7 +57,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
 
     async Task<string?> BuildAsync(Job job, CancellationToken cancellationToken)
     {
-        // Code that nobody has vouched for is built without any credential, and pushed in a second step.
+        // Untrusted code is built without any credential, and pushed in a second step.
         var push = settings.Push && job.Request.Archive is null;
         var pushWithBuild = push && !settings.Load && job.Request.Trusted && job.Engine.BuildxVersion is not null;
         IReadOnlyDictionary<string, RegistryCredential> forBuild = job.Request.Trusted ? job.Credentials : new Dictionary<string, RegistryCredential>();
@@ -74,7 +78,10 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         else if (push && !pushWithBuild)
             digest = await PushAsync(job, cancellationToken).ConfigureAwait(false);
         if (push && digest is null)
-            Report(ActivityKind.Warning, job.Request, $"{job.Image} is deployed by its tag, which may come to name another image: docker did not tell its digest.");
+            Report(
+                ActivityKind.Warning,
+                job.Request,
+                $"{job.Image} is deployed by its tag, which may come to name another image: docker did not tell its digest.");
         return digest;
     }
 
@@ -141,7 +148,10 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         var info = await job.Docker.AskAsync(client => client.System.GetSystemInfoAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         var containerd = info.DriverStatus?.Any(static pair => pair.Contains("io.containerd.snapshotter.v1")) ?? false;
         if (!containerd)
-            Report(ActivityKind.Warning, job.Request, "The build cache is not exported: the builder's driver cannot (docker buildx create --use makes one that can).");
+            Report(
+                ActivityKind.Warning,
+                job.Request,
+                "The build cache is not exported: the builder's driver cannot (docker buildx create --use makes one that can).");
         return containerd;
 
         void Take(string line)
@@ -154,7 +164,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     async Task SaveAsync(Job job, string archive, CancellationToken cancellationToken)
     {
         Report(ActivityKind.Step, job.Request, $"Writing {archive}");
-        // Half an archive must not stand under the name of a whole one.
+        // A partial archive must never have the final name.
         var unfinished = archive + ".unfinished";
         try
         {
@@ -178,7 +188,9 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         catch (Exception failure) when (failure is ShowtimeException or IOException or UnauthorizedAccessException)
         {
             throw new ShowtimeException(
-                ShowtimeError.BuildFailed, $"{job.Image} was built, but could not be written to '{archive}': {failure.Message}", inner: failure) { Target = archive };
+                ShowtimeError.BuildFailed,
+                $"{job.Image} was built, but could not be written to '{archive}': {failure.Message}",
+                inner: failure) { Target = archive };
         }
         finally
         {
@@ -206,7 +218,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             refusal = message.Error is { } error ? error.Message ?? "the registry gives no reason" : refusal;
             if (message.Aux?.ExtensionData?.TryGetValue("Digest", out var told) == true)
                 digest = Checked(told?.ToString());
-            // How far each layer is comes many times a second.
+            // A layer's progress comes many times a second.
             var text = message.Error?.Message ?? (message.Progress?.Total > 0 ? null : message.Status);
             if (!string.IsNullOrEmpty(text))
                 tail.Add(new ProcessLine(job.Cleaner.Clean(message.ID is { Length: > 0 } id ? $"{id}: {text}" : text), message.Error is not null));
@@ -236,7 +248,8 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         try
         {
             await job.Docker.AskAsync(
-                client => client.Images.DeleteImageAsync(job.Image.ToString(), new ImageDeleteParameters(), cancellationToken), cancellationToken).ConfigureAwait(false);
+                client => client.Images.DeleteImageAsync(job.Image.ToString(), new ImageDeleteParameters(), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (ShowtimeException failure)
         {
@@ -331,4 +344,39 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     sealed record Job(
         ImageBuildRequest Request, ImageReference Image, DockerEngine Engine, DockerConnection Docker, BuildContext Context,
         IReadOnlyDictionary<string, RegistryCredential> Credentials, OutputCleaner Cleaner);
+}
+
+/// <summary>The settings of a <see cref="DockerImageBuilder"/>.</summary>
+internal sealed record DockerBuildSettings
+{
+    public required ImageConfiguration Image { get; init; }
+
+    /// <summary>A folder in the clone that commits are built from, where there is one.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Where a commit is fetched from if no local clone has it; null for nowhere.</summary>
+    public Uri? RepositoryUrl { get; init; }
+
+    /// <summary>The environment of the job. What builds see of it is an allow-list.</summary>
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    public required IRegistryCredentialSource Credentials { get; init; }
+
+    public required IProcessRunner Processes { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public IActivityLog? Log { get; init; }
+
+    /// <summary>Push to the registry. Without it the image is in the engine only.</summary>
+    public bool Push { get; init; } = true;
+
+    /// <summary>Leave the image in the engine as well.</summary>
+    public bool Load { get; init; }
+}
+
+/// <summary>Handles progress at once and in order. <see cref="Progress{T}"/> hands it to another thread.</summary>
+internal sealed class Immediately<T>(Action<T> take) : IProgress<T>
+{
+    public void Report(T value) => take(value);
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Showtime.Adapters.Processes;
 
 /// <summary>
-/// Folders for the time of one piece of work, readable by this user only. A process that is killed leaves its own behind: each new one takes
-/// those away that are old enough to be nobody's.
+/// Temporary folders, readable by this user only. A process that is killed leaves its folders behind, so each new
+/// folder begins with deleting those that are too old to be in use.
 /// </summary>
 internal static class TemporaryFolders
 {
@@ -12,15 +12,15 @@ internal static class TemporaryFolders
     static readonly TimeSpan LongestUse = TimeSpan.FromHours(6);
 
     /// <summary>Creates a folder.</summary>
-    /// <param name="purpose">Is in its name: <c>docker</c>, <c>commit</c>.</param>
+    /// <param name="purpose">A part of its name: <c>docker</c>, <c>commit</c>.</param>
     public static DirectoryInfo Create(string purpose)
     {
         Sweep(Path.GetTempPath(), DateTime.UtcNow);
-        // Made with mode 700 where there are modes.
+        // It has mode 700 on Unix.
         return Directory.CreateTempSubdirectory($"showtime-{purpose}-");
     }
 
-    /// <summary>Deletes what earlier runs left behind. One that cannot be deleted stays.</summary>
+    /// <summary>Deletes the old folders of this user. A folder that cannot be deleted stays.</summary>
     internal static void Sweep(string root, DateTime now)
     {
         foreach (var purpose in new[] { "docker", "commit", "layers" })
@@ -35,14 +35,14 @@ internal static class TemporaryFolders
                 }
                 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
                 {
-                    // In use after all, or another run was quicker.
+                    // It is still in use, or another run was faster.
                 }
             }
         }
     }
 
     /// <summary>
-    /// Whether a folder is this user's, and no link. It matters where users share /tmp; the temporary folder of Windows and macOS is the user's own.
+    /// Whether a folder belongs to this user and is no link. Users share /tmp on Linux; on Windows and macOS each has a temporary folder.
     /// </summary>
     static bool IsOurs(DirectoryInfo folder)
     {

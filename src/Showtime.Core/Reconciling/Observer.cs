@@ -96,7 +96,9 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         }
         catch (ShowtimeException e) when (look.MayFail)
         {
-            log?.Report(new(ActivityKind.Warning, $"{look.Reference} is deployed by its tag, which may come to name another image: its digest cannot be read. {e.Message}",
+            log?.Report(new(
+                ActivityKind.Warning,
+                $"{look.Reference} is deployed by its tag, which may come to name another image: its digest cannot be read. {e.Message}",
                 seen.PullRequest.Number));
         }
 

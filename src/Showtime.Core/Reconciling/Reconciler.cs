@@ -272,7 +272,8 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     Task<Observation> GoOnAsync(GoOn step)
     {
         _context.Report(ActivityKind.Step, step.Why, RollOut.Sha);
-        return Task.FromResult(_seen with { RollOut = RollOut with { Stage = step.Stage, Request = RollOut.Request with { Digest = step.Digest ?? RollOut.Request.Digest } } });
+        var request = RollOut.Request with { Digest = step.Digest ?? RollOut.Request.Digest };
+        return Task.FromResult(_seen with { RollOut = RollOut with { Stage = step.Stage, Request = request } });
     }
 
     /// <summary>A name that no other process and no other attempt has.</summary>

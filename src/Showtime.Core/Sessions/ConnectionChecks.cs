@@ -38,7 +38,8 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
         yield return await TryAsync(target.Name, async () => new(await target.VerifyAsync(cancellationToken).ConfigureAwait(false), null)).ConfigureAwait(false);
         yield return await TryAsync("Image registry", async () =>
         {
-            await backend.Registry(configuration).FindDigestAsync($"{configuration.Image.Repository}:showtime-connection-check", cancellationToken).ConfigureAwait(false);
+            var image = $"{configuration.Image.Repository}:showtime-connection-check";
+            await backend.Registry(configuration).FindDigestAsync(image, cancellationToken).ConfigureAwait(false);
             return new($"{configuration.Image.Repository} can be read", null);
         }).ConfigureAwait(false);
     }

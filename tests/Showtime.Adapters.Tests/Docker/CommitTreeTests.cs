@@ -17,7 +17,7 @@ public sealed class CommitTreeTests : IDisposable
     public void Dispose() => _clone.Dispose();
 
     [Fact]
-    public async Task Exactly_the_files_of_the_commit_are_there()
+    public async Task Exactly_the_files_of_the_commit_are_exported()
     {
         Requires.UnixShell();
         _clone.Write("app/a.txt", "one");
@@ -53,7 +53,7 @@ public sealed class CommitTreeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_within_the_clone_stands_for_all_of_it()
+    public async Task A_folder_within_the_clone_exports_the_whole_commit()
     {
         Requires.UnixShell();
         _clone.Write("app/a.txt", "one");
@@ -121,7 +121,7 @@ public sealed class CommitTreeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_commit_that_nobody_has_is_an_error_and_leaves_nothing()
+    public async Task A_commit_that_cannot_be_found_is_an_error_and_leaves_nothing()
     {
         Requires.UnixShell();
         _clone.Write("a.txt", "one");
@@ -175,7 +175,8 @@ public sealed class CommitTreeTests : IDisposable
         var wanted = _clone.Commit();
 
         string path;
-        using (var tree = await CommitTree.CheckOutAsync(folder.Path, wanted, new Uri("file://" + _clone.Path), Variables, new ProcessRunner(TimeProvider.System), CancellationToken.None))
+        using (var tree = await CommitTree.CheckOutAsync(
+            folder.Path, wanted, new Uri("file://" + _clone.Path), Variables, new ProcessRunner(TimeProvider.System), CancellationToken.None))
         {
             path = tree.Path;
             Assert.NotEmpty(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories));

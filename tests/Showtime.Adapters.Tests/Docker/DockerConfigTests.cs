@@ -21,7 +21,7 @@ public sealed class DockerConfigTests : IDisposable
     [InlineData("example.com:5000", "me", "secret")]
     [InlineData("old.example.com", "old", "pw")]
     [InlineData("plain.example.com", "u", "p")]
-    public async Task What_docker_login_left_is_found(string registry, string user, string password)
+    public async Task A_credential_of_docker_login_is_found(string registry, string user, string password)
     {
         _folder.Write("real/config.json", $$"""
             { "auths": {
@@ -83,7 +83,7 @@ public sealed class DockerConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task A_helper_that_knows_nothing_is_no_error()
+    public async Task A_helper_without_the_credential_is_no_error()
     {
         Requires.UnixShell();
         _folder.Write("real/config.json", """{ "credsStore": "test" }""");
@@ -113,7 +113,8 @@ public sealed class DockerConfigTests : IDisposable
     {
         _folder.Write("real/config.json", $$"""{ "credsStore": "{{name}}" }""");
 
-        Assert.Contains("docker-credential-" + name, (await Assert.ThrowsAsync<ShowtimeException>(() => FindAsync("example.com"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "docker-credential-" + name, (await Assert.ThrowsAsync<ShowtimeException>(() => FindAsync("example.com"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,7 +171,7 @@ public sealed class DockerConfigTests : IDisposable
     [InlineData("example.com", "u", "it's \"s3cret\" $(id) `id` \\ %s", null)]
     [InlineData("docker.io", "u", "p", null)]
     [InlineData("localhost:5000", "", "", "refresh")]
-    public async Task Docker_is_told_a_credential_from_the_commands_environment(string registry, string user, string password, string? token)
+    public async Task The_credential_helper_answers_from_the_commands_environment(string registry, string user, string password, string? token)
     {
         Requires.UnixShell();
         var credential = new RegistryCredential(user, password, token);
@@ -179,8 +180,10 @@ public sealed class DockerConfigTests : IDisposable
         // Docker's way to a credential is what DockerConfigCredentials goes as well.
         var environment = DockerEnvironment.Select(_variables, config);
 
-        Assert.Equal(credential, await new DockerConfigCredentials(environment, new ProcessRunner(TimeProvider.System)).FindAsync(registry, CancellationToken.None));
-        Assert.Null(await new DockerConfigCredentials(environment, new ProcessRunner(TimeProvider.System)).FindAsync("third.example.com", CancellationToken.None));
+        Assert.Equal(
+            credential, await new DockerConfigCredentials(environment, new ProcessRunner(TimeProvider.System)).FindAsync(registry, CancellationToken.None));
+        Assert.Null(
+            await new DockerConfigCredentials(environment, new ProcessRunner(TimeProvider.System)).FindAsync("third.example.com", CancellationToken.None));
     }
 
     [Fact]

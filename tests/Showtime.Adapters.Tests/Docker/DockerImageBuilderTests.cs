@@ -84,7 +84,9 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
 
         await BuildAsync(docker, trusted: false, sha: _clone.Commit());
 
-        Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.StartsWith("'big.bin' is a Git LFS pointer", StringComparison.Ordinal));
+        Assert.Single(
+            _activities,
+            activity => activity.Kind == ActivityKind.Warning && activity.Message.StartsWith("'big.bin' is a Git LFS pointer", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +100,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Equal(["build"], docker.Calls);
         Assert.Equal(PushedAndRemoved, _engine.Calls);
         Assert.Equal("1", docker.Environment("build")["DOCKER_BUILDKIT"]);
-        Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("cache is not exported", StringComparison.Ordinal));
+        Assert.Single(
+            _activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("cache is not exported", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -142,7 +145,12 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
 
         foreach (var call in docker.Calls)
         {
-            Assert.Empty(docker.Environment(call).Keys.Except([.. trusted ? new[] { "SHOWTIME_REGISTRY_LOGIN_0" } : [], "PATH", "HOME", "DOCKER_CONFIG", "BUILDX_CONFIG", "DOCKER_BUILDKIT", "DOCKER_HOST", "PWD", "SHLVL", "OLDPWD", "_"]));
+            Assert.Empty(
+                docker.Environment(call).Keys.Except(
+                [
+                    .. trusted ? new[] { "SHOWTIME_REGISTRY_LOGIN_0" } : [], "PATH", "HOME", "DOCKER_CONFIG", "BUILDX_CONFIG", "DOCKER_BUILDKIT", "DOCKER_HOST",
+                    "PWD", "SHLVL", "OLDPWD", "_",
+                ]));
             Assert.DoesNotContain(docker.Arguments(call), argument => argument.Contains(Secret, StringComparison.Ordinal));
         }
     }
@@ -179,7 +187,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     }
 
     [Fact]
-    public async Task A_build_without_a_network_is_one()
+    public async Task A_build_can_have_no_network()
     {
         Requires.UnixShell();
         using var docker = new FakeDocker();
@@ -209,7 +217,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     [InlineData(true, "0.24.0", FakeDocker.Digest)]
     [InlineData(false, "0.24.0", FakeEngine.Digest)]
     [InlineData(true, null, FakeEngine.Digest)]
-    public async Task The_digest_of_what_was_pushed_is_told(bool trusted, string? buildx, string expected)
+    public async Task The_digest_of_the_push_is_returned(bool trusted, string? buildx, string expected)
     {
         Requires.UnixShell();
         using var docker = new FakeDocker(clientVersion: "20.10.24", buildxVersion: buildx);
@@ -221,7 +229,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_digest_that_docker_does_not_tell_is_a_warning(bool trusted)
+    public async Task A_missing_digest_of_a_push_is_a_warning(bool trusted)
     {
         Requires.UnixShell();
         using var docker = new FakeDocker();
@@ -229,7 +237,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         _engine.Push = FakeEngine.Messages("""{"status":"Pushed","id":"5f70bf18a086"}""");
 
         Assert.Null(await BuildAsync(docker, trusted, inActions: false));
-        Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("is deployed by its tag", StringComparison.Ordinal));
+        Assert.Single(
+            _activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("is deployed by its tag", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -237,7 +246,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     {
         Requires.UnixShell();
         using var docker = new FakeDocker();
-        _engine.Push = FakeEngine.Messages("""{"errorDetail":{"message":"tag invalid: The image tag already exists and cannot be overwritten because the tag is immutable."},"error":"denied"}""");
+        _engine.Push = FakeEngine.Messages(
+            """{"errorDetail":{"message":"The image tag already exists and cannot be overwritten because the tag is immutable."},"error":"denied"}""");
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: false));
 
@@ -314,7 +324,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     }
 
     [Fact]
-    public async Task What_stays_in_the_engine_is_a_warning_and_no_failure()
+    public async Task An_image_that_stays_in_the_engine_is_a_warning_and_no_failure()
     {
         Requires.UnixShell();
         using var docker = new FakeDocker();
@@ -333,7 +343,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Requires.UnixShell();
         using var docker = new FakeDocker();
         _engine.Push = FakeEngine.Messages(
-            """{"status":"Preparing","progressDetail":{},"id":"5f70bf18a086"}""", """{"status":"Pushing","progressDetail":{"current":1,"total":2},"id":"5f70bf18a086"}""",
+            """{"status":"Preparing","progressDetail":{},"id":"5f70bf18a086"}""",
+            """{"status":"Pushing","progressDetail":{"current":1,"total":2},"id":"5f70bf18a086"}""",
             """{"status":"s3cret-password"}""", """{"progressDetail":{},"aux":{"Tag":"x","Digest":"sha256:1","Size":1}}""");
 
         await BuildAsync(docker, trusted: false);
@@ -377,7 +388,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     {
         Requires.UnixShell();
         using var docker = new FakeDocker();
-        docker.When("buildx", "echo \"$DOCKER_CONFIG\" >\"$home/folders\"; trap 'echo stopped >\"$home/stopped\"; exit 130' TERM; echo started; sleep 600 & wait");
+        docker.When(
+            "buildx", "echo \"$DOCKER_CONFIG\" >\"$home/folders\"; trap 'echo stopped >\"$home/stopped\"; exit 130' TERM; echo started; sleep 600 & wait");
         using var cancellation = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>

@@ -12,7 +12,9 @@ internal sealed class FakeDocker : IDisposable
 
     public FakeDocker(string name = "docker", string clientVersion = "28.2.2", string? buildxVersion = "0.24.0")
     {
-        var buildx = buildxVersion is null ? "echo \"docker: unknown command: docker buildx\" >&2; exit 1" : $"echo 'github.com/docker/buildx v{buildxVersion} 30feaa1'";
+        var buildx = buildxVersion is null
+            ? "echo \"docker: unknown command: docker buildx\" >&2; exit 1"
+            : $"echo 'github.com/docker/buildx v{buildxVersion} 30feaa1'";
         ClientPath = _folder.Write("bin/" + name, $$"""
             #!/bin/sh
             home="${0%/*}/.."
@@ -58,7 +60,8 @@ internal sealed class FakeDocker : IDisposable
     public void Dispose() => _folder.Dispose();
 
     static bool IsNote(string line) =>
-        line.StartsWith("env ", StringComparison.Ordinal) || line.StartsWith("config ", StringComparison.Ordinal) || line.StartsWith("file ", StringComparison.Ordinal);
+        line.StartsWith("env ", StringComparison.Ordinal) || line.StartsWith("config ", StringComparison.Ordinal)
+            || line.StartsWith("file ", StringComparison.Ordinal);
 
     string[] Lines(string call) => File.ReadAllLines(_folder.Combine("call." + call));
 }

@@ -19,7 +19,8 @@ internal sealed class FakeEngine : ISandboxModel, IDisposable
     /// <summary>What DOCKER_HOST has to be.</summary>
     public string Host => $"tcp://{_listener.Address.Authority}";
 
-    public SandboxResponse Version { get; set; } = SandboxResponse.Json(200, JsonNode.Parse("""{"Version":"28.2.2","ApiVersion":"1.50","Os":"linux","Arch":"amd64"}"""));
+    public SandboxResponse Version { get; set; } = SandboxResponse.Json(
+        200, JsonNode.Parse("""{"Version":"28.2.2","ApiVersion":"1.50","Os":"linux","Arch":"amd64"}"""));
 
     public string DriverStatus { get; set; } = "[]";
 

@@ -11,7 +11,8 @@ namespace Showtime.Adapters.Tests.Docker;
 /// <summary>Commits that try to have a program started on the machine that exports them. Each such program would write down that it ran.</summary>
 public sealed class HostileCommitTests : IDisposable
 {
-    const string Pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n";
+    const string Pointer =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n";
 
     readonly GitFolder _clone = new();
     readonly TemporaryFolder _machine = new();
@@ -197,7 +198,8 @@ public sealed class HostileCommitTests : IDisposable
         _clone.Commit();
         _clone.Git("init", "--quiet", "--bare", "inner");
         _clone.Git("--git-dir=inner", "config", "remote.origin.url", "file://" + _clone.Path);
-        _clone.Git("--git-dir=inner", "config", "remote.origin.uploadpack", _machine.Write("bin/short", $"#!/bin/sh\necho \"$0\" >>'{Started}'\n", executable: true));
+        _clone.Git(
+            "--git-dir=inner", "config", "remote.origin.uploadpack", _machine.Write("bin/short", $"#!/bin/sh\necho \"$0\" >>'{Started}'\n", executable: true));
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => ExportAsync(new string('a', 40), Path.Combine(_clone.Path, "inner")));
 

@@ -71,7 +71,8 @@ public sealed class RealBuildTests : IDisposable
         Assert.Null(await registry.FindDigestAsync(_reference, CancellationToken.None));
 
         var publisher = new RegistryImagePublisher(new RegistryPush(registry.Connection, TimeProvider.System), "linux/amd64", ArchiveLimits.Default, log: null);
-        var digest = await publisher.PublishAsync(new ImageArchiveRequest { Path = archive, PullRequest = 1, Sha = sha, Reference = _reference }, CancellationToken.None);
+        var digest = await publisher.PublishAsync(
+            new ImageArchiveRequest { Path = archive, PullRequest = 1, Sha = sha, Reference = _reference }, CancellationToken.None);
 
         Assert.Equal(digest, await registry.FindDigestAsync(_reference, CancellationToken.None));
         Assert.Equal("hello\n", await PullAndRunAsync());
@@ -140,7 +141,7 @@ public sealed class RealBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task A_Dockerfile_that_is_none_is_told()
+    public async Task An_invalid_Dockerfile_is_reported()
     {
         await RequireBuildsAsync();
         var sha = Commit("FROM scratch AS showtime\nNONSENSE");
@@ -151,7 +152,7 @@ public sealed class RealBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task A_registry_that_does_not_answer_is_told()
+    public async Task A_registry_that_does_not_answer_is_reported()
     {
         await RequireBuildsAsync();
         var sha = Commit("FROM scratch AS showtime\nCOPY busybox /bin/busybox");

@@ -27,7 +27,7 @@ public sealed class RegistryClientTests
     [Theory]
     [InlineData(null)]
     [InlineData("sha256:not-a-digest")]
-    public async Task A_digest_that_the_registry_does_not_tell_is_that_of_the_manifest(string? told)
+    public async Task A_digest_without_a_header_is_computed_from_the_manifest(string? told)
     {
         (string, string)[] headers = told is null ? [] : [("Docker-Content-Digest", told)];
         using var registry = new ScriptedRegistry(request => Status(HttpStatusCode.OK, request.Method == HttpMethod.Get ? "{}" : null, headers));
@@ -231,7 +231,7 @@ public sealed class RegistryClientTests
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized, HttpStatusCode.NoContent, ShowtimeError.NotAuthenticated)]
     [InlineData(HttpStatusCode.OK, HttpStatusCode.Forbidden, ShowtimeError.PermissionDenied)]
-    public async Task What_docker_hub_refuses_is_told_without_the_password(HttpStatusCode login, HttpStatusCode deletion, ShowtimeError expected)
+    public async Task A_refusal_of_docker_hub_is_reported_without_the_password(HttpStatusCode login, HttpStatusCode deletion, ShowtimeError expected)
     {
         using var registry = new ScriptedRegistry(request => request.RequestUri!.AbsolutePath == "/v2/users/login"
             ? Status(login, """{ "token": "JWT" }""")

@@ -45,10 +45,8 @@ sealed class Registry
     /// <summary>An image that is named by its digest, by its tag: what runs tasks knows no digest of an image that is in the sandbox alone.</summary>
     public string Named(string image)
     {
-        if (_world.Options.RegistryEndpoint is not null || !image.StartsWith(Host + "/", StringComparison.Ordinal) || image.Split('@') is not [var repository, var digest])
-        {
-            return image;
-        }
+        var isOurs = _world.Options.RegistryEndpoint is null && image.StartsWith(Host + "/", StringComparison.Ordinal);
+        if (!isOurs || image.Split('@') is not [var repository, var digest]) return image;
 
         var found = Repositories.GetValueOrDefault(repository[(Host.Length + 1)..].Split(':')[0])?.Find(digest, null);
         return found?.Tags.Order(StringComparer.Ordinal).FirstOrDefault() is { } tag ? $"{repository}:{tag}" : image;
