@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Showtime.Adapters;
 using Showtime.Core.Errors;
 using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
@@ -87,6 +88,29 @@ sealed class LocalSandbox : IAsyncDisposable
         ["AWS_DEFAULT_REGION"] = Aws.Options.Region,
         ["AWS_ACCESS_KEY_ID"] = "sandbox",
         ["AWS_SECRET_ACCESS_KEY"] = "sandbox",
-        ["SHOWTIME_BUILDER"] = builder,
+        [TagOnlyImages.Variable] = builder,
     };
+}
+
+/// <summary>How a <see cref="LocalSandbox"/> is set up.</summary>
+sealed record LocalSandboxOptions
+{
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>0 takes a free one.</summary>
+    public int GitHubPort { get; init; }
+
+    /// <summary>0 takes a free one.</summary>
+    public int AwsPort { get; init; }
+
+    public AwsTimings Timings { get; init; } = AwsTimings.Fast;
+
+    /// <summary>What makes a task answer; null for the sandbox's own page.</summary>
+    public ITaskRuntime? Runtime { get; init; }
+
+    /// <summary>The value of <see cref="TagOnlyImages.Variable"/>.</summary>
+    public string Builder { get; init; } = TagOnlyImages.Register;
+
+    /// <summary>What images are built for.</summary>
+    public string Platform { get; init; } = "linux/amd64";
 }

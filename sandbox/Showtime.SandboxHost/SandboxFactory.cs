@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Net;
 using Showtime.Core.Ports;
 
 namespace Showtime.SandboxHost;
@@ -6,25 +6,68 @@ namespace Showtime.SandboxHost;
 /// <summary>Starts sandboxes whose tasks are the sandbox's own pages: nothing is built, and no Docker engine is needed.</summary>
 public sealed class SandboxFactory : ISandboxFactory
 {
-    const int ShaBytes = 20;
-
-    /// <summary>The builder that registers an image's tag and builds nothing (Showtime.Adapters.SandboxBuilders).</summary>
-    const string RegisterOnly = "sandbox";
-
-    static readonly (string Title, string Author, string? HeadOwner)[] PullRequests =
-    [
-        ("Make the buttons bigger", SandboxSeed.Maintainer, null),
-        ("Fix a typo on the front page", SandboxSeed.Stranger, SandboxSeed.Stranger),
-        ("A chart of the week's sales", SandboxSeed.Maintainer, null),
-    ];
-
     /// <inheritdoc/>
     public ISandbox Start(int gitHubPort, int awsPort)
     {
-        var sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, GitHubPort = gitHubPort, AwsPort = awsPort, Builder = RegisterOnly });
-        foreach (var (title, author, headOwner) in PullRequests) sandbox.GitHub.OpenPullRequest(title, author, $"{title}.", MadeUpSha(), headOwner: headOwner);
+        var sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, GitHubPort = gitHubPort, AwsPort = awsPort });
+        foreach (var pull in SandboxSeed.PullRequests) pull.Open(sandbox.GitHub, SandboxSeed.MadeUpSha());
         return new HostedSandbox(sandbox);
     }
+}
 
-    static string MadeUpSha() => Convert.ToHexString(RandomNumberGenerator.GetBytes(ShaBytes)).ToLowerInvariant();
+/// <summary>A running sandbox, as Core's interface shows it. While it runs, no proxy stands between this process and this machine.</summary>
+sealed class HostedSandbox : ISandbox
+{
+    readonly LocalSandbox _sandbox;
+    readonly IWebProxy _proxy = HttpClient.DefaultProxy;
+
+    public HostedSandbox(LocalSandbox sandbox)
+    {
+        _sandbox = sandbox;
+        HttpClient.DefaultProxy = new LoopbackBypass(_proxy);
+    }
+
+    /// <inheritdoc/>
+    public string Repository => _sandbox.GitHub.FullName;
+
+    /// <inheritdoc/>
+    public Uri GitHubAddress => _sandbox.GitHubAddress;
+
+    /// <inheritdoc/>
+    public Uri AwsAddress => _sandbox.AwsAddress;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Variables => _sandbox.Variables;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SandboxCall> Calls =>
+    [
+        .. _sandbox.GitHub.RequestLog.Select(entry => new SandboxCall(entry.At, "github", $"{entry.Method} {entry.Target}", entry.IsWrite, entry.Status))
+            .Concat(_sandbox.Aws.Requests.Select(request => new SandboxCall(request.Time, request.Service, request.Action, request.IsWrite, request.Status)))
+            .OrderBy(call => call.At),
+    ];
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        HttpClient.DefaultProxy = _proxy;
+        return _sandbox.DisposeAsync();
+    }
+}
+
+/// <summary>
+/// This machine's proxy for everything but this machine. A sandbox is on loopback, and what HTTP_PROXY names cannot reach it; most tools leave
+/// loopback out by themselves, .NET does not.
+/// </summary>
+sealed class LoopbackBypass(IWebProxy inner) : IWebProxy
+{
+    public ICredentials? Credentials
+    {
+        get => inner.Credentials;
+        set => inner.Credentials = value;
+    }
+
+    public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : inner.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => host.IsLoopback || inner.IsBypassed(host);
 }

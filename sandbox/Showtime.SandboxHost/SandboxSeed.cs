@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Showtime.Core.Labels;
 using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
@@ -55,6 +56,17 @@ static class SandboxSeed
         Timings = timings,
     };
 
+    /// <summary>The pull requests of a new sandbox.</summary>
+    public static IReadOnlyList<SeededPullRequest> PullRequests { get; } =
+    [
+        new("Make the buttons bigger", Maintainer, null),
+        new("Fix a typo on the front page", Stranger, Stranger),
+        new("A chart of the week's sales", Maintainer, null),
+    ];
+
+    /// <summary>The name of a commit that no repository has.</summary>
+    public static string MadeUpSha() => Convert.ToHexString(RandomNumberGenerator.GetBytes(20)).ToLowerInvariant();
+
     public static void Furnish(GitHubSandbox gitHub, string platform)
     {
         gitHub.AddCollaborator(Maintainer, GitHubRole.Maintain);
@@ -87,4 +99,13 @@ static class SandboxSeed
             logGroup: {{LogGroup}}
 
         """;
+}
+
+/// <summary>A pull request of a new sandbox.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Author">Its author.</param>
+/// <param name="HeadOwner">The owner of the fork; null for a branch of the repository.</param>
+sealed record SeededPullRequest(string Title, string Author, string? HeadOwner)
+{
+    public void Open(GitHubSandbox gitHub, string sha) => gitHub.OpenPullRequest(Title, Author, $"{Title}.", sha, headOwner: HeadOwner);
 }

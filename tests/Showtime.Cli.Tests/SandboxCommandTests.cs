@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Showtime.Cli.Sandbox;
 using Showtime.Sandbox.Http;
 
 namespace Showtime.Cli.Tests;

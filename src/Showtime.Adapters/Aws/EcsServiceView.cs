@@ -101,7 +101,7 @@ internal static partial class EcsServiceView
         Image = task.Containers?.FirstOrDefault(c => c.Name == container)?.Image ?? task.Containers?.FirstOrDefault()?.Image,
     };
 
-    /// <summary>The port that a container's port is bound to, where it is another: outside of Fargate, and in a sandbox.</summary>
+    /// <summary>The host's port that a container's port is bound to, where it is another: never on Fargate.</summary>
     static int? HostPort(EcsTask task, string container, int containerPort)
     {
         var bindings = task.Containers?.FirstOrDefault(c => c.Name == container)?.NetworkBindings;

@@ -95,22 +95,16 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     public IImageBuilder Builder(ShowtimeConfiguration configuration)
     {
         if (_options.SkipBuild) return new DryRunImageBuilder(_options.Log);
-        return SandboxBuilder switch
-        {
-            null or "" => Docker(configuration, push: true),
-            SandboxBuilders.Register => new SandboxImageBuilder(_regions, docker: null, _options.Log, configuration.Image.Platform),
-            SandboxBuilders.BuildAndRegister => new SandboxImageBuilder(_regions, Docker(configuration, push: false), _options.Log),
-            var other => throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{SandboxBuilders.Variable} is '{other}', which is no builder.",
-                $"Unset {SandboxBuilders.Variable}; it is {SandboxBuilders.Register} or {SandboxBuilders.BuildAndRegister} only against the sandbox."),
-        };
+        return TagOnlyImages.Builder(_options, _regions, () => Docker(configuration, push: false), configuration.Image.Platform) ?? Docker(configuration, push: true);
     }
 
     public IImagePublisher Publisher(ShowtimeConfiguration configuration)
     {
         var pretends = _options.SkipBuild || _options.SkipCloud;
-        var push = pretends || !string.IsNullOrEmpty(SandboxBuilder) ? null : new RegistryPush(_registry.Connection, Time);
+        var tagOnly = !pretends && TagOnlyImages.AreChosen(_options);
+        var push = pretends || tagOnly ? null : new RegistryPush(_registry.Connection, Time);
         var publisher = new RegistryImagePublisher(push, configuration.Image.Platform, ArchiveLimits.Default, _options.Log);
-        return push is null && !pretends ? new SandboxImagePublisher(publisher, new SandboxImageBuilder(_regions, docker: null, _options.Log)) : publisher;
+        return tagOnly ? TagOnlyImages.Publisher(publisher, _regions, _options.Log) : publisher;
     }
 
     public IImageRegistry Registry(ShowtimeConfiguration configuration)
@@ -132,25 +126,6 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         _gate.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    /// <summary>What the sandbox chose; null or empty outside it.</summary>
-    string? SandboxBuilder
-    {
-        get
-        {
-            var chosen = _options.Variables.GetValueOrDefault(SandboxBuilders.Variable);
-            return string.IsNullOrEmpty(chosen) || TalksToSandbox
-                ? chosen
-                : throw new ShowtimeException(
-                    ShowtimeError.InvalidConfiguration,
-                    $"{SandboxBuilders.Variable} is '{chosen}', but AWS_ENDPOINT_URL does not lead to a sandbox on this machine.",
-                    $"Unset {SandboxBuilders.Variable}, or set the variables that 'showtime sandbox' prints.");
-        }
-    }
-
-    /// <summary>A tag without an image must never come into a real registry.</summary>
-    bool TalksToSandbox => _options.MessageHandler is not null
-        || (Uri.TryCreate(_options.Variables.GetValueOrDefault("AWS_ENDPOINT_URL"), UriKind.Absolute, out var endpoint) && endpoint.IsLoopback);
 
     HttpMessageHandler? Handler(string service) => _options.MessageHandler?.Invoke(service);
 

@@ -12,7 +12,7 @@ internal static class VariableLayer
     const string Prefix = "SHOWTIME_";
 
     /// <summary>Variables of that prefix that are no settings.</summary>
-    static readonly string[] Reserved = ["SHOWTIME_CONFIG", "SHOWTIME_REQUIRED_SHA", DockerEngine.ClientVariable, SandboxImageBuilder.Variable];
+    static readonly string[] Reserved = ["SHOWTIME_CONFIG", "SHOWTIME_REQUIRED_SHA", DockerEngine.ClientVariable, TagOnlyImages.Variable];
 
     /// <summary>Variables for tests and of the tests.</summary>
     const string ReservedPrefix = "SHOWTIME_TEST_";

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Showtime.Adapters;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Demo;
 using Showtime.Cli.Errors;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Errors;
 using Showtime.Sandbox.Aws;
 using Showtime.SandboxHost;
@@ -39,14 +37,7 @@ static class DemoCommand
         var time = run.Settings.Time;
         using var engine = noDocker ? SandboxEngine.None("docker is not used") : await SandboxEngine.FindAsync(run.Variables, time, cancellationToken);
         using var repository = await SandboxRepository.CreateAsync(engine.Image, cancellationToken);
-        await using var sandbox = LocalSandbox.Start(new LocalSandboxOptions
-        {
-            Time = time,
-            Timings = Timings,
-            Runtime = engine.Docker is null ? null : new EngineTaskRuntime(engine),
-            Builder = engine.Docker is null ? SandboxBuilders.Register : SandboxBuilders.BuildAndRegister,
-            Platform = SandboxImage.Platform,
-        });
+        await using var sandbox = LocalSandbox.Start(engine.Options(time) with { Timings = Timings });
         run.Host.Result("Showtime plays an environment's life on this machine; nothing leaves it.");
         run.Host.Result($"  GitHub  {sandbox.GitHubAddress}  {sandbox.GitHub.FullName}");
         run.Host.Result($"  AWS     {sandbox.AwsAddress}  cluster {sandbox.Aws.Options.Clusters[0]}, {sandbox.Aws.Options.Region}");

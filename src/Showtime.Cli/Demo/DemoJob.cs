@@ -1,5 +1,4 @@
 using Showtime.Cli.Commands;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Hosting;

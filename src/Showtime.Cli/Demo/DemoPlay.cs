@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Showtime.Cli.Hosts;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
@@ -228,3 +227,20 @@ sealed class DemoPlay : IDisposable
         }
     }
 }
+
+/// <summary>Something that the demo sets out to show.</summary>
+sealed class DemoStep(string claim)
+{
+    public string Claim => claim;
+
+    /// <summary>What was seen; null as long as it was not.</summary>
+    public string? Evidence { get; private set; }
+
+    public bool Seen => Evidence is not null;
+
+    /// <summary>Notes what was seen.</summary>
+    public void See(string evidence) => Evidence = evidence;
+}
+
+/// <summary>The demo saw something other than what it set out to show.</summary>
+sealed class DemoFailure(string message) : Exception(message);

@@ -8,7 +8,7 @@ public interface IImagePublisher
     /// <summary>Checks an archive from end to end, and pushes it only then.</summary>
     /// <param name="request">The archive and what it has to be.</param>
     /// <param name="cancellationToken">Stops it; what was pushed by then is blobs without a tag.</param>
-    /// <returns>The manifest's digest, <c>sha256:…</c>; null where there is none to tell (a dry run, the sandbox).</returns>
+    /// <returns>The manifest's digest, <c>sha256:…</c>; null where nothing was pushed.</returns>
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidInput"/> for an archive that is not what it has to be: nothing was pushed then.</exception>
     Task<string?> PublishAsync(ImageArchiveRequest request, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ using Showtime.Sandbox.GitHub;
 using Showtime.SandboxHost;
 using Spectre.Console;
 
-namespace Showtime.Cli.Sandbox;
+namespace Showtime.Cli.Commands;
 
 /// <summary>Shows a sandbox's pull requests and their labels as they change.</summary>
 static class SandboxScreen

@@ -1,11 +1,14 @@
+using System.Net;
 using Docker.DotNet.Models;
+using Showtime.Adapters;
 using Showtime.Adapters.Docker;
+using Showtime.Adapters.Processes;
 using Showtime.Core.Errors;
-using Showtime.SandboxHost;
+using Showtime.Sandbox.Aws;
 
-namespace Showtime.Cli.Sandbox;
+namespace Showtime.SandboxHost;
 
-/// <summary>The Docker engine that a sandbox builds with and runs containers on, or why there is none.</summary>
+/// <summary>The Docker engine that a sandbox builds with and runs containers on, or the reason why there is none.</summary>
 sealed class SandboxEngine : IDisposable
 {
     /// <summary>How long git and each request to the engine may take.</summary>
@@ -23,16 +26,17 @@ sealed class SandboxEngine : IDisposable
     /// <summary>Looks for one.</summary>
     public static async Task<SandboxEngine> FindAsync(IReadOnlyDictionary<string, string> variables, TimeProvider time, CancellationToken cancellationToken)
     {
-        var engine = await DockerEngine.ProbeAsync(variables, time, cancellationToken);
+        var engine = await DockerEngine.ProbeAsync(variables, time, cancellationToken).ConfigureAwait(false);
         if (engine.BuildProblem is { } problem) return None(problem.TrimEnd('.'));
-        if (await WithinAsync(token => CommandOutput.ReadAsync("git", ["--version"], token), time, cancellationToken) is null)
+        var git = await WithinAsync(token => CommandOutput.ReadAsync("git", ["--version"], variables, folder: null, token), time, cancellationToken).ConfigureAwait(false);
+        if (git is null)
         {
             return None("there is no git, which a build needs");
         }
 
         var docker = DockerConnection.Open(variables);
         var busybox = engine.Platform == SandboxImage.Platform ? SandboxImage.FindStaticBusybox() : null;
-        if (busybox is not null || await HasPublicImageAsync(docker, time, cancellationToken))
+        if (busybox is not null || await HasPublicImageAsync(docker, time, cancellationToken).ConfigureAwait(false))
         {
             return new()
             {
@@ -50,6 +54,15 @@ sealed class SandboxEngine : IDisposable
     /// <summary>No engine, and the reason.</summary>
     public static SandboxEngine None(string why) => new() { Description = $"{why}: a task is the sandbox's own page." };
 
+    /// <summary>How a sandbox is set up that uses it.</summary>
+    public LocalSandboxOptions Options(TimeProvider time) => new()
+    {
+        Time = time,
+        Platform = SandboxImage.Platform,
+        Runtime = Docker is null ? null : new EngineTaskRuntime(this),
+        Builder = Docker is null ? TagOnlyImages.Register : TagOnlyImages.BuildAndRegister,
+    };
+
     /// <summary>The identifier of an image that the engine has; null where it has none of that name.</summary>
     public Task<string?> IdentifyAsync(string image, CancellationToken cancellationToken) => IdentifyAsync(Docker!, image, cancellationToken);
 
@@ -60,22 +73,21 @@ sealed class SandboxEngine : IDisposable
         var endings = commits.Select(commit => $"-{commit.Short}-ci").ToList();
         try
         {
-            var ours = new ImagesListParameters
-            {
-                Filters = new Dictionary<string, IDictionary<string, bool>> { ["reference"] = new Dictionary<string, bool> { [SandboxSeed.ImageRepository] = true } },
-            };
-            foreach (var image in await Docker.AskAsync(client => client.Images.ListImagesAsync(ours, CancellationToken.None), CancellationToken.None))
+            var reference = new Dictionary<string, bool> { [SandboxSeed.ImageRepository] = true };
+            var ours = new ImagesListParameters { Filters = new Dictionary<string, IDictionary<string, bool>> { ["reference"] = reference } };
+            var images = await Docker.AskAsync(client => client.Images.ListImagesAsync(ours, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
+            foreach (var image in images)
             {
                 foreach (var tag in image.RepoTags?.Where(tag => endings.Exists(ending => tag.EndsWith(ending, StringComparison.Ordinal))) ?? [])
                 {
-                    await Docker.AskAsync(
-                        client => client.Images.DeleteImageAsync(tag, new ImageDeleteParameters { Force = true }, CancellationToken.None), CancellationToken.None);
+                    var force = new ImageDeleteParameters { Force = true };
+                    await Docker.AskAsync(client => client.Images.DeleteImageAsync(tag, force, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
                 }
             }
         }
         catch (ShowtimeException)
         {
-            // They take up room, and hinder nobody.
+            // An image that is left takes up room and does no harm.
         }
     }
 
@@ -85,21 +97,21 @@ sealed class SandboxEngine : IDisposable
         await WithinAsync(
             async token =>
             {
-                if (await IdentifyAsync(docker, SandboxImage.PublicImage, token) is { } here) return here;
+                if (await IdentifyAsync(docker, SandboxImage.PublicImage, token).ConfigureAwait(false) is { } here) return here;
                 await docker.AskAsync(
                     client => client.Images.CreateImageAsync(
                         new ImagesCreateParameters { FromImage = SandboxImage.PublicImage }, authConfig: null, new Progress<JSONMessage>(), token),
-                    token);
-                return await IdentifyAsync(docker, SandboxImage.PublicImage, token);
+                    token).ConfigureAwait(false);
+                return await IdentifyAsync(docker, SandboxImage.PublicImage, token).ConfigureAwait(false);
             },
             time,
-            cancellationToken) is not null;
+            cancellationToken).ConfigureAwait(false) is not null;
 
     static async Task<string?> IdentifyAsync(DockerConnection docker, string image, CancellationToken cancellationToken)
     {
         try
         {
-            return (await docker.AskAsync(client => client.Images.InspectImageAsync(image, cancellationToken), cancellationToken)).ID;
+            return (await docker.AskAsync(client => client.Images.InspectImageAsync(image, cancellationToken), cancellationToken).ConfigureAwait(false)).ID;
         }
         catch (ShowtimeException)
         {
@@ -114,7 +126,7 @@ sealed class SandboxEngine : IDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await ask(both.Token);
+            return await ask(both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -124,5 +136,26 @@ sealed class SandboxEngine : IDisposable
         {
             return null;
         }
+    }
+}
+
+/// <summary>
+/// Runs containers of images that this machine's engine has. The sandbox's ECR keeps no layers, and its host name is Amazon's: an image is
+/// named by its identifier here, so that the real ECR is never asked for it.
+/// </summary>
+sealed class EngineTaskRuntime(SandboxEngine engine) : ITaskRuntime
+{
+    readonly DockerTaskRuntime _docker = new(engine.Docker!.Client);
+
+    public IPAddress NextAddress() => _docker.NextAddress();
+
+    public ValueTask<IRunningTask> StartAsync(TaskLaunch launch, CancellationToken cancellationToken = default) =>
+        new(Task.Run(() => RunAsync(launch, cancellationToken), cancellationToken)); // at once: the sandbox holds its lock
+
+    async Task<IRunningTask> RunAsync(TaskLaunch launch, CancellationToken cancellationToken)
+    {
+        var id = await engine.IdentifyAsync(launch.Image, cancellationToken).ConfigureAwait(false)
+            ?? throw new TaskStartException($"CannotPullContainerError: the engine of this machine has no image {launch.Image}");
+        return await _docker.StartAsync(launch with { Image = id }, cancellationToken).ConfigureAwait(false);
     }
 }
