@@ -28,7 +28,8 @@ sealed class SandboxEngine : IDisposable
     {
         var engine = await DockerEngine.ProbeAsync(variables, time, cancellationToken).ConfigureAwait(false);
         if (engine.BuildProblem is { } problem) return None(problem.TrimEnd('.'));
-        var git = await WithinAsync(token => CommandOutput.ReadAsync("git", ["--version"], variables, folder: null, token), time, cancellationToken).ConfigureAwait(false);
+        var git = await WithinAsync(
+            token => CommandOutput.ReadAsync("git", ["--version"], variables, folder: null, token), time, cancellationToken).ConfigureAwait(false);
         if (git is null)
         {
             return None("there is no git, which a build needs");
@@ -81,7 +82,8 @@ sealed class SandboxEngine : IDisposable
                 foreach (var tag in image.RepoTags?.Where(tag => endings.Exists(ending => tag.EndsWith(ending, StringComparison.Ordinal))) ?? [])
                 {
                     var force = new ImageDeleteParameters { Force = true };
-                    await Docker.AskAsync(client => client.Images.DeleteImageAsync(tag, force, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
+                    await Docker.AskAsync(
+                        client => client.Images.DeleteImageAsync(tag, force, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
                 }
             }
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Showtime.Sandbox.Http;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Tests;
 

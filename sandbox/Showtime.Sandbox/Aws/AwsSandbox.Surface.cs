@@ -61,9 +61,9 @@ public sealed partial class AwsSandbox
         _world.Registry.Put(found, manifest ?? $$"""{"schemaVersion":2,"id":"{{_world.Ids.Guid()}}"}""", tag, null, _world.Now);
     });
 
-    /// <summary>Makes the application in the tasks of a service sick: it answers 503 and fails its health check.</summary>
+    /// <summary>Makes the application in the tasks of a service unhealthy: it answers 503 and fails its health check.</summary>
     /// <param name="service">The service's name.</param>
-    /// <param name="failing">False makes it well again.</param>
+    /// <param name="failing">False makes it healthy again.</param>
     /// <param name="onlyNewTasks">Leaves the tasks that there are now alone.</param>
     public void FailHealth(string service, bool failing = true, bool onlyNewTasks = false) => _world.Enter(() =>
     {
@@ -73,7 +73,7 @@ public sealed partial class AwsSandbox
         }
     });
 
-    /// <summary>Ends a task's container as if it had ended by itself. Its service starts another.</summary>
+    /// <summary>Ends a task's container as if it had exited. Its service starts another.</summary>
     /// <param name="taskId">The task's id or ARN.</param>
     /// <param name="exit">How it ended; null is exit code 1.</param>
     /// <exception cref="ArgumentException">There is no such task.</exception>
@@ -90,7 +90,7 @@ public sealed partial class AwsSandbox
         _world.Ecs.Scheduler.Reconcile(task.Service);
     });
 
-    /// <summary>Makes a service that somebody else is meant to have made, with a task definition of its own.</summary>
+    /// <summary>Makes a service as if another program had made it, with its own task definition.</summary>
     /// <param name="seed">What it is like.</param>
     /// <exception cref="ArgumentException">The name is taken, or the cluster does not exist.</exception>
     public void SeedService(AwsServiceSeed seed)

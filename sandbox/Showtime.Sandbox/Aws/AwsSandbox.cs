@@ -22,7 +22,7 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
     readonly Dictionary<string, Dictionary<string, QueryOperation>> _query;
     readonly RegistryMirror? _mirror;
     readonly List<AwsRequestRecord> _requests = [];
-    readonly IdSource _requestIds = new(2); // of its own: looking must not change what happens
+    readonly IdSource _requestIds = new(2); // separate: a read must not change what happens next
     bool _disposed;
 
     /// <summary>Makes an account.</summary>

@@ -152,7 +152,7 @@ public sealed partial class GitHubSandbox
         return true;
     }));
 
-    /// <summary>Takes a label off; nothing happens where it does not hang.</summary>
+    /// <summary>Removes a label; nothing happens where it is not on.</summary>
     /// <param name="number">The issue or pull request.</param>
     /// <param name="name">The label.</param>
     /// <param name="byLogin">Who does it.</param>

@@ -52,7 +52,7 @@ public sealed partial class GitHubSandbox : ISandboxModel
         Webhooks = new(_state);
     }
 
-    /// <summary>Tells of each change, in order, after it happened, on the thread of somebody who changes something.</summary>
+    /// <summary>Announces each change, in order, after it happened, on a thread that changes something.</summary>
     public event Action<GitHubChange>? Changed;
 
     /// <summary>What was asked so far, oldest first.</summary>

@@ -22,7 +22,7 @@ public sealed class GitHubWebhooks
     /// <summary>A <c>pull_request</c> or <c>pull_request_target</c> event; both look alike.</summary>
     /// <param name="action">What happened: <c>labeled</c>, <c>unlabeled</c>, <c>synchronize</c>, <c>closed</c>, <c>reopened</c> or any other.</param>
     /// <param name="number">The pull request.</param>
-    /// <param name="sender">The login of whoever did it.</param>
+    /// <param name="sender">The login of its actor.</param>
     /// <param name="label">The label of a <c>labeled</c> or <c>unlabeled</c> event.</param>
     /// <param name="before">The head before a <c>synchronize</c> event.</param>
     /// <param name="after">The head after it; null is the present one. The pull request in the event then has this head.</param>
@@ -36,7 +36,7 @@ public sealed class GitHubWebhooks
         e["number"] = number;
         if (label is not null)
         {
-            // An event can tell of a label whose definition has gone since.
+            // An event can name a label whose definition has been deleted since.
             e["label"] = _state.FindLabel(label) is { } known ? _json.Label(known) : new JsonObject { ["name"] = label, ["color"] = "ededed" };
         }
 
@@ -67,7 +67,7 @@ public sealed class GitHubWebhooks
     }
 
     /// <summary>A <c>workflow_dispatch</c> event.</summary>
-    /// <param name="sender">The login of whoever started it.</param>
+    /// <param name="sender">The login of its actor.</param>
     /// <param name="inputs">The workflow's inputs.</param>
     /// <param name="workflow">The workflow's file.</param>
     /// <returns>The event file's content.</returns>

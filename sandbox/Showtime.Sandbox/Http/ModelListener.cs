@@ -109,7 +109,7 @@ public sealed class ModelListener : IAsyncDisposable
         }
         catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // The client or the sandbox has gone away in the middle: nobody is left to tell.
+            // The client or the sandbox went away in the middle of it: there is no one to answer.
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class VirtualTimeProvider : TimeProvider
     /// <param name="start">The first moment; 2026-01-01T00:00Z where none is given.</param>
     public VirtualTimeProvider(DateTimeOffset? start = null) => _now = start ?? new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Virtual time has no zone of its own: local time is UTC.</summary>
+    /// <summary>Virtual time has no zone: local time is UTC.</summary>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <summary>Timestamps are ticks of 100 ns.</summary>
@@ -115,7 +115,7 @@ public sealed class VirtualTimeProvider : TimeProvider
 
         public bool IsSet { get; set; }
 
-        // Without a synchronisation context what awaits the timer continues here and now, and not on some thread of the pool.
+        // Without a synchronisation context the code that awaits the timer continues here at once, and not on a thread of the pool.
         public void Fire()
         {
             var context = SynchronizationContext.Current;

@@ -75,7 +75,7 @@ sealed class RegistryMirror(AwsWorld world, Uri endpoint) : IDisposable
 
     void Take(string repository, List<(string Tag, string Digest, string Type, string Text)> manifests)
     {
-        if (!world.Registry.Repositories.TryGetValue(repository, out var found)) return; // ECR has no repository that nobody created
+        if (!world.Registry.Repositories.TryGetValue(repository, out var found)) return; // ECR knows only repositories that were created
         _hidden.RemoveWhere(h => h.Repository == repository && !manifests.Exists(m => (m.Tag, m.Digest) == (h.Tag, h.Digest)));
         var before = found.Images.ToDictionary(StringComparer.Ordinal);
         found.Images.Clear();

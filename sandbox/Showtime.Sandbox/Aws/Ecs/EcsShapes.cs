@@ -202,7 +202,7 @@ static class EcsShapes
         if (task.ExitCode is { } exit && task.LastStatus is "DEPROVISIONING" or "STOPPED") shape["exitCode"] = exit;
         if (task.ContainerReason is not null && isMain) shape["reason"] = task.ContainerReason;
 
-        // Fargate has no bindings. Where the sandbox could not bind the container's own port, this is the only place that can say so.
+        // Fargate has no bindings. Where the sandbox could not bind the container's own port, this is the only place to show the port.
         if (isMain && task.Running is { } running && containerPort is { } port && running.HostPort != port)
         {
             shape["networkBindings"] = new JsonArray(new JsonObject

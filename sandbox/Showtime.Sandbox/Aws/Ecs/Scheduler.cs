@@ -1,6 +1,6 @@
 namespace Showtime.Sandbox.Aws.Ecs;
 
-/// <summary>The service scheduler: starts and stops tasks until a service is what it was told to be.</summary>
+/// <summary>The service scheduler: starts and stops tasks until a service is in its desired state.</summary>
 sealed class Scheduler
 {
     const int FewestFailuresOfCircuitBreaker = 3;
@@ -42,7 +42,7 @@ sealed class Scheduler
         }
     }
 
-    /// <summary>A task did not come up or did not stay well: the next waits longer, and a circuit breaker may have seen enough.</summary>
+    /// <summary>A task failed to start or became unhealthy: the next one waits longer, and a circuit breaker may end the roll-out.</summary>
     public void NoteFailure(Service service, Deployment deployment, string? reason)
     {
         deployment.FailedTasks++;
@@ -103,7 +103,7 @@ sealed class Scheduler
     void StartMissing(Service service, Deployment primary)
     {
         if (primary.RolloutState == "FAILED") return;
-        if (_world.Now < primary.NotBefore) return; // whoever set it has put the next look on the agenda
+        if (_world.Now < primary.NotBefore) return; // the next look is on the agenda already
         var limit = Math.Max(service.DesiredCount * primary.Settings.MaximumPercent / 100, 1);
         var live = service.LiveTasks.ToList();
         var current = live.Count(t => t.Deployment == primary);
@@ -151,7 +151,7 @@ sealed class Scheduler
     {
         Stop(service, service.Primary, service.LiveTasks);
         if (service.IsSteady || service.Tasks.Any(static t => t.LastStatus != "STOPPED")) return;
-        service.IsSteady = true; // the end is set once
+        service.IsSteady = true; // reported once
         _world.Agenda.After(Timings.Draining, () =>
         {
             service.Status = "INACTIVE";

@@ -147,3 +147,167 @@ sealed class ServiceOperations(AwsWorld world)
         return EcsPaging.Page(body, [.. arns], "serviceArns", defaultSize: 10, largest: 100);
     }
 }
+
+/// <summary>Reads and checks what CreateService and UpdateService are sent.</summary>
+static class ServiceRequest
+{
+    static readonly string[] LaunchTypes = ["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"];
+    static readonly string[] Propagations = ["NONE", "SERVICE", "TASK_DEFINITION"];
+
+    public static string Name(JsonObject body)
+    {
+        var name = body.Str("serviceName");
+        if (string.IsNullOrEmpty(name)) throw AwsException.InvalidParameter("Service name cannot be empty.");
+        if (name.Length > 255 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            throw AwsException.InvalidParameter("Invalid service name. It may contain up to 255 letters (uppercase and lowercase), numbers, hyphens, and underscores.");
+        }
+
+        return name;
+    }
+
+    public static string? ClientToken(JsonObject body)
+    {
+        var token = body.Str("clientToken");
+        if (token is not null && (token.Length > 36 || !token.All(static c => c is >= '!' and <= '~')))
+        {
+            throw AwsException.InvalidParameter("Client token must be up to 36 ASCII characters in the range of 33-126.");
+        }
+
+        return token;
+    }
+
+    public static int? DesiredCount(JsonObject body)
+    {
+        var count = body.Int("desiredCount");
+        return count is < 0 or > 5000 ? throw AwsException.InvalidParameter("Desired count must be between 0 and 5000.") : count;
+    }
+
+    /// <summary>The settings after a request: what it does not name stays.</summary>
+    public static ServiceSettings Settings(JsonObject body, ServiceSettings present, Cluster cluster, TaskDefinition definition, AwsWorld world)
+    {
+        if (body.Str("schedulingStrategy") is not (null or "REPLICA"))
+        {
+            throw AwsException.InvalidParameter("The sandbox has no container instances: only the scheduling strategy REPLICA is supported.");
+        }
+
+        if (body.Obj("deploymentController")?.Str("type") is not (null or "ECS"))
+        {
+            throw new AwsException("UnsupportedFeatureException", "Only the deployment controller ECS is supported here.");
+        }
+
+        var propagate = body.Str("propagateTags") ?? present.PropagateTags;
+        if (!Propagations.Contains(propagate, StringComparer.Ordinal))
+        {
+            throw AwsException.InvalidParameter("Invalid value for propagateTags: " + propagate);
+        }
+
+        var settings = Capacity(body, present, cluster) with
+        {
+            Network = body.Obj("networkConfiguration").Copy() ?? present.Network,
+            PlatformVersion = Platform(body.Str("platformVersion") ?? present.PlatformVersion),
+            HealthCheckGraceSeconds = body.Int("healthCheckGracePeriodSeconds") ?? present.HealthCheckGraceSeconds,
+            ManagedTags = body.Bool("enableECSManagedTags") ?? present.ManagedTags,
+            ExecuteCommand = body.Bool("enableExecuteCommand") ?? present.ExecuteCommand,
+            PropagateTags = propagate,
+        };
+        if (settings.IsFargate && !definition.SupportsFargate)
+        {
+            throw AwsException.InvalidParameter("Task definition does not support launch_type FARGATE.");
+        }
+
+        CheckNetwork(settings.Network, definition, world);
+        return Rollout(body, settings);
+    }
+
+    static ServiceSettings Capacity(JsonObject body, ServiceSettings present, Cluster cluster)
+    {
+        var launchType = body.Str("launchType");
+        var strategy = body.Objects("capacityProviderStrategy");
+        if (launchType is not null && strategy.Count > 0)
+        {
+            throw AwsException.InvalidParameter("Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.");
+        }
+
+        if (launchType is not null && !LaunchTypes.Contains(launchType, StringComparer.Ordinal))
+        {
+            throw AwsException.InvalidParameter($"Launch type should be one of [{string.Join(',', LaunchTypes)}]");
+        }
+
+        foreach (var entry in strategy)
+        {
+            var provider = entry.Str("capacityProvider");
+            if (provider is null || !cluster.CapacityProviders.Contains(provider, StringComparer.Ordinal))
+            {
+                throw AwsException.InvalidParameter($"The specified capacity provider '{provider}' was not found. Specify a valid name or ARN and try again.");
+            }
+        }
+
+        if (strategy.Count > 0) return present with { LaunchType = null, CapacityProviders = WithDefaults(strategy) };
+        return launchType is null ? present : present with { LaunchType = launchType, CapacityProviders = [] };
+    }
+
+    static JsonArray WithDefaults(IReadOnlyList<JsonObject> strategy) => JsonReading.ArrayOf(strategy.Select(static e => new JsonObject
+    {
+        ["capacityProvider"] = e.Str("capacityProvider"),
+        ["weight"] = e.Int("weight") ?? 0,
+        ["base"] = e.Int("base") ?? 0,
+    }));
+
+    static string Platform(string version) => version is "LATEST" or "1.4.0" or "1.3.0"
+        ? version
+        : throw new AwsException("PlatformUnknownException", "The specified platform version does not exist.");
+
+    static void CheckNetwork(JsonObject? network, TaskDefinition definition, AwsWorld world)
+    {
+        if (definition.Document.Str("networkMode") != "awsvpc") return;
+        if (network?.Obj("awsvpcConfiguration") is not { } vpc)
+        {
+            throw AwsException.InvalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+        }
+
+        var subnets = vpc.Strings("subnets");
+        var groups = vpc.Strings("securityGroups");
+        if (subnets.Count == 0) throw AwsException.InvalidParameter("subnets can not be empty.");
+        if (subnets.Count > 16) throw AwsException.InvalidParameter("subnets can have at most 16 items.");
+        if (groups.Count > 5) throw AwsException.InvalidParameter("securityGroups can have at most 5 items.");
+        if (vpc.Str("assignPublicIp") is not (null or "ENABLED" or "DISABLED"))
+        {
+            throw AwsException.InvalidParameter("assignPublicIp must be ENABLED or DISABLED.");
+        }
+
+        if (subnets.FirstOrDefault(s => !world.Options.Subnets.Contains(s, StringComparer.Ordinal)) is { } subnet)
+        {
+            throw AwsException.InvalidParameter($"Error retrieving subnet information for [{subnet}]: The subnet ID '{subnet}' does not exist (ErrorCode: InvalidSubnetID.NotFound)");
+        }
+
+        if (groups.FirstOrDefault(g => !world.Options.SecurityGroups.Contains(g, StringComparer.Ordinal)) is { } group)
+        {
+            throw AwsException.InvalidParameter($"Error retrieving security group information for [{group}]: The security group '{group}' does not exist (ErrorCode: InvalidGroup.NotFound)");
+        }
+    }
+
+    static ServiceSettings Rollout(JsonObject body, ServiceSettings settings)
+    {
+        if (body.Obj("deploymentConfiguration") is not { } rollout) return settings;
+        var breaker = rollout.Obj("deploymentCircuitBreaker");
+        var changed = settings with
+        {
+            MinimumHealthyPercent = rollout.Int("minimumHealthyPercent") ?? settings.MinimumHealthyPercent,
+            MaximumPercent = rollout.Int("maximumPercent") ?? settings.MaximumPercent,
+            CircuitBreaker = breaker is null ? settings.CircuitBreaker : breaker.Bool("enable") ?? false,
+            Rollback = breaker is null ? settings.Rollback : breaker.Bool("rollback") ?? false,
+        };
+        if (changed.MinimumHealthyPercent < 0 || changed.MaximumPercent is < 0 or > 200)
+        {
+            throw AwsException.InvalidParameter("maximumPercent must be between 0 and 200 and minimumHealthyPercent not negative.");
+        }
+
+        if (changed.MaximumPercent == 100 && changed.MinimumHealthyPercent == 100)
+        {
+            throw AwsException.InvalidParameter("Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.");
+        }
+
+        return changed.MaximumPercent > changed.MinimumHealthyPercent ? changed : throw AwsException.InvalidParameter("maximumPercent must be greater than minimumHealthyPercent.");
+    }
+}

@@ -1,6 +1,6 @@
 namespace Showtime.Sandbox.Aws.Logs;
 
-/// <summary>Log groups, and the way in for the log driver of tasks.</summary>
+/// <summary>Log groups, which the log driver of tasks writes to.</summary>
 sealed class LogStore
 {
     readonly AwsWorld _world;
@@ -33,3 +33,35 @@ sealed class LogStore
         if (Groups.GetValueOrDefault(group)?.Streams.GetValueOrDefault(stream) is { } found) found.Add(new(Now, Now, message));
     }
 }
+
+/// <summary>A log group.</summary>
+sealed class LogGroup(string name, long createdAt)
+{
+    public string Name => name;
+
+    public long CreatedAt => createdAt;
+
+    public SortedDictionary<string, LogStream> Streams { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>A log stream; its events are in the order of their times.</summary>
+sealed class LogStream(string group, string name, long createdAt)
+{
+    public string Group => group;
+
+    public string Name => name;
+
+    public long CreatedAt => createdAt;
+
+    public List<LogEvent> Events { get; } = [];
+
+    public void Add(LogEvent added)
+    {
+        var at = Events.Count;
+        while (at > 0 && Events[at - 1].Timestamp > added.Timestamp) at--;
+        Events.Insert(at, added);
+    }
+}
+
+/// <summary>A line in a log stream; times are milliseconds since 1970.</summary>
+sealed record LogEvent(long Timestamp, long IngestedAt, string Message);

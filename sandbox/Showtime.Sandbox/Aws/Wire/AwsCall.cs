@@ -43,10 +43,18 @@ sealed record AwsCall(string Service, string Action, string? Body, QueryForm? Fo
             }
             catch (AwsException)
             {
-                return null; // the action itself will say so
+                return null; // the action itself reports that
             }
         }
     }
 
     public JsonObject Json => JsonReading.ParseBody(Body ?? "");
+}
+
+/// <summary>What can be told from an action's name.</summary>
+static class AwsActions
+{
+    static readonly string[] ReadPrefixes = ["Describe", "List", "Get", "BatchGet", "Filter", "AssumeRole"];
+
+    public static bool IsWrite(string action) => !ReadPrefixes.Any(p => action.StartsWith(p, StringComparison.Ordinal));
 }

@@ -7,7 +7,7 @@ sealed class Gatekeeper(AwsWorld world, StsOperations sts)
 {
     public Caller Admit(AwsCall call, string? authorization)
     {
-        if (call is { Service: "sts", Action: "AssumeRoleWithWebIdentity" }) return new("", "", ""); // the one action that nobody signs
+        if (call is { Service: "sts", Action: "AssumeRoleWithWebIdentity" }) return new("", "", ""); // the one action without a signature
         var credential = Read(call, authorization) ?? throw Missing(call.Service);
         // STS also answers at its global endpoint, which is signed for us-east-1.
         if (credential.Region != world.Options.Region && !(call.Service == "sts" && credential.Region == "us-east-1"))
@@ -96,3 +96,37 @@ sealed class Gatekeeper(AwsWorld world, StsOperations sts)
         };
     }
 }
+
+/// <summary>The credential scope in an Authorization header: <c>AKIA…/20260101/us-west-2/ecs/aws4_request</c>.</summary>
+sealed record Credential(string AccessKey, string Region, string Service)
+{
+    const string Algorithm = "AWS4-HMAC-SHA256";
+
+    /// <summary>Reads the header; null where there is none.</summary>
+    public static Credential? Read(string? authorization)
+    {
+        if (string.IsNullOrWhiteSpace(authorization)) return null;
+        if (!authorization.StartsWith(Algorithm + " ", StringComparison.Ordinal)) throw Incomplete(authorization, "Algorithm");
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in authorization[Algorithm.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0) fields[part[..equals]] = part[(equals + 1)..];
+        }
+
+        foreach (var name in (string[])["Credential", "SignedHeaders", "Signature"])
+        {
+            if (!fields.TryGetValue(name, out var value) || value.Length == 0) throw Incomplete(authorization, name);
+        }
+
+        var scope = fields["Credential"].Split('/');
+        if (scope.Length < 5 || scope[^1] != "aws4_request") throw Incomplete(authorization, "Credential");
+        return new(string.Join('/', scope[..^4]), scope[^3], scope[^2]);
+    }
+
+    static AwsException Incomplete(string header, string field) =>
+        new("IncompleteSignature", $"Authorization header requires '{field}' parameter. Authorization={header.Split(' ')[0]}");
+}
+
+/// <summary>Who signed a request.</summary>
+sealed record Caller(string AccessKey, string Arn, string UserId);

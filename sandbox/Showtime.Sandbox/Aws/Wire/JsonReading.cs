@@ -88,3 +88,6 @@ static class JsonReading
 
     static AwsException Unreadable() => new("SerializationException", "Start of structure or map found where not expected.");
 }
+
+/// <summary>One action of a JSON 1.1 service.</summary>
+delegate JsonObject JsonOperation(JsonObject body, Caller caller);

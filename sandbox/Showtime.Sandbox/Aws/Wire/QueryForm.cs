@@ -1,4 +1,5 @@
 using System.Net;
+using System.Xml.Linq;
 
 namespace Showtime.Sandbox.Aws.Wire;
 
@@ -39,3 +40,6 @@ sealed class QueryForm
         return filters;
     }
 }
+
+/// <summary>One action of a Query service: what it returns is the content of the result element.</summary>
+delegate IEnumerable<XElement> QueryOperation(QueryForm form, Caller caller);

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
+using GraphQLParser.Visitors;
 
 namespace Showtime.Sandbox.GitHub.GraphQL;
 
 /// <summary>What a client sends: operations, of which one is run, and fragments.</summary>
 sealed class Document
 {
-    // Places are kept, for errors name them.
+    // Places are kept because errors name them.
     static readonly ParserOptions WithPlaces = new() { Ignore = IgnoreOptions.Comments };
 
     // A client sends the same few texts again and again; this many are kept.
@@ -28,10 +29,10 @@ sealed class Document
 
     public Dictionary<string, GraphQLFragmentDefinition> Fragments { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What is wrong with it by the schema; null until it was checked.</summary>
+    /// <summary>The errors that the schema finds; null until it was checked.</summary>
     public IReadOnlyList<GraphQLError>? Problems { get; set; }
 
-    /// <summary>Reads a document; where it is not one, <paramref name="problem"/> says what was expected where.</summary>
+    /// <summary>Reads a document; where it is none, <paramref name="problem"/> names what was expected and where.</summary>
     public static Document? Parse(string source, out GraphQLError? problem)
     {
         problem = null;
@@ -57,8 +58,79 @@ sealed class Document
         }
     }
 
-    /// <summary>Where something stands, line and column from 1.</summary>
+    /// <summary>A place in the text, line and column from 1.</summary>
     public Location At(ASTNode node) => Location.FromLinearPosition(_source, node.Location.Start);
 
     static GraphQLError End(Location at) => new("Unexpected end of document") { Locations = [at] };
+}
+
+/// <summary>Short names for what the sandbox reads from the parser's nodes.</summary>
+static class Syntax
+{
+    static readonly SDLPrinter Printer = new();
+
+    extension(ASTNode node)
+    {
+        /// <summary>As a document writes it.</summary>
+        public string Written => Printer.Print(node);
+    }
+
+    extension(GraphQLOperationDefinition operation)
+    {
+        public string Keyword => operation.Operation switch
+        {
+            OperationType.Query => "query",
+            OperationType.Mutation => "mutation",
+            _ => "subscription",
+        };
+
+        /// <summary>Its name in GitHub's messages.</summary>
+        public string Title => operation.Name?.StringValue ?? $"anonymous {operation.Keyword}";
+
+        public List<GraphQLVariableDefinition> Declared => operation.Variables?.Items ?? [];
+    }
+
+    extension(GraphQLField selected)
+    {
+        /// <summary>The name that the answer has it under.</summary>
+        public string Key => (selected.Alias?.Name ?? selected.Name).StringValue;
+    }
+
+    extension(IHasArgumentsNode node)
+    {
+        public List<GraphQLArgument> Given => node.Arguments?.Items ?? [];
+    }
+
+    extension(IHasDirectivesNode node)
+    {
+        public List<GraphQLDirective> Applied => node.Directives?.Items ?? [];
+    }
+
+    extension(GraphQLType type)
+    {
+        /// <summary>The name without any wrapping.</summary>
+        public string Core => type switch
+        {
+            GraphQLListType list => list.Type.Core,
+            GraphQLNonNullType required => required.Type.Core,
+            _ => ((GraphQLNamedType)type).Name.StringValue,
+        };
+
+        public GraphQLType Nullable => type is GraphQLNonNullType required ? required.Type : type;
+    }
+
+    extension(GraphQLInputValueDefinition input)
+    {
+        public bool IsRequired => input.Type is GraphQLNonNullType && input.DefaultValue is null;
+    }
+
+    extension(GraphQLFieldDefinition defined)
+    {
+        public List<GraphQLInputValueDefinition> Takes => defined.Arguments?.Items ?? [];
+    }
+
+    extension(INamedNode node)
+    {
+        public bool IsNamed(string name) => string.Equals(node.Name.StringValue, name, StringComparison.Ordinal);
+    }
 }

@@ -1,9 +1,10 @@
+using System.Globalization;
 using GraphQLParser;
 using GraphQLParser.AST;
 
 namespace Showtime.Sandbox.GitHub.GraphQL;
 
-/// <summary>Checks a document against the schema before anything runs, and words what is wrong as GitHub's library does.</summary>
+/// <summary>Checks a document against the schema before anything runs, with the messages of GitHub's library.</summary>
 sealed class DocumentValidator(Schema schema, Document document)
 {
     static readonly GraphQLInputValueDefinition Condition = Parser.Parse<GraphQLInputValueDefinition>("if: Boolean!");
@@ -11,11 +12,11 @@ sealed class DocumentValidator(Schema schema, Document document)
     readonly List<GraphQLError> _errors = [];
     readonly HashSet<string> _spread = new(StringComparer.Ordinal);
 
-    /// <summary>Everything that is wrong; empty when the document can run.</summary>
+    /// <summary>The errors; empty when the document can run.</summary>
     public List<GraphQLError> Validate()
     {
         foreach (var fragment in document.Fragments.Values) CheckFragment(fragment);
-        if (_errors.Count > 0) return _errors; // endless or typeless fragments must not be walked into
+        if (_errors.Count > 0) return _errors; // fragments that are recursive or without a type must not be followed
         foreach (var operation in document.Operations) CheckOperation(operation);
         foreach (var fragment in document.Fragments.Values.Where(f => !_spread.Contains(f.FragmentName.Name.StringValue)))
         {
@@ -215,4 +216,102 @@ sealed class DocumentValidator(Schema schema, Document document)
 
     void Add(string message, IReadOnlyList<object> path, ASTNode at, string code, params (string Name, string Value)[] facts) =>
         _errors.Add(GraphQLError.Invalid(message, path, document.At(at), code, facts));
+}
+
+/// <summary>Two fields under one name in the answer must be the same field with the same arguments: a batch needs aliases.</summary>
+sealed class ConflictRule(Schema schema, Document document, List<GraphQLError> errors)
+{
+    public void Check(IEnumerable<ASTNode> selections, SchemaType parent, IReadOnlyList<object> path)
+    {
+        foreach (var group in Flatten(selections, parent).GroupBy(f => f.Field.Key, StringComparer.Ordinal))
+        {
+            var all = group.ToList();
+            for (var i = 1; i < all.Count; i++) Compare(all[0], all[i], path);
+            var inner = all.Where(f => f.Field.SelectionSet is not null).ToList();
+            if (inner.Count == 0 || schema.Field(inner[0].Parent, inner[0].Field.Name.StringValue) is not { } type) continue;
+            Check(inner.SelectMany(f => f.Field.SelectionSet!.Selections), schema[type.Type.Core], [.. path, group.Key]);
+        }
+    }
+
+    // Fields of different object types can never meet in one answer.
+    void Compare((GraphQLField Field, SchemaType Parent) one, (GraphQLField Field, SchemaType Parent) other, IReadOnlyList<object> path)
+    {
+        var canMeet = one.Parent.Name == other.Parent.Name || !one.Parent.IsObject || !other.Parent.IsObject;
+        if (!canMeet) return;
+        var key = one.Field.Key;
+        if (!other.Field.IsNamed(one.Field.Name.StringValue))
+        {
+            Add("field", $"{one.Field.Name.StringValue} or {other.Field.Name.StringValue}", key, path, one.Field, other.Field);
+        }
+        else if (Arguments(one.Field) is var a && Arguments(other.Field) is var b && !string.Equals(a, b, StringComparison.Ordinal))
+        {
+            Add("argument", $"{a} or {b}", key, path, one.Field, other.Field);
+        }
+    }
+
+    IEnumerable<(GraphQLField Field, SchemaType Parent)> Flatten(IEnumerable<ASTNode> selections, SchemaType parent) =>
+        selections.SelectMany(s => s switch
+        {
+            GraphQLField field => [(field, parent)],
+            GraphQLInlineFragment inline =>
+                Flatten(inline.SelectionSet.Selections, inline.TypeCondition is { } on && schema.Find(on.Type.Core) is { } type ? type : parent),
+            GraphQLFragmentSpread spread when document.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment) =>
+                Flatten(fragment.SelectionSet.Selections, schema[fragment.TypeCondition.Type.Core]),
+            _ => Enumerable.Empty<(GraphQLField, SchemaType)>(),
+        });
+
+    static string Arguments(GraphQLField field) =>
+        $"{{{string.Join(',', field.Given.OrderBy(a => a.Name.StringValue, StringComparer.Ordinal).Select(a => $"{a.Name.StringValue}:{a.Value.Written}"))}}}";
+
+    void Add(string what, string conflicts, string key, IReadOnlyList<object> path, GraphQLField one, GraphQLField other) =>
+        errors.Add(new($"Field '{key}' has {(what is "argument" ? "an argument" : "a field")} conflict: {conflicts}?")
+        {
+            Path = [.. path, key],
+            Locations = [document.At(one), document.At(other)],
+            Extensions = [("code", "fieldConflict"), ("fieldName", key), ("conflicts", conflicts)],
+        });
+}
+
+/// <summary>Counts the nodes that a document could ask for: pages multiply on the way down. GitHub refuses more than half a million.</summary>
+sealed class NodeLimit(Document document, IReadOnlyDictionary<string, object?> variables)
+{
+    public const long Most = 500_000;
+
+    public long Count(GraphQLOperationDefinition operation) => Count(operation.SelectionSet.Selections, 1);
+
+    public static GraphQLError Error(long nodes)
+    {
+        var count = nodes.ToString("N0", CultureInfo.InvariantCulture);
+        return new($"This query requests up to {count} possible nodes which exceeds the maximum limit of 500,000.")
+        {
+            Type = "MAX_NODE_LIMIT_EXCEEDED",
+        };
+    }
+
+    long Count(IEnumerable<ASTNode> selections, long times) => selections.Sum(selection => selection switch
+    {
+        GraphQLInlineFragment inline => Count(inline.SelectionSet.Selections, times),
+        GraphQLFragmentSpread spread => Count(document.Fragments[spread.FragmentName.Name.StringValue].SelectionSet.Selections, times),
+        GraphQLField { SelectionSet.Selections: { } inner } field => Page(field) is { } size
+            ? (times * size) + Count(inner, times * size)
+            : Count(inner, times),
+        _ => 0,
+    });
+
+    // Only connections have these arguments. Beyond a hundred the field itself is refused when it runs.
+    long? Page(GraphQLField field)
+    {
+        foreach (var argument in field.Given.Where(a => a.IsNamed("first") || a.IsNamed("last")))
+        {
+            var size = argument.Value switch
+            {
+                GraphQLIntValue n => int.Parse(n.Value, CultureInfo.InvariantCulture),
+                GraphQLVariable v => variables.GetValueOrDefault(v.Name.StringValue) as int?,
+                _ => null,
+            };
+            if (size is { } found) return Math.Clamp(found, 0, 100);
+        }
+
+        return null;
+    }
 }

@@ -186,6 +186,21 @@ sealed class Executor(Schema schema, ResolverTable resolvers, Document document,
         return condition == (directive.IsNamed("include"));
     });
 
-    /// <summary>A null where none may be: it makes the nearest surrounding thing null that may be.</summary>
+    /// <summary>A null where none is allowed: the nearest enclosing field that may be null becomes null.</summary>
     sealed class NullInTheWay : Exception;
+}
+
+/// <summary>What the fields of one run share.</summary>
+sealed record RunContext(RepositoryState State, Caller Caller, RateMeter Rates, long Nodes);
+
+/// <summary>What the resolver of one field gets.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Name">The field's name, not its alias.</param>
+/// <param name="Arguments">The arguments, defaults filled in.</param>
+/// <param name="Children">The names of the fields asked for inside.</param>
+sealed record FieldContext(RunContext Run, string Name, Inputs Arguments, IReadOnlySet<string> Children)
+{
+    public RepositoryState State => Run.State;
+
+    public Caller Caller => Run.Caller;
 }

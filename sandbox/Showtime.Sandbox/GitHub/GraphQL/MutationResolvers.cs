@@ -131,7 +131,7 @@ static class MutationResolvers
 
     static Ticket Labelable(FieldContext context, Inputs input) => Nodes.Find<Ticket>(context, input["labelableId"], "Labelable");
 
-    // A pull request is closed by its author or by whoever may triage.
+    // A pull request may be closed by its author, or with triage access.
     static Ticket OwnPullRequest(FieldContext context, Inputs input)
     {
         var id = input["pullRequestId"];
@@ -141,15 +141,36 @@ static class MutationResolvers
         return pull;
     }
 
-    // Every id is looked up before anything is done: one that is gone spoils the whole field.
+    // Every id is looked up before anything is done: one that is missing fails the whole field.
     static List<LabelDefinition> Labels(FieldContext context, Inputs input) =>
         [.. input.Texts("labelIds")!.Select(id => Nodes.Find<LabelDefinition>(context, id, "Label"))];
 
-    // A comment is changed by its author or by whoever may write.
+    // A comment may be changed by its author, or with write access.
     static IssueComment OwnComment(FieldContext context, Inputs input)
     {
         var comment = Nodes.Find<IssueComment>(context, input["id"], "IssueComment");
         if (comment.Author != context.Caller.Account) Require(context, Right.DefineLabels);
         return comment;
     }
+}
+
+/// <summary>What a mutation answers: a value for each field that its type has.</summary>
+sealed class Payload(Inputs input, params (string Name, object? Value)[] values)
+{
+    public object? this[string name] => name is "clientMutationId"
+        ? input.Text(name)
+        : values.First(v => string.Equals(v.Name, name, StringComparison.Ordinal)).Value;
+}
+
+/// <summary>Finds things by their GraphQL ids.</summary>
+static class Nodes
+{
+    /// <exception cref="GitHubRefusal">There is no such object.</exception>
+    public static object Find(FieldContext context, string id) =>
+        context.State.Node(id) ?? throw GitHubRefusal.NotFound($"Could not resolve to a node with the global id of '{id}'");
+
+    /// <exception cref="GitHubRefusal">There is no such object of that type.</exception>
+    public static T Find<T>(FieldContext context, string id, string typeName)
+        where T : class =>
+        Find(context, id) as T ?? throw GitHubRefusal.NotFound($"Could not resolve to {typeName} node with the global id of '{id}'");
 }

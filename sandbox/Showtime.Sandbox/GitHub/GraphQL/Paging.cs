@@ -93,3 +93,10 @@ static class Paging
         throw new GraphQLFailure("INVALID_CURSOR_ARGUMENTS", $"`{cursor}` does not appear to be a valid cursor.");
     }
 }
+
+/// <summary>One page of a list.</summary>
+sealed record Connection(IReadOnlyList<Connection.Edge> Edges, int Total, bool HasNext, bool HasPrevious)
+{
+    /// <summary>An item with the cursor that leads behind it.</summary>
+    internal sealed record Edge(string Cursor, object Node);
+}

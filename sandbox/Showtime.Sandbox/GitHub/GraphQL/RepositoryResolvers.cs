@@ -97,3 +97,80 @@ static class RepositoryResolvers
         return Paging.Page(context, commit.Parents.Select(oid => context.State.FindCommit(oid)!), c => Paging.Key(order[c.Oid]));
     }
 }
+
+/// <summary>The fields that a query starts with.</summary>
+static class QueryResolvers
+{
+    public static void Register(ResolverTable table)
+    {
+        table.Add<RepositoryState>("Query", "viewer", (_, c) => new Viewer(c.Caller.Account));
+        table.Add<RepositoryState>("Query", "rateLimit", (_, c) => c.Run.Rates.Peek(c.Caller, RateMeter.GraphQL));
+        table.Add<RepositoryState>("Query", "repository", Repository);
+        table.Add<RepositoryState>("Query", "node", (_, c) => Nodes.Find(c, c.Arguments["id"]));
+        table.Add<RepositoryState>("Query", "nodes", (_, c) => c.Arguments.Texts("ids")!.Select(id => Found(c, id)).ToList());
+        table.Add<RepositoryState>("Query", "search", Search);
+
+        table.Add<RateMeter.RateWindow>("RateLimit", "cost", _ => 1);
+        table.Add<RateMeter.RateWindow>("RateLimit", "limit", w => w.Limit);
+        table.Add<RateMeter.RateWindow>("RateLimit", "nodeCount", (_, c) => c.Run.Nodes);
+        table.Add<RateMeter.RateWindow>("RateLimit", "remaining", w => w.Remaining);
+        table.Add<RateMeter.RateWindow>("RateLimit", "resetAt", w => w.Reset);
+        table.Add<RateMeter.RateWindow>("RateLimit", "used", w => w.Used);
+    }
+
+    static RepositoryState Repository(RepositoryState state, FieldContext context)
+    {
+        var name = $"{context.Arguments["owner"]}/{context.Arguments["name"]}";
+        return string.Equals(name, state.FullName, StringComparison.OrdinalIgnoreCase)
+            ? state
+            : throw GitHubRefusal.NotFound($"Could not resolve to a Repository with the name '{name}'.");
+    }
+
+    // One missing id is null in its own place of the list only.
+    static object Found(FieldContext context, string id)
+    {
+        try
+        {
+            return Nodes.Find(context, id);
+        }
+        catch (GitHubRefusal refusal)
+        {
+            return refusal;
+        }
+    }
+
+    static Connection Search(RepositoryState state, FieldContext context) => Paging.Page(
+        context, IssueSearch.Run(state, context.Arguments["query"]), t => Paging.Key(t.Id), descending: true, reach: IssueSearch.Reach);
+}
+
+/// <summary>People, bots and organisations.</summary>
+static class AccountResolvers
+{
+    public static void Register(ResolverTable table)
+    {
+        foreach (var type in new[] { "Bot", "Organization" })
+        {
+            table.Add<Account>(type, "id", a => a.NodeId);
+            table.Add<Account>(type, "databaseId", a => a.Id);
+            table.Add<Account>(type, "login", a => a.GraphQLLogin);
+            table.Add<Account>(type, "url", (a, c) => Url(a, c));
+        }
+
+        table.Add<object>("User", "id", a => Unwrap(a).NodeId);
+        table.Add<object>("User", "databaseId", a => Unwrap(a).Id);
+        table.Add<object>("User", "login", a => Unwrap(a).Login);
+        table.Add<object>("User", "name", _ => null);
+        table.Add<object>("User", "url", (a, c) => Url(Unwrap(a), c));
+    }
+
+    static Account Unwrap(object account) => account is Viewer viewer ? viewer.Account : (Account)account;
+
+    static string Url(Account account, FieldContext context) =>
+        new Uri(context.State.Options.ServerUrl, account.Kind == AccountKind.Bot ? $"/apps/{account.GraphQLLogin}" : $"/{account.Login}").ToString();
+}
+
+/// <summary>A fork of the repository; only its name is known.</summary>
+sealed record Fork(Account Owner, string Name);
+
+/// <summary>The caller. GraphQL shows it as a user even when it is an app, and then its login ends in <c>[bot]</c>.</summary>
+sealed record Viewer(Account Account);

@@ -1,5 +1,6 @@
 using GraphQLParser;
 using GraphQLParser.AST;
+using Showtime.Sandbox.GitHub.Model;
 
 namespace Showtime.Sandbox.GitHub.GraphQL;
 
@@ -30,7 +31,7 @@ sealed class Schema
         || _types[objectType].Interfaces.Contains(other, StringComparer.Ordinal)
         || (_types.TryGetValue(other, out var union) && union.Members.Contains(objectType, StringComparer.Ordinal));
 
-    /// <summary>Whether some value can be of both types.</summary>
+    /// <summary>Whether a value can be of both types.</summary>
     public bool Overlap(string one, string other) => _types.Values.Any(t => t.IsObject && Is(t.Name, one) && Is(t.Name, other));
 }
 
@@ -68,4 +69,20 @@ sealed class SchemaType(GraphQLTypeDefinition definition)
 
     static Dictionary<string, T> ByName<T>(IEnumerable<T>? nodes)
         where T : INamedNode => (nodes ?? []).ToDictionary(n => n.Name.StringValue, StringComparer.Ordinal);
+}
+
+/// <summary>Which GraphQL type a thing of the model is, where the schema leaves it open.</summary>
+static class TypeNames
+{
+    public static string Of(object value) => value switch
+    {
+        RepositoryState or Fork => "Repository",
+        Account account => account.Kind.ToString(),
+        Ticket { Head: null } => "Issue",
+        Ticket => "PullRequest",
+        LabelDefinition => "Label",
+        BranchRef => "Ref",
+        TimelineEvent e => $"{e.Kind}Event",
+        _ => value.GetType().Name, // Commit, Blob, IssueComment, Reaction, PullRequestCommit
+    };
 }

@@ -25,7 +25,7 @@ static class TicketResolvers
 
         if (arguments.Texts("labels") is { Count: > 0 } labels)
         {
-            // Any of them will do.
+            // Any of them is enough.
             tickets = tickets.Where(t => t.Labels.Exists(l => labels.Contains(l.Name, StringComparer.OrdinalIgnoreCase)));
         }
 
@@ -104,7 +104,7 @@ static class TicketResolvers
 
         table.Add<Reaction>("Reaction", "id", r => r.NodeId);
         table.Add<Reaction>("Reaction", "content", r => Reaction.GraphQLContents[r.Content]);
-        table.Add<Reaction>("Reaction", "user", r => new Viewer(r.User)); // a user here, whatever it is
+        table.Add<Reaction>("Reaction", "user", r => new Viewer(r.User)); // always a user here
         table.Add<Reaction>("Reaction", "createdAt", r => r.CreatedAt);
     }
 
@@ -130,7 +130,7 @@ static class TicketResolvers
             .Concat(ticket.Comments.Select(m => (m.CreatedAt, m.Id, Item: (object)m)));
         if (context.Arguments.Texts("itemTypes") is { } wanted)
         {
-            // LABELED_EVENT stands for LabeledEvent.
+            // LABELED_EVENT means LabeledEvent.
             var types = wanted.Select(w => w.Replace("_", "", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
             items = items.Where(i => types.Contains(TypeNames.Of(i.Item)));
         }
@@ -157,3 +157,37 @@ static class TicketResolvers
     static string Url(FieldContext context, Ticket ticket) =>
         RepositoryResolvers.Url(context, FormattableString.Invariant($"{(ticket.Head is null ? "issues" : "pull")}/{ticket.Number}"));
 }
+
+/// <summary>Labels.</summary>
+static class LabelResolvers
+{
+    public static void Register(ResolverTable table)
+    {
+        table.Add<LabelDefinition>("Label", "id", l => l.NodeId);
+        table.Add<LabelDefinition>("Label", "name", l => l.Name);
+        table.Add<LabelDefinition>("Label", "color", l => l.Color);
+        table.Add<LabelDefinition>("Label", "description", l => l.Description);
+        table.Add<LabelDefinition>("Label", "isDefault", _ => false);
+        table.Add<LabelDefinition>("Label", "url", (l, c) => RepositoryResolvers.Url(c, $"labels/{Uri.EscapeDataString(l.Name)}"));
+        table.Add<LabelDefinition>("Label", "createdAt", l => l.CreatedAt);
+        table.Add<LabelDefinition>("Label", "updatedAt", l => l.UpdatedAt);
+        table.Add<LabelDefinition>("Label", "repository", (_, c) => c.State);
+        table.Add<LabelDefinition>("Label", "pullRequests", (l, c) => TicketResolvers.Page(c, c.State.PullRequests.Where(p => p.Labels.Contains(l))));
+        table.Add<LabelDefinition>(
+            "Label", "issues", (l, c) => TicketResolvers.Page(c, c.State.Tickets.Where(t => t.Head is null && t.Labels.Contains(l))));
+    }
+
+    /// <summary>A page of labels in the order that <c>orderBy</c> asks for.</summary>
+    public static Connection Page(FieldContext context, IEnumerable<LabelDefinition> labels)
+    {
+        var order = context.Arguments.Input("orderBy");
+        return Paging.Page(
+            context,
+            labels,
+            order?.Text("field") is "NAME" ? l => l.Name.ToLowerInvariant() : l => Paging.Key(l.Id),
+            order?.Text("direction") is "DESC");
+    }
+}
+
+/// <summary>A commit as part of a pull request.</summary>
+sealed record PullRequestCommit(Ticket PullRequest, Commit Commit);

@@ -16,7 +16,7 @@ sealed class ValueRules(Schema schema, Document document, GraphQLOperationDefini
     public void Check(GraphQLValue value, GraphQLInputValueDefinition expected, string owner, IReadOnlyList<object> path) =>
         Check(value, expected.Type, expected, owner, path);
 
-    /// <summary>Reports variables that are declared for nothing.</summary>
+    /// <summary>Reports variables that are declared and not used.</summary>
     public void ReportUnused(IReadOnlyList<object> path)
     {
         foreach (var variable in operation.Declared.Where(v => !_used.Contains(v.Variable.Name.StringValue)))
@@ -43,7 +43,7 @@ sealed class ValueRules(Schema schema, Document document, GraphQLOperationDefini
         type = type.Nullable;
         if (type is GraphQLListType list)
         {
-            // One value stands for a list of one.
+            // A single value is a list of one.
             foreach (var item in value is GraphQLListValue l ? l.Values ?? [] : [value]) Check(item, list.Type, place, owner, path);
             return;
         }
@@ -86,7 +86,7 @@ sealed class ValueRules(Schema schema, Document document, GraphQLOperationDefini
             return;
         }
 
-        // A default in either place makes up for a missing exclamation mark.
+        // A default in either place allows a missing exclamation mark.
         var wanted = declared.DefaultValue is not (null or GraphQLNullValue) || place.DefaultValue is not null ? type.Nullable : type;
         if (Fits(declared.Type, wanted)) return;
         var (argument, given) = (place.Name.StringValue, declared.Type.Written);

@@ -1,6 +1,6 @@
 namespace Showtime.Sandbox.GitHub.Model;
 
-/// <summary>GitHub says no. REST and GraphQL each put it into their own shape.</summary>
+/// <summary>A refusal of GitHub. REST and GraphQL each give it their own shape.</summary>
 sealed class GitHubRefusal(RefusalKind kind, string message) : Exception(message)
 {
     public RefusalKind Kind { get; } = kind;
@@ -12,7 +12,18 @@ sealed class GitHubRefusal(RefusalKind kind, string message) : Exception(message
 
     public static GitHubRefusal Forbidden(string message) => new(RefusalKind.Forbidden, message);
 
-    /// <summary>A value that breaks a rule: REST says which field, GraphQL says the sentence.</summary>
+    /// <summary>A value that breaks a rule: REST names the field, GraphQL gives the sentence.</summary>
     public static GitHubRefusal Invalid(string resource, string field, string code, string sentence, string? restMessage = null) =>
         new(RefusalKind.Unprocessable, sentence) { Problem = new(resource, field, code, restMessage, null) };
 }
+
+/// <summary>Why GitHub refuses something; the names are GraphQL's error types.</summary>
+enum RefusalKind
+{
+    NotFound,
+    Forbidden,
+    Unprocessable,
+}
+
+/// <summary>One entry of a REST 422's <c>errors</c>.</summary>
+sealed record FieldProblem(string Resource, string Field, string Code, string? Message, string? Value);

@@ -5,7 +5,7 @@ namespace Showtime.Sandbox.GitHub.Model;
 /// <summary>GitHub's search for issues, as far as its qualifiers are modelled; any other word must stand in the title or the text.</summary>
 static class IssueSearch
 {
-    /// <summary>Nobody gets more results than this, however many there are.</summary>
+    /// <summary>The most results that a search returns, however many there are.</summary>
     public const int Reach = 1000;
 
     /// <summary>Everything that fits, newest first.</summary>
@@ -15,7 +15,7 @@ static class IssueSearch
         return [.. state.Tickets.Where(t => terms.All(term => Fits(state, t, term))).OrderByDescending(t => t.Id)];
     }
 
-    /// <summary>Whether the query says which of issues and pull requests it means; apps have to.</summary>
+    /// <summary>Whether the query names issues or pull requests; apps have to.</summary>
     public static bool NamesKind(string query) => Terms(query).Exists(t =>
         t is "is:issue" or "is:pr" or "is:pull-request" or "type:issue" or "type:pr" or "type:pull-request");
 

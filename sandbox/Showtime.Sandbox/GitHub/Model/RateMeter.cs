@@ -16,7 +16,7 @@ sealed class RateMeter(TimeProvider time)
     readonly Dictionary<(string Login, string Resource), RateWindow> _windows = [];
     readonly object _gate = new();
 
-    /// <summary>Counts one request and says how the window stands after it.</summary>
+    /// <summary>Counts one request and returns the window after it.</summary>
     public RateWindow Count(Caller caller, string resource)
     {
         lock (_gate)

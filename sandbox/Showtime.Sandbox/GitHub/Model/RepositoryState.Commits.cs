@@ -69,7 +69,7 @@ sealed partial class RepositoryState
         return found.Count == 1 ? found[0] : null;
     }
 
-    /// <summary>How two commits lie to each other; null when they share no ancestor.</summary>
+    /// <summary>How far two commits are ahead of and behind each other; null when they share no ancestor.</summary>
     public Comparison? Compare(Commit @base, Commit head)
     {
         var ofBase = Ancestors(@base);
@@ -106,4 +106,28 @@ sealed partial class RepositoryState
         _branches[name] = branch;
         _nodes[nodeId] = branch;
     }
+}
+
+/// <summary>A commit; its files are not modelled.</summary>
+sealed record Commit(string Oid, string NodeId, IReadOnlyList<string> Parents, string Message, Account Author, DateTimeOffset CreatedAt);
+
+/// <summary>A file of the default branch.</summary>
+sealed record Blob(string Path, string Oid, string NodeId, string Text)
+{
+    public byte[] Bytes => System.Text.Encoding.UTF8.GetBytes(Text);
+}
+
+/// <summary>A branch that GraphQL can be asked for.</summary>
+sealed record BranchRef(string NodeId, string Name, string Oid);
+
+/// <summary>How a head lies to a base; <paramref name="Ahead"/> is oldest first.</summary>
+sealed record Comparison(Commit Base, Commit MergeBase, IReadOnlyList<Commit> Ahead, int BehindBy)
+{
+    public string Status => (Ahead.Count, BehindBy) switch
+    {
+        (0, 0) => "identical",
+        ( > 0, 0) => "ahead",
+        (0, > 0) => "behind",
+        _ => "diverged",
+    };
 }

@@ -86,3 +86,28 @@ sealed partial class RepositoryState
         return new(id, nodeId, state, description, environmentUrl, logUrl, creator, Now);
     }
 }
+
+/// <summary>A deployment with the statuses it went through, oldest first.</summary>
+sealed record Deployment(
+    long Id,
+    string NodeId,
+    string Sha,
+    string Ref,
+    string Task,
+    string Environment,
+    string? Description,
+    JsonNode? Payload,
+    Account Creator,
+    DateTimeOffset CreatedAt,
+    bool IsTransient = false,
+    bool IsProduction = false)
+{
+    public List<DeploymentStatus> Statuses { get; } = [];
+
+    /// <summary>A deployment is active until its newest status ends it.</summary>
+    public bool IsActive => Statuses.Count == 0 || Statuses[^1].State is not ("inactive" or "failure" or "error");
+}
+
+/// <summary>One step of a deployment.</summary>
+sealed record DeploymentStatus(
+    long Id, string NodeId, string State, string? Description, string? EnvironmentUrl, string? LogUrl, Account Creator, DateTimeOffset CreatedAt);

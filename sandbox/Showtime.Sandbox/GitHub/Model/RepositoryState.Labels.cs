@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Showtime.Sandbox.GitHub.Model;
 
-/// <summary>Labels: definitions in the repository, and where they hang.</summary>
+/// <summary>Labels: definitions in the repository, and the issues and pull requests that have them.</summary>
 sealed partial class RepositoryState
 {
     const int LongestName = 50;
@@ -61,7 +61,7 @@ sealed partial class RepositoryState
         }
     }
 
-    /// <summary>Puts labels on; those that hang there already are left alone. All or nothing.</summary>
+    /// <summary>Adds labels, all or none; those that are on already are left alone.</summary>
     public void AddLabels(Ticket ticket, IEnumerable<LabelDefinition> labels, Account actor)
     {
         var fresh = labels.Distinct().Where(l => !ticket.Labels.Contains(l)).ToList();
@@ -78,7 +78,7 @@ sealed partial class RepositoryState
         }
     }
 
-    /// <summary>Takes labels off; those that do not hang there are left alone.</summary>
+    /// <summary>Removes labels; those that are not on are left alone.</summary>
     public void RemoveLabels(Ticket ticket, IEnumerable<LabelDefinition> labels, Account actor)
     {
         foreach (var label in labels.Distinct().ToList())
@@ -149,4 +149,24 @@ sealed partial class RepositoryState
             throw GitHubRefusal.Invalid("Label", "name", "already_exists", "Name has already been taken");
         }
     }
+}
+
+/// <summary>A label of the repository.</summary>
+sealed class LabelDefinition(long id, string nodeId, string name, string color, string? description, DateTimeOffset createdAt)
+{
+    public long Id { get; } = id;
+
+    public string NodeId { get; } = nodeId;
+
+    public string Name { get; set; } = name;
+
+    public string Color { get; set; } = color;
+
+    public string? Description { get; set; } = description;
+
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    public DateTimeOffset UpdatedAt { get; set; } = createdAt;
+
+    public GitHubLabel Snapshot() => new(Id, NodeId, Name, Color, Description, CreatedAt);
 }

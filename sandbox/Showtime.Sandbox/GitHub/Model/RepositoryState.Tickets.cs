@@ -46,7 +46,7 @@ sealed partial class RepositoryState
         Tell(GitHubChangeKind.PullRequestPushed, pull, actor, commit.Oid);
     }
 
-    /// <summary>Closes it, and says nothing when it is closed already, as GitHub does.</summary>
+    /// <summary>Closes it; one that is closed already stays as it is without an error, as at GitHub.</summary>
     public void Close(Ticket ticket, Account actor, bool merged)
     {
         if (ticket.State != TicketState.Open) return;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -60,12 +61,12 @@ sealed partial class RepositoryState
         }
     }
 
-    /// <summary>The thing that a GraphQL id stands for, or null when it is gone or never was.</summary>
+    /// <summary>The object with that GraphQL id; null when there is none.</summary>
     public object? Node(string id) => _nodes.GetValueOrDefault(id);
 
     public Account? FindAccount(string login) => _accounts.GetValueOrDefault(login);
 
-    /// <summary>The account of that login, made when nobody has it yet.</summary>
+    /// <summary>The account of that login, made when there is none.</summary>
     public Account AccountOf(string login) => FindAccount(login)
         ?? NewAccount(login, login.EndsWith("[bot]", StringComparison.OrdinalIgnoreCase) ? AccountKind.Bot : AccountKind.User);
 
@@ -118,7 +119,7 @@ sealed partial class RepositoryState
         }
     }
 
-    /// <summary>Takes the oldest change that nobody was told of yet; call it after <see cref="Gate"/> is let go.</summary>
+    /// <summary>Takes the oldest change that is not announced yet; call it after <see cref="Gate"/> is released.</summary>
     public bool TryTakeChange(out GitHubChange? change)
     {
         lock (Gate) return _changes.TryDequeue(out change);
@@ -139,5 +140,22 @@ sealed partial class RepositoryState
     {
         UpdatedAt = Now;
         _changes.Enqueue(new(++_sequence, kind, ticket?.Number, actor.Login, text, _time.GetUtcNow()));
+    }
+}
+
+/// <summary>Makes the opaque ids of GraphQL and the numbers of REST. Both count up, and no id is ever given twice.</summary>
+sealed class NodeIds
+{
+    // GitHub's own passed 32 bits long ago: a client that keeps them in an int has to fail here.
+    long _last = 4_000_000_000;
+
+    public (long Id, string NodeId) Next(string prefix)
+    {
+        var id = ++_last;
+        Span<byte> bytes = stackalloc byte[12];
+        "\u0000\u0001SB"u8.CopyTo(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[4..], id);
+        var text = Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return (id, $"{prefix}_{text}");
     }
 }

@@ -40,3 +40,92 @@ sealed class Ticket(int number, long id, string nodeId, string title, string? bo
         Number, NodeId, Title, State.ToString().ToUpperInvariant(), Author.Login, Head!.Oid, Head.Branch, Head.Owner.Login,
         [.. Labels.OrderBy(l => l.Id).Select(l => l.Name)], UpdatedAt);
 }
+
+/// <summary>The states of an issue or pull request; only a pull request can be merged.</summary>
+enum TicketState
+{
+    Open,
+    Closed,
+    Merged,
+}
+
+/// <summary>What makes a ticket a pull request.</summary>
+sealed class PullRequestHead(string oid, string branch, Account owner, string baseBranch, string baseOid, bool isDraft)
+{
+    public string Oid { get; set; } = oid;
+
+    public string Branch { get; } = branch;
+
+    public Account Owner { get; } = owner;
+
+    public string BaseBranch { get; } = baseBranch;
+
+    public string BaseOid { get; } = baseOid;
+
+    public bool IsDraft { get; } = isDraft;
+
+    public List<string> Commits { get; } = [oid];
+
+    public string? MergeCommitOid { get; set; }
+
+    public DateTimeOffset? MergedAt { get; set; }
+}
+
+/// <summary>A comment on an issue or a pull request.</summary>
+sealed class IssueComment(long id, string nodeId, Ticket ticket, Account author, string body, DateTimeOffset createdAt)
+{
+    public long Id { get; } = id;
+
+    public string NodeId { get; } = nodeId;
+
+    public Ticket Ticket { get; } = ticket;
+
+    public Account Author { get; } = author;
+
+    public string Body { get; set; } = body;
+
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    public DateTimeOffset UpdatedAt { get; set; } = createdAt;
+
+    public List<Reaction> Reactions { get; } = [];
+}
+
+/// <summary>A reaction; the content is spelt as REST does (<c>+1</c>, <c>rocket</c>).</summary>
+sealed record Reaction(long Id, string NodeId, Account User, string Content, DateTimeOffset CreatedAt)
+{
+    /// <summary>GraphQL's names of the same contents.</summary>
+    public static readonly IReadOnlyDictionary<string, string> GraphQLContents = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["+1"] = "THUMBS_UP",
+        ["-1"] = "THUMBS_DOWN",
+        ["laugh"] = "LAUGH",
+        ["hooray"] = "HOORAY",
+        ["confused"] = "CONFUSED",
+        ["heart"] = "HEART",
+        ["rocket"] = "ROCKET",
+        ["eyes"] = "EYES",
+    };
+}
+
+/// <summary>One event of an issue's or pull request's timeline.</summary>
+sealed record TimelineEvent(long Id, string NodeId, TimelineKind Kind, Ticket Ticket, Account Actor, DateTimeOffset CreatedAt)
+{
+    /// <summary>For (un)labelled events. It stays readable after the definition is gone.</summary>
+    public LabelDefinition? Label { get; init; }
+
+    public string? BeforeOid { get; init; }
+
+    public string? AfterOid { get; init; }
+}
+
+/// <summary>What a timeline event is about.</summary>
+enum TimelineKind
+{
+    Labeled,
+    Unlabeled,
+    Closed,
+    Reopened,
+    Merged,
+    HeadRefForcePushed,
+}

@@ -61,7 +61,7 @@ static class CommentRoutes
         return new(isNew ? 201 : 200, call.Json.Reaction(reaction));
     }
 
-    // A comment is changed by its author or by whoever may write.
+    // A comment may be changed by its author, or with write access.
     static IssueComment Own(RestCall call, string id)
     {
         var comment = Find(call, id);

@@ -119,3 +119,43 @@ sealed class RestCall(RepositoryState state, Caller caller, string method, strin
     int Number(string name, int otherwise) =>
         int.TryParse(Query(name), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : otherwise;
 }
+
+/// <summary>What a route answers.</summary>
+sealed record RestAnswer(int Status, JsonNode? Body = null)
+{
+    /// <summary>The <c>Link</c> header, when there are more pages.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>A body that is not JSON, for the raw media types.</summary>
+    public string? Raw { get; init; }
+
+    /// <summary>Which of the raw media types, for example <c>sha</c>.</summary>
+    public string RawType { get; init; } = "raw";
+
+    public static RestAnswer NoContent => new(204);
+
+    public static RestAnswer Ok(JsonNode body) => new(200, body);
+
+    public static RestAnswer Created(JsonNode body) => new(201, body);
+}
+
+/// <summary>A request that REST refuses before the repository is asked.</summary>
+sealed class RestProblem(int status, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+}
+
+/// <summary>Reads values of a request's body.</summary>
+static class RestValues
+{
+    /// <exception cref="RestProblem">There is a value, and it is not a string.</exception>
+    public static string? Text(JsonObject body, string name) => body[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        var other => throw new RestProblem(422, $"Invalid request.\n\nFor 'properties/{name}', {other.ToJsonString()} is not a string."),
+    };
+
+    public static bool Flag(JsonObject body, string name, bool otherwise) =>
+        body[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : otherwise;
+}

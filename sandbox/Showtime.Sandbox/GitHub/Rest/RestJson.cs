@@ -38,7 +38,7 @@ sealed class RestJson(RepositoryState state, string root)
         return user;
     }
 
-    /// <summary>A person's own page: what they tell about themselves, which here is nothing.</summary>
+    /// <summary>A person's profile, with nothing filled in.</summary>
     public JsonObject Profile(Account account)
     {
         var profile = User(account);
