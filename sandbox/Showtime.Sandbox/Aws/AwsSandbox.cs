@@ -26,7 +26,7 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
     bool _disposed;
 
     /// <summary>Makes an account.</summary>
-    /// <param name="time">The clock that everything in it lives by.</param>
+    /// <param name="time">The clock of everything in it.</param>
     /// <param name="options">What exists in it; null for the defaults.</param>
     /// <param name="runtime">What makes a running task answer; null for an <see cref="InMemoryTaskRuntime"/>. The caller keeps it.</param>
     public AwsSandbox(TimeProvider time, AwsSandboxOptions? options = null, ITaskRuntime? runtime = null)
@@ -50,7 +50,7 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
         };
     }
 
-    /// <summary>Something has changed that a person would want to see. Raised outside the sandbox's lock, on whatever thread changed it.</summary>
+    /// <summary>A change that is worth showing. Raised outside the sandbox's lock, on whatever thread changed it.</summary>
     public event EventHandler? Changed;
 
     /// <summary>What makes a running task answer.</summary>

@@ -1,6 +1,6 @@
 namespace Showtime.Sandbox.Aws;
 
-/// <summary>The account that the sandbox plays: what exists in it when it starts, and its limits.</summary>
+/// <summary>The account that the sandbox stands in for: what exists in it at the start, and its limits.</summary>
 public sealed record AwsSandboxOptions
 {
     /// <summary>The one region; requests signed for another are refused.</summary>
@@ -49,7 +49,7 @@ public sealed record AwsSandboxOptions
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Denied { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
     /// <summary>
-    /// A real registry that plays ECR, for example <c>http://127.0.0.1:5000</c>: what is pushed there is what ECR's actions describe and
+    /// A real registry that stands in for ECR, for example <c>http://127.0.0.1:5000</c>: what is pushed there is what ECR's actions describe and
     /// delete. Null is ECR's real address, with images that exist in the sandbox alone.
     /// </summary>
     public Uri? RegistryEndpoint { get; init; }

@@ -20,10 +20,10 @@ public sealed record AwsServiceSnapshot
     /// <summary>Tasks wanted.</summary>
     public required int DesiredCount { get; init; }
 
-    /// <summary>Tasks that run and are not about to stop.</summary>
+    /// <summary>Tasks that run and are not stopping.</summary>
     public required int RunningCount { get; init; }
 
-    /// <summary>Tasks on their way up.</summary>
+    /// <summary>Tasks that are starting.</summary>
     public required int PendingCount { get; init; }
 
     /// <summary>Family and revision of the primary deployment, for example <c>pr-1-abc1234:2</c>.</summary>
@@ -57,7 +57,7 @@ public sealed record AwsTaskSnapshot
     /// <summary>The cluster's name.</summary>
     public required string Cluster { get; init; }
 
-    /// <summary>Where it is: PROVISIONING, PENDING, RUNNING, STOPPING, DEPROVISIONING or STOPPED.</summary>
+    /// <summary>Its status: PROVISIONING, PENDING, RUNNING, STOPPING, DEPROVISIONING or STOPPED.</summary>
     public required string LastStatus { get; init; }
 
     /// <summary>RUNNING or STOPPED.</summary>

@@ -6,7 +6,7 @@ using Showtime.Sandbox.Aws.Logs;
 
 namespace Showtime.Sandbox.Aws;
 
-/// <summary>Everything that exists in the account, the clock it lives by, and the one lock around it.</summary>
+/// <summary>Everything that exists in the account, its clock, and the one lock around it.</summary>
 sealed class AwsWorld : IDisposable
 {
     readonly object _gate = new();
@@ -47,7 +47,7 @@ sealed class AwsWorld : IDisposable
 
     public string Arn(string service, string resource) => $"arn:aws:{service}:{Options.Region}:{Options.AccountId}:{resource}";
 
-    /// <summary>Something that a person would want to see has changed.</summary>
+    /// <summary>A change that is worth showing.</summary>
     public void Touch() => _touched = true;
 
     /// <summary>Does one thing under the lock, after all that was due before it.</summary>

@@ -199,7 +199,7 @@ sealed class DockerTask : IRunningTask
         _stop.Dispose();
     }
 
-    /// <summary>Ends and removes a container. That it is not there, or the engine has gone away, is no failure.</summary>
+    /// <summary>Ends and removes a container. A container that is missing, or an engine that has gone away, is no failure.</summary>
     public static async Task RemoveAsync(IDockerClient docker, string name)
     {
         try
@@ -254,7 +254,7 @@ sealed class DockerTask : IRunningTask
         {
             var wait = await _docker.Containers.WaitContainerAsync(_name, _stop.Token).ConfigureAwait(false);
             var container = await _docker.Containers.InspectContainerAsync(_name, _stop.Token).ConfigureAwait(false);
-            await _following.ConfigureAwait(false); // its last words first
+            await _following.ConfigureAwait(false); // the rest of its output first
             _exited.TrySetResult(container.State is { OOMKilled: true } ? TaskExit.OutOfMemory : new((int)wait.StatusCode));
         }
         catch (Exception e) when (IsEngines(e))

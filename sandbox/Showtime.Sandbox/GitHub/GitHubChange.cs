@@ -1,6 +1,6 @@
 namespace Showtime.Sandbox.GitHub;
 
-/// <summary>One change to the repository, for a display that follows along.</summary>
+/// <summary>One change to the repository, for a live display.</summary>
 /// <param name="Sequence">Counts up by one with each change.</param>
 /// <param name="Kind">What changed.</param>
 /// <param name="Number">The issue or pull request; null for a label's definition.</param>

@@ -94,7 +94,7 @@ public sealed partial class GitHubSandbox
     /// <param name="body">Its description.</param>
     /// <param name="headOid">Its commit; an unknown one is added on top of the default branch, null makes one up.</param>
     /// <param name="headRef">Its branch; null makes a name up.</param>
-    /// <param name="headOwner">Whose repository the branch is in; null is this one, anybody else's is a fork.</param>
+    /// <param name="headOwner">Whose repository the branch is in; null is this one, any other is a fork.</param>
     /// <param name="baseRef">The branch it goes into; null is the default branch.</param>
     /// <param name="isDraft">Whether it is a draft.</param>
     /// <returns>The pull request.</returns>

@@ -134,7 +134,7 @@ public sealed partial class GitHubSandbox : ISandboxModel
         return Json(401, RestEndpoint.Problem(401, "Bad credentials").Body) with { Headers = Headers(null) };
     }
 
-    // Apostrophes and the like go out as they are, so that somebody with curl can read the messages.
+    // Apostrophes and the like go out as they are, so that the messages are readable in a terminal.
     static SandboxResponse Json(int status, JsonNode? body) =>
         SandboxResponse.Text(status, body?.ToJsonString(Readable) ?? "", "application/json; charset=utf-8");
 
@@ -178,7 +178,7 @@ public sealed partial class GitHubSandbox : ISandboxModel
         return result;
     }
 
-    // Outside the gate, so that a listener may ask the sandbox from wherever it likes; one thread at a time, so that the order stays.
+    // Outside the gate, so that a listener may read the sandbox from any thread; one thread at a time, so that the order stays.
     void TellChanges()
     {
         while (_state.HasChanges && Interlocked.Exchange(ref _telling, 1) == 0)

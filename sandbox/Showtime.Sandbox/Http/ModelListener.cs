@@ -43,7 +43,7 @@ public sealed class ModelListener : IAsyncDisposable
             }
             catch (HttpListenerException) when (port == 0 && attempt < 10)
             {
-                listener.Close(); // somebody was faster to the free port
+                listener.Close(); // another process took the free port first
             }
         }
     }

@@ -12,7 +12,7 @@ namespace Showtime.Cli.Commands;
 /// <summary>Shows a sandbox's pull requests and their labels as they change.</summary>
 static class SandboxScreen
 {
-    /// <summary>A table that is drawn anew with each change, for a terminal.</summary>
+    /// <summary>A table that is drawn again with each change, for a terminal.</summary>
     public static async Task ShowTableAsync(LocalSandbox sandbox, IAnsiConsole console, CancellationToken cancellationToken)
     {
         using var feed = new Feed(sandbox);
@@ -35,7 +35,7 @@ static class SandboxScreen
         }
     }
 
-    /// <summary>A change in words; null for one that nobody looks for.</summary>
+    /// <summary>A change in words; null for one that is not shown.</summary>
     public static string? Describe(GitHubChange change) => change.Kind switch
     {
         GitHubChangeKind.LabelAdded => $"+ {change.Text} ({change.Actor})",

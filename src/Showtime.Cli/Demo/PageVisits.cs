@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Showtime.Cli.Demo;
 
-/// <summary>Visits a page again and again, as a reviewer who has it open would.</summary>
+/// <summary>Visits a page again and again, like a reviewer who has it open.</summary>
 sealed class PageVisits : IAsyncDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -55,7 +55,7 @@ sealed class PageVisits : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // the demo goes on
+            // disposed
         }
     }
 }
@@ -69,7 +69,7 @@ sealed class PageVisitor : IDisposable
         MaxResponseContentBufferSize = 1 << 20,
     };
 
-    /// <summary>Fetches one; a page that is not there is an answer too.</summary>
+    /// <summary>Fetches one; a missing page is an answer too.</summary>
     public async Task<PageVisit> VisitAsync(Uri address, CancellationToken cancellationToken)
     {
         try

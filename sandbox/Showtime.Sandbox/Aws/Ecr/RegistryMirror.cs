@@ -7,7 +7,7 @@ using Showtime.Sandbox.Aws.Wire;
 namespace Showtime.Sandbox.Aws.Ecr;
 
 /// <summary>
-/// A real registry on loopback that plays ECR: before an action on a repository the model learns what was pushed there, and what an action
+/// A real registry on loopback that stands in for ECR: before an action on a repository the model learns what was pushed there, and what an action
 /// deletes is deleted there as well.
 /// </summary>
 sealed class RegistryMirror(AwsWorld world, Uri endpoint) : IDisposable

@@ -50,7 +50,7 @@ sealed class ClusterOperations(AwsWorld world)
         }
 
         var tags = TagRules.Read(body);
-        if (!world.Ecs.Clusters.TryGetValue(name, out var cluster)) // making one that exists returns it
+        if (!world.Ecs.Clusters.TryGetValue(name, out var cluster)) // creating one that exists returns it
         {
             cluster = world.Ecs.AddCluster(name, providers);
             cluster.Tags = tags;

@@ -26,7 +26,7 @@ static partial class TagRules
         return tags;
     }
 
-    /// <summary>The tags with others put over them, within the limit of the resource.</summary>
+    /// <summary>The tags with others added or replaced, within the limit of the resource.</summary>
     public static List<Tag> Merge(IEnumerable<Tag> present, IReadOnlyCollection<Tag> added)
     {
         List<Tag> merged = [.. present.Where(p => added.All(a => a.Key != p.Key)), .. added];

@@ -53,7 +53,7 @@ sealed record TaskDefinitionRequest(string Family, int Cpu, int Memory, JsonObje
     {
         foreach (var member in (string[])["executionRoleArn", "taskRoleArn"])
         {
-            // A short name is taken, too; an ARN has to be one of a role. Whether it can be assumed is known when a task starts.
+            // A short name is accepted too; an ARN has to be a role's. Whether it can be assumed is known when a task starts.
             if (body.Str(member) is { } role && role.StartsWith("arn:", StringComparison.Ordinal)
                 && !role.StartsWith($"arn:aws:iam::{options.AccountId}:role/", StringComparison.Ordinal))
             {
@@ -232,7 +232,7 @@ static partial class FargateSizes
     static bool Between(int memory, int fromGb, int toGb, int stepGb) =>
         memory >= fromGb * 1024 && memory <= toGb * 1024 && (memory - (fromGb * 1024)) % (stepGb * 1024) == 0;
 
-    // "512", "0.5 vCPU", "2GB": the words are turned into units.
+    // "512", "0.5 vCPU", "2GB": each is turned into units.
     static int Units(string text, string setting, Regex words)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var units)) return units;

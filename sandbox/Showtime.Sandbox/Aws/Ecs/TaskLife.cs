@@ -151,7 +151,7 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
         }
         catch (OperationCanceledException)
         {
-            return; // stopped in the meantime
+            return; // stopped meanwhile
         }
 
         var wanted = world.Enter(() => Run(task, running));

@@ -4,7 +4,7 @@ using Showtime.Sandbox.Http;
 
 namespace Showtime.Sandbox.Aws.Wire;
 
-/// <summary>Answers and errors in the three spellings: JSON 1.1, EC2's XML and STS's XML.</summary>
+/// <summary>Answers and errors in the three formats: JSON 1.1, EC2's XML and STS's XML.</summary>
 static class Answers
 {
     const string JsonType = "application/x-amz-json-1.1";

@@ -51,7 +51,7 @@ sealed record AwsCall(string Service, string Action, string? Body, QueryForm? Fo
     public JsonObject Json => JsonReading.ParseBody(Body ?? "");
 }
 
-/// <summary>What can be told from an action's name.</summary>
+/// <summary>What an action's name shows.</summary>
 static class AwsActions
 {
     static readonly string[] ReadPrefixes = ["Describe", "List", "Get", "BatchGet", "Filter", "AssumeRole"];

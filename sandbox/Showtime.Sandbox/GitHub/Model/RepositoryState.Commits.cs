@@ -120,7 +120,7 @@ sealed record Blob(string Path, string Oid, string NodeId, string Text)
 /// <summary>A branch that GraphQL can be asked for.</summary>
 sealed record BranchRef(string NodeId, string Name, string Oid);
 
-/// <summary>How a head lies to a base; <paramref name="Ahead"/> is oldest first.</summary>
+/// <summary>How far a head is ahead of and behind a base; <paramref name="Ahead"/> is oldest first.</summary>
 sealed record Comparison(Commit Base, Commit MergeBase, IReadOnlyList<Commit> Ahead, int BehindBy)
 {
     public string Status => (Ahead.Count, BehindBy) switch

@@ -80,7 +80,7 @@ sealed partial class RepositoryState
         return _roles.TryGetValue(account.Login, out var role) ? role : Options.IsPrivate ? GitHubRole.None : GitHubRole.Read;
     }
 
-    /// <summary>What an author is to the repository, as comments and pull requests say it.</summary>
+    /// <summary>An author's association with the repository, as comments and pull requests show it.</summary>
     public string Association(Account account) => RoleOf(account) switch
     {
         GitHubRole.Admin when account == Owner => "OWNER",

@@ -89,7 +89,7 @@ static class GitRoutes
         return file;
     }
 
-    // GitHub breaks base64 after 60 characters, which a strict decoder stumbles over.
+    // GitHub breaks base64 after 60 characters, which a strict decoder refuses.
     static string Wrapped(string text) => string.Concat(text.Chunk(60).Select(line => new string(line) + "\n"));
 
     static string WithoutOwner(string reference) => reference[(reference.LastIndexOf(':') + 1)..];

@@ -4,7 +4,7 @@ using Showtime.Sandbox.GitHub.Model;
 
 namespace Showtime.Sandbox.GitHub.Rest;
 
-/// <summary>Issues, to which GitHub counts pull requests.</summary>
+/// <summary>Issues; a pull request is one too.</summary>
 static class IssueRoutes
 {
     public static RestAnswer? Answer(RestCall call, string[] path) => (call.Method, path) switch
@@ -120,7 +120,7 @@ static class SearchRoute
         GitHubRefusal.Invalid("Search", field, code, message ?? "Validation Failed", message);
 }
 
-/// <summary>What issues and pull requests let be changed alike.</summary>
+/// <summary>The edits that issues and pull requests have in common.</summary>
 static class TicketEdits
 {
     public static void Apply(RestCall call, Ticket ticket, JsonObject body)

@@ -29,7 +29,7 @@ static class LabelRoutes
         call.State.SetLabels(ticket, call.State.LabelsByName(Names(names), call.Actor), call.Actor);
     }
 
-    // Label names as GitHub takes them: strings, or objects with a name.
+    // Label names as GitHub accepts them: strings, or objects with a name.
     static List<string> Names(JsonNode? labels) => labels switch
     {
         null => [],
@@ -97,7 +97,7 @@ static class LabelRoutes
 
     static LabelDefinition Find(RestCall call, string name) => call.State.FindLabel(name) ?? throw GitHubRefusal.NotFound();
 
-    // The names come bare, or as one field.
+    // The names are the whole body, or one field of it.
     static JsonNode? BodyNames(RestCall call) => call.Body() is JsonObject o ? o["labels"] : call.Body();
 
     static string? Text(JsonObject body, string name) => RestValues.Text(body, name);

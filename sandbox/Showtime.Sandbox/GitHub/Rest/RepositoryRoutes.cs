@@ -61,7 +61,7 @@ sealed class RestRepositoryJson(RepositoryState state, RestJson json, string roo
 {
     string Server => state.Options.ServerUrl.ToString().TrimEnd('/');
 
-    /// <summary>The repository as somebody with a role sees it.</summary>
+    /// <summary>The repository as an account with that role sees it.</summary>
     public JsonObject Single(GitHubRole role)
     {
         var repository = Of(state.Owner);
@@ -78,7 +78,7 @@ sealed class RestRepositoryJson(RepositoryState state, RestJson json, string roo
         return repository;
     }
 
-    /// <summary>The repository, or somebody's fork of it.</summary>
+    /// <summary>The repository, or a fork of it.</summary>
     public JsonObject Of(Account owner)
     {
         var isFork = owner != state.Owner;

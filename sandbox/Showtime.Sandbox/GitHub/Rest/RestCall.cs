@@ -5,7 +5,7 @@ using Showtime.Sandbox.GitHub.Model;
 
 namespace Showtime.Sandbox.GitHub.Rest;
 
-/// <summary>One REST request, taken apart.</summary>
+/// <summary>One REST request in its parts.</summary>
 sealed class RestCall(RepositoryState state, Caller caller, string method, string root, string queryText, string body, string accept)
 {
     const int DefaultPage = 30;

@@ -4,7 +4,7 @@ using Showtime.Sandbox.GitHub.Model;
 
 namespace Showtime.Sandbox.GitHub.Rest;
 
-/// <summary>REST from the root on: finds the route, and puts refusals into REST's shape.</summary>
+/// <summary>The root of REST: finds the route, and gives refusals REST's shape.</summary>
 static class RestEndpoint
 {
     const string Documentation = "https://docs.github.com/rest";

@@ -10,8 +10,8 @@ using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Demo;
 
-/// <summary>The life of an environment in four acts: start label, new commit, freeze, stop label.</summary>
-sealed class DemoPlay : IDisposable
+/// <summary>The life of an environment in four steps: start label, new commit, freeze, stop label.</summary>
+sealed class DemoScenario : IDisposable
 {
     const string Title = "Make the buttons bigger";
     static readonly TimeSpan StopAllowance = TimeSpan.FromSeconds(10);
@@ -26,13 +26,13 @@ sealed class DemoPlay : IDisposable
     readonly long _began;
     int _number;
 
-    readonly DemoStep _started = new("The start label brings up an environment, and reviewers are sent to it");
-    readonly DemoStep _keptServing = new("While a new commit comes up beside it, the old page goes on answering");
-    readonly DemoStep _replaced = new("The new commit is healthy first, then the pointer moves, then the old one goes");
-    readonly DemoStep _frozen = new("Frozen, a further commit changes nothing");
+    readonly DemoStep _started = new("The start label brings up an environment, and the labels lead reviewers to it");
+    readonly DemoStep _keptServing = new("The old page keeps answering while a new commit starts beside it");
+    readonly DemoStep _replaced = new("The new commit becomes healthy, then the pointer moves, then the old one is removed");
+    readonly DemoStep _frozen = new("A new commit changes nothing on a frozen pull request");
     readonly DemoStep _stopped = new("The stop label takes down the service, its image, its labels and their definitions");
 
-    public DemoPlay(CommandHost host, ApplicationSettings settings, LocalSandbox sandbox, SandboxRepository repository, bool containers)
+    public DemoScenario(CommandHost host, ApplicationSettings settings, LocalSandbox sandbox, SandboxRepository repository, bool containers)
     {
         (_host, _settings, _sandbox, _repository, _containers) = (host, settings, sandbox, repository, containers);
         _job = new DemoJob(settings, sandbox, repository, new WithoutTransitions(host));
@@ -63,7 +63,7 @@ sealed class DemoPlay : IDisposable
 
     async Task<Uri> StartAsync(SandboxCommit commit, CancellationToken cancellationToken)
     {
-        Act($"{SandboxSeed.Maintainer} puts the start label on pull request {_number}, at commit {commit.Short}");
+        Announce($"{SandboxSeed.Maintainer} puts the start label on pull request {_number}, at commit {commit.Short}");
         await LabelAsync(SandboxSeed.StartTrigger, cancellationToken);
         var page = await VisitActiveAsync(commit, cancellationToken);
         _started.See($"{page} answers 200 for {commit.Short}");
@@ -72,7 +72,7 @@ sealed class DemoPlay : IDisposable
 
     async Task<Uri> UpdateAsync(SandboxCommit old, Uri oldPage, SandboxCommit commit, CancellationToken cancellationToken)
     {
-        Act($"{SandboxSeed.Maintainer} pushes {commit.Short}; the environment of {old.Short} stays until the new one is ready");
+        Announce($"{SandboxSeed.Maintainer} pushes {commit.Short}; the environment of {old.Short} stays until the new one is ready");
         await using var visits = new PageVisits(_visitor, oldPage, Expected(old), _settings.Time);
         void Notice(GitHubChange change)
         {
@@ -107,7 +107,7 @@ sealed class DemoPlay : IDisposable
     async Task FreezeAsync(SandboxCommit serving, Uri page, CancellationToken cancellationToken)
     {
         var commit = await _repository.CommitAsync("Version 3: enormous buttons", cancellationToken);
-        Act($"{SandboxSeed.Maintainer} puts the freeze label on, then pushes {commit.Short}");
+        Announce($"{SandboxSeed.Maintainer} puts the freeze label on, then pushes {commit.Short}");
         await LabelAsync(SandboxSeed.Freeze, cancellationToken);
         var before = CircusLabels();
         var result = await PushAsync(commit, cancellationToken);
@@ -119,7 +119,7 @@ sealed class DemoPlay : IDisposable
 
     async Task StopAsync(Uri page, CancellationToken cancellationToken)
     {
-        Act($"{SandboxSeed.Maintainer} puts the stop label on");
+        Announce($"{SandboxSeed.Maintainer} puts the stop label on");
         await LabelAsync(SandboxSeed.StopTrigger, cancellationToken);
         await ExpectGoneAsync(page, cancellationToken);
         Expect(CircusLabels().Count == 0, $"labels are left: {string.Join(", ", CircusLabels())}");
@@ -150,7 +150,7 @@ sealed class DemoPlay : IDisposable
         return result;
     }
 
-    /// <summary>Goes where the labels send a reviewer, and looks whether it is this commit.</summary>
+    /// <summary>Visits the address on the labels, and expects this commit there.</summary>
     async Task<Uri> VisitActiveAsync(SandboxCommit commit, CancellationToken cancellationToken)
     {
         var labels = _sandbox.GitHub.Labels(_number).Select(label => LabelGrammar.Parse(label.Name)).ToList();
@@ -164,7 +164,7 @@ sealed class DemoPlay : IDisposable
         return page;
     }
 
-    /// <summary>A service counts as gone once its tasks are told to stop; the container itself takes a moment longer.</summary>
+    /// <summary>A service is gone once its tasks are told to stop; the container itself takes a moment longer.</summary>
     async Task ExpectGoneAsync(Uri page, CancellationToken cancellationToken)
     {
         var until = Elapsed + StopAllowance;
@@ -181,7 +181,7 @@ sealed class DemoPlay : IDisposable
         var visit = await _visitor.VisitAsync(page, cancellationToken);
         Tell(visit.Status is { } status
             ? string.Create(CultureInfo.InvariantCulture, $"GET {page} → {status} \"{visit.Heading}\"")
-            : $"GET {page} → nobody answers");
+            : $"GET {page} → no answer");
         return visit;
     }
 
@@ -197,7 +197,7 @@ sealed class DemoPlay : IDisposable
         if (!seen) throw new DemoFailure(otherwise);
     }
 
-    void Act(string what)
+    void Announce(string what)
     {
         _host.Result("");
         _host.Result(what);
@@ -218,7 +218,7 @@ sealed class DemoPlay : IDisposable
         }
     }
 
-    /// <summary>The demo shows each label as the sandbox's GitHub sees it; the session's own line for it would say the same again.</summary>
+    /// <summary>The demo shows each label as the sandbox's GitHub reports it; the session's own line would repeat that.</summary>
     sealed class WithoutTransitions(IActivityLog inner) : IActivityLog
     {
         public void Report(Activity activity)
@@ -228,12 +228,12 @@ sealed class DemoPlay : IDisposable
     }
 }
 
-/// <summary>Something that the demo sets out to show.</summary>
+/// <summary>A claim that the demo checks.</summary>
 sealed class DemoStep(string claim)
 {
     public string Claim => claim;
 
-    /// <summary>What was seen; null as long as it was not.</summary>
+    /// <summary>What was seen; null until then.</summary>
     public string? Evidence { get; private set; }
 
     public bool Seen => Evidence is not null;
@@ -242,5 +242,5 @@ sealed class DemoStep(string claim)
     public void See(string evidence) => Evidence = evidence;
 }
 
-/// <summary>The demo saw something other than what it set out to show.</summary>
+/// <summary>A claim of the demo turned out to be false.</summary>
 sealed class DemoFailure(string message) : Exception(message);
