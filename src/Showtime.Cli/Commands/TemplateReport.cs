@@ -1,7 +1,6 @@
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
-using Showtime.Core.Ports;
 using Showtime.Core.Templates;
 
 namespace Showtime.Cli.Commands;

@@ -1,4 +1,5 @@
-using Showtime.Core.Labels;
+using System.Globalization;
+
 namespace Showtime.Core.Environments;
 
 /// <summary>One environment as labels and cloud together show it, at one moment.</summary>
@@ -62,4 +63,86 @@ public sealed record ShowtimeEnvironment
 
     /// <inheritdoc/>
     public override string ToString() => Sha.Length == 0 ? $"PR {PullRequest} (legacy)" : $"PR {PullRequest} ({Sha})";
+}
+
+/// <summary>What an environment is to its pull request.</summary>
+public enum EnvironmentKind
+{
+    /// <summary>The one that reviewers should use: the pointer names it.</summary>
+    Active,
+
+    /// <summary>The approved target: being built, or wanted next, or the last attempt at it failed.</summary>
+    Building,
+
+    /// <summary>A service that no pointer and no target of its pull request names, or labels of one that is gone: clean-up removes it.</summary>
+    Orphaned,
+
+    /// <summary>A service of the first generation, named <c>pr-{n}-service</c> without a commit.</summary>
+    Legacy,
+}
+
+/// <summary>The status of one environment, as its label says it in lower case (protocol §1).</summary>
+public enum EnvironmentStatus
+{
+    /// <summary>No status label, or one whose word is not known.</summary>
+    Unknown,
+
+    /// <summary>The image is being built.</summary>
+    Building,
+
+    /// <summary>The image is in the registry.</summary>
+    Built,
+
+    /// <summary>The service has been asked for and does not answer yet.</summary>
+    Deploying,
+
+    /// <summary>It answers.</summary>
+    Running,
+
+    /// <summary>It answers, while the same commit is deployed anew in place.</summary>
+    Updating,
+
+    /// <summary>It did not come up; what had been created was taken down again.</summary>
+    Failed,
+
+    /// <summary>It is being taken down.</summary>
+    Stopping,
+}
+
+/// <summary>How much processor and memory a task gets (protocol §2).</summary>
+public enum EnvironmentSize
+{
+    /// <summary>512 CPU units, 2048 MiB.</summary>
+    Standard,
+
+    /// <summary>1024 CPU units, 4096 MiB.</summary>
+    Large,
+}
+
+/// <summary>What was removed of one environment.</summary>
+public sealed record RemovedEnvironment
+{
+    /// <summary>The repository, <c>owner/name</c>.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The pull request's number.</summary>
+    public required int PullRequest { get; init; }
+
+    /// <summary>The commit's 7 digits; empty for a service of the first generation.</summary>
+    public required string Sha { get; init; }
+
+    /// <summary>The service that was deleted, or null where the cloud had none.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>How many task definition revisions were removed.</summary>
+    public int Revisions { get; init; }
+
+    /// <summary>The image that was deleted, or null.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The labels that were taken off.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"PR {PullRequest} ({(Sha.Length == 0 ? "legacy" : Sha)})");
 }

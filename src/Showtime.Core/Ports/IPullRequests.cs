@@ -1,4 +1,5 @@
 using Showtime.Core.Errors;
+using Showtime.Core.Labels;
 
 namespace Showtime.Core.Ports;
 
@@ -93,3 +94,145 @@ public interface IPullRequests
     /// <returns>The text, or null where there is no such file.</returns>
     Task<string?> ReadDefaultBranchFileAsync(string path, CancellationToken cancellationToken);
 }
+
+/// <summary>A pull request with all its labels and its lease, read in one request, so that the parts fit together.</summary>
+public sealed record PullRequestSnapshot
+{
+    /// <summary>The repository, <c>owner/name</c>.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The number.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The host's own identifier, for writes.</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>The title. Written by strangers.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The description. Written by strangers.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>Open, closed or merged.</summary>
+    public required PullRequestState State { get; init; }
+
+    /// <summary>The head commit, 40 hex digits.</summary>
+    public required string HeadSha { get; init; }
+
+    /// <summary>Whether the head is in another repository.</summary>
+    public bool IsFork { get; init; }
+
+    /// <summary>When anything of it changed last (a push, an edit, a label, a comment, not a reaction), UTC to the second; null where not known.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>The login of the author; null for a deleted account.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>The address of its page.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>Every label on it, of whatever kind. Complete, or the read would have thrown.</summary>
+    public IReadOnlyList<AttachedLabel> Labels { get; init; } = [];
+
+    /// <summary>The lease on it, or null.</summary>
+    public LeaseRecord? Lease { get; init; }
+
+    /// <summary>The login of whose token read this, bots without <c>[bot]</c>.</summary>
+    public required string Viewer { get; init; }
+}
+
+/// <summary>Whether a pull request is open.</summary>
+public enum PullRequestState
+{
+    /// <summary>Open, as draft or not.</summary>
+    Open,
+
+    /// <summary>Closed without a merge.</summary>
+    Closed,
+
+    /// <summary>Merged.</summary>
+    Merged,
+}
+
+/// <summary>One transition of a pull request, written as few requests as the host allows.</summary>
+public sealed record PullRequestChange
+{
+    /// <summary>Labels to put on. A definition that is missing is created first, one that differs in colour or description is updated.</summary>
+    public IReadOnlyList<LabelDefinition> Add { get; init; } = [];
+
+    /// <summary>Names of labels to take off, after the additions. One that is not there is no error.</summary>
+    public IReadOnlyList<string> Remove { get; init; } = [];
+
+    /// <summary>Definitions to create in the same request as those of <see cref="Add"/>, for transitions to come.</summary>
+    public IReadOnlyList<LabelDefinition> Define { get; init; } = [];
+
+    /// <summary>A comment to write or to update in place, or null. One that says this already is not written again.</summary>
+    public PullRequestComment? Comment { get; init; }
+}
+
+/// <summary>A comment that is found again by a hidden marker, so that a repeat updates it and never doubles it.</summary>
+/// <param name="Marker">What identifies it among the comments that this token wrote; letters, digits, <c>-</c> and <c>:</c>.</param>
+/// <param name="Compose">
+/// Gives the Markdown, without the marker, from what stands there now (null where there is no such comment yet); null leaves all as it is. Given its own
+/// answer it gives the same again, so that a repeat writes nothing.
+/// </param>
+public sealed record PullRequestComment(string Marker, Func<string?, string?> Compose)
+{
+    /// <summary>A comment whose text does not depend on what stands there.</summary>
+    /// <param name="marker">The marker.</param>
+    /// <param name="body">Markdown, without the marker.</param>
+    public PullRequestComment(string marker, string body)
+        : this(marker, _ => body)
+    {
+    }
+
+    /// <summary>What it says where there is no such comment yet.</summary>
+    public string? Body => Compose(null);
+}
+
+/// <summary>A reaction to a comment, as far as Showtime uses them.</summary>
+public enum CommentReaction
+{
+    /// <summary>👀: taken up.</summary>
+    Eyes,
+
+    /// <summary>🚀: an environment is up.</summary>
+    Rocket,
+
+    /// <summary>👍: done.</summary>
+    ThumbsUp,
+
+    /// <summary>👎: not allowed.</summary>
+    ThumbsDown,
+
+    /// <summary>😕: not understood, not possible, or failed.</summary>
+    Confused,
+}
+
+/// <summary>A person's permission on the repository, rising.</summary>
+public enum PermissionLevel
+{
+    /// <summary>None, or not a collaborator.</summary>
+    None,
+
+    /// <summary>May read.</summary>
+    Read,
+
+    /// <summary>May label, but not push.</summary>
+    Triage,
+
+    /// <summary>May push: the least that may have environments made.</summary>
+    Write,
+
+    /// <summary>May manage the repository.</summary>
+    Maintain,
+
+    /// <summary>May do everything.</summary>
+    Admin,
+}
+
+/// <summary>A label definition of the repository and how much it is used.</summary>
+/// <param name="Definition">The definition.</param>
+/// <param name="Uses">How many issues and pull requests, open or closed, carry it.</param>
+/// <param name="CreatedAt">When it was created, UTC; null where the host did not say.</param>
+public sealed record DefinitionUse(LabelDefinition Definition, int Uses, DateTimeOffset? CreatedAt = null);

@@ -58,3 +58,10 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
 
     readonly record struct Finding(string Detail, Remedy? Remedy);
 }
+
+/// <summary>One thing that a run needs.</summary>
+/// <param name="Name">What was tried, for example <c>GitHub repository</c>.</param>
+/// <param name="Succeeded">Whether it works.</param>
+/// <param name="Detail">What was found, or what is wrong.</param>
+/// <param name="Remedy">What to do, or null.</param>
+public sealed record ConnectionCheck(string Name, bool Succeeded, string Detail, Remedy? Remedy = null);

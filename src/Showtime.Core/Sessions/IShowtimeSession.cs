@@ -133,3 +133,42 @@ public interface IShowtimeSession : IAsyncDisposable
     /// <returns>Each thing with what was found.</returns>
     IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>One environment to take down, or all of a pull request.</summary>
+public sealed record RemovalRequest
+{
+    /// <summary>The pull request's number.</summary>
+    public required int PullRequest { get; init; }
+
+    /// <summary>The commit's 7 digits; null for every environment of the pull request and all its state labels.</summary>
+    public string? Sha { get; init; }
+
+    /// <summary>The service's name, for one of the first generation; null derives it from the commit.</summary>
+    public string? ServiceName { get; init; }
+}
+
+/// <summary>Which environment's log to read.</summary>
+public sealed record LogRequest
+{
+    /// <summary>The pull request's number.</summary>
+    public required int PullRequest { get; init; }
+
+    /// <summary>The commit; null for the environment that serves, else the one being brought up.</summary>
+    public string? Sha { get; init; }
+
+    /// <summary>The last so many lines; null for all.</summary>
+    public int? Tail { get; init; }
+
+    /// <summary>Only lines after this time, or null.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Go on reading as lines arrive.</summary>
+    public bool Follow { get; init; }
+}
+
+/// <summary>Whether a commit contains a required one.</summary>
+/// <param name="Required">The required commit.</param>
+/// <param name="Commit">The commit that was looked at, 40 digits.</param>
+/// <param name="PullRequest">The pull request whose head it is, or null.</param>
+/// <param name="Contained">Whether the required commit is an ancestor, or the same.</param>
+public sealed record CommitCheck(string Required, string Commit, int? PullRequest, bool Contained);
