@@ -1,11 +1,12 @@
+using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 
-namespace Showtime.Core.Presentation;
+namespace Showtime.Hosting;
 
 /// <summary>Remembers when each environment came to which status in this run, for its summary. May be told from any thread.</summary>
 /// <param name="time">The clock.</param>
-public sealed class RunJournal(TimeProvider time)
+sealed class RunJournal(TimeProvider time)
 {
     const int Longest = 1000;
 
@@ -37,3 +38,10 @@ public sealed class RunJournal(TimeProvider time)
         }
     }
 }
+
+/// <summary>An environment came to a status.</summary>
+/// <param name="At">When, UTC.</param>
+/// <param name="PullRequest">The pull request.</param>
+/// <param name="Sha">The commit's 7 digits.</param>
+/// <param name="Status">The status.</param>
+sealed record JournalEntry(DateTimeOffset At, int PullRequest, string Sha, EnvironmentStatus Status);

@@ -1,6 +1,6 @@
 using Showtime.Core.Text;
 
-namespace Showtime.Core.Tests.Presentation;
+namespace Showtime.Core.Tests.Text;
 
 public sealed class RedactionTests
 {

@@ -1,7 +1,7 @@
 using Showtime.Core.Ports;
 using Showtime.Core.Text;
 
-namespace Showtime.Core.Tests.Presentation;
+namespace Showtime.Core.Tests.Text;
 
 public sealed class WorkflowCommandTests
 {

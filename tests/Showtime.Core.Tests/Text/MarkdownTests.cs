@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Showtime.Core.Text;
 
-namespace Showtime.Core.Tests.Presentation;
+namespace Showtime.Core.Tests.Text;
 
 /// <summary>Nasty texts, held to what GitHub makes of Markdown: what is outside of code must mention, link, load and end nothing.</summary>
 public sealed class MarkdownTests

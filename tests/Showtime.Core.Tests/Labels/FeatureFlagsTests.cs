@@ -1,6 +1,6 @@
 using Showtime.Core.Labels;
 
-namespace Showtime.Core.Tests.Environments;
+namespace Showtime.Core.Tests.Labels;
 
 public sealed class FeatureFlagsTests
 {

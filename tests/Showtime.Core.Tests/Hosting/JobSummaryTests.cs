@@ -5,9 +5,10 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
-using Showtime.Core.Presentation;
+using Showtime.Core.Tests.Text;
+using Showtime.Hosting;
 
-namespace Showtime.Core.Tests.Presentation;
+namespace Showtime.Core.Tests.Hosting;
 
 public sealed class JobSummaryTests
 {

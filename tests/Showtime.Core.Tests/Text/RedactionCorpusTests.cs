@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Showtime.Core.Text;
 
-namespace Showtime.Core.Tests.Presentation;
+namespace Showtime.Core.Tests.Text;
 
 /// <summary>
 /// Redaction measured: what is found of secrets as logs show them, and what is touched of lines that hold none. The secrets are made here, by a fixed
@@ -20,7 +20,7 @@ public sealed partial class RedactionCorpusTests(ITestOutputHelper output)
         var random = new Random(17);
         var secrets = (from template in Secrets from _ in Enumerable.Range(0, 5) select Fill(template, random)).ToList();
         var missed = secrets.Where(s => Redaction.Redact(s.Line).Contains(s.Secret, StringComparison.Ordinal)).ToList();
-        var harmless = (from template in File.ReadAllLines(RepositoryFolder.Combine("tests", "Showtime.Core.Tests", "Presentation", "harmless-lines.txt"))
+        var harmless = (from template in File.ReadAllLines(RepositoryFolder.Combine("tests", "Showtime.Core.Tests", "Text", "harmless-lines.txt"))
                         where template.Length > 0 select Fill(template, random).Line).ToList();
         var touched = harmless.Where(line => Redaction.Redact(line) != line).ToList();
 
