@@ -144,7 +144,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
                 : throw new ShowtimeException(
                     ShowtimeError.InvalidConfiguration,
                     $"{SandboxBuilders.Variable} is '{chosen}', but AWS_ENDPOINT_URL does not lead to a sandbox on this machine.",
-                    $"Unset {SandboxBuilders.Variable}, or set the variables that 'showtime sandbox' prints.");
+                    Remedy.Of($"Unset {SandboxBuilders.Variable}, or set the variables of '{new JobCall(Job.Sandbox)}'."));
         }
     }
 

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Showtime.Core.Errors;
 
 /// <summary>
-/// What a reader does next: text, with the commands and options in it as data, so that each front writes them in its own syntax. Free text converts by itself.
+/// What to do next: text with commands and options as data, which each front writes in its own syntax. A string converts to a remedy without any.
 /// </summary>
 public sealed class Remedy
 {
@@ -13,40 +13,31 @@ public sealed class Remedy
     Remedy(FormattableString text) => _text = text;
 
     /// <summary>A remedy that names commands.</summary>
-    /// <param name="text">The text, with <see cref="JobCall"/> and <see cref="OptionName"/> where those are to be written.</param>
-    /// <returns>The remedy.</returns>
+    /// <param name="text">The text, with <see cref="JobCall"/> and <see cref="OptionName"/> as its arguments.</param>
     public static Remedy Of(FormattableString text) => new(text);
 
-    /// <summary>Free text.</summary>
-    /// <param name="text">The text; null for no remedy.</param>
+    /// <summary>A remedy without commands; null for null.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static implicit operator Remedy?(string? text) => text is null ? null : new(System.Runtime.CompilerServices.FormattableStringFactory.Create("{0}", text));
 
-    /// <summary>The text in the syntax of the command line.</summary>
-    /// <param name="remedy">The remedy.</param>
+    /// <summary>The text in the command line's syntax.</summary>
     [return: NotNullIfNotNull(nameof(remedy))]
     public static implicit operator string?(Remedy? remedy) => remedy?.ToString();
 
     /// <summary>The text in a front's syntax.</summary>
-    /// <param name="syntax">The syntax.</param>
-    /// <returns>The text.</returns>
     public string In(CommandSyntax syntax) => _text.ToString(syntax);
 
     /// <inheritdoc/>
     public override string ToString() => In(CommandSyntax.Shell);
 }
 
-/// <summary>A job of Showtime with its arguments, as a reader would ask for it.</summary>
+/// <summary>A job of Showtime with its arguments, as a person would type it.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Argument">What comes first, or null.</param>
+/// <param name="Argument">The first argument, or null.</param>
 /// <param name="Options">Options and their values, named as on the command line, without dashes; <c>true</c> and <c>false</c> are switches.</param>
 public sealed record JobCall(Job Job, string? Argument = null, params IReadOnlyList<(string Name, string Value)> Options) : IFormattable
 {
     /// <summary>A job on a pull request.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="pullRequest">The number.</param>
-    /// <param name="options">Options and their values.</param>
-    /// <returns>The call.</returns>
     public static JobCall On(Job job, int pullRequest, params IReadOnlyList<(string Name, string Value)> options) =>
         new(job, pullRequest.ToString(CultureInfo.InvariantCulture), options);
 
@@ -65,8 +56,8 @@ public sealed record OptionName(string Name) : IFormattable
     public string ToString(string? format, IFormatProvider? formatProvider) => CommandSyntax.From(formatProvider).Write(this);
 }
 
-#pragma warning disable CS1591 // the table below says what each is called
-/// <summary>The jobs that a person can ask for, in either front.</summary>
+#pragma warning disable CS1591 // CommandSyntax.Names says what each one is
+/// <summary>The jobs of both fronts.</summary>
 public enum Job
 {
     Sync, Start, Stop, Remove, Status, List, Logs, Wait, Set, Flags, Open, Labels, SetupLabels, CleanupLabels, Cleanup, Command, GitCheck, Doctor, Init,
@@ -120,8 +111,6 @@ public sealed class CommandSyntax : IFormatProvider
         formatType == typeof(CommandSyntax) ? this : System.Globalization.CultureInfo.InvariantCulture.GetFormat(formatType);
 
     /// <summary>Writes a job with its arguments.</summary>
-    /// <param name="call">The job.</param>
-    /// <returns>What to type.</returns>
     public string Write(JobCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -135,9 +124,7 @@ public sealed class CommandSyntax : IFormatProvider
         return (_isShell ? "showtime " + command : cmdlet) + (call.Argument is null ? "" : " " + call.Argument) + string.Concat(options);
     }
 
-    /// <summary>Writes an option's name.</summary>
-    /// <param name="option">The option.</param>
-    /// <returns><c>--pull-request</c> or <c>-PullRequest</c>.</returns>
+    /// <summary>Writes an option's name: <c>--pull-request</c> or <c>-PullRequest</c>.</summary>
     public string Write(OptionName option)
     {
         ArgumentNullException.ThrowIfNull(option);

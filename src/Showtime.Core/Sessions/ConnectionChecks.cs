@@ -5,7 +5,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Sessions;
 
-/// <summary>Tries what a run needs, one thing after the other.</summary>
+/// <summary>Checks what a run needs, one thing after the other.</summary>
 sealed class ConnectionChecks(IShowtimeBackend backend)
 {
     public async IAsyncEnumerable<ConnectionCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
         {
             var definitions = await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false);
             var missing = Labels.LabelCatalog.ForPeople.Count(p => definitions.All(d => d.Definition.Name != p.Name));
-            return missing == 0 ? new("all definitions are there", null) : new($"{missing} definitions are missing", Remedy.Of($"Run '{new JobCall(Job.SetupLabels)}'."));
+            return missing == 0 ? new("all definitions exist", null) : new($"{missing} definitions are missing", Remedy.Of($"Run '{new JobCall(Job.SetupLabels)}'."));
         }).ConfigureAwait(false);
         yield return await TryAsync("Configuration", async () =>
         {
@@ -59,9 +59,9 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
     readonly record struct Finding(string Detail, Remedy? Remedy);
 }
 
-/// <summary>One thing that a run needs.</summary>
-/// <param name="Name">What was tried, for example <c>GitHub repository</c>.</param>
+/// <summary>The result of checking one thing that a run needs.</summary>
+/// <param name="Name">What was checked, for example <c>GitHub repository</c>.</param>
 /// <param name="Succeeded">Whether it works.</param>
-/// <param name="Detail">What was found, or what is wrong.</param>
+/// <param name="Detail">What was found, or the problem.</param>
 /// <param name="Remedy">What to do, or null.</param>
 public sealed record ConnectionCheck(string Name, bool Succeeded, string Detail, Remedy? Remedy = null);

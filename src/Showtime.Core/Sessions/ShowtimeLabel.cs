@@ -5,7 +5,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Sessions;
 
-/// <summary>A circus label: of the reference, of the repository, or both.</summary>
+/// <summary>A circus label: one that Showtime knows, one that the repository defines, or both.</summary>
 public sealed record ShowtimeLabel
 {
     /// <summary>The whole name.</summary>
@@ -20,26 +20,26 @@ public sealed record ShowtimeLabel
     /// <summary>Six hex digits.</summary>
     public required string Color { get; init; }
 
-    /// <summary>Whether the repository defines it; null where it was not asked.</summary>
+    /// <summary>Whether the repository defines it; null if the repository was not asked.</summary>
     public bool? Defined { get; init; }
 
-    /// <summary>How many issues and pull requests carry it; null where it was not asked.</summary>
+    /// <summary>How many issues and pull requests carry it; null if the repository was not asked.</summary>
     public int? Uses { get; init; }
 
-    /// <summary>Whether it names a commit or a feature flag and nothing carries it any more: clean-up deletes it.</summary>
+    /// <summary>Whether it names a commit or a feature flag and nothing carries it any more. Clean-up deletes such a label.</summary>
     public bool Orphaned { get; init; }
 }
 
-/// <summary>Every label that there is, with its meaning. Needs no repository.</summary>
+/// <summary>Every label with its meaning. Needs no repository.</summary>
 public static class LabelGlossary
 {
     const string Sha = "{sha}";
 
-    /// <summary>The labels that people put on.</summary>
+    /// <summary>The labels that people add.</summary>
     public static IReadOnlyList<ShowtimeLabel> ForPeople { get; } = [.. LabelCatalog.ForPeople.Select(definition => Describe(definition, "person"))];
 
     /// <summary>
-    /// All labels: what people put on, then what Showtime writes. <c>{sha}</c> and the like stand for what differs from environment to environment.
+    /// All labels: those that people add, then those that Showtime writes. <c>{sha}</c> and the like are placeholders.
     /// </summary>
     public static IReadOnlyList<ShowtimeLabel> All { get; } =
     [
@@ -51,19 +51,17 @@ public static class LabelGlossary
         .. Enum.GetValues<EnvironmentStatus>().Where(status => status != EnvironmentStatus.Unknown).Select(status => System(new StatusLabel(Sha, status))),
         System(new PointerLabel(Sha)),
         System(new TargetLabel(Sha)),
-        System(new CreatedLabel(Sha, default)) with { Name = "🎪 {sha} 📅 {yyyy-MM-ddTHH-mm}", Meaning = "When environment {sha} was asked for, UTC" },
+        System(new CreatedLabel(Sha, default)) with { Name = "🎪 {sha} 📅 {yyyy-MM-ddTHH-mm}", Meaning = "When environment {sha} was requested, UTC" },
         System(new AddressLabel(Sha, "{ip}", null)) with { Name = "🎪 {sha} 🌐 {ip}:{port}", Meaning = "Where environment {sha} answers: http://{ip}:{port}" },
         System(new RequesterLabel(Sha, "{login}")),
         System(new EnvironmentTimeToLiveLabel(Sha, TimeToLive.Parse("24h"))) with
         {
-            Name = "🎪 {sha} ⌛ {ttl}", Meaning = "Environment {sha} lives for {ttl} (older spelling, read and no longer written)",
+            Name = "🎪 {sha} ⌛ {ttl}", Meaning = "Time to live of environment {sha} (older spelling, read but no longer written)",
         },
-        System(new LeaseLabel(0)) with { Name = "🎪 🔐 pr-{n}", Meaning = "A job works on pull request {n}; only ever a definition, on no pull request" },
+        System(new LeaseLabel(0)) with { Name = "🎪 🔐 pr-{n}", Meaning = "A job works on pull request {n}; only a definition, never on a pull request" },
     ];
 
-    /// <summary>A label by its name, where only that is known.</summary>
-    /// <param name="name">The whole name.</param>
-    /// <returns>The label with its meaning.</returns>
+    /// <summary>The label of this name, with its meaning.</summary>
     public static ShowtimeLabel Named(string name) => LabelGrammar.Parse(name) switch
     {
         EnvironmentLabel label => System(label) with { Name = name },
@@ -77,7 +75,7 @@ public static class LabelGlossary
         new() { Name = definition.Name, Meaning = definition.Description, Color = definition.Color, WrittenBy = writtenBy };
 }
 
-/// <summary>The repository's label definitions beside the reference.</summary>
+/// <summary>The repository's label definitions, compared with those of Showtime.</summary>
 sealed class LabelReference(IShowtimeBackend backend)
 {
     public async Task<IReadOnlyList<ShowtimeLabel>> ListAsync(CancellationToken cancellationToken)
@@ -87,7 +85,7 @@ sealed class LabelReference(IShowtimeBackend backend)
         {
             Defined = true,
             Uses = d.Uses,
-            // Whether a pull request is at work on the commit is asked again before anything is deleted.
+            // Before clean-up deletes it, it also checks that no pull request uses the commit.
             Orphaned = CleanupPlanner.IsOrphaned(d, []),
         });
         var missing = LabelCatalog.ForPeople.Where(p => definitions.All(d => d.Definition.Name != p.Name)).Select(p => Describe(p) with { Defined = false, Uses = 0 });

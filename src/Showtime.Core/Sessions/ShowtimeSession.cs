@@ -12,9 +12,9 @@ using Showtime.Core.Reconciling;
 
 namespace Showtime.Core.Sessions;
 
-/// <summary>The jobs of Showtime over one backend, which the session owns.</summary>
-/// <param name="backend">The ports' implementations.</param>
-/// <param name="log">Receives what happens; null for nobody.</param>
+/// <summary>The jobs of Showtime on one backend, which the session disposes of.</summary>
+/// <param name="backend">The implementations of the ports.</param>
+/// <param name="log">Receives what happens, or null.</param>
 public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null) : IShowtimeSession
 {
     /// <inheritdoc/>
@@ -37,11 +37,7 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
     {
         var (removed, failure) = await new Reconciler(backend, log)
             .RemoveAsync(request.PullRequest, new Removal(request.Sha, request.ServiceName), cancellationToken).ConfigureAwait(false);
-        if (failure is not null)
-        {
-            log?.Report(new(ActivityKind.Warning, $"It was removed; the run after it failed: {failure.Message}{(failure.Remedy is null ? "" : " " + failure.Remedy)}", request.PullRequest));
-        }
-
+        if (failure is not null) log.Warn("It was removed, but the run after it failed", failure, request.PullRequest);
         return removed;
     }
 
@@ -107,7 +103,7 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
     {
         if (commit is null)
         {
-            if (pullRequest is not { } number) throw new ShowtimeException(ShowtimeError.InvalidInput, "Neither a commit nor a pull request is named.", "Name one of them.");
+            if (pullRequest is not { } number) throw new ShowtimeException(ShowtimeError.InvalidInput, "Neither a commit nor a pull request was given.", "Give one of them.");
             commit = (await backend.PullRequests.ReadAsync(number, cancellationToken).ConfigureAwait(false)).HeadSha;
         }
 
