@@ -20,6 +20,7 @@ static class JobSummary
     public const int MaxBytes = 1024 * 1024;
 
     const int MostDiagrams = 3;
+    const int MostFailures = 3;
     const int MostRows = 500;
     const string Cut = "\n\n*The rest was left out: GitHub accepts 1 MiB of summary for a step.*\n";
 
@@ -61,10 +62,13 @@ static class JobSummary
             Markdown.Cell(result.Detail)));
         List<string> sections =
         [
-            $"## 🎪 Clean-up: {results.Count(static r => r.Done).ToString(CultureInfo.InvariantCulture)} done, {results.Count(static r => r.Failure is not null).ToString(CultureInfo.InvariantCulture)} failed",
-            Table(["Result", "Kind", "What", "Why"], rows) + (results.Count > MostRows ? $"\n\nand {(results.Count - MostRows).ToString(CultureInfo.InvariantCulture)} more" : ""),
+            string.Create(CultureInfo.InvariantCulture,
+                $"## 🎪 Clean-up: {results.Count(static r => r.Done)} done, {results.Count(static r => r.Failure is not null)} failed"),
+            Table(["Result", "Kind", "What", "Why"], rows)
+                + (results.Count > MostRows ? string.Create(CultureInfo.InvariantCulture, $"\n\nand {results.Count - MostRows} more") : ""),
         ];
-        foreach (var failure in results.Select(static result => result.Failure).OfType<ShowtimeException>().Distinct().Take(MostDiagrams)) sections.AddRange(OfFailure(failure, syntax));
+        var failures = results.Select(static result => result.Failure).OfType<ShowtimeException>().Distinct().Take(MostFailures);
+        sections.AddRange(failures.SelectMany(failure => OfFailure(failure, syntax)));
         return sections;
     }
 
@@ -119,8 +123,15 @@ static class JobSummary
             environment.Sha.Length == 0 ? "first generation" : $"`{environment.Sha}`",
             Texts.Status(environment.Status) + (environment.Frozen ? ", frozen" : "") + (environment.Blocked ? ", blocked" : ""),
             environment.Url?.AbsoluteUri ?? "",
-            environment.ExpiresAt is { } end ? end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC" : environment.TimeToLive is null ? "" : "when the pull request is closed",
+            Expiry(environment),
             environment.RequestedBy is { Length: > 0 } login ? Markdown.Cell(login) : "")));
+
+    static string Expiry(ShowtimeEnvironment environment) => environment switch
+    {
+        { ExpiresAt: { } end } => end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC",
+        { TimeToLive: null } => "",
+        _ => "when the pull request is closed",
+    };
 
     static string RemovedTable(IReadOnlyList<RemovedEnvironment> removed) => Table(
         ["Pull request", "Commit", "Service", "Image"],
@@ -160,7 +171,8 @@ static class LifeDiagram
     static readonly (string From, string To)[] Steps =
     [
         (Wanted, "building"), ("building", "built"), ("built", "deploying"), ("deploying", "running"), ("running", "updating"), ("updating", "running"),
-        ("running", "stopping"), ("stopping", Gone), ("building", "failed"), ("built", "failed"), ("deploying", "failed"), ("failed", "building"), ("failed", "stopping"),
+        ("running", "stopping"), ("stopping", Gone), ("building", "failed"), ("built", "failed"), ("deploying", "failed"),
+        ("failed", "building"), ("failed", "stopping"),
     ];
 
     /// <summary>Draws it as a fenced block, from the entries of one environment, oldest first.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Showtime.Core.Errors;
 
@@ -18,7 +19,7 @@ public sealed class Remedy
 
     /// <summary>A remedy without commands; null for null.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public static implicit operator Remedy?(string? text) => text is null ? null : new(System.Runtime.CompilerServices.FormattableStringFactory.Create("{0}", text));
+    public static implicit operator Remedy?(string? text) => text is null ? null : new(FormattableStringFactory.Create("{0}", text));
 
     /// <summary>The text in the command line's syntax.</summary>
     [return: NotNullIfNotNull(nameof(remedy))]
@@ -65,7 +66,7 @@ public enum Job
 }
 #pragma warning restore CS1591
 
-/// <summary>How a front writes a job: the command line's <c>showtime start 123 --sha abc1234</c>, PowerShell's <c>Start-ShowtimeEnvironment 123 -Sha abc1234</c>.</summary>
+/// <summary>How a front writes a job: <c>showtime start 123 --sha abc1234</c> or <c>Start-ShowtimeEnvironment 123 -Sha abc1234</c>.</summary>
 public sealed class CommandSyntax : IFormatProvider
 {
     readonly bool _isShell;

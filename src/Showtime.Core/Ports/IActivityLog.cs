@@ -22,7 +22,7 @@ public interface IActivityLog
 /// <param name="Sha">The commit's 7 digits, or null.</param>
 public sealed record Activity(ActivityKind Kind, string Message, int? PullRequest = null, string? Sha = null)
 {
-    /// <summary>The secret of an <see cref="ActivityKind.Secret"/>; null for other kinds. It is not in the message, so that it is not shown by accident.</summary>
+    /// <summary>The secret of an <see cref="ActivityKind.Secret"/>, else null. Not in the message, so that it is not shown by accident.</summary>
     public string? Secret { get; init; }
 
     /// <summary>The names of the labels that a <see cref="ActivityKind.Transition"/> added; empty for other kinds.</summary>
@@ -38,7 +38,8 @@ public sealed record Activity(ActivityKind Kind, string Message, int? PullReques
     // A record prints all its members; the secret must not be printed.
     bool PrintMembers(StringBuilder builder)
     {
-        builder.Append(CultureInfo.InvariantCulture, $"{nameof(Kind)} = {Kind}, {nameof(Message)} = {Message}, {nameof(PullRequest)} = {PullRequest}, {nameof(Sha)} = {Sha}");
+        builder.Append(CultureInfo.InvariantCulture, $"{nameof(Kind)} = {Kind}, {nameof(Message)} = {Message}, ")
+            .Append(CultureInfo.InvariantCulture, $"{nameof(PullRequest)} = {PullRequest}, {nameof(Sha)} = {Sha}");
         return true;
     }
 }
@@ -75,6 +76,10 @@ static class ActivityLogging
     }
 
     /// <summary>Warns of a failure that the run survives, with what to do about it.</summary>
-    public static void Warn(this IActivityLog? log, string what, ShowtimeException failure, int? pullRequest = null, string? sha = null) =>
-        log?.Report(new(ActivityKind.Warning, $"{what}: {failure.Message}{(failure.Remedy is { } remedy ? " " + remedy.In(log.Syntax) : "")}", pullRequest, sha));
+    public static void Warn(this IActivityLog? log, string what, ShowtimeException failure, int? pullRequest = null, string? sha = null)
+    {
+        if (log is null) return;
+        var remedy = failure.Remedy is null ? "" : " " + failure.Remedy.In(log.Syntax);
+        log.Report(new(ActivityKind.Warning, $"{what}: {failure.Message}{remedy}", pullRequest, sha));
+    }
 }

@@ -12,7 +12,7 @@ public interface IDeploymentRecords
     Task<IReadOnlyList<DeploymentRecord>> ListAsync(string environment, int? pullRequest, CancellationToken cancellationToken);
 
     /// <summary>Creates a record and returns it with its identifier. It does not check whether one exists.</summary>
-    /// <exception cref="ShowtimeException">If <see cref="ShowtimeException.MayHaveHappened"/> is set, the answer was lost: list before trying again.</exception>
+    /// <exception cref="ShowtimeException">With <see cref="ShowtimeException.MayHaveHappened"/> if the answer was lost: list before trying again.</exception>
     Task<DeploymentRecord> CreateAsync(string environment, DeploymentRecord record, CancellationToken cancellationToken);
 
     /// <summary>Sets a record's state and, if known, the environment's address. A repeat changes nothing.</summary>

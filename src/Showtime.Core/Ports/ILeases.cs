@@ -2,7 +2,9 @@ using Showtime.Core.Errors;
 
 namespace Showtime.Core.Ports;
 
-/// <summary>Leases on pull requests: only one job at a time works on a pull request. A token that is cancelled stops the call before its next request.</summary>
+/// <summary>
+/// Leases on pull requests: only one job at a time works on a pull request. A token that is cancelled stops the call before its next request.
+/// </summary>
 public interface ILeases
 {
     /// <summary>

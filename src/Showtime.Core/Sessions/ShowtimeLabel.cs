@@ -52,7 +52,10 @@ public static class LabelGlossary
         System(new PointerLabel(Sha)),
         System(new TargetLabel(Sha)),
         System(new CreatedLabel(Sha, default)) with { Name = "🎪 {sha} 📅 {yyyy-MM-ddTHH-mm}", Meaning = "When environment {sha} was requested, UTC" },
-        System(new AddressLabel(Sha, "{ip}", null)) with { Name = "🎪 {sha} 🌐 {ip}:{port}", Meaning = "Where environment {sha} answers: http://{ip}:{port}" },
+        System(new AddressLabel(Sha, "{ip}", null)) with
+        {
+            Name = "🎪 {sha} 🌐 {ip}:{port}", Meaning = "Where environment {sha} answers: http://{ip}:{port}",
+        },
         System(new RequesterLabel(Sha, "{login}")),
         System(new EnvironmentTimeToLiveLabel(Sha, TimeToLive.Parse("24h"))) with
         {
@@ -88,7 +91,8 @@ sealed class LabelReference(IShowtimeBackend backend)
             // Before clean-up deletes it, it also checks that no pull request uses the commit.
             Orphaned = CleanupPlanner.IsOrphaned(d, []),
         });
-        var missing = LabelCatalog.ForPeople.Where(p => definitions.All(d => d.Definition.Name != p.Name)).Select(p => Describe(p) with { Defined = false, Uses = 0 });
+        var missing = LabelCatalog.ForPeople.Where(p => definitions.All(d => d.Definition.Name != p.Name))
+            .Select(p => Describe(p) with { Defined = false, Uses = 0 });
         return [.. defined.Concat(missing).OrderBy(l => l.Name, StringComparer.Ordinal)];
     }
 

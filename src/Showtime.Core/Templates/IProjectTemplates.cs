@@ -37,7 +37,8 @@ public interface IProjectTemplates
 public sealed record PlannedFile(string Path, string Kind, string Text, string? Existing)
 {
     /// <summary>Whether it already has that text. Line endings do not count, because git may change them.</summary>
-    public bool IsUnchanged => Existing is not null && string.Equals(Existing.ReplaceLineEndings("\n"), Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    public bool IsUnchanged => Existing is not null
+        && string.Equals(Existing.ReplaceLineEndings("\n"), Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
     /// <summary>Whether writing it would overwrite another text.</summary>
     public bool IsDifferent => Existing is not null && !IsUnchanged;
@@ -82,7 +83,7 @@ public enum WorkflowKind
     /// <summary>Commands in comments: <c>showtime-commands.yml</c>.</summary>
     Command,
 
-    /// <summary>Builds images of forks without secrets, and publishes them in a second job: <c>showtime-build.yml</c> and <c>showtime-publish.yml</c>.</summary>
+    /// <summary>Images of forks, built without secrets and published by a second job: <c>showtime-build.yml</c> and <c>showtime-publish.yml</c>.</summary>
     ForkBuild,
 }
 

@@ -65,12 +65,14 @@ static partial class Markdown
     }
 
     /// <summary>An indented code block, which no content can end. Long lines are cut.</summary>
-    public static string Block(IEnumerable<string> lines) => string.Join('\n', lines.Select(static line => "    " + UntrustedText.Shorten(UntrustedText.OneLine(line), LongestLine)));
+    public static string Block(IEnumerable<string> lines) =>
+        string.Join('\n', lines.Select(static line => "    " + UntrustedText.Shorten(UntrustedText.OneLine(line), LongestLine)));
 
     [GeneratedRegex("`+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Backticks();
 
     /// <summary>What GitHub links automatically: addresses, and references such as GH-1.</summary>
-    [GeneratedRegex(@"(https?|ftp|mailto|xmpp):|\bwww(?=\.)|\bGH(?=-)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(https?|ftp|mailto|xmpp):|\bwww(?=\.)|\bGH(?=-)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LinkStart();
 }

@@ -27,7 +27,8 @@ static partial class PrivateKey
     private static partial Regex Footer();
 
     // A prefix such as a time or a container's name, then base64, a header of an encrypted key, or nothing.
-    [GeneratedRegex(@"^(\S+\s+){0,4}[""']?([A-Za-z0-9+/=]{1,76}(\\[nr])*[""',]*|[A-Za-z-]+: .+|)\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(\S+\s+){0,4}[""']?([A-Za-z0-9+/=]{1,76}(\\[nr])*[""',]*|[A-Za-z-]+: .+|)\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Body();
 
     [GeneratedRegex(Begin + ".*?(" + End + "|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -76,6 +76,7 @@ public static class SecretVariables
     public static IEnumerable<string> Values(IReadOnlyDictionary<string, string> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
-        return Names.Select(name => variables.GetValueOrDefault(name, "")).Where(static value => !string.IsNullOrWhiteSpace(value)).Distinct(StringComparer.Ordinal);
+        return Names.Select(name => variables.GetValueOrDefault(name, ""))
+            .Where(static value => !string.IsNullOrWhiteSpace(value)).Distinct(StringComparer.Ordinal);
     }
 }

@@ -13,7 +13,8 @@ public static class WorkflowCommand
     public static IEnumerable<string> AddMask(string secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        return secret.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static line => "::add-mask::" + Data(line));
+        return secret.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(static line => "::add-mask::" + Data(line));
     }
 
     /// <summary>A warning annotation. The message may have several lines.</summary>
@@ -22,8 +23,11 @@ public static class WorkflowCommand
     /// <summary>An error annotation; the title is the cause. The message may have several lines.</summary>
     public static string Error(string title, string message) => Annotation("error", title, message);
 
-    static string Annotation(string name, string title, string message) =>
-        $"::{name} title={Property(UntrustedText.OneLine(title))}::{Data(string.Join('\n', message.ReplaceLineEndings("\n").Split('\n').Select(UntrustedText.OneLine)))}";
+    static string Annotation(string name, string title, string message)
+    {
+        var lines = message.ReplaceLineEndings("\n").Split('\n').Select(UntrustedText.OneLine);
+        return $"::{name} title={Property(UntrustedText.OneLine(title))}::{Data(string.Join('\n', lines))}";
+    }
 
     static string Data(string text) => text
         .Replace("%", "%25", StringComparison.Ordinal)
