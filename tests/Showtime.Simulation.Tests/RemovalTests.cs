@@ -28,7 +28,7 @@ public sealed class RemovalTests
         await job.Work;
         Assert.Equal(world.GitHub.PullRequest(number).HeadOid[..7], Assert.Single(removed).Sha);
         Assert.DoesNotContain(world.Aws.Services, s => s.Status == "ACTIVE");
-        Assert.Contains(world.Trace, line => line.Contains("It was removed; the run after it failed: GitHub is away.", StringComparison.Ordinal));
+        Assert.Contains(world.Trace, line => line.Contains("It was removed, but the run after it failed: GitHub is away.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Showtime.Adapters.Configuration;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
-using Showtime.Core.Ports;
 using Showtime.Core.Templates;
 
 namespace Showtime.Adapters.Templates;

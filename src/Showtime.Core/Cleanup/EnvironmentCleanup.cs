@@ -72,7 +72,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         }
         catch (ShowtimeException e)
         {
-            log?.Report(new(ActivityKind.Warning, $"The deployments could not be read, so none is cleaned up: {e.Message}{(e.Remedy is null ? "" : " " + e.Remedy)}"));
+            log.Warn("The deployments could not be read, so none is cleaned up", e);
             return [];
         }
     }

@@ -26,8 +26,7 @@ sealed class RunContext(IShowtimeBackend backend, ShowtimeConfiguration configur
 
     public void ReportTransition(IReadOnlyList<string> labels) => log?.Report(Activity.OfTransition(labels, pullRequest));
 
-    public void Warn(string message, ShowtimeException e, string? sha = null) =>
-        Report(ActivityKind.Warning, $"{message}: {e.Message}{(e.Remedy is null ? "" : " " + e.Remedy)}", sha);
+    public void Warn(string message, ShowtimeException e, string? sha = null) => log.Warn(message, e, pullRequest, sha);
 
     /// <summary>The commit in full.</summary>
     public async Task<string> ResolveAsync(string sha, PullRequestSnapshot snapshot, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using Showtime.Core.Errors;
 using Showtime.Core.Feedback;
-using Showtime.Core.Tests.Presentation;
+using Showtime.Core.Tests.Text;
 
 namespace Showtime.Core.Tests.Feedback;
 

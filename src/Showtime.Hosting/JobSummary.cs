@@ -8,27 +8,23 @@ using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Text;
 
-namespace Showtime.Core.Presentation;
+namespace Showtime.Hosting;
 
 /// <summary>
-/// The summary of a step of GitHub Actions in Markdown: what was planned and why, the environments, the life of each that changed, and on failure the cause
-/// with the last lines of the log. What strangers may have written goes through <see cref="Markdown"/>.
+/// The summary of a GitHub Actions step in Markdown: the plan and its reason, the environments, a diagram for each one that changed, and for a failure its
+/// cause with the last lines of the log. Untrusted text goes through <see cref="Markdown"/>. The most important sections come first.
 /// </summary>
-public static class JobSummary
+static class JobSummary
 {
-    /// <summary>What GitHub takes of one step, in bytes of UTF-8.</summary>
+    /// <summary>The most that GitHub accepts for one step, in bytes of UTF-8.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     const int MostDiagrams = 3;
+    const int MostFailures = 3;
     const int MostRows = 500;
-    const string Cut = "\n\n*The rest was left out: GitHub takes 1 MiB of summary for a step.*\n";
+    const string Cut = "\n\n*The rest was left out: GitHub accepts 1 MiB of summary for a step.*\n";
 
-    /// <summary>The summary of a run on one pull request.</summary>
-    /// <param name="result">How the run ended.</param>
-    /// <param name="journal">What happened in it.</param>
-    /// <param name="server">GitHub's address, for links; null for none.</param>
-    /// <param name="syntax">How commands are written.</param>
-    /// <returns>The sections.</returns>
+    /// <summary>The summary of a run on one pull request. Links need the address of GitHub's server.</summary>
     public static IReadOnlyList<string> Of(SyncResult result, RunJournal journal, Uri? server, CommandSyntax syntax)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -36,20 +32,18 @@ public static class JobSummary
         var plan = result.Plan;
         List<string> sections =
         [
-            $"## 🎪 {Link(server, plan)}: {Word(result.Outcome)}",
+            $"## 🎪 {Link(server, plan)}: {Texts.Outcome(result.Outcome)}",
             plan.Explanation.Length > 0 ? "> " + Markdown.Prose(plan.Explanation) : "",
             PlanTable(plan),
         ];
         if (result.Failure is { } failure) sections.AddRange(OfFailure(failure, syntax));
         if (result.Environments.Count > 0) sections.Add("### Environments\n\n" + EnvironmentTable(result.Environments));
-        if (result.Removed.Count > 0) sections.Add("### Taken down\n\n" + RemovedTable(result.Removed));
+        if (result.Removed.Count > 0) sections.Add("### Removed\n\n" + RemovedTable(result.Removed));
         sections.AddRange(Diagrams(journal, plan.PullRequest, result.Removed));
         return [.. sections.Where(static section => section.Length > 0)];
     }
 
-    /// <summary>The summary of environments that were taken down.</summary>
-    /// <param name="removed">Which.</param>
-    /// <returns>The sections.</returns>
+    /// <summary>The summary of environments that were removed.</summary>
     public static IReadOnlyList<string> OfRemoved(IReadOnlyList<RemovedEnvironment> removed)
     {
         ArgumentNullException.ThrowIfNull(removed);
@@ -57,31 +51,28 @@ public static class JobSummary
     }
 
     /// <summary>The summary of a clean-up.</summary>
-    /// <param name="results">What was done.</param>
-    /// <param name="syntax">How commands are written.</param>
-    /// <returns>The sections.</returns>
     public static IReadOnlyList<string> OfCleanup(IReadOnlyList<CleanupResult> results, CommandSyntax syntax)
     {
         ArgumentNullException.ThrowIfNull(results);
-        if (results.Count == 0) return ["## 🎪 Clean-up", "There was nothing to clean up."];
+        if (results.Count == 0) return ["## 🎪 Clean-up", "There is nothing to clean up."];
         var rows = results.Take(MostRows).Select(static result => Row(
-            result.Failure is not null ? "**failed**" : result.Done ? "done" : "left",
-            result.Item.Kind.ToString().ToLowerInvariant(),
+            result.Failure is not null ? "**failed**" : Texts.Result(result),
+            Texts.Word(result.Item.Kind),
             Markdown.Cell(result.Item.ToString()),
             Markdown.Cell(result.Detail)));
         List<string> sections =
         [
-            $"## 🎪 Clean-up: {results.Count(static r => r.Done).ToString(CultureInfo.InvariantCulture)} done, {results.Count(static r => r.Failure is not null).ToString(CultureInfo.InvariantCulture)} failed",
-            Table(["Result", "Kind", "What", "Why"], rows) + (results.Count > MostRows ? $"\n\nand {(results.Count - MostRows).ToString(CultureInfo.InvariantCulture)} more" : ""),
+            string.Create(CultureInfo.InvariantCulture,
+                $"## 🎪 Clean-up: {results.Count(static r => r.Done)} done, {results.Count(static r => r.Failure is not null)} failed"),
+            Table(["Result", "Kind", "What", "Why"], rows)
+                + (results.Count > MostRows ? string.Create(CultureInfo.InvariantCulture, $"\n\nand {results.Count - MostRows} more") : ""),
         ];
-        foreach (var failure in results.Select(static result => result.Failure).OfType<ShowtimeException>().Distinct().Take(MostDiagrams)) sections.AddRange(OfFailure(failure, syntax));
+        var failures = results.Select(static result => result.Failure).OfType<ShowtimeException>().Distinct().Take(MostFailures);
+        sections.AddRange(failures.SelectMany(failure => OfFailure(failure, syntax)));
         return sections;
     }
 
     /// <summary>The sections that explain a failure.</summary>
-    /// <param name="failure">The failure.</param>
-    /// <param name="syntax">How commands are written.</param>
-    /// <returns>The sections.</returns>
     public static IReadOnlyList<string> OfFailure(Exception failure, CommandSyntax syntax)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -101,10 +92,7 @@ public static class JobSummary
         return sections;
     }
 
-    /// <summary>Puts sections together to a text that fits.</summary>
-    /// <param name="sections">The sections, the most important first.</param>
-    /// <param name="used">How many bytes the step's summary has already.</param>
-    /// <returns>The text with a line end; sections for which there is no room are left out, with a word about it.</returns>
+    /// <summary>Joins as many sections as fit beside the bytes that the step's summary already has, and says if any were left out.</summary>
     public static string Fit(IReadOnlyList<string> sections, long used)
     {
         ArgumentNullException.ThrowIfNull(sections);
@@ -126,17 +114,24 @@ public static class JobSummary
         Row("Action", $"`{PlanOutputs.SnakeCase(plan.Action)}`"),
         Row("Reason", $"`{PlanOutputs.SnakeCase(plan.Reason)}`"),
         .. EnvironmentNames.IsSha(plan.TargetSha) ? new[] { Row("Commit", $"`{plan.TargetSha}`") } : [],
-        .. plan.Actor.Length > 0 ? new[] { Row("Asked for by", Markdown.Cell(plan.Actor)) } : [],
+        .. plan.Actor.Length > 0 ? new[] { Row("Requested by", Markdown.Cell(plan.Actor)) } : [],
     ]);
 
     static string EnvironmentTable(IReadOnlyList<ShowtimeEnvironment> environments) => Table(
-        ["Environment", "Status", "Address", "Lives until", "Asked for by"],
+        ["Environment", "Status", "Address", "Expires", "Requested by"],
         environments.Take(MostRows).Select(static environment => Row(
-            environment.Sha.Length == 0 ? "of the first generation" : $"`{environment.Sha}`",
-            LabelGrammar.StatusWord(environment.Status) + (environment.Frozen ? ", frozen" : "") + (environment.Blocked ? ", blocked" : ""),
+            environment.Sha.Length == 0 ? "first generation" : $"`{environment.Sha}`",
+            Texts.Status(environment.Status) + (environment.Frozen ? ", frozen" : "") + (environment.Blocked ? ", blocked" : ""),
             environment.Url?.AbsoluteUri ?? "",
-            environment.ExpiresAt is { } end ? end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC" : environment.TimeToLive is null ? "" : "the pull request is closed",
+            Expiry(environment),
             environment.RequestedBy is { Length: > 0 } login ? Markdown.Cell(login) : "")));
+
+    static string Expiry(ShowtimeEnvironment environment) => environment switch
+    {
+        { ExpiresAt: { } end } => end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC",
+        { TimeToLive: null } => "",
+        _ => "when the pull request is closed",
+    };
 
     static string RemovedTable(IReadOnlyList<RemovedEnvironment> removed) => Table(
         ["Pull request", "Commit", "Service", "Image"],
@@ -148,7 +143,7 @@ public static class JobSummary
 
     static IEnumerable<string> Diagrams(RunJournal journal, int pullRequest, IReadOnlyList<RemovedEnvironment> removed) =>
         journal.Entries.Where(entry => entry.PullRequest == pullRequest).GroupBy(static entry => entry.Sha).TakeLast(MostDiagrams)
-            .Select(life => $"### The life of `{life.Key}` in this run\n\n{LifeDiagram.Draw([.. life], removed.Any(one => one.Sha == life.Key))}");
+            .Select(life => $"### `{life.Key}` in this run\n\n{LifeDiagram.Draw([.. life], removed.Any(one => one.Sha == life.Key))}");
 
     static string Table(IReadOnlyList<string> head, IEnumerable<string> rows) =>
         $"| {string.Join(" | ", head)} |\n|{string.Concat(Enumerable.Repeat("---|", head.Count))}\n{string.Join('\n', rows)}";
@@ -162,13 +157,52 @@ public static class JobSummary
             ? $"Pull request [{number}]({new Uri(server, $"/{plan.Repository}/pull/{number}").AbsoluteUri})"
             : $"Pull request {number}";
     }
+}
 
-    static string Word(SyncOutcome outcome) => outcome switch
+/// <summary>
+/// The states of an environment (protocol §4) as a mermaid flow chart: the present state is highlighted, and the steps of this run have their times. It
+/// contains only known words and times, so no untrusted text.
+/// </summary>
+static class LifeDiagram
+{
+    const string Wanted = "wanted";
+    const string Gone = "gone";
+
+    static readonly (string From, string To)[] Steps =
+    [
+        (Wanted, "building"), ("building", "built"), ("built", "deploying"), ("deploying", "running"), ("running", "updating"), ("updating", "running"),
+        ("running", "stopping"), ("stopping", Gone), ("building", "failed"), ("built", "failed"), ("deploying", "failed"),
+        ("failed", "building"), ("failed", "stopping"),
+    ];
+
+    /// <summary>Draws it as a fenced block, from the entries of one environment, oldest first.</summary>
+    public static string Draw(IReadOnlyList<JournalEntry> journal, bool isGone)
     {
-        SyncOutcome.NothingToDo => "nothing to do",
-        SyncOutcome.Done => "done",
-        SyncOutcome.LeftToOther => "left to the job that works on it",
-        SyncOutcome.Blocked => "blocked",
-        _ => "failed",
-    };
+        var times = new Dictionary<(string, string), string>();
+        var at = journal is [var first, ..] ? first.Status switch
+        {
+            EnvironmentStatus.Building => Wanted,
+            EnvironmentStatus.Updating or EnvironmentStatus.Stopping => "running",
+            _ => "",
+        } : "";
+        foreach (var entry in journal)
+        {
+            var next = LabelGrammar.StatusWord(entry.Status);
+            if (next == at) continue;
+            times[(at, next)] = entry.At.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+            at = next;
+        }
+
+        if (isGone) at = Gone;
+        var text = new StringBuilder("```mermaid\nflowchart LR\n");
+        foreach (var (from, to) in Steps)
+        {
+            var time = times.GetValueOrDefault((from, to));
+            text.Append(CultureInfo.InvariantCulture, $"    {from}({from}) {(time is null ? "-.->" : $"-- \"{time}\" -->")} {to}({to})\n");
+        }
+
+        text.Append("    classDef now fill:#28a745,stroke:#28a745,color:#ffffff\n    classDef bad fill:#dc3545,stroke:#dc3545,color:#ffffff\n");
+        if (at.Length > 0) text.Append(CultureInfo.InvariantCulture, $"    class {at} {(at == "failed" ? "bad" : "now")}\n");
+        return text.Append("```").ToString();
+    }
 }

@@ -1,18 +1,19 @@
+using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 
-namespace Showtime.Core.Presentation;
+namespace Showtime.Hosting;
 
-/// <summary>Remembers when each environment came to which status in this run, for its summary. May be told from any thread.</summary>
+/// <summary>Records each change of an environment's status in this run, for the summary. Thread-safe.</summary>
 /// <param name="time">The clock.</param>
-public sealed class RunJournal(TimeProvider time)
+sealed class RunJournal(TimeProvider time)
 {
     const int Longest = 1000;
 
     readonly object _gate = new();
     readonly List<JournalEntry> _entries = [];
 
-    /// <summary>What happened, oldest first.</summary>
+    /// <summary>The changes, oldest first.</summary>
     public IReadOnlyList<JournalEntry> Entries
     {
         get
@@ -21,8 +22,7 @@ public sealed class RunJournal(TimeProvider time)
         }
     }
 
-    /// <summary>Takes an activity; what is not a transition of an environment is passed over.</summary>
-    /// <param name="activity">The activity.</param>
+    /// <summary>Takes an activity and ignores those that are not transitions of an environment.</summary>
     public void Take(Activity activity)
     {
         ArgumentNullException.ThrowIfNull(activity);
@@ -37,3 +37,10 @@ public sealed class RunJournal(TimeProvider time)
         }
     }
 }
+
+/// <summary>An environment reached a status.</summary>
+/// <param name="At">When, UTC.</param>
+/// <param name="PullRequest">The pull request.</param>
+/// <param name="Sha">The commit's 7 digits.</param>
+/// <param name="Status">The status.</param>
+sealed record JournalEntry(DateTimeOffset At, int PullRequest, string Sha, EnvironmentStatus Status);

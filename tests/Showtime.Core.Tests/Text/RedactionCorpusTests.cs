@@ -1,17 +1,18 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Showtime.Core.Ports;
 using Showtime.Core.Text;
 
-namespace Showtime.Core.Tests.Presentation;
+namespace Showtime.Core.Tests.Text;
 
 /// <summary>
-/// Redaction measured: what is found of secrets as logs show them, and what is touched of lines that hold none. The secrets are made here, by a fixed
-/// seed, so that no scanner takes this file for a leak: <c>{a20}</c> stands for 20 letters and digits, <c>{h32}</c> for hex digits, <c>{u16}</c> for
-/// capitals and digits, <c>{d9}</c> for digits, <c>{w12}</c> for a password, <c>{b64}</c> for base64. What is between « and » is the secret.
+/// Measures redaction: how many secrets are found in typical log lines, and how many lines without a secret are changed. The secrets are generated from a
+/// fixed seed, so that no scanner takes this file for a leak: <c>{a20}</c> stands for 20 letters and digits, <c>{h32}</c> for hex digits, <c>{u16}</c> for
+/// capitals and digits, <c>{d9}</c> for digits, <c>{w12}</c> for a password, <c>{b64}</c> for base64. The secret is between « and ».
 /// </summary>
 public sealed partial class RedactionCorpusTests(ITestOutputHelper output)
 {
-    /// <summary>At least so many of the secrets have to be found, and at most so many of the harmless lines touched.</summary>
+    /// <summary>The least share of secrets that must be found, and the largest share of harmless lines that may be changed.</summary>
     const double Found = 0.99, Touched = 0.01;
 
     [Fact]
@@ -20,7 +21,7 @@ public sealed partial class RedactionCorpusTests(ITestOutputHelper output)
         var random = new Random(17);
         var secrets = (from template in Secrets from _ in Enumerable.Range(0, 5) select Fill(template, random)).ToList();
         var missed = secrets.Where(s => Redaction.Redact(s.Line).Contains(s.Secret, StringComparison.Ordinal)).ToList();
-        var harmless = (from template in File.ReadAllLines(RepositoryFolder.Combine("tests", "Showtime.Core.Tests", "Presentation", "harmless-lines.txt"))
+        var harmless = (from template in File.ReadAllLines(RepositoryFolder.Combine("tests", "Showtime.Core.Tests", "Text", "harmless-lines.txt"))
                         where template.Length > 0 select Fill(template, random).Line).ToList();
         var touched = harmless.Where(line => Redaction.Redact(line) != line).ToList();
 
@@ -33,7 +34,7 @@ public sealed partial class RedactionCorpusTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_private_key_of_several_lines_is_taken_out_whole()
+    public void A_private_key_of_several_lines_is_redacted_as_a_whole()
     {
         var random = new Random(5);
         string[] log = ["loading key", "-----BEGIN RSA " + "PRIVATE KEY-----", .. Enumerable.Range(0, 5).Select(_ => Fill("«{b64}»", random).Secret), "-----END RSA " + "PRIVATE KEY-----", "done"];
@@ -42,7 +43,7 @@ public sealed partial class RedactionCorpusTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_secret_that_the_process_holds_is_taken_out_wherever_it_stands()
+    public void A_secret_that_the_process_holds_is_redacted_everywhere()
     {
         var secret = Fill("«{w12}»", new Random(9)).Secret;
         Redaction.Hold(secret, null, "abc");
@@ -51,16 +52,16 @@ public sealed partial class RedactionCorpusTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_secret_that_has_become_known_is_taken_out_of_every_log_from_then_on()
+    public void A_secret_that_was_reported_is_redacted_from_every_later_log()
     {
         var secret = Fill("«{a24}»", new Random(11)).Secret;
-        Ports.ActivityLogging.ReportSecret(null, secret);
+        ActivityLogging.ReportSecret(null, secret);
 
         Assert.Equal([$"pulling with {Redaction.Hidden}"], new Errors.ShowtimeException(Errors.ShowtimeError.BuildFailed, "It failed.") { LogTail = [$"pulling with {secret}"] }.LogTail);
     }
 
     [Fact]
-    public void A_line_made_to_be_slow_is_not_shown_at_all_or_is_quick()
+    public void A_line_that_is_slow_to_search_is_cut_or_hidden()
     {
         var line = Redaction.Redact(string.Concat(Enumerable.Repeat("password_token.secret-key=", 4000)));
 
@@ -84,7 +85,7 @@ public sealed partial class RedactionCorpusTests(ITestOutputHelper output)
             'u' => Of(upper + digits),
             'l' => Of(lower + digits),
             'd' => Of(digits),
-            // A password has a digit somewhere.
+            // A password contains a digit.
             'w' => Of(lower + upper + digits)[..^1] + random.Next(10).ToString(CultureInfo.InvariantCulture),
             'b' => Of(lower + upper + digits + "+/"),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),

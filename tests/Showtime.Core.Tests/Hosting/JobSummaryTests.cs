@@ -5,9 +5,10 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
-using Showtime.Core.Presentation;
+using Showtime.Core.Tests.Text;
+using Showtime.Hosting;
 
-namespace Showtime.Core.Tests.Presentation;
+namespace Showtime.Core.Tests.Hosting;
 
 public sealed class JobSummaryTests
 {
@@ -25,7 +26,7 @@ public sealed class JobSummaryTests
     };
 
     [Fact]
-    public void It_shows_plan_environments_and_the_life_with_its_times()
+    public void A_run_shows_its_plan_its_environments_and_a_diagram_with_times()
     {
         var journal = Journal("building", "built", "deploying", "running");
         var text = Text(JobSummary.Of(new SyncResult(Plan, SyncOutcome.Done, [Environment()], []), journal, Server, CommandSyntax.Shell));
@@ -41,7 +42,7 @@ public sealed class JobSummaryTests
     }
 
     [Fact]
-    public void A_failure_shows_its_cause_and_the_log()
+    public void A_failed_run_shows_the_cause_and_the_log()
     {
         var failure = new ShowtimeException(ShowtimeError.DeploymentFailed, "It did not come up.", "Look.") { Cause = FailureCause.HealthCheck, LogTail = ["boom"] };
         var text = Text(JobSummary.Of(new SyncResult(Plan, SyncOutcome.Failed, [], [], failure), Journal("building", "failed"), Server, CommandSyntax.Shell));
@@ -54,7 +55,7 @@ public sealed class JobSummaryTests
 
     [Theory]
     [MemberData(nameof(MarkdownTests.Nasty), MemberType = typeof(MarkdownTests))]
-    public void A_strangers_text_can_do_nothing_in_it(string text)
+    public void Untrusted_text_is_only_shown(string text)
     {
         var failure = new ShowtimeException(ShowtimeError.BuildFailed, text, text) { LogTail = [text] };
         var environment = Environment() with { Title = text, RequestedBy = text };
@@ -73,18 +74,18 @@ public sealed class JobSummaryTests
     }
 
     [Fact]
-    public void No_more_than_a_mebibyte_is_written()
+    public void A_summary_is_cut_at_one_mebibyte()
     {
         string[] sections = [.. Enumerable.Repeat(new string('é', 100_000), 20)];
         var text = JobSummary.Fit(sections, used: 0);
         Assert.InRange(Encoding.UTF8.GetByteCount(text), 800_000, JobSummary.MaxBytes);
-        Assert.EndsWith("The rest was left out: GitHub takes 1 MiB of summary for a step.*\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("The rest was left out: GitHub accepts 1 MiB of summary for a step.*\n", text, StringComparison.Ordinal);
         Assert.Equal("", JobSummary.Fit(["more"], used: JobSummary.MaxBytes));
         Assert.Equal("more\n\n", JobSummary.Fit(["more"], used: 1000));
     }
 
     [Fact]
-    public void A_clean_up_lists_what_was_done()
+    public void A_clean_up_lists_its_results()
     {
         var item = new CleanupItem { Kind = CleanupKind.Orphan, PullRequest = 7, Reason = "no label names it", Rules = new() };
         var text = Text(JobSummary.OfCleanup([new(item, true, "no label names it", []), new(item, false, "gone", [], new ShowtimeException(ShowtimeError.PermissionDenied, "AccessDenied: ecs:DeleteService"))], CommandSyntax.Shell));

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Showtime.Core.Text;
 
-namespace Showtime.Core.Tests.Presentation;
+namespace Showtime.Core.Tests.Text;
 
-/// <summary>Nasty texts, held to what GitHub makes of Markdown: what is outside of code must mention, link, load and end nothing.</summary>
+/// <summary>Hostile texts, checked against GitHub's Markdown: outside of code they must not mention, link, load or end anything.</summary>
 public sealed class MarkdownTests
 {
     public static TheoryData<string> Nasty =>
@@ -33,7 +33,7 @@ public sealed class MarkdownTests
 
     [Theory]
     [MemberData(nameof(Nasty))]
-    public void A_code_span_holds_all_of_it_in_one_line(string text)
+    public void A_code_span_contains_the_whole_text_on_one_line(string text)
     {
         foreach (var code in new[] { Markdown.Code(text), Markdown.Cell(text) })
         {
@@ -41,7 +41,7 @@ public sealed class MarkdownTests
             Assert.DoesNotContain('\u001b', code);
             var fence = Regex.Match(code, "^`+").Value;
             Assert.NotEmpty(fence);
-            // The first run of just as many backticks is what ends the span: it must be the last one.
+            // The first run of as many backticks ends the span: it must be the last one.
             var end = Regex.Match(code[fence.Length..], $"(?<!`){fence}(?!`)");
             Assert.True(end.Success, code);
             Assert.Equal(code.Length, fence.Length + end.Index + end.Length);
@@ -50,11 +50,11 @@ public sealed class MarkdownTests
 
     [Theory]
     [MemberData(nameof(Nasty))]
-    public void In_a_cell_no_bar_is_left(string text) => Assert.DoesNotContain('|', Markdown.Cell(text));
+    public void A_cell_contains_no_bar(string text) => Assert.DoesNotContain('|', Markdown.Cell(text));
 
     [Theory]
     [MemberData(nameof(Nasty))]
-    public void Prose_does_nothing(string text)
+    public void Prose_contains_no_active_Markdown(string text)
     {
         var prose = Markdown.Prose(text);
         Assert.DoesNotMatch(@"@\w|#\d|GH-\d|https?://|ftp://|www\.", prose);
@@ -78,6 +78,6 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Ordinary_words_stay_as_they_are() =>
+    public void Ordinary_text_is_not_changed() =>
         Assert.Equal("Commit abc1234 has not been approved. A maintainer adds the label '🎪 ⚡ showtime-trigger-start'.", Markdown.Prose("Commit abc1234 has not been approved. A maintainer adds the label '🎪 ⚡ showtime-trigger-start'."));
 }

@@ -1,7 +1,7 @@
 using Showtime.Core.Ports;
 using Showtime.Core.Text;
 
-namespace Showtime.Core.Tests.Presentation;
+namespace Showtime.Core.Tests.Text;
 
 public sealed class WorkflowCommandTests
 {
@@ -15,7 +15,7 @@ public sealed class WorkflowCommandTests
     [InlineData("text ##[error]evil")]
     [InlineData("text #\u200d#[error]evil")]
     [InlineData("\u001b[0m::error::evil")]
-    public void A_strangers_text_is_one_line_and_no_command(string text)
+    public void Untrusted_text_is_one_line_and_no_command(string text)
     {
         var line = UntrustedText.ForActions(text);
         var visible = string.Concat(line.Where(c => char.GetUnicodeCategory(c) is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Control)));
@@ -27,7 +27,7 @@ public sealed class WorkflowCommandTests
     [InlineData("std::vector")]
     [InlineData("100%")]
     [InlineData("#1 [2/3] RUN npm ci")]
-    public void What_is_no_command_stays_as_it_is(string text) => Assert.Equal(text, UntrustedText.ForActions(text));
+    public void Text_without_a_command_is_not_changed(string text) => Assert.Equal(text, UntrustedText.ForActions(text));
 
     [Theory]
     [InlineData("50% done\r\nnext", "50%25 done%0Anext")]
@@ -40,15 +40,15 @@ public sealed class WorkflowCommandTests
     }
 
     [Fact]
-    public void A_title_cannot_end_itself() => Assert.Equal("::error title=a%3A%3Ab%2C line=1::x", WorkflowCommand.Error("a::b,\nline=1", "x"));
+    public void A_title_cannot_start_another_command() => Assert.Equal("::error title=a%3A%3Ab%2C line=1::x", WorkflowCommand.Error("a::b,\nline=1", "x"));
 
     [Fact]
     public void Each_line_of_a_secret_is_masked() => Assert.Equal(["::add-mask::one", "::add-mask::50%25"], WorkflowCommand.AddMask("one\r\n\n 50% \n"));
 
     [Fact]
-    public void Secrets_of_the_environment_are_named_once() =>
+    public void Each_secret_of_the_environment_is_returned_once() =>
         Assert.Equal(["s1", "s2"], SecretVariables.Values(new Dictionary<string, string> { ["GITHUB_TOKEN"] = "s1", ["GH_TOKEN"] = "s1", ["AWS_SESSION_TOKEN"] = "s2", ["DOCKERHUB_TOKEN"] = " " }));
 
     [Fact]
-    public void A_secret_is_in_no_text_of_its_activity() => Assert.DoesNotContain("s3cret", Activity.OfSecret("s3cret").ToString() + Activity.OfSecret("s3cret").Message, StringComparison.Ordinal);
+    public void The_text_of_a_secrets_activity_does_not_contain_it() => Assert.DoesNotContain("s3cret", Activity.OfSecret("s3cret").ToString() + Activity.OfSecret("s3cret").Message, StringComparison.Ordinal);
 }

@@ -1,6 +1,6 @@
 using Showtime.Core.Labels;
 
-namespace Showtime.Core.Tests.Environments;
+namespace Showtime.Core.Tests.Labels;
 
 public sealed class FeatureFlagsTests
 {
@@ -27,7 +27,7 @@ public sealed class FeatureFlagsTests
     [InlineData("PATH=/tmp")]
     [InlineData("")]
     [InlineData(null)]
-    public void Anything_else_sets_nothing(string? text) => Assert.Empty(FeatureFlags.Find(text));
+    public void Another_text_sets_no_flag(string? text) => Assert.Empty(FeatureFlags.Find(text));
 
     [Fact]
     public void A_label_wins_over_the_description_and_of_two_labels_the_newer_one()
@@ -46,7 +46,7 @@ public sealed class FeatureFlagsTests
     }
 
     [Fact]
-    public void A_value_that_is_neither_is_reported()
+    public void A_value_that_is_neither_true_nor_false_is_reported()
     {
         List<string> skipped = [];
         Assert.Empty(FeatureFlags.Find("FEATURE_ALERTS=maybe", skipped));
