@@ -39,6 +39,13 @@ public interface IPullRequests
     /// <returns>The 40 digits, or null where there is no such commit.</returns>
     Task<string?> FindCommitAsync(string sha, CancellationToken cancellationToken);
 
+    /// <summary>Asks when the branch of a pull request came to a commit.</summary>
+    /// <param name="pullRequest">The pull request as last read.</param>
+    /// <param name="commit">40 hex digits.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    /// <returns>That; without a time where the host does not tell it.</returns>
+    Task<HeadHistory> ReadHeadAsync(PullRequestSnapshot pullRequest, string commit, CancellationToken cancellationToken);
+
     /// <summary>Finds the open pull requests whose head is that branch of that repository and that commit, by asking the host.</summary>
     /// <param name="head">The head.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>

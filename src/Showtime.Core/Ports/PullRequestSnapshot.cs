@@ -28,6 +28,15 @@ public sealed record PullRequestSnapshot
     /// <summary>Whether the head is in another repository.</summary>
     public bool IsFork { get; init; }
 
+    /// <summary>The repository that the head's branch is in, <c>owner/name</c>; null where it was deleted.</summary>
+    public string? HeadRepository { get; init; }
+
+    /// <summary>The head's branch.</summary>
+    public string HeadBranch { get; init; } = "";
+
+    /// <summary>The commits, 40 hex digits, of which a person with write access submitted an approving review that still counts.</summary>
+    public IReadOnlyCollection<string> ReviewedCommits { get; init; } = [];
+
     /// <summary>When anything of it changed last (a push, an edit, a label, a comment, not a reaction), UTC to the second; null where not known.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 

@@ -36,7 +36,13 @@ public sealed class NextStepTests
         seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels.Select(change).OfType<AttachedLabel>()] } };
 
     static Observation With(Observation seen, CircusLabel label, string by = World.Bot) =>
-        seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels, new AttachedLabel(LabelGrammar.Format(label), "", by, World.Now)] } };
+        seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels, Attached(label, by)] } };
+
+    static AttachedLabel Attached(CircusLabel label, string by)
+    {
+        var definition = label is TargetLabel ? LabelCatalog.Target(World.Approved) : label is PointerLabel ? LabelCatalog.Pointer(World.Approved) : LabelCatalog.Define(label);
+        return new(definition.Name, definition.Description, by, World.Now);
+    }
 
     /// <summary>A whole run without a roll-out, one line for each place at which it may be.</summary>
     public static TheoryData<string, object, object, object> Rows() => new()
@@ -162,7 +168,7 @@ public sealed class NextStepTests
         var seen = Looked(Started);
         seen = seen with
         {
-            PullRequest = seen.PullRequest with { IsFork = true },
+            PullRequest = seen.PullRequest with { IsFork = true, ReviewedCommits = [World.Approved] },
             Configuration = new ShowtimeConfiguration { Image = new ImageConfiguration { Forks = ForkImages.Archive } },
             Lease = held ? LeaseView.Held : LeaseView.NotHeld,
         };

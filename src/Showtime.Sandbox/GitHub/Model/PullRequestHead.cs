@@ -17,6 +17,9 @@ sealed class PullRequestHead(string oid, string branch, Account owner, string ba
 
     public List<string> Commits { get; } = [oid];
 
+    /// <summary>What happened to the branch, oldest first.</summary>
+    public List<BranchPush> Pushes { get; } = [];
+
     public string? MergeCommitOid { get; set; }
 
     public DateTimeOffset? MergedAt { get; set; }

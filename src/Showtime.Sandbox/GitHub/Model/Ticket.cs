@@ -36,6 +36,8 @@ sealed class Ticket(int number, long id, string nodeId, string title, string? bo
 
     public List<Reaction> Reactions { get; } = [];
 
+    public List<PullRequestReview> Reviews { get; } = [];
+
     public GitHubPullRequest Snapshot() => new(
         Number, NodeId, Title, State.ToString().ToUpperInvariant(), Author.Login, Head!.Oid, Head.Branch, Head.Owner.Login,
         [.. Labels.OrderBy(l => l.Id).Select(l => l.Name)], UpdatedAt);
