@@ -134,10 +134,14 @@ public sealed partial class GitHubSandbox
     /// <summary>Submits an approving review of a pull request's head.</summary>
     /// <param name="number">The pull request.</param>
     /// <param name="byLogin">Who reviews.</param>
-    public void Approve(int number, string byLogin) => Change(s => s.Review(Pull(s, number), s.AccountOf(byLogin), "APPROVED"));
+    public void Approve(int number, string byLogin) => Change(s =>
+    {
+        s.Review(Pull(s, number), s.AccountOf(byLogin), "APPROVED");
+        return true;
+    });
 
     /// <summary>Makes the forks private: what happens to their branches cannot be read any more.</summary>
-    public void HideForks() => Change(s => { s.HidesForks = true; });
+    public void HideForks() => Change(s => s.HidesForks = true);
 
     /// <summary>Changes a pull request's description.</summary>
     /// <param name="number">The pull request.</param>
