@@ -106,31 +106,87 @@ public sealed class CommandTests : IDisposable
         Assert.Empty(_world.Aws.Requests);
         Assert.Empty(_world.GitHub.Labels(number));
         Assert.Equal(["eyes", "confused"], Reactions(number, comment));
-        Assert.Contains($"/testenv up {pushed} FEATURE_X=true", Assert.Single(Answers(number)), StringComparison.Ordinal);
+        Assert.Contains($"/files/{pushed}", Assert.Single(Answers(number)), StringComparison.Ordinal);
+        Assert.DoesNotContain($"/testenv up {pushed}", Assert.Single(Answers(number)), StringComparison.Ordinal);
 
-        // The maintainer has looked at it now, and copies the command.
+        // The maintainer has looked at it now, and names it.
         _world.Invariants.Approved.Add(pushed);
         Assert.Equal(CommandOutcome.Done, Comment(number, "maxime", $"/testenv up {pushed} FEATURE_X=true").Result.Outcome);
         Assert.Equal(EnvironmentStatus.Running, _world.Labels(number)[Head(number)]?.Status);
     }
 
     [Theory]
-    [InlineData(2, "a push")]
-    [InlineData(2, "another comment")]
-    [InlineData(2, "an edit")]
-    [InlineData(3600, "a label")]
-    public void On_a_fork_any_change_after_the_comment_asks_for_the_commit(int seconds, string change)
+    [InlineData(1.9)]
+    [InlineData(55)]
+    public void A_push_to_a_fork_just_before_the_comment_is_not_what_the_comment_approved(double seconds)
     {
         var number = Open("stranger");
-        var comment = Write(number, "maxime", "/testenv up");
+        _world.GitHub.PushCommit(number, "stranger");
         _world.Time.Advance(TimeSpan.FromSeconds(seconds));
-        if (change == "a push") _world.GitHub.PushCommit(number, "stranger");
-        else if (change == "another comment") Write(number, "stranger", "nice");
-        else if (change == "an edit") _world.GitHub.EditBody(number, "new");
-        else _world.GitHub.AddLabel(number, "documentation", "triager");
+
+        var comment = Write(number, "maxime", "/testenv up");
 
         Assert.Equal(CommandOutcome.Refused, Carry(comment).Outcome);
         Assert.Empty(_world.Aws.Requests);
+    }
+
+    [Fact]
+    public void A_push_to_a_fork_that_could_be_reviewed_before_the_comment_is_approved_by_it()
+    {
+        var number = Open("stranger");
+        _world.Invariants.Approved.Add(_world.GitHub.PushCommit(number, "stranger"));
+        _world.Time.Advance(TimeSpan.FromSeconds(62));
+
+        Assert.Equal(CommandOutcome.Done, Carry(Write(number, "maxime", "/testenv up")).Outcome);
+        Assert.Single(_world.GitHub.RequestLog, r => r.Target.Contains("/activity", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_writers_review_of_the_head_approves_it_without_the_time_and_another_request()
+    {
+        var number = Open("stranger");
+        _world.Invariants.Approved.Add(_world.GitHub.PushCommit(number, "stranger"));
+        _world.GitHub.Approve(number, "maxime");
+
+        Assert.Equal(CommandOutcome.Done, Carry(Write(number, "maxime", "/testenv up")).Outcome);
+        Assert.DoesNotContain(_world.GitHub.RequestLog, r => r.Target.Contains("/activity", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_review_by_somebody_without_write_access_approves_nothing()
+    {
+        var number = Open("stranger");
+        _world.GitHub.PushCommit(number, "stranger");
+        _world.GitHub.Approve(number, "triager");
+
+        Assert.Equal(CommandOutcome.Refused, Carry(Write(number, "maxime", "/testenv up")).Outcome);
+    }
+
+    [Fact]
+    public void Where_a_private_fork_does_not_tell_its_pushes_the_commit_has_to_be_named()
+    {
+        var number = Open("stranger");
+        _world.GitHub.HideForks();
+        _world.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(CommandOutcome.Refused, Comment(number, "maxime", "/testenv up").Result.Outcome);
+        Assert.Equal(CommandOutcome.Done, Comment(number, "maxime", $"/testenv up {_world.GitHub.PullRequest(number).HeadOid}").Result.Outcome);
+    }
+
+    [Theory]
+    [InlineData("another comment")]
+    [InlineData("an edit")]
+    [InlineData("a label")]
+    public void A_change_that_is_no_push_leaves_the_comments_approval_as_it_is(string change)
+    {
+        var number = Open("stranger");
+        var comment = Write(number, "maxime", "/testenv up");
+        _world.Time.Advance(TimeSpan.FromSeconds(20));
+        if (change == "another comment") Write(number, "stranger", "nice");
+        else if (change == "an edit") _world.GitHub.EditBody(number, "new");
+        else _world.GitHub.AddLabel(number, "documentation", "triager");
+
+        Assert.Equal(CommandOutcome.Done, Carry(comment).Outcome);
     }
 
     [Fact]
@@ -189,7 +245,7 @@ public sealed class CommandTests : IDisposable
         var (result, _) = Comment(number, "maxime", $"/testenv up {head[..12]}");
 
         Assert.Equal(CommandOutcome.Refused, result.Outcome);
-        Assert.Contains($"/testenv up {head}", result.Answer, StringComparison.Ordinal);
+        Assert.Contains("40 digits", result.Answer, StringComparison.Ordinal);
         Assert.Empty(_world.Aws.Requests);
     }
 

@@ -6,7 +6,7 @@ using Showtime.Simulation.Tests.Engine;
 namespace Showtime.Simulation.Tests;
 
 /// <summary>
-/// The checks bite: the product is broken in twelve ways, one at a time, and each time one of them says what is wrong. The same scenario is clean as long as
+/// The checks bite: the product is broken in thirteen ways, one at a time, and each time one of them says what is wrong. The same scenario is clean as long as
 /// nothing is broken.
 /// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
@@ -25,6 +25,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         (Mutations.TakeAFailedReadForEmpty, CloudDoesNotAnswer, "6: service"),
         (Mutations.AuthoriseTheRunsActorInsteadOfTheLabeller, ForgedTarget, "5: "),
         (Mutations.TrustTheHeadInsteadOfTheEvent, PushAfterTheLabel, "5: "),
+        (Mutations.IgnoreWhenTheHeadWasPushed, PushBeforeTheLabel, "5: "),
         (Mutations.ForgetTheDefinitionOfALostAnswer, AnswersLost("create"), "revisions"),
     }.ToDictionary(m => m.Mutation.Name);
 
@@ -130,6 +131,18 @@ public sealed class MutationTests(ITestOutputHelper output)
         var seen = world.GitHub.Webhooks.PullRequest("labeled", number, "maxime", Scenario.Start);
         world.GitHub.PushCommit(number, "stranger");
         world.OnEvent("start", "pull_request_target", seen);
+        world.RunToEnd();
+        return First(world.Invariants.Violations);
+    }
+
+    /// <summary>A stranger pushes a second before a writer puts the start label on.</summary>
+    static string? PushBeforeTheLabel(Mutation? mutation)
+    {
+        using var world = new SimulatedWorld(mutation);
+        var number = world.OpenPullRequest();
+        world.GitHub.PushCommit(number, "stranger");
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        world.Label("start", number, Scenario.Start, "maxime");
         world.RunToEnd();
         return First(world.Invariants.Violations);
     }

@@ -131,6 +131,18 @@ public sealed partial class GitHubSandbox
         return commit.Oid;
     });
 
+    /// <summary>Submits an approving review of a pull request's head.</summary>
+    /// <param name="number">The pull request.</param>
+    /// <param name="byLogin">Who reviews.</param>
+    public void Approve(int number, string byLogin) => Change(s =>
+    {
+        s.Review(Pull(s, number), s.AccountOf(byLogin), "APPROVED");
+        return true;
+    });
+
+    /// <summary>Makes the forks private: what happens to their branches cannot be read any more.</summary>
+    public void HideForks() => Change(s => s.HidesForks = true);
+
     /// <summary>Changes a pull request's description.</summary>
     /// <param name="number">The pull request.</param>
     /// <param name="body">The new description.</param>

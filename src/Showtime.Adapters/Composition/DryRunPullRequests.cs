@@ -28,6 +28,9 @@ internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay over
     public Task<bool> IsAncestorAsync(string ancestor, string descendant, CancellationToken cancellationToken) =>
         inner.IsAncestorAsync(ancestor, descendant, cancellationToken);
 
+    public Task<HeadHistory> ReadHeadAsync(PullRequestSnapshot pullRequest, string commit, CancellationToken cancellationToken) =>
+        inner.ReadHeadAsync(pullRequest, commit, cancellationToken);
+
     public Task<IReadOnlyList<int>> FindByHeadAsync(HeadReference head, CancellationToken cancellationToken) => inner.FindByHeadAsync(head, cancellationToken);
 
     public Task<PullRequestSnapshot> ApplyAsync(PullRequestSnapshot current, PullRequestChange change, CancellationToken cancellationToken) =>

@@ -90,8 +90,14 @@ internal sealed class GitHubPullRequests : IPullRequests
         var answer = await _connection.Transport.FindAsync(
             (client, owner, name) => client.Repository.Collaborator.ReviewPermission(owner, name, Uri.EscapeDataString(login)), cancellationToken).ConfigureAwait(false);
         if (answer is null) return PermissionLevel.None; // no collaborator
-        // The role's name tells maintain and triage apart, which the permission does not; a role of an organisation's own is only in the permission.
-        return Level(answer.RoleName) ?? Level(answer.Permission) ?? throw GitHubErrors.Incomplete($"the permission of {login} on {Repository}", "a role that is known");
+        // The permission decides. The role's name only tells apart what it calls alike: an organisation may give any name to a role of its own.
+        return (Level(answer.Permission), answer.RoleName) switch
+        {
+            (PermissionLevel.Write, "maintain") => PermissionLevel.Maintain,
+            (PermissionLevel.Read, "triage") => PermissionLevel.Triage,
+            ({ } level, _) => level,
+            _ => null as PermissionLevel?,
+        } ?? throw GitHubErrors.Incomplete($"the permission of {login} on {Repository}", "a role that is known");
     }
 
     /// <inheritdoc/>
@@ -116,6 +122,28 @@ internal sealed class GitHubPullRequests : IPullRequests
             };
         // 'ahead' and 'identical': everything of the first is in the second.
         return compared.Status is "ahead" or "identical";
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The fork's own list of activities says when each push arrived. A private fork is not readable.</remarks>
+    public async Task<HeadHistory> ReadHeadAsync(PullRequestSnapshot pullRequest, string commit, CancellationToken cancellationToken)
+    {
+        if (pullRequest.HeadRepository is not { } repository || pullRequest.HeadBranch.Length == 0) return new(commit, null);
+        var reference = "refs/heads/" + pullRequest.HeadBranch;
+        var address = new Uri($"repos/{string.Join('/', repository.Split('/').Select(Uri.EscapeDataString))}/activity?ref={Uri.EscapeDataString(reference)}&per_page={PageSize}", UriKind.Relative);
+        try
+        {
+            var activities = await _connection.Transport.FindAsync(
+                async (client, _, _) => (await client.Connection.Get<List<JsonElement>>(address, null, null, cancellationToken).ConfigureAwait(false)).Body,
+                cancellationToken, $"the pushes to {repository}").ConfigureAwait(false);
+            return new(commit, activities?
+                .Where(activity => activity.Text("ref") == reference && string.Equals(activity.Text("after"), commit, StringComparison.OrdinalIgnoreCase))
+                .Max(activity => SnapshotParser.Time(activity.Text("timestamp"))));
+        }
+        catch (ShowtimeException e) when (e.Error == ShowtimeError.PermissionDenied)
+        {
+            return new(commit, null);
+        }
     }
 
     /// <inheritdoc/>

@@ -44,19 +44,9 @@ static class CommandAnswers
     /// <summary>Why a command was not, or not wholly, carried out.</summary>
     public static PullRequestComment Note(string text) => new("command", $"🎪 {Escape(text)}");
 
-    /// <summary>A refusal with the whole command that would be obeyed, ready to copy.</summary>
-    public static PullRequestComment Refusal(ParsedCommand command, CommitChoice choice)
-    {
-        if (choice.Offer is not { } commit) return Note(choice.Refusal!);
-        var flags = string.Concat(command.Flags.Select(flag => $" {FeatureFlags.WrittenPrefix}{flag.Key}={(flag.Value ? "true" : "false")}"));
-        return new("command", $"""
-            🎪 {Escape(choice.Refusal!)} To approve exactly commit `{EnvironmentNames.Shorten(commit)}`, if that is the one, comment:
-
-            ```
-            /testenv up {commit}{flags}
-            ```
-            """);
-    }
+    /// <summary>A refusal with the page to look at. A stranger's commit is not offered ready to copy: the digits are to come from what was looked at.</summary>
+    public static PullRequestComment Refusal(CommitChoice choice) => choice.Page is not { } page ? Note(choice.Refusal!) : new("command",
+        $"🎪 {Escape(choice.Refusal!)} Look at {page} and then approve it in a review, or give the command again with all 40 digits of the commit that you looked at.");
 
     public static PullRequestComment Skipped(IReadOnlyList<string> flags) =>
         new("command", $"🎪 Not taken over: {string.Join("; ", flags.Select(Escape))}.");

@@ -12,12 +12,6 @@ namespace Showtime.Core.Commands;
 /// </summary>
 sealed record CommitChoice
 {
-    /// <summary>
-    /// How much later than the comment a pull request may have changed and still count as unchanged. GitHub writes both times to the second, the
-    /// comment's first and the pull request's with it, so the second may just have turned.
-    /// </summary>
-    static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
-
     /// <summary>The commit that the person named, 40 digits; null where they named none.</summary>
     public string? Pinned { get; private init; }
 
@@ -27,8 +21,8 @@ sealed record CommitChoice
     /// <summary>Why no commit is meant; null where one is.</summary>
     public string? Refusal { get; private init; }
 
-    /// <summary>The commit to name in the command that is offered instead, 40 digits; or null.</summary>
-    public string? Offer { get; private init; }
+    /// <summary>The page to look at before the command is given again; or null.</summary>
+    public string? Page { get; private init; }
 
     /// <summary>Chooses. Writes nothing.</summary>
     /// <param name="backend">Where commits are looked up, and permissions.</param>
@@ -48,7 +42,7 @@ sealed record CommitChoice
             return new CommitChoice
             {
                 Refusal = "The head of this pull request is in a fork, and a short commit can be forged there. Name all 40 digits of the commit that you looked at.",
-                Offer = snapshot.HeadSha.StartsWith(named, StringComparison.Ordinal) ? snapshot.HeadSha : null,
+                Page = Approvals.ComparePage(snapshot.HeadSha, approved: null, snapshot),
             };
         }
 
@@ -56,7 +50,7 @@ sealed record CommitChoice
         var commit = named.Length == 40 ? named : await pullRequests.FindCommitAsync(named, cancellationToken).ConfigureAwait(false);
         return commit is not null && await Observer.IsPartAsync(pullRequests, commit, snapshot.HeadSha, cancellationToken).ConfigureAwait(false)
             ? new CommitChoice { Pinned = commit }
-            : new CommitChoice { Refusal = $"Commit {EnvironmentNames.Shorten(named)} is not, or no longer, a commit of this pull request.", Offer = snapshot.HeadSha };
+            : new CommitChoice { Refusal = $"Commit {EnvironmentNames.Shorten(named)} is not, or no longer, a commit of this pull request.", Page = Approvals.ComparePage(snapshot.HeadSha, approved: null, snapshot) };
     }
 
     static async Task<CommitChoice> OfHeadAsync(
@@ -67,13 +61,17 @@ sealed record CommitChoice
         if (!snapshot.IsFork || cause.Kind != RunEventKind.Commented) return head;
         // Where somebody with the permission stands for the head already, nothing new is approved by the comment.
         var seen = new Observation { PullRequest = snapshot, Now = backend.Time.GetUtcNow() };
-        if (Approvals.StandsFor(snapshot.HeadSha, await new Observer(backend, log).PermissionsAsync(seen, cancellationToken).ConfigureAwait(false))) return head;
-        return snapshot.UpdatedAt is { } changed && cause.CommentedAt is { } commented && changed <= commented + Tolerance
-            ? head
-            : new CommitChoice
-            {
-                Refusal = "Something was pushed or changed after your comment, so it does not say which commit you looked at.",
-                Offer = snapshot.HeadSha,
-            };
+        seen = await new Observer(backend, log).PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
+        if (Approvals.StandsFor(snapshot.HeadSha, seen) || Approvals.WasReviewed(snapshot.HeadSha, snapshot)) return head;
+        var reviewTime = (await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false)).Value.Limits.ReviewTime;
+        var history = await backend.PullRequests.ReadHeadAsync(snapshot, snapshot.HeadSha, cancellationToken).ConfigureAwait(false);
+        if (Approvals.CouldBeReviewed(snapshot.HeadSha, cause.CommentedAt, history, snapshot, reviewTime.ToTimeSpan())) return head;
+        return new CommitChoice
+        {
+            Refusal = history.Since is null || cause.CommentedAt is null
+                ? "The head of this pull request is in a fork, and since when it is the head could not be found out, so your comment does not say which commit you looked at."
+                : $"The head of this pull request was pushed less than {reviewTime} before your comment, or after it, so it does not say which commit you looked at.",
+            Page = Approvals.ComparePage(snapshot.HeadSha, Approvals.ApprovedCommit(seen.Labels, seen) is { } approved ? seen.Labels.CommitOf(approved) : null, snapshot),
+        };
     }
 }

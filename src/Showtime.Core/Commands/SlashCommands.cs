@@ -76,7 +76,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         if (choice.Refusal is { } refusal)
         {
             log?.Report(new(ActivityKind.Warning, refusal, snapshot.Number));
-            return await talk.EndAsync(result, CommandOutcome.Refused, CommentReaction.Confused, CommandAnswers.Refusal(command, choice), cancellationToken).ConfigureAwait(false);
+            return await talk.EndAsync(result, CommandOutcome.Refused, CommentReaction.Confused, CommandAnswers.Refusal(choice), cancellationToken).ConfigureAwait(false);
         }
 
         await WriteFlagsAsync(talk, command.Flags, cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,9 @@ sealed record CommentFacts
     /// <summary>What a person has to do, for <see cref="HistoryEvent.ApprovalNeeded"/>.</summary>
     public string Explanation { get; init; } = "";
 
+    /// <summary>The page that shows what a commit would bring that is to be approved; or null.</summary>
+    public string? ComparePage { get; init; }
+
     /// <summary>Whether the freeze label is on.</summary>
     public bool Frozen { get; init; }
 

@@ -53,6 +53,7 @@ static class CommentText
             case HistoryEvent.ApprovalNeeded:
                 yield return "### 🎪 A new commit waits for approval";
                 yield return "> " + Markdown.Prose(facts.Explanation);
+                if (facts.ComparePage is { } page) yield return $"[What it would bring]({page})";
                 if (facts.Serving is not null) yield return "Until then this one goes on serving:";
                 break;
             default:

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Showtime.Core.Environments;
 
 namespace Showtime.Core.Labels;
 
 /// <summary>The colour and description of every label that Showtime writes (protocol §1).</summary>
-public static class LabelCatalog
+public static partial class LabelCatalog
 {
     const string Gold = "FFD700";
     const string Moccasin = "FFE4B5";
@@ -63,6 +64,26 @@ public static class LabelCatalog
     /// <returns>The definition.</returns>
     public static LabelDefinition Pointer(string commit) =>
         Define(new PointerLabel(EnvironmentNames.Shorten(commit)), $"The environment that reviewers should use: {commit}");
+
+    /// <summary>Whether a target or pointer label has the description that Showtime gives it, all 40 digits included. Any other label has nothing to prove.</summary>
+    /// <param name="label">The label as it hangs on a pull request.</param>
+    /// <returns>Whether.</returns>
+    public static bool IsOwnDescription(AttachedLabel label) => LabelGrammar.Parse(label.Name) switch
+    {
+        TargetLabel target => CommitIn(label, target.Sha) is { } commit && label.Description == Target(commit).Description,
+        PointerLabel pointer => CommitIn(label, pointer.Sha) is { } commit && label.Description == Pointer(commit).Description,
+        _ => true,
+    };
+
+    /// <summary>The commit that a label's description names in full.</summary>
+    /// <param name="label">The label.</param>
+    /// <param name="sha">The commit's 7 digits.</param>
+    /// <returns>40 digits; null where it names none that begins so.</returns>
+    public static string? CommitIn(AttachedLabel label, string sha) =>
+        CommitPattern().Match(label.Description).Value is { Length: 40 } commit && commit.StartsWith(sha, StringComparison.Ordinal) ? commit : null;
+
+    [GeneratedRegex("[0-9a-f]{40}", RegexOptions.CultureInvariant)]
+    private static partial Regex CommitPattern();
 
     static string FlagMeaning(FeatureFlagLabel label) =>
         $"Feature flag {label.Name} is {(label.Enabled ? "on" : "off")} in the environments; remove the label to drop it";

@@ -79,8 +79,7 @@ public sealed partial class PullRequestLabels
     /// <returns>40 digits, or the 7 where no label says more.</returns>
     public string CommitOf(string sha) =>
         Targets.Concat(Pointers).Where(l => l.Sha == sha)
-            .Select(l => CommitPattern().Match(l.Label.Description).Value)
-            .FirstOrDefault(commit => commit.StartsWith(sha, StringComparison.Ordinal)) ?? sha;
+            .Select(l => LabelCatalog.CommitIn(l.Label, sha)).FirstOrDefault(commit => commit is not null) ?? sha;
 
     /// <summary>The names of the labels that fit a condition.</summary>
     /// <param name="condition">The condition.</param>
@@ -117,9 +116,6 @@ public sealed partial class PullRequestLabels
             Names = [.. group.Select(l => l.Attached.Name)],
         };
     }
-
-    [GeneratedRegex("[0-9a-f]{40}", RegexOptions.CultureInvariant)]
-    private static partial Regex CommitPattern();
 
     [GeneratedRegex("^Attempt (?<n>[0-9]{1,3}) failed", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex AttemptPattern();

@@ -43,6 +43,8 @@ static partial class NextStep
     {
         var (seen, intent) = (facts.Seen, facts.Intent);
         var plan = Planner.Plan(facts);
+        if (plan.LacksHead is { } unknown) return new LookAtHead(unknown);
+        if (plan.Question is not null && facts.Labels.StartTrigger is null) return new Refuse(NotReviewed(plan));
         if (seen.Services is null && NeedsCloud(facts, plan)) return new LookAtCloud();
         if (seen.HoldsLease && IsSettled(facts, plan)) return new Release();
 
@@ -78,7 +80,7 @@ static partial class NextStep
 
     /// <summary>A start trigger that leads to nothing is taken off by the run of its own event, or it would stand there for ever.</summary>
     static bool StartIsAnswered(PlanFacts facts, Plan plan) =>
-        plan is { Action: PlanAction.NoAction, Reason: PlanReason.InProgress or PlanReason.Superseded } && facts.Labels.StartTrigger is not null && facts.StartRequested;
+        (plan is { Action: PlanAction.NoAction, Reason: PlanReason.InProgress or PlanReason.Superseded } || plan.Question is not null) && facts.Labels.StartTrigger is not null && facts.StartRequested;
 
     static bool Deploys(Plan plan) => plan.Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync;
 
@@ -106,7 +108,7 @@ static partial class NextStep
         { Reason: PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged or PlanReason.Drift } => new LeaveToHolder(),
         _ when Deploys(plan) => new RecordTarget(plan.TargetSha, facts.Intent.TimeToLive,
             plan.Reason == PlanReason.AutoSyncNewCommit ? ApprovalBasis.Environment : facts.Labels.StartTrigger is null ? ApprovalBasis.Asked : ApprovalBasis.StartTrigger),
-        _ => new LeaveToHolder(DropsStart: StartIsAnswered(facts, plan)),
+        _ => new LeaveToHolder(DropsStart: StartIsAnswered(facts, plan), Asks: plan.Question is not null),
     };
 
     /// <summary>The step of the holder of the lease.</summary>
@@ -119,7 +121,7 @@ static partial class NextStep
             _ when Deploys(plan) => Prepare(facts, plan),
             { ApprovedBase.Length: > 0 } => new RecordBase(plan.ApprovedBase),
             { Tidy: true } => Tidy(facts),
-            _ => new DropStart(),
+            _ => new DropStart(Asks: plan.Question is not null),
         };
         return step is LookAtCloud ? step : step with { Plan = plan };
     }
@@ -160,6 +162,12 @@ static partial class NextStep
             RedeploysInPlace: plan.Reason == PlanReason.StaleLeaseRecovered,
             intent);
     }
+
+    static ShowtimeException NotReviewed(Plan plan) =>
+        new(ShowtimeError.Conflict, plan.Explanation, Remedy.Of($"Name the commit that you looked at: '{JobCall.On(Job.Start, plan.PullRequest)} {new OptionName("sha")} <40 digits>'."))
+        {
+            Target = $"#{plan.PullRequest}",
+        };
 
     static List<string> Everything(Observation seen) =>
         [.. seen.Labels.Environments.Select(e => e.Sha).Concat(seen.Services!.Select(s => s.Sha)).Distinct(StringComparer.Ordinal)];

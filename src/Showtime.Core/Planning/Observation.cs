@@ -34,6 +34,9 @@ sealed record Observation
     /// <summary>An image that was asked for in the registry; null where none was, or where it may have changed since.</summary>
     public ImageSeen? Image { get; init; }
 
+    /// <summary>Since when the commit that a start means was a fork's head; null where it was not asked.</summary>
+    public HeadHistory? Head { get; init; }
+
     public LeaseView Lease { get; init; }
 
     /// <summary>The roll-out that this run is at, or that it ended last by promoting it; null where there is none.</summary>

@@ -39,6 +39,15 @@ public sealed record Plan
     /// </summary>
     public string ApprovedBase { get; init; } = "";
 
+    /// <summary>
+    /// The page to look at before a start of a fork's commit is asked for again: that the commit was changed under the person's eyes is not ruled out.
+    /// Null where nothing is asked.
+    /// </summary>
+    public string? Question { get; init; }
+
+    /// <summary>The commit, 40 digits, of which has to be known since when it is the head before anything is decided; null where nothing is missing.</summary>
+    internal string? LacksHead { get; init; }
+
     /// <summary>Whether the same commit is deployed anew in its own service.</summary>
     public bool InPlace { get; init; }
 

@@ -53,15 +53,25 @@ sealed class PlanFacts
         && (Intent.Event.Kind == RunEventKind.Operator || IsOwnEvent(stop) || Approvals.IsAuthorised(stop, Seen));
 
     /// <summary>
-    /// A start trigger counts in the run of the very event that put it there, because only that event says which commit the person saw,
-    /// or where an operator or a person starting the workflow stands for it.
+    /// A start trigger counts in the run of the very event that put it there, because only that event says which commit the person saw. An operator,
+    /// or a person who starts the workflow, vouches for a commit that they name, and not for a trigger that anybody may have added.
     /// </summary>
     public bool StartRequested => Intent.Start || Intent.Event.Kind switch
     {
         RunEventKind.Labeled => Labels.StartTrigger is not null && LabelGrammar.Parse(Intent.Event.Label) is StartTriggerLabel,
-        RunEventKind.Operator or RunEventKind.Dispatched => Labels.StartTrigger is not null || Pinned is not null,
+        RunEventKind.Operator or RunEventKind.Dispatched => Pinned is not null || Labels.StartTrigger is { } trigger && Approvals.IsAuthorisedStart(trigger, Seen),
         _ => false,
     };
+
+    /// <summary>
+    /// Whether a start names no commit itself and is about a fork's, whose author may have changed it after the person looked: then the time of
+    /// the approval is compared with the commit's. A command's commit was chosen before (<c>CommitChoice</c>).
+    /// </summary>
+    public bool StartNamesNoCommit => Seen.PullRequest.IsFork && Pinned is null && Intent.Event.Kind != RunEventKind.Commented
+        && !Approvals.StandsFor(WantedSha, Seen);
+
+    /// <summary>When the start was asked for, by the host's clock; null where that is not known.</summary>
+    public DateTimeOffset? StartedAt => Intent.Start ? Seen.Now : Labels.StartTrigger?.AddedAt;
 
     /// <summary>
     /// The commit that a person named. Workflows of the original pass <c>--sha</c> in every run: beside a label's or a push's event that is no person's intent,

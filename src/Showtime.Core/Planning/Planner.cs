@@ -80,6 +80,8 @@ static class Planner
             return facts.Decide(PlanAction.NoAction, PlanReason.Superseded, "A newer commit was approved since this was asked for.");
         }
 
+        if (facts.StartNamesNoCommit && Unreviewed(facts, wanted) is { } question) return question;
+
         var environment = facts.Labels[wanted];
         var inProgress = environment is { InProgress: true } || facts.ApprovedTarget == EnvironmentNames.Shorten(wanted) && environment?.Status != EnvironmentStatus.Failed;
         if (inProgress && facts.LeaseIsAnothers)
@@ -96,6 +98,25 @@ static class Planner
         };
         return facts.Bring(wanted, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, reason,
             $"A start was asked for: commit {EnvironmentNames.Shorten(wanted)} is deployed.", forceBuild: reason == PlanReason.ExplicitStartForceRebuild);
+    }
+
+    /// <summary>A start on a fork whose commit may have been changed after the person looked: it is asked for again, and nothing is deployed.</summary>
+    static Plan? Unreviewed(PlanFacts facts, string wanted)
+    {
+        var (pullRequest, head) = (facts.Seen.PullRequest, facts.Seen.Head?.Commit == wanted ? facts.Seen.Head : null);
+        var needed = facts.Seen.Configuration.Limits.ReviewTime;
+        if (Approvals.CouldBeReviewed(wanted, facts.StartedAt, head, pullRequest, needed.ToTimeSpan())) return null;
+        var page = Approvals.ComparePage(wanted, facts.ApprovedCommit is { } approved ? facts.Labels.CommitOf(approved) : null, pullRequest);
+        var why = head?.Since is { } since && facts.StartedAt is { } at
+            ? FormattableString.Invariant($"was pushed to the fork {Math.Max(0, Math.Round((at - since).TotalSeconds))} s before the start was asked for")
+            : "is in a fork, and since when it is the head could not be found out";
+        return facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
+            $"Commit {EnvironmentNames.Shorten(wanted)} {why}, so it may not be what was looked at. Look at what it would bring; then approve it in a review, or ask for the start again after {needed}.",
+            wanted) with
+        {
+            Question = page,
+            LacksHead = head is null ? wanted : null,
+        };
     }
 
     static Plan? Frozen(PlanFacts facts) => facts.Labels.Freeze is { } freeze && !(facts.ApprovedTarget is { } target && facts.LeaseIsAnothers && !facts.FrozenOut(target))

@@ -30,6 +30,9 @@ sealed record LookAtPermissions(IReadOnlyList<string> Logins) : Step;
 /// <summary>List the pull request's services.</summary>
 sealed record LookAtCloud : Step;
 
+/// <summary>Ask the host since when a commit is the head.</summary>
+sealed record LookAtHead(string Commit) : Step;
+
 /// <summary>Ask the registry for an image.</summary>
 sealed record LookAtImage(string Reference) : Step;
 
@@ -54,13 +57,15 @@ sealed record RecordStop(bool Settles) : Step
 /// <summary>Leave it to whoever holds the lease: what is wanted is on the pull request already.</summary>
 /// <param name="DropsStart">Whether a start trigger that leads to nothing is taken off.</param>
 /// <param name="Looks">Whether the pull request is looked at again.</param>
-sealed record LeaveToHolder(bool DropsStart = false, bool Looks = true) : Step
+/// <param name="Asks">Whether the plan's question is put on the pull request with it.</param>
+sealed record LeaveToHolder(bool DropsStart = false, bool Looks = true, bool Asks = false) : Step
 {
     public override bool SettlesIntent => true;
 }
 
 /// <summary>Take a start trigger off that leads to nothing.</summary>
-sealed record DropStart : Step
+/// <param name="Asks">Whether the plan's question is put on the pull request with it.</param>
+sealed record DropStart(bool Asks = false) : Step
 {
     public override bool SettlesIntent => true;
 }

@@ -58,8 +58,9 @@ static class WantedDeployment
     /// <param name="commit">The commit, 40 digits.</param>
     /// <param name="before">Its service; null where there is none.</param>
     /// <param name="seen">What was seen.</param>
+    /// <param name="isOfRepository">Whether the commit is reachable from a branch of the repository itself, where only people with write access push.</param>
     /// <param name="token">What distinguishes this attempt.</param>
-    public static RollOut Prepared(Prepare step, string commit, DeployedService? before, Observation seen, string token)
+    public static RollOut Prepared(Prepare step, string commit, DeployedService? before, Observation seen, bool isOfRepository, string token)
     {
         var (labels, intent) = (seen.Labels, step.Intent);
         var (sha, known) = (EnvironmentNames.Shorten(commit), labels[commit]);
@@ -77,7 +78,7 @@ static class WantedDeployment
                 Force = step.Force || inPlace && step.RedeploysInPlace,
             },
             ForceBuild = step.Force,
-            Trusted = intent.InContinuousIntegration && !seen.PullRequest.IsFork,
+            Trusted = intent.InContinuousIntegration && isOfRepository,
             TimeToLive = intent.TimeToLive,
             Failures = known?.Failures ?? 0,
         };

@@ -32,6 +32,9 @@ public interface IPullRequests
     /// <summary>Finds a commit of the repository or its pull requests by 7 to 40 hex digits: all 40 digits, or null if there is none.</summary>
     Task<string?> FindCommitAsync(string sha, CancellationToken cancellationToken);
 
+    /// <summary>When the branch of a pull request came to a commit; without a time where the host does not say it.</summary>
+    Task<HeadHistory> ReadHeadAsync(PullRequestSnapshot pullRequest, string commit, CancellationToken cancellationToken);
+
     /// <summary>The numbers of the open pull requests with this head, ascending. One branch can be proposed to several base branches.</summary>
     Task<IReadOnlyList<int>> FindByHeadAsync(HeadReference head, CancellationToken cancellationToken);
 
@@ -95,6 +98,15 @@ public sealed record PullRequestSnapshot
 
     /// <summary>Whether the head is in another repository.</summary>
     public bool IsFork { get; init; }
+
+    /// <summary>The repository that the head's branch is in, <c>owner/name</c>; null if it was deleted.</summary>
+    public string? HeadRepository { get; init; }
+
+    /// <summary>The head's branch.</summary>
+    public string HeadBranch { get; init; } = "";
+
+    /// <summary>The commits, 40 hex digits, of which a person with write access submitted an approving review that still counts.</summary>
+    public IReadOnlyCollection<string> ReviewedCommits { get; init; } = [];
 
     /// <summary>When it last changed (a push, an edit, a label or a comment; not a reaction), UTC to the second; null if not known.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
@@ -208,3 +220,8 @@ public enum PermissionLevel
 /// <param name="Uses">How many issues and pull requests carry it, open or closed.</param>
 /// <param name="CreatedAt">When it was created, UTC; null if not known.</param>
 public sealed record DefinitionUse(LabelDefinition Definition, int Uses, DateTimeOffset? CreatedAt = null);
+
+/// <summary>What the host says about how a commit came to be a pull request's head. A commit's own dates are easy to forge; these are the host's.</summary>
+/// <param name="Commit">The commit, 40 hex digits.</param>
+/// <param name="Since">When its branch last came to it, UTC; null if that is not known: the fork is private, or the push is no longer listed.</param>
+public sealed record HeadHistory(string Commit, DateTimeOffset? Since);

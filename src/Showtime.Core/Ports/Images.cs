@@ -39,7 +39,7 @@ public sealed record ImageBuildRequest
 public interface IImagePublisher
 {
     /// <summary>Checks the whole archive before it pushes anything. If it is cancelled, only blobs without a tag may have been pushed.</summary>
-    /// <returns>The manifest's digest, <c>sha256:…</c>; null if there is none (a dry run, the sandbox).</returns>
+    /// <returns>The manifest's digest, <c>sha256:…</c>; null where nothing was pushed.</returns>
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidInput"/> if the archive is not as requested; nothing was pushed then.</exception>
     Task<string?> PublishAsync(ImageArchiveRequest request, CancellationToken cancellationToken);
 }

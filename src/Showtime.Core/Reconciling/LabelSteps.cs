@@ -34,7 +34,7 @@ sealed class LabelSteps(RunContext context, Action written)
             Remove = seen.Labels.NamesOf(l => l is TargetLabel target && target.Sha != sha || l is StatusLabel { Status: EnvironmentStatus.Failed } failed && failed.Sha == sha),
         }, cancellationToken).ConfigureAwait(false);
         return step.Basis.Holds(sha, after)
-            ? await DropStartAsync(after, cancellationToken).ConfigureAwait(false)
+            ? await DropStartAsync(after, question: null, cancellationToken).ConfigureAwait(false)
             : await TakeBackAsync(after, sha, cancellationToken).ConfigureAwait(false);
     }
 
@@ -54,14 +54,17 @@ sealed class LabelSteps(RunContext context, Action written)
 
     public async Task<Observation> LeaveAsync(Observation seen, LeaveToHolder step, CancellationToken cancellationToken)
     {
-        if (step.DropsStart) seen = await DropStartAsync(seen, cancellationToken).ConfigureAwait(false);
+        if (step.DropsStart) seen = await DropStartAsync(seen, step.Asks ? step.Plan : null, cancellationToken).ConfigureAwait(false);
         return step.Looks ? await LookAsync(seen, cancellationToken).ConfigureAwait(false) : seen;
     }
 
-    public async Task<Observation> DropStartAsync(Observation seen, CancellationToken cancellationToken)
+    public async Task<Observation> DropStartAsync(Observation seen, Plan? question, CancellationToken cancellationToken)
     {
         var triggers = seen.Labels.NamesOf(l => l is StartTriggerLabel);
-        return triggers.Count == 0 ? seen : await ApplyAsync(seen, new PullRequestChange { Remove = triggers }, cancellationToken).ConfigureAwait(false);
+        var comment = question is null ? null : StatusComment.ApprovalNeeded(seen, question);
+        return triggers.Count == 0 && comment is null
+            ? seen
+            : await ApplyAsync(seen, new PullRequestChange { Remove = triggers, Comment = comment }, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<Observation> EndStopAsync(Observation seen, EndStop step, CancellationToken cancellationToken) => ApplyAsync(seen, new PullRequestChange

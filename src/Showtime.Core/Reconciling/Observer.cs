@@ -1,3 +1,4 @@
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Labels;
@@ -44,6 +45,7 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         {
             var commit = await new RunContext(backend, configuration, snapshot.Number, log).ResolveAsync(pinned, snapshot, cancellationToken).ConfigureAwait(false);
             intent = intent with { PinnedSha = commit };
+            if (Counts(intent)) await CheckAsync(intent, pinned, snapshot, cancellationToken).ConfigureAwait(false);
         }
 
         return (seen, intent);
@@ -87,6 +89,10 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         return seen with { Services = services };
     }
 
+    /// <summary>Asks since when a commit is the head.</summary>
+    public async Task<Observation> HeadAsync(Observation seen, string commit, CancellationToken cancellationToken) =>
+        seen with { Head = await backend.PullRequests.ReadHeadAsync(seen.PullRequest, commit, cancellationToken).ConfigureAwait(false) };
+
     public async Task<Observation> ImageAsync(Observation seen, string reference, CancellationToken cancellationToken) => seen with
     {
         Image = new ImageSeen(reference, await backend.Registry(seen.Configuration).ExistsAsync(reference, cancellationToken).ConfigureAwait(false)),
@@ -111,6 +117,26 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         {
             return false;
         }
+    }
+
+    /// <summary>Whether a commit that was named is what a start is about. Workflows of the original name one in every run.</summary>
+    static bool Counts(Intent intent) => intent.Start || intent.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched;
+
+    /// <summary>A commit that a person names has to be the pull request's; an operator may insist, and it is built as a stranger's then.</summary>
+    async Task CheckAsync(Intent intent, string named, PullRequestSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var (commit, isOperator) = (intent.PinnedSha!, intent.Event.Kind == RunEventKind.Operator);
+        if (named.Length < 40 && snapshot.IsFork && !isOperator)
+        {
+            throw new ShowtimeException(ShowtimeError.InvalidInput,
+                $"The head of pull request {snapshot.Number} is in a fork, and a short commit such as '{named}' can be forged there.",
+                "Name all 40 digits of the commit that you looked at.") { Target = named };
+        }
+
+        if (Planner.SameCommit(commit, snapshot.HeadSha) || intent.Force && isOperator) return;
+        if (await IsPartAsync(backend.PullRequests, commit, snapshot.HeadSha, cancellationToken).ConfigureAwait(false)) return;
+        throw new ShowtimeException(ShowtimeError.InvalidInput, $"Commit {EnvironmentNames.Shorten(commit)} is not, or no longer, a commit of pull request {snapshot.Number}.",
+            Remedy.Of($"Name one of {snapshot.Url}/commits. An operator deploys another one with '{new OptionName("force")}'.")) { Target = commit };
     }
 
     async Task<(PermissionLevel? Permission, string? Error)> AskAsync(string login, CancellationToken cancellationToken)

@@ -31,7 +31,9 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     public async Task<Plan> PlanAsync(SyncRequest request, CancellationToken cancellationToken)
     {
         var (seen, intent) = await _observer.BeginAsync(request, cancellationToken).ConfigureAwait(false);
-        return Planner.Plan(await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false), intent);
+        seen = await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
+        var plan = Planner.Plan(seen, intent);
+        return plan.LacksHead is { } commit ? Planner.Plan(await _observer.HeadAsync(seen, commit, cancellationToken).ConfigureAwait(false), intent) : plan;
     }
 
     /// <summary>Brings one pull request to what is wanted.</summary>
@@ -164,6 +166,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         {
             LookAtPermissions => _observer.PermissionsAsync(_seen, cancellationToken),
             LookAtCloud => _observer.CloudAsync(_seen, cancellationToken),
+            LookAtHead look => _observer.HeadAsync(_seen, look.Commit, cancellationToken),
             LookAtImage look => _observer.ImageAsync(_seen, look.Reference, cancellationToken),
             ClaimLease => ClaimAsync(cancellationToken),
             Release => ReleaseAsync(cancellationToken),
@@ -171,7 +174,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             RecordBase record => LeftAsync(_labels.RecordBaseAsync(_seen, record, cancellationToken)),
             RecordStop => LeftAsync(_labels.RecordStopAsync(_seen, cancellationToken)),
             LeaveToHolder leave => LeftAsync(_labels.LeaveAsync(_seen, leave, cancellationToken)),
-            DropStart => _labels.DropStartAsync(_seen, cancellationToken),
+            DropStart drop => _labels.DropStartAsync(_seen, drop.Asks ? drop.Plan : null, cancellationToken),
             EndStop end => _labels.EndStopAsync(_seen, end, cancellationToken),
             Repair repair => _labels.RepairAsync(_seen, repair, cancellationToken),
             DeleteDefinitions delete => _labels.DeleteDefinitionsAsync(_seen, delete.Names, cancellationToken),

@@ -15,8 +15,12 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     {
         var commit = await context.ResolveAsync(step.Commit, seen.PullRequest, cancellationToken).ConfigureAwait(false);
         var before = await context.Target.DescribeAsync(EnvironmentNames.Service(context.PullRequest, commit), cancellationToken).ConfigureAwait(false);
-        return seen with { RollOut = WantedDeployment.Prepared(step, commit, before, seen, token) };
+        return seen with { RollOut = WantedDeployment.Prepared(step, commit, before, seen, await IsOfRepositoryAsync(commit, seen.PullRequest, cancellationToken).ConfigureAwait(false), token) };
     }
+
+    /// <summary>Trust is the commit's and not the pull request's: another one than the head may have been named.</summary>
+    async Task<bool> IsOfRepositoryAsync(string commit, PullRequestSnapshot pullRequest, CancellationToken cancellationToken) => !pullRequest.IsFork
+        && (commit == pullRequest.HeadSha || await Observer.IsPartAsync(context.Backend.PullRequests, commit, pullRequest.HeadSha, cancellationToken).ConfigureAwait(false));
 
     public async Task<Observation> BeginAsync(Observation seen, RollOut rollOut, CancellationToken cancellationToken)
     {

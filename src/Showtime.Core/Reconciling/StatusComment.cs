@@ -47,7 +47,7 @@ static class StatusComment
     }
 
     public static PullRequestComment? ApprovalNeeded(Observation seen, Plan plan) =>
-        Say(seen, Facts(seen, HistoryEvent.ApprovalNeeded, seen.PullRequest.HeadSha) with { Explanation = plan.Explanation }, "");
+        Say(seen, Facts(seen, HistoryEvent.ApprovalNeeded, seen.PullRequest.HeadSha) with { Explanation = plan.Explanation, ComparePage = plan.Question }, plan.Question is null ? "" : Stamp(seen.Now));
 
     /// <summary>Brings a comment that says "running" in line with labels that people have changed: a longer life, a freeze. Others are left as they are.</summary>
     public static PullRequestComment? Refreshed(Observation seen)

@@ -36,7 +36,13 @@ public sealed class NextStepTests
         seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels.Select(change).OfType<AttachedLabel>()] } };
 
     static Observation With(Observation seen, CircusLabel label, string by = World.Bot) =>
-        seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels, new AttachedLabel(LabelGrammar.Format(label), "", by, World.Now)] } };
+        seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels, Attached(label, by)] } };
+
+    static AttachedLabel Attached(CircusLabel label, string by)
+    {
+        var definition = label is TargetLabel ? LabelCatalog.Target(World.Approved) : label is PointerLabel ? LabelCatalog.Pointer(World.Approved) : LabelCatalog.Define(label);
+        return new(definition.Name, definition.Description, by, World.Now);
+    }
 
     /// <summary>A whole run without a roll-out, one line for each place at which it may be.</summary>
     public static TheoryData<string, object, object, object> Rows() => new()
@@ -162,7 +168,7 @@ public sealed class NextStepTests
         var seen = Looked(Started);
         seen = seen with
         {
-            PullRequest = seen.PullRequest with { IsFork = true },
+            PullRequest = seen.PullRequest with { IsFork = true, ReviewedCommits = [World.Approved] },
             Configuration = new ShowtimeConfiguration { Image = new ImageConfiguration { Forks = ForkImages.Archive } },
             Lease = held ? LeaseView.Held : LeaseView.NotHeld,
         };
@@ -242,7 +248,7 @@ public sealed class NextStepTests
     [Fact]
     public void A_commit_is_approved_by_a_writers_label_and_by_all_its_digits()
     {
-        Observation By(string login) => Labels(Running.Observation(), l => l.Name.Contains("🎯", StringComparison.Ordinal) ? l with { AddedBy = login, Description = World.Approved } : l);
+        Observation By(string login) => Labels(Running.Observation(), l => l.Name.Contains("🎯", StringComparison.Ordinal) ? l with { AddedBy = login } : l);
 
         Assert.True(Approvals.StandsFor(World.Approved, By("writer")));
         Assert.True(Approvals.StandsFor(World.Approved, By(World.Bot)));

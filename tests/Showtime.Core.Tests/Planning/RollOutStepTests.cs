@@ -185,7 +185,7 @@ public sealed class RollOutStepTests
             [
                 .. seen.PullRequest.Labels.Where(l => LabelGrammar.Parse(l.Name) is not (TargetLabel or StatusLabel)),
                 new AttachedLabel(LabelGrammar.Format(new StatusLabel(Sha, EnvironmentStatus.Running)), "", World.Bot),
-                .. seen.RollOut!.Stage == RollOutStage.Promoted ? [new AttachedLabel(LabelGrammar.Format(new PointerLabel(Sha)), "", World.Bot)] : Array.Empty<AttachedLabel>(),
+                .. seen.RollOut!.Stage == RollOutStage.Promoted ? [new AttachedLabel(LabelGrammar.Format(new PointerLabel(Sha)), LabelCatalog.Pointer(World.Approved).Description, World.Bot)] : Array.Empty<AttachedLabel>(),
             ],
         },
     };

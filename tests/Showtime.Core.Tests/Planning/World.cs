@@ -56,8 +56,9 @@ sealed record World
         if (Status is { } status)
         {
             Add(new StatusLabel(sha, status), Bot, status == EnvironmentStatus.Failed ? PullRequestLabels.FailedDescription(Failures, "x") : "");
-            Add(status is EnvironmentStatus.Running ? new PointerLabel(sha) : new TargetLabel(sha), Bot);
-            if (status == EnvironmentStatus.Updating) Add(new PointerLabel(sha), Bot);
+            if (status is EnvironmentStatus.Running) Add(new PointerLabel(sha), Bot, LabelCatalog.Pointer(Approved).Description);
+            else Add(new TargetLabel(sha), Bot, LabelCatalog.Target(Approved).Description);
+            if (status == EnvironmentStatus.Updating) Add(new PointerLabel(sha), Bot, LabelCatalog.Pointer(Approved).Description);
         }
 
         var permissions = new Dictionary<string, PermissionLevel> { ["writer"] = PermissionLevel.Write, ["triager"] = PermissionLevel.Triage };

@@ -124,8 +124,10 @@ static class Mutations
         },
     };
 
+    /// <summary>The commit is the head's, and since when it is the head is not asked.</summary>
     public static Mutation TrustTheHeadInsteadOfTheEvent { get; } = new("trust the head instead of the event")
     {
+        Ports = real => With(real, Replaced<IPullRequests>.Of(real.PullRequests, HeadsAreOld), real.Leases),
         Event = (world, payload) =>
         {
             var json = JsonNode.Parse(payload)!;
@@ -134,6 +136,12 @@ static class Mutations
             if (json["after"] is not null) json["after"] = head;
             return json.ToJsonString();
         },
+    };
+
+    /// <summary>Every head counts as one that people had the time to look at.</summary>
+    public static Mutation IgnoreWhenTheHeadWasPushed { get; } = new("ignore when the head was pushed")
+    {
+        Ports = real => With(real, Replaced<IPullRequests>.Of(real.PullRequests, HeadsAreOld), real.Leases),
     };
 
     /// <summary>As long as there is no service, nobody looks which definitions an earlier try has left.</summary>
@@ -217,4 +225,7 @@ static class Mutations
     {
         public Task<ProbeResult> ProbeAsync(Uri address, CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(200, ""));
     }
+
+    static (string, Func<object?[], object?>) HeadsAreOld =>
+        (nameof(IPullRequests.ReadHeadAsync), a => Task.FromResult(new HeadHistory((string)a[1]!, DateTimeOffset.MinValue)));
 }

@@ -94,7 +94,7 @@ sealed class RandomRun
         switch (what)
         {
             case RandomAct.Kind.Start:
-                _world.Invariants.Approved.Add(pull.HeadOid);
+                _world.Approve(number);
                 _world.Label(act.Job, number, Scenario.Start, "maxime");
                 break;
             case RandomAct.Kind.Push:

@@ -29,6 +29,7 @@ sealed class SimulatedWorld : IDisposable
     const string WithoutDeployments = "token-without-deployments";
 
     readonly List<SimulatedJob> _jobs = [];
+    readonly Dictionary<int, DateTimeOffset> _headSince = [];
     readonly Mutation? _mutation;
 
     public SimulatedWorld(Mutation? mutation = null, string configuration = Configuration, Func<AwsSandboxOptions, AwsSandboxOptions>? account = null)
@@ -102,7 +103,15 @@ sealed class SimulatedWorld : IDisposable
     {
         var opened = GitHub.OpenPullRequest("A change", "stranger", headOid: headOid, headOwner: headOwner);
         Invariants.Pushed(opened.Number, opened.HeadOid);
+        _headSince[opened.Number] = Time.GetUtcNow();
+        Time.Advance(TimeSpan.FromMinutes(2)); // people look at it before they approve it
         return opened.Number;
+    }
+
+    /// <summary>A person with write access asks for the head, which approves it unless it was pushed to a fork too short a time before to be looked at.</summary>
+    public void Approve(int number)
+    {
+        if (_headSince[number] + TimeSpan.FromSeconds(60) <= Time.GetUtcNow()) Invariants.Approved.Add(GitHub.PullRequest(number).HeadOid);
     }
 
     /// <summary>Starts a job that acts on an Actions event.</summary>
@@ -123,6 +132,7 @@ sealed class SimulatedWorld : IDisposable
         var before = GitHub.PullRequest(number).HeadOid;
         var after = GitHub.PushCommit(number, by);
         Invariants.Pushed(number, after);
+        _headSince[number] = Time.GetUtcNow();
         return OnEvent(name, "pull_request_target", GitHub.Webhooks.PullRequest("synchronize", number, by, before: before, after: after));
     }
 

@@ -177,6 +177,8 @@ sealed class Inputs(IReadOnlyDictionary<string, object?> values)
 
     public string? Text(string name) => values.GetValueOrDefault(name) as string;
 
+    public bool? Flag(string name) => values.GetValueOrDefault(name) as bool?;
+
     public int? Number(string name) => values.GetValueOrDefault(name) as int?;
 
     public Inputs? Input(string name) => values.GetValueOrDefault(name) as Inputs;

@@ -79,6 +79,10 @@ static class SchemaSource
           timelineItems({{Page}}, itemTypes: [PullRequestTimelineItemsItemType!], since: DateTime): PullRequestTimelineItemsConnection!
           comments({{Page}}): IssueCommentConnection!
           commits({{Page}}): PullRequestCommitConnection!
+          latestOpinionatedReviews({{Page}}, writersOnly: Boolean = false): PullRequestReviewConnection
+        }
+        type PullRequestReview implements Node {
+          id: ID! state: PullRequestReviewState! author: Actor commit: Commit submittedAt: DateTime pullRequest: PullRequest!
         }
         type Issue implements Node & Labelable & Reactable {
           id: ID! databaseId: Int fullDatabaseId: BigInt number: Int! title: String! body: String! state: IssueState! closed: Boolean! url: URI!
@@ -116,6 +120,8 @@ static class SchemaSource
         type CommitConnection { nodes: [Commit] edges: [CommitEdge] totalCount: Int! pageInfo: PageInfo! }
         type CommitEdge { node: Commit cursor: String! }
         type PullRequestCommitConnection { nodes: [PullRequestCommit] edges: [PullRequestCommitEdge] totalCount: Int! pageInfo: PageInfo! }
+        type PullRequestReviewConnection { nodes: [PullRequestReview] edges: [PullRequestReviewEdge] totalCount: Int! pageInfo: PageInfo! }
+        type PullRequestReviewEdge { node: PullRequestReview cursor: String! }
         type PullRequestCommitEdge { node: PullRequestCommit cursor: String! }
         type PullRequestTimelineItemsConnection {
           nodes: [PullRequestTimelineItems] edges: [PullRequestTimelineItemsEdge] totalCount: Int! pageInfo: PageInfo!
@@ -170,6 +176,7 @@ static class SchemaSource
         enum OrderDirection { ASC DESC }
         enum LabelOrderField { CREATED_AT NAME }
         enum IssueOrderField { CREATED_AT UPDATED_AT COMMENTS }
+        enum PullRequestReviewState { APPROVED CHANGES_REQUESTED COMMENTED DISMISSED PENDING }
         enum PullRequestState { OPEN CLOSED MERGED }
         enum IssueState { OPEN CLOSED }
         enum SearchType { ISSUE }

@@ -78,6 +78,14 @@ static class TicketResolvers
         table.Add<Ticket>("PullRequest", "baseRefName", t => t.Head!.BaseBranch);
         table.Add<Ticket>("PullRequest", "baseRefOid", t => t.Head!.BaseOid);
         table.Add<Ticket>("PullRequest", "commits", Commits);
+        table.Add<Ticket>("PullRequest", "latestOpinionatedReviews", Reviews);
+
+        table.Add<PullRequestReview>("PullRequestReview", "id", r => r.NodeId);
+        table.Add<PullRequestReview>("PullRequestReview", "state", r => r.State);
+        table.Add<PullRequestReview>("PullRequestReview", "author", r => r.Author);
+        table.Add<PullRequestReview>("PullRequestReview", "commit", r => r.Commit);
+        table.Add<PullRequestReview>("PullRequestReview", "submittedAt", r => r.SubmittedAt);
+        table.Add<PullRequestReview>("PullRequestReview", "pullRequest", r => r.Ticket);
 
         table.Add<PullRequestCommit>("PullRequestCommit", "id", p => $"PURC_{p.PullRequest.NodeId}_{p.Commit.Oid}");
         table.Add<PullRequestCommit>("PullRequestCommit", "commit", p => p.Commit);
@@ -143,6 +151,14 @@ static class TicketResolvers
 
         var keys = items.ToDictionary(i => i.Item, i => Paging.Key(i.CreatedAt, i.Id), ReferenceEqualityComparer.Instance);
         return Paging.Page(context, keys.Keys, item => keys[item]);
+    }
+
+    /// <summary>Each person's last review that approves or asks for changes.</summary>
+    static Connection Reviews(Ticket ticket, FieldContext context)
+    {
+        var latest = ticket.Reviews.Where(r => r.State is "APPROVED" or "CHANGES_REQUESTED").GroupBy(r => r.Author).Select(g => g.Last());
+        if (context.Arguments.Flag("writersOnly") is true) latest = latest.Where(r => context.State.RoleOf(r.Author) >= GitHubRole.Write);
+        return Paging.Page(context, latest, r => Paging.Key(r.Id));
     }
 
     static Connection Commits(Ticket ticket, FieldContext context)

@@ -23,6 +23,7 @@ sealed partial class RepositoryState
         var ticket = new Ticket(number, id, nodeId, title, body, author, Now) { Head = head };
         _tickets.Add(number, ticket);
         _nodes[nodeId] = ticket;
+        head?.Pushes.Add(Pushed(new string('0', 40), head.Oid, "branch_creation", author));
         if (head is not null) Tell(GitHubChangeKind.PullRequestOpened, ticket, author, title);
         return ticket;
     }
@@ -41,9 +42,29 @@ sealed partial class RepositoryState
         if (force) head.Commits.Clear();
         head.Commits.Add(commit.Oid);
         head.Oid = commit.Oid;
+        head.Pushes.Add(Pushed(before, commit.Oid, force ? "force_push" : "push", actor));
         pull.UpdatedAt = Now;
         if (force) Record(pull, TimelineKind.HeadRefForcePushed, actor, null, before, commit.Oid);
         Tell(GitHubChangeKind.PullRequestPushed, pull, actor, commit.Oid);
+    }
+
+    /// <summary>Submits a review of the head.</summary>
+    public void Review(Ticket pull, Account author, string state)
+    {
+        var (id, nodeId) = _ids.Next("PRR");
+        var review = new PullRequestReview(id, nodeId, pull, author, state, _commits[pull.Head!.Oid], Now);
+        pull.Reviews.Add(review);
+        pull.UpdatedAt = Now;
+        _nodes[nodeId] = review;
+    }
+
+    /// <summary>Whether the branches of forks cannot be read: they are private, and the token is not theirs.</summary>
+    public bool HidesForks { get; set; }
+
+    BranchPush Pushed(string before, string after, string kind, Account actor)
+    {
+        var (id, nodeId) = _ids.Next("PSH");
+        return new(id, nodeId, before, after, kind, actor, Now);
     }
 
     /// <summary>Closes it; one that is closed already stays as it is without an error, as at GitHub.</summary>

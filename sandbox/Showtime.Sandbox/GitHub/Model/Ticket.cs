@@ -36,6 +36,8 @@ sealed class Ticket(int number, long id, string nodeId, string title, string? bo
 
     public List<Reaction> Reactions { get; } = [];
 
+    public List<PullRequestReview> Reviews { get; } = [];
+
     public GitHubPullRequest Snapshot() => new(
         Number, NodeId, Title, State.ToString().ToUpperInvariant(), Author.Login, Head!.Oid, Head.Branch, Head.Owner.Login,
         [.. Labels.OrderBy(l => l.Id).Select(l => l.Name)], UpdatedAt);
@@ -65,6 +67,9 @@ sealed class PullRequestHead(string oid, string branch, Account owner, string ba
     public bool IsDraft { get; } = isDraft;
 
     public List<string> Commits { get; } = [oid];
+
+    /// <summary>What happened to the branch, oldest first.</summary>
+    public List<BranchPush> Pushes { get; } = [];
 
     public string? MergeCommitOid { get; set; }
 
@@ -129,3 +134,9 @@ enum TimelineKind
     Merged,
     HeadRefForcePushed,
 }
+
+/// <summary>One change of a branch, as the repository that holds the branch lists it among its activities. A new branch was zeros before.</summary>
+sealed record BranchPush(long Id, string NodeId, string Before, string After, string Kind, Account Actor, DateTimeOffset At);
+
+/// <summary>A submitted review of a pull request.</summary>
+sealed record PullRequestReview(long Id, string NodeId, Ticket Ticket, Account Author, string State, Commit Commit, DateTimeOffset SubmittedAt);

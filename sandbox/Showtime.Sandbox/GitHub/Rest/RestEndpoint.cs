@@ -46,6 +46,7 @@ static class RestEndpoint
 
     static RestAnswer? Route(RestCall call, string[] path, RateMeter rates) => (call.Method, path) switch
     {
+        ("GET", ["repos", var owner, var name, "activity"]) => ActivityRoutes.Answer(call, owner, name),
         (_, ["repos", var owner, var name, .. var rest]) => IsOurs(call, owner, name) ? RestRoutes.Answer(call, rest) : null,
         (_, ["repositories", var id, .. var rest]) => RestCall.Integer(id) == call.State.Id ? RestRoutes.Answer(call, rest) : null,
         ("GET", ["search", "issues"]) => SearchRoute.Answer(call),

@@ -128,7 +128,7 @@ internal static class GraphQlDocuments
         ["PullRequestFields"] = """
             fragment PullRequestFields on PullRequest {
               id number title body state headRefOid isCrossRepository url updatedAt
-              author { login }
+              headRefName headRepository { nameWithOwner } author { login }
               labels(first: 100) { nodes { ...LabelFields } pageInfo { hasNextPage } }
             }
             """,
@@ -136,6 +136,7 @@ internal static class GraphQlDocuments
             fragment PullRequestLook on PullRequest {
               ...PullRequestFields
               timelineItems(last: 100, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } }
+              latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state commit { oid } } }
               repository { id lease: label(name: $lease) { ...LabelFields } }
             }
             """,

@@ -42,6 +42,13 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
             },
             HeadSha = pullRequest.Text("headRefOid") ?? throw Incomplete("the head commit"),
             IsFork = pullRequest.IsTrue("isCrossRepository"),
+            HeadRepository = pullRequest.Text("headRepository", "nameWithOwner"),
+            HeadBranch = pullRequest.Text("headRefName") ?? "",
+            ReviewedCommits =
+            [
+                .. pullRequest.Items("latestOpinionatedReviews", "nodes").Where(review => review.Text("state") == "APPROVED")
+                    .Select(review => review.Text("commit", "oid")).OfType<string>(),
+            ],
             UpdatedAt = Time(pullRequest.Text("updatedAt")),
             Author = pullRequest.Text("author", "login") is { } author ? Login(author) : null,
             Url = Uri.TryCreate(pullRequest.Text("url"), UriKind.Absolute, out var url) ? url : null,
@@ -72,7 +79,8 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
         return added;
     }
 
-    static DateTimeOffset? Time(string? text) =>
+    /// <summary>A time as GitHub writes it; null where there is none.</summary>
+    public static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     ShowtimeException Incomplete(string what) => GitHubErrors.Incomplete($"a pull request of {repository}", what);
