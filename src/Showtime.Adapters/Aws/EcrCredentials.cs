@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Showtime.Adapters.Docker;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using static Showtime.Adapters.Aws.AwsTranslation;

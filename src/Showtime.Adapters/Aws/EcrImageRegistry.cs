@@ -1,7 +1,7 @@
 using Amazon.ECR;
 using Amazon.ECR.Model;
 using Showtime.Adapters.Aws.Runtime;
-using Showtime.Adapters.Docker;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using static Showtime.Adapters.Aws.AwsTranslation;

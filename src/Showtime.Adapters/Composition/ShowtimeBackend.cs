@@ -7,6 +7,7 @@ using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.Health;
 using Showtime.Adapters.Processes;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;

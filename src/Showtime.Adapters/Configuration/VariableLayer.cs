@@ -1,5 +1,4 @@
-using Showtime.Adapters.Aws;
-using Showtime.Adapters.Docker;
+using Showtime.Adapters.Registries;
 
 namespace Showtime.Adapters.Configuration;
 
@@ -12,7 +11,7 @@ internal static class VariableLayer
     const string Prefix = "SHOWTIME_";
 
     /// <summary>Variables of that prefix that are no settings.</summary>
-    static readonly string[] Reserved = ["SHOWTIME_CONFIG", "SHOWTIME_REQUIRED_SHA", DockerEngine.ClientVariable, SandboxImageBuilder.Variable];
+    static readonly string[] Reserved = ["SHOWTIME_CONFIG", "SHOWTIME_REQUIRED_SHA", "SHOWTIME_DOCKER", "SHOWTIME_BUILDER"];
 
     /// <summary>Variables for tests and of the tests.</summary>
     const string ReservedPrefix = "SHOWTIME_TEST_";

@@ -1,7 +1,7 @@
 using System.Net;
 using Showtime.Core.Ports;
 
-namespace Showtime.Adapters.Docker;
+namespace Showtime.Adapters.Registries;
 
 /// <summary>
 /// Looks for and deletes images over the registries' own HTTP API (OCI distribution). Docker Hub deletes over another API.

@@ -1,7 +1,7 @@
 using System.Net;
 using Showtime.Core.Errors;
 
-namespace Showtime.Adapters.Docker;
+namespace Showtime.Adapters.Registries;
 
 /// <summary>
 /// Sends requests to registries: a lost connection, a rate limit or a server's own failure is tried again a few times, what remains

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Showtime.Core.Errors;
 
-namespace Showtime.Adapters.Docker;
+namespace Showtime.Adapters.Registries;
 
 /// <summary>Deletes tags on Docker Hub, whose registry does not: its own web API does, with a token of its own.</summary>
 internal sealed class DockerHubClient(RegistryHttp http, IRegistryCredentialSource credentials)
