@@ -5,12 +5,14 @@ using Showtime.Adapters.Docker;
 using Showtime.Adapters.Docker.Archives;
 using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
 using Showtime.Adapters.Health;
 using Showtime.Adapters.Processes;
 using Showtime.Adapters.Registries;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Text;
 
 namespace Showtime.Adapters;
 
@@ -181,5 +183,21 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         }
 
         return ConfigurationReader.Read(file, _options.Variables, _options.Overrides);
+    }
+}
+
+/// <summary>The composition root: the one place where the ports meet their implementations.</summary>
+public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
+{
+    /// <inheritdoc/>
+    /// <exception cref="ShowtimeException">
+    /// No repository is named, or a variable that names an endpoint is wrong. A token is looked for with the first request, because <c>gh</c> may
+    /// have to be asked.
+    /// </exception>
+    public IShowtimeBackend Connect(ConnectionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Redaction.Hold(SecretVariables.Values(options.Variables));
+        return new ShowtimeBackend(options);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Octokit;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Sandbox.GitHub;

@@ -1,5 +1,6 @@
 using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 using Showtime.Sandbox.GitHub;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.Tests.GitHub;
 using Showtime.Tests.Shared;
 

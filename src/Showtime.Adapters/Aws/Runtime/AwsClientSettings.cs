@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws.Runtime;
@@ -77,4 +78,19 @@ internal sealed record AwsClientSettings
             return Variable("AWS_SESSION_TOKEN") is { } token ? new SessionAWSCredentials(key, secret, token) : new BasicAWSCredentials(key, secret);
         }
     }
+}
+
+/// <summary>Where the region comes from when nobody named one.</summary>
+internal static class AwsRegion
+{
+    /// <summary>
+    /// <c>AWS_REGION</c>, then <c>AWS_DEFAULT_REGION</c> (the AWS CLI's), then the profile. Instance metadata is not asked: off EC2 that
+    /// costs seconds.
+    /// </summary>
+    /// <returns>The region's system name, or null.</returns>
+    internal static string? Find(AwsClientSettings settings) =>
+        settings.Variable("AWS_REGION") ?? settings.Variable("AWS_DEFAULT_REGION") ?? FromProfile(settings.ProfileName ?? "default");
+
+    static string? FromProfile(string name) =>
+        new CredentialProfileStoreChain().TryGetProfile(name, out var profile) ? profile.Region?.SystemName : null;
 }

@@ -38,7 +38,7 @@ internal sealed class GitHubTransport : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        _http = new(() => new PatienceHandler(options, _time, log, new AnswerHandler(options, _time, wire, disposeInner: handler is null)));
+        _http = new(() => new RetryHandler(options, _time, log, new AnswerHandler(options, _time, wire, disposeInner: handler is null)));
         var product = new ProductHeaderValue("showtime", typeof(GitHubTransport).Assembly.GetName().Version?.ToString(3));
         _connection = new(product, options.ApiUrl, new CredentialStore(token), _http, new GitHubJson());
         _client = new(() => new GitHubClient(_connection));

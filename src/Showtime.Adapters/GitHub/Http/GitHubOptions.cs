@@ -2,7 +2,7 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 
-namespace Showtime.Adapters.GitHub;
+namespace Showtime.Adapters.GitHub.Http;
 
 /// <summary>Which repository a client speaks for, where GitHub answers, and how patient the client is.</summary>
 internal sealed record GitHubOptions

@@ -96,3 +96,35 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
 
     void Report(string message, int? pullRequest) => log?.Report(new(ActivityKind.Step, message, pullRequest));
 }
+
+/// <summary>Everything that a <see cref="DryRunTarget"/> runs is well.</summary>
+internal sealed class DryRunHealthProbe : IHealthProbe
+{
+    public Task<ProbeResult> ProbeAsync(Uri address, CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(200, "dry run"));
+}
+
+/// <summary>Says what it would build.</summary>
+internal sealed class DryRunImageBuilder(IActivityLog? log) : IImageBuilder
+{
+    public Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    {
+        log?.Report(new(ActivityKind.Step, request.Archive is { } file ? $"Would build {request.Reference} into {file}" : $"Would build and push {request.Reference}", request.PullRequest));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>
+/// The registry of a dry run. Without a build no image is looked for, so that the run comes to where it would build; without the cloud none is deleted.
+/// </summary>
+internal sealed class DryRunImageRegistry(IImageRegistry inner, bool looks, bool deletes, IActivityLog? log) : IImageRegistry
+{
+    public Task<bool> ExistsAsync(string reference, CancellationToken cancellationToken) =>
+        looks ? inner.ExistsAsync(reference, cancellationToken) : Task.FromResult(false);
+
+    public Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (deletes) return inner.DeleteAsync(reference, cancellationToken);
+        log?.Report(new(ActivityKind.Step, $"Would delete the image {reference}"));
+        return Task.FromResult(false);
+    }
+}

@@ -11,13 +11,13 @@ namespace Showtime.Adapters.GitHub.Http;
 /// it is certain not to have been carried out, or where a repeat changes nothing; else its lost answer comes out as an exception that says so. Each
 /// try, the first too, begins with a look at the caller's token: a lease that has run out sends nothing more.
 /// </summary>
-internal sealed class PatienceHandler(GitHubOptions options, TimeProvider time, IActivityLog? log, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IActivityLog? log, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = GitHubCall.Current;
         call.Learn(request, options.ApiUrl);
-        var patience = new Patience(options, call.GraphQl?.FaultBudget);
+        var budget = new RetryBudget(options, call.GraphQl?.FaultBudget);
         while (true)
         {
             call.CancellationToken.ThrowIfCancellationRequested();
@@ -31,7 +31,7 @@ internal sealed class PatienceHandler(GitHubOptions options, TimeProvider time, 
             {
                 var reason = e is OperationCanceledException ? $"no answer within {Seconds(options.RequestTimeout)} s" : Reason(e);
                 var sent = !IsBeforeSending(e);
-                if ((sent && !call.MayRepeat) || patience.AfterFault() is not { } pause) throw Unreachable(reason, sent, e);
+                if ((sent && !call.MayRepeat) || budget.AfterFault() is not { } pause) throw Unreachable(reason, sent, e);
                 await WaitAsync($"GitHub at {request.RequestUri!.Authority} did not answer ({reason})", pause).ConfigureAwait(false);
                 continue;
             }
@@ -41,13 +41,13 @@ internal sealed class PatienceHandler(GitHubOptions options, TimeProvider time, 
             if (LimitOf(response, json, body) is { } limit)
             {
                 response.Dispose();
-                if (patience.AfterLimit(limit.Wait) is not { } pause) throw GitHubErrors.Throttled(call.What, limit.Wait, limit.Message);
+                if (budget.AfterLimit(limit.Wait) is not { } pause) throw GitHubErrors.Throttled(call.What, limit.Wait, limit.Message);
                 await WaitAsync("GitHub's rate limit is used up", pause).ConfigureAwait(false);
             }
             else if (FaultOf(response, json, body) is { } fault)
             {
                 response.Dispose();
-                if (!call.MayRepeat || patience.AfterFault() is not { } pause) throw Unreachable(fault, sent: true);
+                if (!call.MayRepeat || budget.AfterFault() is not { } pause) throw Unreachable(fault, sent: true);
                 await WaitAsync($"GitHub failed ({fault})", pause).ConfigureAwait(false);
             }
             else if ((int)response.StatusCode is >= 300 and < 400)
@@ -126,4 +126,47 @@ internal sealed class PatienceHandler(GitHubOptions options, TimeProvider time, 
         : e.Message;
 
     static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+}
+
+/// <summary>
+/// How long one call may still wait. Rate limits and failures have separate budgets: a used-up limit is certain to end, a host that fails is not.
+/// </summary>
+internal sealed class RetryBudget(GitHubOptions options, TimeSpan? faultBudget = null)
+{
+    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
+
+    /// <summary>GitHub asks for at least a minute where a secondary limit names no time.</summary>
+    static readonly TimeSpan UnnamedLimit = TimeSpan.FromMinutes(1);
+
+    TimeSpan _faults = faultBudget ?? options.FaultBudget;
+    TimeSpan _limits = options.RateLimitBudget;
+    int _faultCount;
+    int _limitCount;
+
+    /// <summary>How long to wait after a failure: doubling from half a second; null where the budget is used up.</summary>
+    public TimeSpan? AfterFault()
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(_faultCount++, 10));
+        if (pause > LongestPause) pause = LongestPause;
+        pause *= 0.5 + (0.5 * options.Jitter());
+        return Take(ref _faults, pause);
+    }
+
+    /// <summary>How long to wait for a limit, a little longer than asked for; null where that is more than the budget.</summary>
+    /// <param name="asked">What the host named, or null.</param>
+    public TimeSpan? AfterLimit(TimeSpan? asked)
+    {
+        var pause = asked ?? UnnamedLimit * Math.Pow(2, Math.Min(_limitCount, 5));
+        _limitCount++;
+        if (pause < TimeSpan.FromSeconds(1)) pause = TimeSpan.FromSeconds(1);
+        return Take(ref _limits, pause + TimeSpan.FromSeconds(2 * options.Jitter()));
+    }
+
+    static TimeSpan? Take(ref TimeSpan budget, TimeSpan pause)
+    {
+        if (pause > budget) return null;
+        budget -= pause;
+        return pause;
+    }
 }

@@ -1,0 +1,76 @@
+using NetArchTest.Rules;
+
+namespace Showtime.Adapters.Tests.Architecture;
+
+/// <summary>The folders of Adapters are layers: each knows those below it, and nothing above. The folders inside GitHub and Aws are layers too.</summary>
+public sealed class LayerTests
+{
+    const string Root = "Showtime.Adapters";
+
+    /// <summary>From the bottom to the top. Composition is the root namespace, where everything comes together.</summary>
+    static readonly string[] Layers =
+    [
+        "Processes", "Registries", "Configuration", "Templates", "Health",
+        "GitHub.Http", "GitHub.Model", "GitHub.Writes", "GitHub",
+        "Docker", "Docker.Archives",
+        "Aws.Sdk", "Aws.Runtime", "Aws",
+        "",
+    ];
+
+    static readonly Types All = Types.InAssembly(typeof(ShowtimeBackendFactory).Assembly);
+
+    public static TheoryData<string> Names => [.. Layers];
+
+    /// <summary>The packages that speak a vendor's language, by namespace, and the only folders that know them.</summary>
+    public static TheoryData<string, string[]> Vendors => new()
+    {
+        { "Amazon", ["Aws", ""] },
+        { "Octokit", ["GitHub"] },
+        { "Docker.DotNet", ["Docker"] },
+        { "YamlDotNet", ["Configuration"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_folder_refers_to_nothing_above_it(string layer) =>
+        Assert.Empty(References(layer, Layers[(Array.IndexOf(Layers, layer) + 1)..]));
+
+    [Fact]
+    public void A_reference_is_seen_where_there_is_one()
+    {
+        Assert.Contains("Showtime.Adapters.Aws.EcrImageRegistry refers to Registries", References("Aws", ["Registries"]));
+        Assert.Contains("Showtime.Adapters.ShowtimeBackendFactory refers to ", References("", [""]));
+    }
+
+    [Fact]
+    public void Every_folder_is_a_layer()
+    {
+        var folders = All.GetTypes().Select(type => type.Namespace).OfType<string>().Where(name => name == Root || name.StartsWith(Root + ".", StringComparison.Ordinal));
+
+        Assert.Equal(Layers.Order(StringComparer.Ordinal), folders.Select(Layer).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Vendors))]
+    public void A_vendors_package_is_known_to_its_own_folder_only(string package, string[] folders)
+    {
+        var users = All.That().ResideInNamespaceStartingWith(Root).And().HaveDependencyOn(package).GetTypes().Select(type => Layer(type.Namespace!).Split('.')[0]).ToHashSet();
+
+        Assert.NotEmpty(users);
+        Assert.Subset(folders.ToHashSet(), users);
+    }
+
+    /// <summary>The references from one layer's types to those of others, as sentences.</summary>
+    static IEnumerable<string> References(string from, IEnumerable<string> to) =>
+        from layer in to
+        let types = TypesOf(layer)
+        from name in All.That().HaveDependencyOnAny(types).GetTypes()
+        where Layer(name.Namespace ?? "") == from && name.Namespace is not null
+        select $"{name.FullName} refers to {layer}";
+
+    static string[] TypesOf(string layer) => [.. All.GetTypes().Where(type => type.Namespace == Namespace(layer)).Select(type => type.FullName!)];
+
+    static string Namespace(string layer) => layer.Length == 0 ? Root : $"{Root}.{layer}";
+
+    static string Layer(string name) => name == Root ? "" : name.StartsWith(Root + ".", StringComparison.Ordinal) ? name[(Root.Length + 1)..] : name;
+}
