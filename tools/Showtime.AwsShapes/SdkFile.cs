@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Showtime.AwsShapes;
 
 /// <summary>
-/// One service in the shapes of AWS's SDK for .NET, version 4: names, namespaces, members and types are those of the package, so that on the day
-/// it is served the file is deleted. Everything is in alphabetical order: a model that grew adds lines and moves none.
+/// One service in the shapes of AWS's SDK for .NET, version 4: names, namespaces, members and types are those of the package, so that the file can be
+/// deleted once the package is available. Everything is in alphabetical order: a newer model adds lines and moves none.
 /// </summary>
 sealed class SdkFile
 {
@@ -105,7 +105,7 @@ sealed class SdkFile
     static string Signature(string operation) =>
         $"Task<{operation}Response> {operation}Async({operation}Request request, CancellationToken cancellationToken = default)";
 
-    /// <summary>What a structure's members lead to.</summary>
+    /// <summary>Collects the structures and constants that a structure's members refer to.</summary>
     void Collect(string name, string shape)
     {
         foreach (var (_, target) in Members(name, shape)) Visit(target);
@@ -133,7 +133,7 @@ sealed class SdkFile
         }
     }
 
-    /// <summary>The members that are wanted, with the shapes that they have.</summary>
+    /// <summary>The wanted members with their shapes.</summary>
     IEnumerable<(string Member, string Shape)> Members(string name, string shape)
     {
         if (shape.Length == 0) return [];
@@ -167,7 +167,7 @@ sealed class SdkFile
         Line();
     }
 
-    /// <summary>The SDK's type. Values can be absent; a constant in a list or a map is a plain text.</summary>
+    /// <summary>The SDK's type. Values can be absent; a constant in a list or a map is a plain string.</summary>
     string TypeOf(string target, bool isItem)
     {
         var at = _model.Shape(target);
@@ -184,7 +184,7 @@ sealed class SdkFile
             "float" => "float" + absent,
             "boolean" => "bool" + absent,
             "timestamp" => "DateTime" + absent,
-            var other => throw new InvalidDataException($"{target} is a {other}, which no member needed so far."),
+            var other => throw new InvalidDataException($"{target} is a {other}, which is not supported yet."),
         };
     }
 

@@ -4,7 +4,7 @@ using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>Whose credentials these are, asked once.</summary>
+/// <summary>The account that the credentials belong to, asked for once.</summary>
 internal sealed class AwsAccount(AwsClients aws)
 {
     GetCallerIdentityResponse? _caller;
@@ -12,7 +12,7 @@ internal sealed class AwsAccount(AwsClients aws)
     internal async Task<GetCallerIdentityResponse> CallerAsync(CancellationToken cancellationToken) =>
         _caller ??= await aws.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Makes ARNs of role names in this account. Where all are ARNs already, nobody is asked.</summary>
+    /// <summary>Turns role names of this account into ARNs. No request is made where all of them are ARNs already.</summary>
     internal async Task<Func<string, string>> RoleArnsAsync(IEnumerable<string?> roles, CancellationToken cancellationToken)
     {
         if (roles.All(r => string.IsNullOrEmpty(r) || IsArn(r))) return static role => role;
@@ -24,7 +24,7 @@ internal sealed class AwsAccount(AwsClients aws)
     static bool IsArn(string role) => role.StartsWith("arn:", StringComparison.Ordinal);
 }
 
-/// <summary>The clients of each region that is asked for: a registry may be in another region than the cluster.</summary>
+/// <summary>The clients of each region in use: a registry may be in another region than the cluster.</summary>
 internal sealed class AwsRegions(AwsClientSettings settings) : IDisposable
 {
     readonly ConcurrentDictionary<string, Lazy<AwsClients>> _regions = new(StringComparer.Ordinal);

@@ -4,8 +4,8 @@ using Showtime.Core.Errors;
 namespace Showtime.Adapters.Aws;
 
 /// <summary>
-/// Tells causes by ECS's own words: stoppedReason and the containers' reasons (whose first word is the agent's error name), exit codes, and service
-/// events. Pure; the first rule that fits.
+/// Finds the cause of a failure in ECS's own words: stoppedReason and the containers' reasons (whose first word is the agent's error name), exit
+/// codes, and service events. Pure; the first rule that matches counts.
 /// </summary>
 internal static partial class EcsFailureCause
 {
@@ -76,7 +76,7 @@ internal static partial class EcsFailureCause
     [GeneratedRegex("Throttling|Rate exceeded", Options, 1000)]
     private static partial Regex Throttle();
 
-    /// <summary>SIGKILL without a word: nobody but the kernel sends it to a container that nobody stops.</summary>
+    /// <summary>SIGKILL without a reason: where nobody stopped the container, it was the kernel, for want of memory.</summary>
     [GeneratedRegex("exit code 137\\b", Options, 1000)]
     private static partial Regex Killed();
 

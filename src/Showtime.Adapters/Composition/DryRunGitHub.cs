@@ -6,7 +6,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters;
 
-/// <summary>Reads GitHub and writes nothing there: what would be written is reported and lies over what is read.</summary>
+/// <summary>Reads GitHub and writes nothing there: what would be written is reported, and laid over what is read.</summary>
 internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay overlay) : IPullRequests
 {
     public string Repository => inner.Repository;
@@ -58,7 +58,7 @@ internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay over
         inner.ReadDefaultBranchFileAsync(path, cancellationToken);
 }
 
-/// <summary>Leases that are held in memory only. A real one is seen and respected.</summary>
+/// <summary>Leases in memory only. A real lease is seen and respected.</summary>
 internal sealed class DryRunLeases(ILeases inner, IPullRequests pullRequests, DryRunOverlay overlay) : ILeases
 {
     public Task<PullRequestSnapshot> TryAcquireAsync(PullRequestSnapshot current, string owner, DateTimeOffset until, CancellationToken cancellationToken) =>
@@ -72,7 +72,7 @@ internal sealed class DryRunLeases(ILeases inner, IPullRequests pullRequests, Dr
     public Task<IReadOnlyList<LeaseRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 }
 
-/// <summary>Writes no deployment and knows of none.</summary>
+/// <summary>Writes no deployments and finds none.</summary>
 internal sealed class DryRunDeployments : IDeploymentRecords
 {
     public Task<IReadOnlyList<DeploymentRecord>> ListAsync(string environment, int? pullRequest, CancellationToken cancellationToken) =>
@@ -85,7 +85,7 @@ internal sealed class DryRunDeployments : IDeploymentRecords
     public Task DeleteAsync(DeploymentRecord record, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>What a dry run would have written on GitHub, laid over what is read there, so that a plan goes on as if it had been written.</summary>
+/// <summary>What a dry run would have written on GitHub, laid over what is read there, so that the run continues as if it had been written.</summary>
 internal sealed class DryRunOverlay(TimeProvider time, IActivityLog? log)
 {
     readonly ConcurrentDictionary<int, Changes> _changes = new();
@@ -125,7 +125,7 @@ internal sealed class DryRunOverlay(TimeProvider time, IActivityLog? log)
         return Over(current);
     }
 
-    /// <summary>Takes the lease where nobody has it.</summary>
+    /// <summary>Takes the lease where it is free.</summary>
     public PullRequestSnapshot Acquire(PullRequestSnapshot current, string owner, DateTimeOffset until)
     {
         var changes = Of(current.Number);
@@ -166,7 +166,7 @@ internal sealed class DryRunOverlay(TimeProvider time, IActivityLog? log)
 
     sealed class Changes
     {
-        /// <summary>By name; null for one that was taken off.</summary>
+        /// <summary>By name; null for one that was removed.</summary>
         public Dictionary<string, AttachedLabel?> Labels { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         public HashSet<string> DeletedLeases { get; } = new(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ using Showtime.Core.Text;
 
 namespace Showtime.Adapters;
 
-/// <summary>The real implementations for one repository. What a dry run leaves out is wrapped here, so that nobody else knows of dry runs.</summary>
+/// <summary>The real implementations for one repository. What a dry run leaves out is wrapped here, so that nothing else knows about dry runs.</summary>
 internal sealed class ShowtimeBackend : IShowtimeBackend
 {
     readonly ConnectionOptions _options;
@@ -91,7 +91,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     {
         var real = new EcsDeploymentTarget(
             _regions[configuration.Deploy.Ecs.Region], PullRequests.Repository, configuration, Time, PullRequests.ReadDefaultBranchFileAsync);
-        // What a dry run pretends to have deployed has to be there when it is asked for again.
+        // Kept, because the run reads again what it pretends to have deployed.
         return _options.SkipCloud ? _pretended ??= new DryRunTarget(real, Time, _options.Log, _options.SkippedCloudDelay) : real;
     }
 

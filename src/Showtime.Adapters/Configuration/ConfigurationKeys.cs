@@ -4,7 +4,7 @@ using Showtime.Core.Configuration;
 
 namespace Showtime.Adapters.Configuration;
 
-/// <summary>Every setting there is, read off the configuration records, so that a new property is a new key of the file at once.</summary>
+/// <summary>Every setting, found by reflection over the configuration records: a new property is a new key.</summary>
 internal static class ConfigurationKeys
 {
     static readonly NullabilityInfoContext Nullability = new();
@@ -13,7 +13,7 @@ internal static class ConfigurationKeys
     public static IReadOnlyDictionary<string, ConfigurationKey> All { get; } =
         Leaves(typeof(ShowtimeConfiguration), "").ToDictionary(static key => key.Path, StringComparer.Ordinal);
 
-    /// <summary>The paths that are not settings but hold some: <c>image</c>, <c>deploy.ecs</c>.</summary>
+    /// <summary>The paths that contain settings: <c>image</c>, <c>deploy.ecs</c>.</summary>
     public static IReadOnlySet<string> Sections { get; } = All.Keys.SelectMany(Parents).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The names directly under a section; of the file itself for the empty path.</summary>

@@ -3,14 +3,14 @@ using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Configuration;
 
-/// <summary>Puts a configuration together: defaults, then the file, then environment variables, then parameters. Whoever comes later wins.</summary>
+/// <summary>Puts a configuration together: defaults, then the file, then environment variables, then parameters. The later one wins.</summary>
 internal static class ConfigurationReader
 {
     /// <summary>Reads a configuration.</summary>
     /// <param name="file">The file; null where there is none.</param>
     /// <param name="variables">The environment.</param>
     /// <param name="parameters">Values by key path, from a command's parameters.</param>
-    /// <returns>The configuration with the origin of each value that somebody gave.</returns>
+    /// <returns>The configuration with the origin of each value that was set.</returns>
     /// <exception cref="ShowtimeException">
     /// <see cref="ShowtimeError.InvalidConfiguration"/>, or <see cref="ShowtimeError.InvalidInput"/> where only parameters are wrong, with every mistake
     /// and its place.
@@ -63,14 +63,14 @@ internal sealed record ConfigurationFile(string Name, string Text)
     }
 }
 
-/// <summary>A value that somebody gave.</summary>
+/// <summary>A value that was set.</summary>
 /// <param name="Key">The setting.</param>
 /// <param name="Value">Its value, of the property's type.</param>
-/// <param name="Origin">Where it is kept: <c>.github/showtime.yml:12</c>, a variable's name, <c>parameter</c>.</param>
-/// <param name="Place">The same for an error message, as exactly as it is known: <c>.github/showtime.yml:12:5</c>.</param>
+/// <param name="Origin">Where it was set: <c>.github/showtime.yml:12</c>, a variable's name, <c>parameter</c>.</param>
+/// <param name="Place">The same for an error message, with the column where it is known: <c>.github/showtime.yml:12:5</c>.</param>
 internal sealed record ConfigurationEntry(ConfigurationKey Key, object? Value, string Origin, string Place);
 
-/// <summary>Collects everything that is wrong, so that a reader repairs it in one go.</summary>
+/// <summary>Collects every mistake, so that all of them can be corrected at once.</summary>
 internal sealed class ConfigurationProblems
 {
     readonly List<string> _messages = [];

@@ -5,10 +5,10 @@ using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Configuration;
 
-/// <summary>What values must be beyond their type. Only what somebody gave is checked: the defaults are right.</summary>
+/// <summary>The rules for values beyond their type. Only values that were set are checked.</summary>
 internal static partial class ConfigurationRules
 {
-    /// <summary>For each key a check that gives what is wrong, or null.</summary>
+    /// <summary>For each key, a check that returns the mistake, or null.</summary>
     static readonly Dictionary<string, Func<ShowtimeConfiguration, string?>> Checks = new(StringComparer.Ordinal)
     {
         ["image.repository"] = static c => IsImageName(c.Image.Repository) && !TagPart().IsMatch(c.Image.Repository)

@@ -11,10 +11,10 @@ internal static class VariableLayer
 {
     const string Prefix = "SHOWTIME_";
 
-    /// <summary>Variables of that prefix that are no settings.</summary>
+    /// <summary>Variables with that prefix that are not settings.</summary>
     static readonly string[] Reserved = ["SHOWTIME_CONFIG", "SHOWTIME_REQUIRED_SHA", "SHOWTIME_DOCKER", "SHOWTIME_BUILDER"];
 
-    /// <summary>Variables for tests and of the tests.</summary>
+    /// <summary>The prefix of the tests' own variables.</summary>
     const string ReservedPrefix = "SHOWTIME_TEST_";
 
     static readonly Dictionary<string, ConfigurationKey> Keys =
@@ -65,8 +65,8 @@ internal static class VariableLayer
         Reserved.Contains(variable) || variable.StartsWith(ReservedPrefix, StringComparison.Ordinal);
 
     /// <summary>
-    /// The original took the bare name of an ECR repository only to delete from, while it pushed elsewhere. With its registry the name says where
-    /// images are; without it, it says nothing.
+    /// The original used the bare name of an ECR repository only to delete images, and pushed elsewhere. Only a name with its registry says where
+    /// images are.
     /// </summary>
     static bool IsMeant(string variable, string text) =>
         variable != "ECR_REPOSITORY" || EcrHost.Parse(text.Split('/')[0]) is not null;

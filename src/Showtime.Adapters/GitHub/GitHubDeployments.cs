@@ -31,7 +31,7 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DeploymentRecord>> ListAsync(string environment, int? pullRequest, CancellationToken cancellationToken)
     {
-        // Octokit's own list knows no filter, and its type no payload but one of texts.
+        // Octokit's own list has no filter, and its type holds payloads of strings only.
         var filter = new Dictionary<string, string> { ["environment"] = environment };
         if (pullRequest is { } number) filter["task"] = TaskOf(number);
         var found = await SendAsync(
@@ -74,7 +74,7 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
             EnvironmentUrl = address?.AbsoluteUri,
             LogUrl = log?.AbsoluteUri,
         };
-        await SayAsync(record, status, cancellationToken).ConfigureAwait(false);
+        await AddStatusAsync(record, status, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
         try
         {
             // GitHub deletes no active deployment while the environment has others.
-            await SayAsync(record, new(DeploymentState.Inactive), cancellationToken).ConfigureAwait(false);
+            await AddStatusAsync(record, new(DeploymentState.Inactive), cancellationToken).ConfigureAwait(false);
             // Octokit has no deletion of its own.
             await SendAsync((client, owner, name) => client.Connection.Delete(new($"{ApiUrls.Deployments(owner, name)}/{record.Id}", UriKind.Relative)), repeatable: true, cancellationToken).ConfigureAwait(false);
         }
@@ -93,8 +93,8 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
         }
     }
 
-    /// <summary>Says a status. Said twice it is a line more in the deployment's history and nothing else.</summary>
-    Task<DeploymentStatus> SayAsync(DeploymentRecord record, NewDeploymentStatus status, CancellationToken cancellationToken)
+    /// <summary>Adds a status. A repeat only adds a line to the deployment's history.</summary>
+    Task<DeploymentStatus> AddStatusAsync(DeploymentRecord record, NewDeploymentStatus status, CancellationToken cancellationToken)
     {
         status.AutoInactive = false; // the environment is shared: a success must not end the deployments of the other pull requests
         var id = long.Parse(record.Id, CultureInfo.InvariantCulture);
@@ -126,7 +126,7 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
                 DateTimeOffset.TryParse(deployment.Text("created_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null)
             : null;
 
-    /// <summary>GitHub gives a payload back as an object, or as the text of one.</summary>
+    /// <summary>GitHub returns a payload as an object, or as JSON text.</summary>
     static JsonElement Payload(JsonElement deployment)
     {
         if (deployment.Text("payload") is not { } text) return deployment.At("payload");

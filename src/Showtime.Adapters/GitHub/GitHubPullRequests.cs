@@ -24,7 +24,7 @@ internal sealed class GitHubPullRequests : IPullRequests
     const int MaxAttempts = 4;
 
     /// <summary>How long a large page may fail before a smaller one is asked for.</summary>
-    static readonly TimeSpan LargePagePatience = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LargePageFaultBudget = TimeSpan.FromSeconds(1);
 
     readonly GitHubConnection _connection;
     readonly WriteRunner _runner;
@@ -47,8 +47,8 @@ internal sealed class GitHubPullRequests : IPullRequests
 
     /// <inheritdoc/>
     /// <remarks>
-    /// There is no search for labels by prefix that is certain to find all, so the definitions are read first, and the pull requests that carry any
-    /// of them after that. A lease is as old as the reading of the definitions.
+    /// No search by a prefix of labels is certain to find all, so the definitions are read first, and then the pull requests that carry any of them.
+    /// The leases are those of the first read.
     /// </remarks>
     public async IAsyncEnumerable<PullRequestSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -161,9 +161,9 @@ internal sealed class GitHubPullRequests : IPullRequests
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Between the look and the deletion another pull request can put a definition to use, one with the same head commit. The deletion then takes the label off it;
-    /// nothing at GitHub can prevent that. The window is the time between the two requests, and the other's next run writes its labels anew.
-    /// Leases, labels of people (but for flags) and unknown ones are never deleted, whatever is asked.
+    /// Between the look and the deletion, another pull request with the same head commit can start to use a definition. The deletion then removes the
+    /// label from it, and GitHub has no way to prevent that. The window is the time between the two requests, and the next run of the other pull
+    /// request writes its labels again. Leases, people's labels (except flags) and unknown labels are never deleted.
     /// </remarks>
     public async Task<IReadOnlyList<string>> DeleteUnusedDefinitionsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
@@ -227,7 +227,7 @@ internal sealed class GitHubPullRequests : IPullRequests
             {
                 var variables = new JsonObject { ["labels"] = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]), ["first"] = size, ["after"] = after };
                 repository = await _connection.QueryAsync(
-                    "ListPullRequests", GraphQlDocuments.ListPullRequests, variables, cancellationToken, size > SmallestPage ? LargePagePatience : null).ConfigureAwait(false);
+                    "ListPullRequests", GraphQlDocuments.ListPullRequests, variables, cancellationToken, size > SmallestPage ? LargePageFaultBudget : null).ConfigureAwait(false);
             }
             catch (ShowtimeException e) when (e.Error == ShowtimeError.Unreachable && size > SmallestPage)
             {
@@ -258,8 +258,8 @@ internal sealed class GitHubPullRequests : IPullRequests
     }
 
     /// <summary>
-    /// The commit of a label that each of its environments puts on in its turn. Pull requests with one head commit share these definitions: while one
-    /// of them carries any, it may put on the others at any moment, so all of them stay.
+    /// The commit of a label that pull requests with the same head commit share; null for other labels. While one of them carries any of these
+    /// labels, it may add the others at any moment, so all their definitions stay.
     /// </summary>
     static string? SharedCommit(string name) => LabelGrammar.Parse(name) is EnvironmentLabel label and (StatusLabel or PointerLabel or TargetLabel) ? label.Sha : null;
 

@@ -10,8 +10,8 @@ using Showtime.Core.Errors;
 namespace Showtime.Adapters.Registries;
 
 /// <summary>
-/// Sends requests to registries with the login that they ask for: basic, or a token of the place that they name. Registries on this machine
-/// are spoken to in plain HTTP, as docker does.
+/// Sends requests to registries with the login that they ask for: basic, or a token of the service that they name. Registries on this machine get
+/// plain HTTP, as from docker.
 /// </summary>
 internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialSource credentials)
 {
@@ -25,10 +25,10 @@ internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialS
     }
 
     /// <summary>Sends what may be repeated without harm, and answers the registry's challenge.</summary>
-    /// <param name="image">Whose registry.</param>
+    /// <param name="image">The image, whose registry is asked.</param>
     /// <param name="rights">What the request needs: <c>pull</c>, <c>pull,push</c>, <c>pull,delete</c>.</param>
     /// <param name="request">Makes the request, anew for each attempt.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The answer, of whatever status but 429 and 5xx.</returns>
     public async Task<HttpResponseMessage> SendAsync(ImageReference image, string rights, Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialS
         }
     }
 
-    /// <summary>What an answer that is no success means.</summary>
+    /// <summary>The error for an answer that is not a success.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="image">What was asked for.</param>
     /// <param name="verb"><c>read</c>, <c>delete</c> or <c>push</c>.</param>
@@ -148,7 +148,7 @@ internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialS
     };
 }
 
-/// <summary>What a registry asks for in <c>WWW-Authenticate</c>: <c>Basic</c>, or <c>Bearer</c> with the place to get a token.</summary>
+/// <summary>A registry's <c>WWW-Authenticate</c>: <c>Basic</c>, or <c>Bearer</c> with the address of a token service.</summary>
 internal sealed partial record RegistryChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
     public bool IsBearer => string.Equals(Scheme, "Bearer", StringComparison.OrdinalIgnoreCase);

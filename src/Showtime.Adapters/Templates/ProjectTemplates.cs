@@ -117,7 +117,7 @@ public sealed partial class ProjectTemplates : IProjectTemplates
 
     static string Checked(string region) => Matching(RegionName(), region, "an AWS region", "Write it as us-west-2.");
 
-    /// <summary>The texts are put between quotes of YAML and of Terraform, so nothing else gets through.</summary>
+    /// <summary>The values are put between quotes in YAML and in Terraform, so anything else is refused.</summary>
     static string Matching(Regex pattern, string text, string what, string remedy) =>
         pattern.IsMatch(text) ? text : throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{text}' is not {what}.", remedy) { Target = text };
 

@@ -87,7 +87,7 @@ public sealed class TaskDefinitionPlanTests
     [InlineData("""{ "containerDefinitions": [{ "name": "web" }] }""", "has no container 'superset-ci' (environment.container), but 'web'")]
     [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'superset-ci' does not name the ARN")]
     [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${image}", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'worker'")]
-    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${tag}" }] }""", "one placeholder is ${image}")]
+    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${tag}" }] }""", "only placeholder is ${image}")]
     [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker" }] }""", "container 'worker' has no image")]
     public async Task A_template_that_is_none_is_an_error_that_says_where(string template, string words)
     {

@@ -40,7 +40,7 @@ internal sealed class AwsException : Exception
 /// <summary>Why a call failed, as far as it changes what the caller or the person does next.</summary>
 internal enum AwsFailure
 {
-    /// <summary>The service says no to this request: a wrong name, a wrong value, a limit.</summary>
+    /// <summary>The service refused this request: a wrong name, a wrong value, a limit.</summary>
     Refused,
 
     /// <summary>The identity may not do this.</summary>
@@ -49,10 +49,10 @@ internal enum AwsFailure
     /// <summary>No credentials were found.</summary>
     CredentialsMissing,
 
-    /// <summary>The credentials were good once.</summary>
+    /// <summary>The credentials have expired.</summary>
     CredentialsExpired,
 
-    /// <summary>AWS does not know the key, or the signature does not fit (also: a clock that is far off).</summary>
+    /// <summary>The key is not known, or the signature is wrong (a wrong clock is enough).</summary>
     CredentialsRejected,
 
     /// <summary>No region was named anywhere.</summary>
@@ -73,6 +73,6 @@ internal enum AwsFailure
     /// <summary>An answer that is not the service's: a proxy's page, a cut body; a change may have been carried out.</summary>
     Unreadable,
 
-    /// <summary>Less came back than was asked for, and no word why.</summary>
+    /// <summary>Less came back than was asked for, without a reason.</summary>
     Incomplete,
 }

@@ -8,7 +8,7 @@ using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.GitHub.Http;
 
-/// <summary>Puts GitHub's refusals into words that say what to do.</summary>
+/// <summary>Turns GitHub's refusals into errors with a remedy.</summary>
 internal static partial class GitHubErrors
 {
     public static ShowtimeException RepositoryNotFound(string repository) => new(
@@ -76,7 +76,7 @@ internal static partial class GitHubErrors
     public static ShowtimeException LeadsAway(string what, Uri url) => new(
         ShowtimeError.Unreachable, $"GitHub's answer to {what} leads to another host, {url.Authority}.", "Check GITHUB_API_URL: it has to be the API's own address.") { Target = url.Authority };
 
-    /// <summary>Something that GitHub would not take, known before it is sent.</summary>
+    /// <summary>A request that GitHub would refuse, found before it is sent.</summary>
     public static ShowtimeException TooMuch(string message, string remedy, string target) =>
         new(ShowtimeError.LimitExceeded, message, remedy) { Target = target, Cause = FailureCause.GitHubLimit };
 

@@ -4,7 +4,7 @@ using Showtime.Core.Labels;
 
 namespace Showtime.Adapters.GitHub.Http;
 
-/// <summary>Which repository a client speaks for, where GitHub answers, and how patient the client is.</summary>
+/// <summary>The repository, GitHub's addresses, and how long a client keeps trying.</summary>
 internal sealed record GitHubOptions
 {
     /// <summary>The file whose text comes with every read of a pull request.</summary>
@@ -34,7 +34,7 @@ internal sealed record GitHubOptions
     /// <summary>How long one call waits in all for rate limits.</summary>
     public TimeSpan RateLimitBudget { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Gives numbers from 0 to 1, so that clients that failed together do not come back together.</summary>
+    /// <summary>Gives numbers from 0 to 1, so that clients that failed together do not try again together.</summary>
     public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
     /// <summary>Definitions that a writer is likely to need: their ids come with every read of a pull request.</summary>

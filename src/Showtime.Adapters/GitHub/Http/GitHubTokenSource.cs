@@ -7,7 +7,7 @@ namespace Showtime.Adapters.GitHub.Http;
 /// <summary>Finds the token: <c>GITHUB_TOKEN</c>, else <c>GH_TOKEN</c>, else what <c>gh auth token</c> prints. Asked once; never logged.</summary>
 /// <param name="variables">The environment variables.</param>
 /// <param name="askGh">Runs <c>gh auth token</c> (<see cref="GhCommand.TokenAsync"/>); gives null where there is no gh or nobody is logged in.</param>
-/// <param name="log">Told of the token before anybody has it, so that it is masked.</param>
+/// <param name="log">Receives the token before anything uses it, so that it is masked.</param>
 internal sealed class GitHubTokenSource(
     IReadOnlyDictionary<string, string> variables, Func<CancellationToken, Task<string?>> askGh, IActivityLog? log = null) : IDisposable
 {
@@ -17,8 +17,10 @@ internal sealed class GitHubTokenSource(
     readonly SemaphoreSlim _gate = new(1, 1);
     string? _token;
 
-    /// <summary>Gives the token.</summary>
-    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.NotAuthenticated"/> where there is none, or it could not be sent as a header.</exception>
+    /// <summary>The token, found on first use.</summary>
+    /// <exception cref="ShowtimeException">
+    /// <see cref="ShowtimeError.NotAuthenticated"/> where there is none, or it could not be sent as a header.
+    /// </exception>
     public async ValueTask<string> GetAsync(CancellationToken cancellationToken)
     {
         if (_token is { } known) return known;
@@ -52,15 +54,15 @@ internal sealed class GitHubTokenSource(
     };
 }
 
-/// <summary>Asks GitHub's own command line for the token of whoever is logged in there.</summary>
+/// <summary>Asks GitHub's command line for the token of the user who is logged in.</summary>
 /// <param name="processes">Starts it.</param>
 /// <param name="variables">This process's environment variables.</param>
-/// <param name="server">Whose token: github.com's, or that of an Enterprise Server.</param>
+/// <param name="server">The server that the token is for: github.com, or an Enterprise Server.</param>
 internal sealed class GhCommand(IProcessRunner processes, IReadOnlyDictionary<string, string> variables, Uri server)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>What gh needs to find its configuration and the keyring. Tokens are not among it: those were looked at before.</summary>
+    /// <summary>What gh needs to find its configuration and the keyring. Tokens are left out: they were looked for before.</summary>
     static readonly string[] Passed =
     [
         "PATH", "HOME", "USER", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "GH_CONFIG_DIR", "DBUS_SESSION_BUS_ADDRESS", "TMPDIR",
@@ -79,7 +81,7 @@ internal sealed class GhCommand(IProcessRunner processes, IReadOnlyDictionary<st
             TailLines = 1,
         };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience); // a process lives in real time, whatever clock the rest goes by
+        limit.CancelAfter(Timeout); // a process runs in real time, whatever clock the rest uses
         try
         {
             var result = await processes.RunAsync(command, line => Keep(line, lines), limit.Token).ConfigureAwait(false);

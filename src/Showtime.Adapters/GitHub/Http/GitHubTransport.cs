@@ -13,7 +13,7 @@ namespace Showtime.Adapters.GitHub.Http;
 
 /// <summary>
 /// The one Octokit client, for REST and GraphQL, with Showtime's handlers below it. Octokit's exceptions end here: what comes out is a
-/// <see cref="ShowtimeException"/>, with <see cref="ShowtimeException.MayHaveHappened"/> where a write's answer was lost; whoever sent it looks.
+/// <see cref="ShowtimeException"/>, with <see cref="ShowtimeException.MayHaveHappened"/> where a write's answer was lost; the sender then looks.
 /// </summary>
 internal sealed class GitHubTransport : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class GitHubTransport : IDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = log;
-        // A handler that was handed in belongs to who did.
+        // The caller owns a handler that was passed in.
         var wire = handler ?? new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -52,7 +52,7 @@ internal sealed class GitHubTransport : IDisposable
     public Task<T> RestAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, bool repeatable, CancellationToken cancellationToken, string? about = null) =>
         CallAsync(new() { CancellationToken = cancellationToken, Repeatable = repeatable, About = about }, () => send(_client.Value, _options.Owner, _options.Name));
 
-    /// <summary>The same, about something that may not be there: the default of the type then.</summary>
+    /// <summary>The same for something that may not exist: the type's default then.</summary>
     public async Task<T?> FindAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, CancellationToken cancellationToken, string? about = null)
     {
         try
@@ -79,7 +79,7 @@ internal sealed class GitHubTransport : IDisposable
 
     /// <summary>Waits before a write is tried again.</summary>
     /// <param name="attempt">How many there were.</param>
-    /// <param name="throttled">Whether GitHub asked for slowness, which takes a minute.</param>
+    /// <param name="throttled">Whether GitHub asked to slow down, which takes a minute.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task PauseAsync(int attempt, bool throttled, CancellationToken cancellationToken)
     {
@@ -118,7 +118,7 @@ internal sealed class GitHubTransport : IDisposable
         Task<IResponse> IHttpClient.Send(IRequest request, CancellationToken cancellationToken, Func<object, object> preprocessResponseBody)
         {
             ((Request)request).Timeout = TimeSpan.Zero;
-            return Send(request, CancellationToken.None, preprocessResponseBody); // when a call may be cancelled is the handlers' to say
+            return Send(request, CancellationToken.None, preprocessResponseBody); // the handlers decide when a call may be cancelled
         }
     }
 

@@ -157,7 +157,7 @@ internal static class GraphQlDocuments
     /// <param name="owner">The repository's owner.</param>
     /// <param name="name">The repository's name.</param>
     /// <param name="definitions">At most <see cref="BatchSize"/> names.</param>
-    /// <param name="withUse">Whether to count who carries them.</param>
+    /// <param name="withUse">Whether to count their uses.</param>
     public static GraphQlRequest Definitions(string owner, string name, IReadOnlyList<string> definitions, bool withUse)
     {
         var variables = new JsonObject { ["owner"] = owner, ["name"] = name };

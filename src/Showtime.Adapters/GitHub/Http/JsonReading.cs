@@ -5,7 +5,7 @@ using Octokit.Internal;
 
 namespace Showtime.Adapters.GitHub.Http;
 
-/// <summary>Reads JSON that may be anything: what is not there is an undefined element or null, never an exception.</summary>
+/// <summary>Reads JSON of any shape: what is missing is an undefined element or null, never an exception.</summary>
 internal static class JsonReading
 {
     /// <summary>Walks down a path of property names.</summary>
@@ -50,7 +50,7 @@ internal static class JsonReading
     }
 }
 
-/// <summary>Octokit's JSON, but for what its types cannot hold: GraphQL and deployments are read and written as they are.</summary>
+/// <summary>Octokit's JSON, except for what its types cannot hold: GraphQL and deployments are read and written as they are.</summary>
 internal sealed class GitHubJson : IJsonSerializer
 {
     readonly SimpleJsonSerializer _octokit = new();

@@ -7,9 +7,9 @@ using Showtime.Core.Reconciling;
 namespace Showtime.Adapters.GitHub.Http;
 
 /// <summary>
-/// Waits out what passes: rate limits, failures of the host, connections that cannot be made. A read is repeated freely. A write is repeated only where
-/// it is certain not to have been carried out, or where a repeat changes nothing; else its lost answer comes out as an exception that says so. Each
-/// try, the first too, begins with a look at the caller's token: a lease that has run out sends nothing more.
+/// Retries after temporary failures: rate limits, failures of the host, connections that cannot be made. A read is always repeated. A write is
+/// repeated only where it was certainly not carried out, or where a repeat changes nothing; otherwise the exception says that it may have happened.
+/// Each attempt, the first included, checks the caller's token: nothing is sent after a lease has expired.
 /// </summary>
 internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IActivityLog? log, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -89,7 +89,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
             if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout) return string.Create(CultureInfo.InvariantCulture, $"{status} {GitHubErrors.MessageOf(body)}").TrimEnd();
             if (!response.IsSuccessStatusCode) return null;
             if (body.Length > 0 && !json.IsObject() && json.ValueKind != JsonValueKind.Array) return "an answer that is not JSON: " + GitHubErrors.MessageOf(body);
-            // Octokit would make an empty list of nothing, and nobody may take a failed read for that.
+            // Octokit would turn it into an empty list, and a failed read must not look like one.
             if (call.IsRead && (body.Length == 0 || (json.IsObject() && !json.EnumerateObject().Any()))) return "an empty answer";
             if (call.GraphQl is null) return null;
             if (!json.IsObject()) return "an empty answer";
@@ -129,7 +129,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
 }
 
 /// <summary>
-/// How long one call may still wait. Rate limits and failures have separate budgets: a used-up limit is certain to end, a host that fails is not.
+/// How long one call may still wait. Rate limits and failures have separate budgets: a rate limit certainly ends, a failing host may not.
 /// </summary>
 internal sealed class RetryBudget(GitHubOptions options, TimeSpan? faultBudget = null)
 {

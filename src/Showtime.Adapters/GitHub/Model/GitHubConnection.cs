@@ -10,7 +10,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub.Model;
 
-/// <summary>What <see cref="GitHubPullRequests"/> and <see cref="GitHubLeases"/> share: the transport, what was learnt from answers, and the reads.</summary>
+/// <summary>What pull requests, leases and deployments share: the transport, what was learnt from answers, and the reads.</summary>
 internal sealed class GitHubConnection
 {
     readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class GitHubConnection
 
     public SnapshotParser Snapshots { get; }
 
-    /// <summary>Whether this token is refused a mutation, or the host does not have it: REST is the way then.</summary>
+    /// <summary>Whether the token may not use a mutation, or the host does not have it: REST is used then.</summary>
     public bool IsRefused(string mutation) => _refused.ContainsKey(mutation);
 
     public void Refuse(string mutation) => _refused[mutation] = true;
@@ -48,7 +48,7 @@ internal sealed class GitHubConnection
             Options.Owner, Options.Name, number, LeaseText.Name(number), GitHubOptions.ConfigurationPath, Options.ExpectedDefinitions);
         var answer = await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false);
         if (answer.Errors.Any(error => error.IsNotFound && error.Path is ["repository", "pullRequest"])) throw GitHubErrors.PullRequestNotFound(Options.Repository, number);
-        // Without the history nobody is known to have put a label there, and without the file its own read fails: the rest is whole.
+        // Without the history nobody is known to have added a label, and without the file its own read fails: the rest is complete.
         var data = answer.Whole(Options.Repository, error => error.IsAt("repository", "pullRequest", "timelineItems") || error.IsAt("repository", "file"));
         var repository = Learn(data);
         _files[GitHubOptions.ConfigurationPath] = FileText.Read(
@@ -135,7 +135,7 @@ internal sealed class GitHubConnection
     }
 
     /// <summary>Where the next page begins; null after the last.</summary>
-    /// <exception cref="ShowtimeException">There is one, but no way to it.</exception>
+    /// <exception cref="ShowtimeException">There is one, but no cursor for it.</exception>
     public string? Next(JsonElement connection, string? before)
     {
         if (!connection.IsObject() || !connection.At("pageInfo").IsObject()) throw Incomplete("a page");
@@ -199,7 +199,7 @@ internal sealed class GitHubConnection
         return issues + pullRequests;
     }
 
-    // A count that is not there must not read as "nobody".
+    // A missing count must not be read as zero.
     (int Issues, int PullRequests) CountsOf(JsonElement label) =>
         label.Number("issues", "totalCount") is { } issues && label.Number("pullRequests", "totalCount") is { } pullRequests
             ? ((int)issues, (int)pullRequests)
@@ -226,7 +226,7 @@ internal sealed record FileText(string? Text, ShowtimeException? Failure = null)
         }
 
         if (!blob.IsObject() || !blob.TryGetProperty("isBinary", out _)) return new(null, null);
-        // A long file comes cut: half of a configuration must not pass for the whole.
+        // GitHub truncates a long file, and half a configuration must not pass for the whole.
         return blob.IsTrue("isBinary") || blob.Text("text") is not { } text || (blob.Number("byteSize") is { } size && size > Encoding.UTF8.GetByteCount(text))
             ? new(null, new(ShowtimeError.InvalidConfiguration, $"{path} on the default branch of {repository} is not a text file of ordinary size.", "Correct the file.") { Target = path })
             : new(text);

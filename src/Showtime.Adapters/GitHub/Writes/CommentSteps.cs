@@ -6,7 +6,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub.Writes;
 
-/// <summary>Writes a new comment. A repeat writes another one, so a lost answer is settled by looking for its marker.</summary>
+/// <summary>Writes a new comment. A repeat writes another one, so a lost answer is resolved by looking for its marker.</summary>
 internal sealed record AddComment(PullRequestSnapshot PullRequest, string Body) : WriteStep
 {
     public override string Mutation => "addComment";

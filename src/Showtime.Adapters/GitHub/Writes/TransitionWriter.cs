@@ -27,7 +27,7 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         var commentWritten = change.Comment is null;
         for (var attempt = 1; ; attempt++)
         {
-            // Ids of labels to put on have to be known first; other definitions travel with the labels.
+            // The ids of labels to add have to be known first; other definitions are written together with the labels.
             if (change.Add.Any(definition => connection.Definitions.Find(definition.Name) is null)) await definitions.EnsureAsync(wanted, cancellationToken).ConfigureAwait(false);
             List<WriteStep> steps = [.. await definitions.MissingAsync(wanted, cancellationToken).ConfigureAwait(false)];
             steps.AddRange(await LabelStepsAsync(current, change, cancellationToken).ConfigureAwait(false));
@@ -108,7 +108,7 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         {
             switch (step)
             {
-                case AddLabels: // somebody has deleted a definition, and perhaps made it anew: its id is another now
+                case AddLabels: // a definition was deleted, and perhaps created again with another id
                     await connection.LookUpAsync(change.Add.Select(definition => definition.Name), withUse: false, cancellationToken).ConfigureAwait(false);
                     break;
                 case RemoveLabels:
@@ -154,7 +154,7 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         if (after.Count <= MaxLabels || after.Count <= current.Labels.Count) return;
         throw GitHubErrors.TooMuch(
             $"Pull request {current.Number} has {current.Labels.Count} labels; with those of this step it would have {after.Count}, and GitHub allows {MaxLabels}.",
-            "Take labels off the pull request that nobody needs.",
+            "Remove labels that nobody needs from the pull request.",
             current.Number.ToString(CultureInfo.InvariantCulture));
     }
 
