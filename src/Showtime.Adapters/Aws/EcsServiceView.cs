@@ -119,8 +119,8 @@ internal static partial class EcsServiceView
 
     /// <summary>
     /// Why the newest deployment cannot succeed; null while it still may. ECS keeps starting tasks, and its circuit breaker does not count those that
-    /// ran for a moment. Here three tasks that ended by themselves are enough, or one whose image does not exist. After <paramref
-    /// name="gracePeriod"/> the last problem is the reason.
+    /// ran for a moment. Here three tasks that ended by themselves are enough, or one whose image does not exist. After
+    /// <paramref name="gracePeriod"/> the last problem is the reason.
     /// </summary>
     /// <param name="service">The service.</param>
     /// <param name="tasks">The newest deployment's tasks in their order.</param>
