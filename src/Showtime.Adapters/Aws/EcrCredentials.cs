@@ -31,7 +31,9 @@ internal sealed class EcrCredentials(AwsRegions regions, TimeProvider time, IAct
         if (answer.AuthorizationData is not [{ } data, ..] || Decode(data.AuthorizationToken) is not [var user, var password])
         {
             throw new ShowtimeException(
-                ShowtimeError.NotAuthenticated, $"ECR gave no login for {registry}.", "Try again; `aws ecr get-login-password` shows whether it does.") { Target = registry };
+                ShowtimeError.NotAuthenticated,
+                $"ECR gave no login for {registry}.",
+                "Try again; `aws ecr get-login-password` shows whether it does.") { Target = registry };
         }
 
         log.ReportSecret(data.AuthorizationToken);

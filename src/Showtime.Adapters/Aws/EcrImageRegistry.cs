@@ -43,7 +43,8 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
         try
         {
             answer = await regions[host.Region].Ecr.BatchDeleteImageAsync(
-                new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] }, cancellationToken).ConfigureAwait(false);
+                new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (AwsException e) when (e.Code == "RepositoryNotFoundException")
         {

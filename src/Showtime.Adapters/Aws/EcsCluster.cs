@@ -99,7 +99,8 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
     {
         var batches = await InBatchesAsync(names, ServicesPerCall, async batch =>
         {
-            var answer = await aws.Ecs.DescribeServicesAsync(new() { Cluster = cluster, Services = batch, Include = [ServiceField.TAGS] }, cancellationToken).ConfigureAwait(false);
+            var answer = await aws.Ecs.DescribeServicesAsync(
+                new() { Cluster = cluster, Services = batch, Include = [ServiceField.TAGS] }, cancellationToken).ConfigureAwait(false);
             var services = answer.Services ?? [];
             CheckComplete("DescribeServices", batch.Count, services.Count, answer.Failures);
             return services;

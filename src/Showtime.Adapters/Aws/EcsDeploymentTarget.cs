@@ -114,7 +114,9 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         }
 
         var newest = tasks.FirstOrDefault();
-        var stoppedBecause = tasks.FirstOrDefault(EcsServiceView.IsStopping) is { } ended ? EcsFailureCause.Of(EcsServiceView.StopReason(ended)) : FailureCause.Unknown;
+        var stoppedBecause = tasks.FirstOrDefault(EcsServiceView.IsStopping) is { } ended
+            ? EcsFailureCause.Of(EcsServiceView.StopReason(ended))
+            : FailureCause.Unknown;
         var environment = _configuration.Environment;
         // The caller gives up when the start-up timeout ends. In its last third, no problem counts as temporary.
         var gracePeriod = TimeSpan.FromSeconds(environment.StartupTimeout.TotalSeconds * 2 / 3);
@@ -228,7 +230,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     /// The change first, then the tags: a run that follows one that died in between finds the revision by its tags, and writes the service's tags
     /// only.
     /// </summary>
-    async Task<DeployedService> UpdateServiceAsync(Service before, DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
+    async Task<DeployedService> UpdateServiceAsync(
+        Service before, DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
     {
         var service = before;
         if (before.TaskDefinition != revision || before.DesiredCount == 0)
@@ -284,7 +287,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     async Task TagExpiryAsync(string serviceName, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
         var service = await RequireActiveAsync(serviceName, cancellationToken).ConfigureAwait(false);
-        await _aws.Ecs.TagResourceAsync(new() { ResourceArn = service.ServiceArn, Tags = [ShowtimeTags.Expiry(expiresAt)] }, cancellationToken).ConfigureAwait(false);
+        await _aws.Ecs.TagResourceAsync(
+            new() { ResourceArn = service.ServiceArn, Tags = [ShowtimeTags.Expiry(expiresAt)] }, cancellationToken).ConfigureAwait(false);
     }
 
     async Task DeleteServiceAsync(string serviceName, CancellationToken cancellationToken)
@@ -324,7 +328,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     }
 
     async Task<Service> RequireActiveAsync(string serviceName, CancellationToken cancellationToken) =>
-        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: EcsStatus.Active } service && !BelongsToAnother(service)
+        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: EcsStatus.Active } service
+            && !BelongsToAnother(service)
             ? service
             : throw new ShowtimeException(ShowtimeError.NotFound, $"There is no active service {serviceName} in {Name}.") { Target = serviceName };
 

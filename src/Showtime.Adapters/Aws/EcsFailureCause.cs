@@ -43,16 +43,22 @@ internal static partial class EcsFailureCause
     [GeneratedRegex("CannotPullContainer.*(toomanyrequests|too many requests|pull rate limit|rate exceeded)", Options, 1000)]
     private static partial Regex PullLimit();
 
-    [GeneratedRegex("CannotPullContainer.*(i/o timeout|connection (timed out|refused|reset)|no such host|context (deadline exceeded|canceled)|TLS handshake|network is unreachable|EOF)", Options, 1000)]
+    [GeneratedRegex(
+        "CannotPullContainer.*(i/o timeout|connection (timed out|refused|reset)|no such host|context (deadline exceeded|canceled)"
+        + "|TLS handshake|network is unreachable|EOF)",
+        Options,
+        1000)]
     private static partial Regex PullNetwork();
 
     [GeneratedRegex("CannotPull", Options, 1000)]
     private static partial Regex Pull();
 
-    [GeneratedRegex("ResourceInitializationError.*(registry auth from ECR|api\\.ecr).*(timeout|timed out|no such host|deadline|connection issue)", Options, 1000)]
+    [GeneratedRegex(
+        "ResourceInitializationError.*(registry auth from ECR|api\\.ecr).*(timeout|timed out|no such host|deadline|connection issue)", Options, 1000)]
     private static partial Regex RegistryLogin();
 
-    [GeneratedRegex("ResourceInitializationError.*(unable to (pull|retrieve) secret|secretsmanager|GetSecretValue|from (asm|ssm)|GetParameters)", Options, 1000)]
+    [GeneratedRegex(
+        "ResourceInitializationError.*(unable to (pull|retrieve) secret|secretsmanager|GetSecretValue|from (asm|ssm)|GetParameters)", Options, 1000)]
     private static partial Regex Secrets();
 
     [GeneratedRegex("AccessDenied|is not authorized to perform|unable to assume the role|not authorised", Options, 1000)]

@@ -129,7 +129,8 @@ internal static partial class EcsServiceView
     internal static string? Trouble(Service service, IReadOnlyList<EcsTask> tasks, DateTimeOffset now, TimeSpan gracePeriod)
     {
         if (Primary(service) is not { } primary || tasks.FirstOrDefault() is { LastStatus: EcsStatus.Running } running && !IsStopping(running)) return null;
-        var ended = tasks.Where(t => IsStopping(t) && (t.StopCode == TaskStopCode.EssentialContainerExited || t.StopCode == TaskStopCode.TaskFailedToStart)).ToList();
+        var ended = tasks.Where(
+            t => IsStopping(t) && (t.StopCode == TaskStopCode.EssentialContainerExited || t.StopCode == TaskStopCode.TaskFailedToStart)).ToList();
         // A task that has stopped has an exit code; one that is still stopping has none.
         if ((ended.Find(t => t.LastStatus == EcsStatus.Stopped) ?? ended.FirstOrDefault()) is { } last)
         {
@@ -151,7 +152,8 @@ internal static partial class EcsServiceView
     internal static string StopReason(EcsTask task)
     {
         var reason = task.StoppedReason is { Length: > 0 } given ? given : task.StopCode?.Value ?? "it is being stopped";
-        if (task.StopCode == TaskStopCode.SpotInterruption && !reason.Contains("spot", StringComparison.OrdinalIgnoreCase)) reason = $"SpotInterruption: {reason}";
+        if (task.StopCode == TaskStopCode.SpotInterruption && !reason.Contains("spot", StringComparison.OrdinalIgnoreCase))
+            reason = $"SpotInterruption: {reason}";
         var containers = (task.Containers ?? [])
             .Where(c => c.ExitCode is not null || c.Reason is { Length: > 0 })
             .Select(c => string.Join(' ', new[]

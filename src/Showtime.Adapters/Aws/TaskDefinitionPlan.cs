@@ -37,7 +37,8 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
     ];
 
     /// <summary>How a template is read: an unknown member is an error, and is not silently ignored.</summary>
-    static readonly JsonTypeInfo<RegisterTaskDefinitionRequest> Template = (JsonTypeInfo<RegisterTaskDefinitionRequest>)new JsonSerializerOptions(AmazonECSJson.Default.Options)
+    static readonly JsonTypeInfo<RegisterTaskDefinitionRequest> Template =
+        (JsonTypeInfo<RegisterTaskDefinitionRequest>)new JsonSerializerOptions(AmazonECSJson.Default.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         TypeInfoResolver = AmazonECSJson.Default.WithAddedModifier(static info =>
@@ -120,7 +121,11 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         // A template's size is the standard size; a large environment overrides it.
         registration.Cpu = request.Size == EnvironmentSize.Standard && from?.Cpu is { } cpu ? cpu : Cpu(request.Size);
         registration.Memory = request.Size == EnvironmentSize.Standard && from?.Memory is { } memory ? memory : Memory(request.Size);
-        registration.RuntimePlatform ??= new() { CpuArchitecture = IsArm ? CPUArchitecture.ARM64 : CPUArchitecture.X86_64, OperatingSystemFamily = OSFamily.LINUX };
+        registration.RuntimePlatform ??= new()
+        {
+            CpuArchitecture = IsArm ? CPUArchitecture.ARM64 : CPUArchitecture.X86_64,
+            OperatingSystemFamily = OSFamily.LINUX,
+        };
         registration.ExecutionRoleArn ??= roleArn(_ecs.ExecutionRole);
         if (_ecs.TaskRole is { Length: > 0 } role) registration.TaskRoleArn = roleArn(role);
         registration.Tags = ShowtimeTags.Of(request, Fingerprint(request));
@@ -153,7 +158,8 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
     void ConfigureApplication(ContainerDefinition container, DeploymentRequest request)
     {
         container.Image = request.Image;
-        container.Environment = [.. Variables(request, container.Environment ?? []).Select(v => new Amazon.ECS.Model.KeyValuePair { Name = v.Key, Value = v.Value })];
+        var variables = Variables(request, container.Environment ?? []);
+        container.Environment = [.. variables.Select(v => new Amazon.ECS.Model.KeyValuePair { Name = v.Key, Value = v.Value })];
         container.Secrets = Secrets(container.Secrets ?? []);
     }
 
@@ -254,7 +260,8 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
             throw Invalid($"the image of container '{container.Name}' is '{container.Image}'; the only placeholder is {ImagePlaceholder}, on its own");
         }
 
-        if (!isMain && container.Image is not { Length: > 0 }) throw Invalid($"container '{container.Name}' has no image; {ImagePlaceholder} is the pull request's");
+        if (!isMain && container.Image is not { Length: > 0 })
+            throw Invalid($"container '{container.Name}' has no image; {ImagePlaceholder} is the pull request's");
     }
 
     ShowtimeException Invalid(string why, Exception? inner = null) => new(

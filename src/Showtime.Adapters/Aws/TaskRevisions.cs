@@ -31,8 +31,12 @@ internal sealed class TaskRevisions(AwsClients aws)
     }
 
     /// <summary>The tags that a revision was registered with.</summary>
-    internal async Task<IReadOnlyList<Tag>> TagsAsync(string revision, CancellationToken cancellationToken) =>
-        (await aws.Ecs.DescribeTaskDefinitionAsync(new() { TaskDefinition = revision, Include = [TaskDefinitionField.TAGS] }, cancellationToken).ConfigureAwait(false)).Tags ?? [];
+    internal async Task<IReadOnlyList<Tag>> TagsAsync(string revision, CancellationToken cancellationToken)
+    {
+        var answer = await aws.Ecs.DescribeTaskDefinitionAsync(
+            new() { TaskDefinition = revision, Include = [TaskDefinitionField.TAGS] }, cancellationToken).ConfigureAwait(false);
+        return answer.Tags ?? [];
+    }
 
     /// <summary>Deletes a family for good, but only one with a name of Showtime's: any other may be somebody else's.</summary>
     /// <returns>How many revisions were there.</returns>
@@ -78,7 +82,8 @@ internal sealed class TaskRevisions(AwsClients aws)
     async Task<string?> FindAsync(RegisterTaskDefinitionRequest registration, CancellationToken cancellationToken)
     {
         var token = ShowtimeTags.Read(registration.Tags, ShowtimeTags.Token);
-        foreach (var arn in (await ListAsync(registration.Family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false)).OrderByDescending(NumberOf))
+        var active = await ListAsync(registration.Family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false);
+        foreach (var arn in active.OrderByDescending(NumberOf))
         {
             try
             {
@@ -98,7 +103,8 @@ internal sealed class TaskRevisions(AwsClients aws)
         var pages = await AwsPages.ReadAllAsync(
             "ECS",
             "ListTaskDefinitions",
-            t => aws.Ecs.ListTaskDefinitionsAsync(new() { FamilyPrefix = family, Status = status, MaxResults = EcsCluster.MaxPageSize, NextToken = t }, cancellationToken),
+            t => aws.Ecs.ListTaskDefinitionsAsync(
+                new() { FamilyPrefix = family, Status = status, MaxResults = EcsCluster.MaxPageSize, NextToken = t }, cancellationToken),
             r => r.NextToken).ConfigureAwait(false);
         // AWS calls it a prefix: a longer name must not be taken for this family.
         return [.. pages.SelectMany(p => p.TaskDefinitionArns ?? []).Where(arn => FamilyOf(arn) == family)];

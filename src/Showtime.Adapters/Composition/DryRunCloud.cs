@@ -108,7 +108,8 @@ internal sealed class DryRunImageBuilder(IActivityLog? log) : IImageBuilder
 {
     public Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
-        log?.Report(new(ActivityKind.Step, request.Archive is { } file ? $"Would build {request.Reference} into {file}" : $"Would build and push {request.Reference}", request.PullRequest));
+        var message = request.Archive is { } file ? $"Would build {request.Reference} into {file}" : $"Would build and push {request.Reference}";
+        log?.Report(new(ActivityKind.Step, message, request.PullRequest));
         return Task.CompletedTask;
     }
 }

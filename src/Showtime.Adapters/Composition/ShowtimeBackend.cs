@@ -47,7 +47,9 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         var connection = new GitHubConnection(gitHub, _transport);
         PullRequests = new GitHubPullRequests(connection);
         Leases = new GitHubLeases(connection);
-        Deployments = options.SkipGitHubWrites ? new DryRunDeployments() : new GitHubDeployments(connection, GitHubDeployments.RunPage(gitHub, options.Variables));
+        Deployments = options.SkipGitHubWrites
+            ? new DryRunDeployments()
+            : new GitHubDeployments(connection, GitHubDeployments.RunPage(gitHub, options.Variables));
         if (options.SkipGitHubWrites)
         {
             var overlay = new DryRunOverlay(Time, options.Log);
@@ -57,7 +59,10 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
         _regions = new(AwsClientSettings.For(options) with { Time = Time });
         _credentials = new(
-            options.Log, new EcrCredentials(_regions, Time, options.Log), new DockerHubVariables(options.Variables), new DockerConfigCredentials(options.Variables, _processes));
+            options.Log,
+            new EcrCredentials(_regions, Time, options.Log),
+            new DockerHubVariables(options.Variables),
+            new DockerConfigCredentials(options.Variables, _processes));
         _registryHandler = Handler("registry") ?? new SocketsHttpHandler { AllowAutoRedirect = true, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         _registry = new(_registryHandler, _credentials, Time);
         _probe = new(Handler("environment"), Time);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Showtime.Adapters.Registries;
 using Showtime.Core.Configuration;
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Configuration;
@@ -36,7 +37,8 @@ internal static partial class ConfigurationRules
         ["deploy.ecs.logGroup"] = static c => Match(c.Deploy.Ecs.LogGroup, LogGroup(), "a log group's name"),
         ["deploy.ecs.capacity"] = static c => OneOf(c.Deploy.Ecs.Capacity, "fargate", "spot"),
         ["limits.attempts"] = static c => Within(c.Limits.Attempts, 1, 10),
-        ["feedback.deploymentEnvironment"] = static c => Match(c.Feedback.DeploymentEnvironment, EnvironmentName(), "a name of letters, digits, '.', '-' and '_'"),
+        ["feedback.deploymentEnvironment"] = static c =>
+            Match(c.Feedback.DeploymentEnvironment, EnvironmentName(), "a name of letters, digits, '.', '-' and '_'"),
         ["limits.lease"] = static c => Within(c.Limits.Lease.ToTimeSpan(), TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
     };
 
@@ -80,7 +82,7 @@ internal static partial class ConfigurationRules
 
     static string? Within(TimeSpan span, TimeSpan least, TimeSpan most) => span >= least && span <= most
         ? null
-        : $"{new Core.Environments.ShowtimeDuration(span)} is not between {new Core.Environments.ShowtimeDuration(least)} and {new Core.Environments.ShowtimeDuration(most)}.";
+        : $"{new ShowtimeDuration(span)} is not between {new ShowtimeDuration(least)} and {new ShowtimeDuration(most)}.";
 
     static string? Names(IEnumerable<string> names) =>
         names.FirstOrDefault(static name => !VariableName().IsMatch(name)) is { } wrong ? $"'{wrong}' is not a name of letters, digits and '_'." : null;

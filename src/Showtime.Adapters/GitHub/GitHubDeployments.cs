@@ -35,7 +35,10 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
         var filter = new Dictionary<string, string> { ["environment"] = environment };
         if (pullRequest is { } number) filter["task"] = TaskOf(number);
         var found = await SendAsync(
-            (client, owner, name) => new ApiConnection(client.Connection).GetAll<JsonElement>(ApiUrls.Deployments(owner, name), filter, new ApiOptions { PageSize = PageSize }), repeatable: true, cancellationToken).ConfigureAwait(false);
+            (client, owner, name) => new ApiConnection(client.Connection).GetAll<JsonElement>(
+                ApiUrls.Deployments(owner, name), filter, new ApiOptions { PageSize = PageSize }),
+            repeatable: true,
+            cancellationToken).ConfigureAwait(false);
         if (found.Any(deployment => deployment.Number("id") is null)) throw GitHubErrors.Incomplete(connection.Options.Repository, "a deployment's id");
         return [.. found.Select(Read).OfType<DeploymentRecord>()];
     }
@@ -56,7 +59,9 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
             ["production_environment"] = false,
         };
         var created = await SendAsync(
-            (client, owner, name) => new ApiConnection(client.Connection).Post<JsonElement>(ApiUrls.Deployments(owner, name), body, cancellationToken), repeatable: false, cancellationToken).ConfigureAwait(false);
+            (client, owner, name) => new ApiConnection(client.Connection).Post<JsonElement>(ApiUrls.Deployments(owner, name), body, cancellationToken),
+            repeatable: false,
+            cancellationToken).ConfigureAwait(false);
         return Read(created) ?? throw GitHubErrors.Incomplete(connection.Options.Repository, "the deployment that was created");
     }
 
@@ -85,7 +90,10 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
             // GitHub deletes no active deployment while the environment has others.
             await AddStatusAsync(record, new(DeploymentState.Inactive), cancellationToken).ConfigureAwait(false);
             // Octokit has no deletion of its own.
-            await SendAsync((client, owner, name) => client.Connection.Delete(new($"{ApiUrls.Deployments(owner, name)}/{record.Id}", UriKind.Relative)), repeatable: true, cancellationToken).ConfigureAwait(false);
+            await SendAsync(
+                (client, owner, name) => client.Connection.Delete(new($"{ApiUrls.Deployments(owner, name)}/{record.Id}", UriKind.Relative)),
+                repeatable: true,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
         {

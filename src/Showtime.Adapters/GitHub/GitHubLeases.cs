@@ -80,7 +80,8 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
             // An id is deleted once and never comes back, so a lost answer is resolved by asking again.
             var failure = connection.IsRefused(step.Mutation)
                 ? await DeleteByNameAsync(step, cancellationToken).ConfigureAwait(false)
-                : (await MutateAsync("DeleteLease", GraphQlDocuments.DeleteLease, step, look: null, repeatable: false, cancellationToken).ConfigureAwait(false)).Failure;
+                : (await MutateAsync(
+                    "DeleteLease", GraphQlDocuments.DeleteLease, step, look: null, repeatable: false, cancellationToken).ConfigureAwait(false)).Failure;
             if (failure is { Kind: WriteFailureKind.Refused }) continue;
             if (failure is null or { Kind: WriteFailureKind.NotFound })
             {
@@ -151,7 +152,8 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
         GraphQlAnswer answer;
         try
         {
-            answer = await connection.Transport.GraphQlAsync(GraphQlDocuments.Mutation(name, document, variables, repeatable), cancellationToken).ConfigureAwait(false);
+            answer = await connection.Transport.GraphQlAsync(
+                GraphQlDocuments.Mutation(name, document, variables, repeatable), cancellationToken).ConfigureAwait(false);
         }
         catch (ShowtimeException e) when (e.MayHaveHappened)
         {

@@ -41,7 +41,11 @@ internal sealed class RegistryHttp(HttpMessageHandler handler, TimeProvider time
             catch (Exception failure) when (failure is HttpRequestException or TimeoutException)
             {
                 if (last)
-                    throw new ShowtimeException(ShowtimeError.Unreachable, $"The registry {host} does not answer: {failure.Message}", "Check the network and the registry's address.", failure);
+                    throw new ShowtimeException(
+                        ShowtimeError.Unreachable,
+                        $"The registry {host} does not answer: {failure.Message}",
+                        "Check the network and the registry's address.",
+                        failure);
             }
             pause = pause < TimeSpan.Zero ? TimeSpan.Zero : pause > LongestPause ? LongestPause : pause;
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);

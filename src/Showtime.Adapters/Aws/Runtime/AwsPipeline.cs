@@ -28,8 +28,8 @@ internal static class AwsPipeline
         config.AuthenticationRegion = region;
         if (settings.ProfileName is { } profile) config.Profile = new Profile(profile);
         // The variables that the SDK reads from the process, read from those that were given.
-        if (settings.Variables is not null
-            && (settings.Variable($"AWS_ENDPOINT_URL_{config.ServiceId.Replace(' ', '_').ToUpperInvariant()}") ?? settings.Variable("AWS_ENDPOINT_URL")) is { } url)
+        var ownEndpoint = $"AWS_ENDPOINT_URL_{config.ServiceId.Replace(' ', '_').ToUpperInvariant()}";
+        if (settings.Variables is not null && (settings.Variable(ownEndpoint) ?? settings.Variable("AWS_ENDPOINT_URL")) is { } url)
         {
             config.ServiceURL = url;
         }

@@ -32,7 +32,8 @@ internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, Ht
             {
                 await ReadAsync(response, call, timeout.Token).ConfigureAwait(false);
                 // A renamed repository redirects to its new address.
-                if ((int)response.StatusCode is not (301 or 302 or 307 or 308) || response.Headers.Location is not { } location || redirects == MaxRedirects) return response;
+                if ((int)response.StatusCode is not (301 or 302 or 307 or 308) || response.Headers.Location is not { } location || redirects == MaxRedirects)
+                    return response;
                 request.RequestUri = new(request.RequestUri!, location);
             }
             catch

@@ -64,9 +64,11 @@ internal sealed record GitHubOptions
         var remedy = Remedy.Of($"Name it as owner/name: {new OptionName("repository")}, GITHUB_REPOSITORY, or GITHUB_ORG and GITHUB_REPO.");
         if (string.IsNullOrWhiteSpace(repository)) throw new ShowtimeException(ShowtimeError.InvalidInput, "No GitHub repository is named.", remedy);
         var parts = repository.Split('/');
-        return parts is [{ Length: > 0 } owner, { Length: > 0 } name] && parts.All(part => part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+        return parts is [{ Length: > 0 } owner, { Length: > 0 } name]
+            && parts.All(part => part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
             ? (owner, name)
-            : throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{repository}' is not the name of a GitHub repository.", remedy) { Target = repository };
+            : throw new ShowtimeException(
+                ShowtimeError.InvalidInput, $"'{repository}' is not the name of a GitHub repository.", remedy) { Target = repository };
     }
 
     // GitHub Enterprise Server has its REST API at /api/v3 and GraphQL at /api/graphql.

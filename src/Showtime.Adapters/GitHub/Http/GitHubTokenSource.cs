@@ -49,7 +49,8 @@ internal sealed class GitHubTokenSource(
     {
         null => throw new ShowtimeException(
             ShowtimeError.NotAuthenticated, "There is no GitHub token: GITHUB_TOKEN and GH_TOKEN are not set, and `gh auth token` gave none.", Remedy),
-        _ when token.Any(c => c is <= ' ' or > '~') => throw new ShowtimeException(ShowtimeError.NotAuthenticated, "The GitHub token holds a character that no token has.", Remedy),
+        _ when token.Any(c => c is <= ' ' or > '~') =>
+            throw new ShowtimeException(ShowtimeError.NotAuthenticated, "The GitHub token holds a character that no token has.", Remedy),
         _ => token,
     };
 }

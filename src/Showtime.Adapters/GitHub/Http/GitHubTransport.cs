@@ -25,7 +25,11 @@ internal sealed class GitHubTransport : IDisposable
     readonly Lazy<GitHubClient> _client;
 
     public GitHubTransport(
-        GitHubOptions options, Func<CancellationToken, ValueTask<string>> token, HttpMessageHandler? handler = null, TimeProvider? time = null, IActivityLog? log = null)
+        GitHubOptions options,
+        Func<CancellationToken, ValueTask<string>> token,
+        HttpMessageHandler? handler = null,
+        TimeProvider? time = null,
+        IActivityLog? log = null)
     {
         _options = options;
         _time = time ?? TimeProvider.System;
@@ -49,8 +53,10 @@ internal sealed class GitHubTransport : IDisposable
     /// <param name="repeatable">Whether a repeat of this write changes nothing; a read is repeated anyway.</param>
     /// <param name="cancellationToken">Stops a read at once and a write before it is sent.</param>
     /// <param name="about">In messages, what it is about; null for method and path.</param>
-    public Task<T> RestAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, bool repeatable, CancellationToken cancellationToken, string? about = null) =>
-        CallAsync(new() { CancellationToken = cancellationToken, Repeatable = repeatable, About = about }, () => send(_client.Value, _options.Owner, _options.Name));
+    public Task<T> RestAsync<T>(
+        Func<IGitHubClient, string, string, Task<T>> send, bool repeatable, CancellationToken cancellationToken, string? about = null) =>
+        CallAsync(
+            new() { CancellationToken = cancellationToken, Repeatable = repeatable, About = about }, () => send(_client.Value, _options.Owner, _options.Name));
 
     /// <summary>The same for something that may not exist: the type's default then.</summary>
     public async Task<T?> FindAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, CancellationToken cancellationToken, string? about = null)
@@ -73,7 +79,8 @@ internal sealed class GitHubTransport : IDisposable
     {
         var body = new JsonObject { ["query"] = request.Document, ["operationName"] = request.Name, ["variables"] = request.Variables.DeepClone() };
         var call = new GitHubCall { CancellationToken = cancellationToken, Repeatable = request.Repeatable, GraphQl = request };
-        var answer = await CallAsync(call, () => _connection.Post<JsonElement>(_options.GraphQlUrl, body, null, null, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var answer = await CallAsync(
+            call, () => _connection.Post<JsonElement>(_options.GraphQlUrl, body, null, null, cancellationToken: cancellationToken)).ConfigureAwait(false);
         return GraphQlAnswer.Read(answer.Body);
     }
 
@@ -124,6 +131,7 @@ internal sealed class GitHubTransport : IDisposable
 
     sealed class CredentialStore(Func<CancellationToken, ValueTask<string>> token) : ICredentialStore
     {
-        public async Task<Credentials> GetCredentials() => new(await token(GitHubCall.Current.CancellationToken).ConfigureAwait(false), AuthenticationType.Bearer);
+        public async Task<Credentials> GetCredentials() =>
+            new(await token(GitHubCall.Current.CancellationToken).ConfigureAwait(false), AuthenticationType.Bearer);
     }
 }

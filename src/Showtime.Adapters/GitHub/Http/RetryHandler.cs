@@ -27,7 +27,8 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
             {
                 response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !call.CancellationToken.IsCancellationRequested))
+            catch (Exception e) when (
+                e is HttpRequestException or IOException || (e is OperationCanceledException && !call.CancellationToken.IsCancellationRequested))
             {
                 var reason = e is OperationCanceledException ? $"no answer within {Seconds(options.RequestTimeout)} s" : Reason(e);
                 var sent = !IsBeforeSending(e);
@@ -52,11 +53,13 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
             }
             else if ((int)response.StatusCode is >= 300 and < 400)
             {
-                throw GitHubErrors.From(response.StatusCode, GitHubErrors.MessageOf(body), _ => null, call.What, options.Repository); // Octokit would follow it, or take it for a success
+                // Octokit would follow it, or take it for a success
+                throw GitHubErrors.From(response.StatusCode, GitHubErrors.MessageOf(body), _ => null, call.What, options.Repository);
             }
             else
             {
-                if (body.Length > 0 && json.ValueKind != JsonValueKind.Undefined) response.Content.Headers.ContentType = new("application/json"); // Octokit reads nothing else
+                // Octokit reads nothing else
+                if (body.Length > 0 && json.ValueKind != JsonValueKind.Undefined) response.Content.Headers.ContentType = new("application/json");
                 return response;
             }
         }
@@ -86,9 +89,11 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
         string? FaultOf(HttpResponseMessage response, JsonElement json, byte[] body)
         {
             var status = (int)response.StatusCode;
-            if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout) return string.Create(CultureInfo.InvariantCulture, $"{status} {GitHubErrors.MessageOf(body)}").TrimEnd();
+            if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout)
+                return string.Create(CultureInfo.InvariantCulture, $"{status} {GitHubErrors.MessageOf(body)}").TrimEnd();
             if (!response.IsSuccessStatusCode) return null;
-            if (body.Length > 0 && !json.IsObject() && json.ValueKind != JsonValueKind.Array) return "an answer that is not JSON: " + GitHubErrors.MessageOf(body);
+            if (body.Length > 0 && !json.IsObject() && json.ValueKind != JsonValueKind.Array)
+                return "an answer that is not JSON: " + GitHubErrors.MessageOf(body);
             // Octokit would turn it into an empty list, and a failed read must not look like one.
             if (call.IsRead && (body.Length == 0 || (json.IsObject() && !json.EnumerateObject().Any()))) return "an empty answer";
             if (call.GraphQl is null) return null;
@@ -121,7 +126,8 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
     };
 
-    static string Reason(Exception e) => e.InnerException is { } inner and not HttpRequestException && !e.Message.Contains(inner.Message, StringComparison.Ordinal)
+    static string Reason(Exception e) =>
+        e.InnerException is { } inner and not HttpRequestException && !e.Message.Contains(inner.Message, StringComparison.Ordinal)
         ? $"{e.Message} ({inner.Message})"
         : e.Message;
 

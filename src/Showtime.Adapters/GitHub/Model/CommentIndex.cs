@@ -18,7 +18,8 @@ internal sealed class CommentIndex
     public static string Format(string marker, string body) => $"{MarkerStart}{marker}{MarkerEnd}\n{body}";
 
     /// <summary>A body as it was written, without its marker.</summary>
-    public static string TextOf(string body) => body.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? body[(end + 1)..].ReplaceLineEndings("\n") : "";
+    public static string TextOf(string body) =>
+        body.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? body[(end + 1)..].ReplaceLineEndings("\n") : "";
 
     public KnownComment? Find(int pullRequest, string marker) => _found.GetValueOrDefault((pullRequest, marker));
 

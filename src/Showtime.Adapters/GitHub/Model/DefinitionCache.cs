@@ -64,7 +64,12 @@ internal static partial class LeaseText
         if (definition is null || LabelGrammar.Parse(definition.Definition.Name) is not LeaseLabel label) return null;
         var description = definition.Definition.Description;
         return Pattern().Match(description) is { Success: true } match
-            && DateTimeOffset.TryParseExact(match.Groups["until"].Value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var until)
+            && DateTimeOffset.TryParseExact(
+                match.Groups["until"].Value,
+                TimeFormat,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var until)
             ? new(definition.Id, label.PullRequest, match.Groups["owner"].Value, until)
             : new(definition.Id, label.PullRequest, description, DateTimeOffset.MinValue);
     }

@@ -47,12 +47,16 @@ internal sealed class GitHubConnection
         var request = GraphQlDocuments.PullRequest(
             Options.Owner, Options.Name, number, LeaseText.Name(number), GitHubOptions.ConfigurationPath, Options.ExpectedDefinitions);
         var answer = await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false);
-        if (answer.Errors.Any(error => error.IsNotFound && error.Path is ["repository", "pullRequest"])) throw GitHubErrors.PullRequestNotFound(Options.Repository, number);
+        if (answer.Errors.Any(error => error.IsNotFound && error.Path is ["repository", "pullRequest"]))
+            throw GitHubErrors.PullRequestNotFound(Options.Repository, number);
         // Without the history nobody is known to have added a label, and without the file its own read fails: the rest is complete.
         var data = answer.Whole(Options.Repository, error => error.IsAt("repository", "pullRequest", "timelineItems") || error.IsAt("repository", "file"));
         var repository = Learn(data);
         _files[GitHubOptions.ConfigurationPath] = FileText.Read(
-            GitHubOptions.ConfigurationPath, repository.At("file"), answer.Errors.FirstOrDefault(error => error.IsAt("repository", "file")), Options.Repository);
+            GitHubOptions.ConfigurationPath,
+            repository.At("file"),
+            answer.Errors.FirstOrDefault(error => error.IsAt("repository", "file")),
+            Options.Repository);
         LearnAliases(repository, Options.ExpectedDefinitions);
         var pullRequest = repository.At("pullRequest");
         if (!pullRequest.IsObject()) throw GitHubErrors.PullRequestNotFound(Options.Repository, number);
@@ -86,13 +90,17 @@ internal sealed class GitHubConnection
     /// <param name="variables">Its variables but for owner and name.</param>
     /// <param name="cancellationToken">Stops at once.</param>
     /// <param name="faultBudget">How long to go on trying while the host fails; null for the usual time.</param>
-    public async Task<JsonElement> QueryAsync(string name, string document, JsonObject variables, CancellationToken cancellationToken, TimeSpan? faultBudget = null) =>
-        Learn(await WholeAsync(GraphQlDocuments.Query(name, document, Variables(variables)) with { FaultBudget = faultBudget }, cancellationToken).ConfigureAwait(false));
+    public async Task<JsonElement> QueryAsync(
+        string name, string document, JsonObject variables, CancellationToken cancellationToken, TimeSpan? faultBudget = null) =>
+        Learn(await WholeAsync(
+            GraphQlDocuments.Query(name, document, Variables(variables)) with { FaultBudget = faultBudget }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads a definition by name, by REST; null where there is none.</summary>
     public async Task<KnownDefinition?> ReadDefinitionAsync(string name, CancellationToken cancellationToken) =>
         // Octokit escapes nothing of a name but the #.
-        await Transport.FindAsync((client, owner, repository) => client.Issue.Labels.Get(owner, repository, Uri.EscapeDataString(name)), cancellationToken).ConfigureAwait(false) is { } label
+        await Transport.FindAsync(
+            (client, owner, repository) => client.Issue.Labels.Get(owner, repository, Uri.EscapeDataString(name)),
+            cancellationToken).ConfigureAwait(false) is { } label
             ? Definitions.Learn(label) ?? throw GitHubErrors.Incomplete($"the label '{name}'", "its id")
             : null;
 
@@ -116,16 +124,20 @@ internal sealed class GitHubConnection
     }
 
     /// <summary>Reads every definition of the repository, page by page.</summary>
-    public async IAsyncEnumerable<(KnownDefinition Definition, int Issues, int PullRequests, DateTimeOffset? CreatedAt)> DefinitionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(KnownDefinition Definition, int Issues, int PullRequests, DateTimeOffset? CreatedAt)> DefinitionsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
         do
         {
-            var repository = await QueryAsync("ListDefinitions", GraphQlDocuments.ListDefinitions, new() { ["after"] = after }, cancellationToken).ConfigureAwait(false);
+            var repository = await QueryAsync(
+                "ListDefinitions", GraphQlDocuments.ListDefinitions, new() { ["after"] = after }, cancellationToken).ConfigureAwait(false);
             foreach (var label in repository.Items("labels", "nodes"))
             {
                 var (issues, pullRequests) = CountsOf(label);
-                var createdAt = DateTimeOffset.TryParse(label.Text("createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : (DateTimeOffset?)null;
+                var createdAt = DateTimeOffset.TryParse(label.Text("createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                    ? at
+                    : (DateTimeOffset?)null;
                 yield return (Definitions.Learn(label) ?? throw Incomplete("a label's name"), issues, pullRequests, createdAt);
             }
 
@@ -228,7 +240,12 @@ internal sealed record FileText(string? Text, ShowtimeException? Failure = null)
         if (!blob.IsObject() || !blob.TryGetProperty("isBinary", out _)) return new(null, null);
         // GitHub truncates a long file, and half a configuration must not pass for the whole.
         return blob.IsTrue("isBinary") || blob.Text("text") is not { } text || (blob.Number("byteSize") is { } size && size > Encoding.UTF8.GetByteCount(text))
-            ? new(null, new(ShowtimeError.InvalidConfiguration, $"{path} on the default branch of {repository} is not a text file of ordinary size.", "Correct the file.") { Target = path })
+            ? new(
+                null,
+                new(
+                    ShowtimeError.InvalidConfiguration,
+                    $"{path} on the default branch of {repository} is not a text file of ordinary size.",
+                    "Correct the file.") { Target = path })
             : new(text);
     }
 

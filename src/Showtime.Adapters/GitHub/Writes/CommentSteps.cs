@@ -25,7 +25,10 @@ internal sealed record AddComment(PullRequestSnapshot PullRequest, string Body) 
 
     protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken) =>
         connection.Comments.Learn(PullRequest.Number, await connection.Transport.RestAsync(
-            (client, owner, name) => client.Issue.Comment.Create(owner, name, PullRequest.Number, Body), repeatable: false, cancellationToken, What).ConfigureAwait(false));
+            (client, owner, name) => client.Issue.Comment.Create(owner, name, PullRequest.Number, Body),
+            repeatable: false,
+            cancellationToken,
+            What).ConfigureAwait(false));
 }
 
 /// <summary>Gives a comment another text.</summary>
@@ -47,5 +50,8 @@ internal sealed record UpdateComment(PullRequestSnapshot PullRequest, KnownComme
 
     protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken) =>
         connection.Comments.Learn(PullRequest.Number, await connection.Transport.RestAsync(
-            (client, owner, name) => client.Issue.Comment.Update(owner, name, Comment.DatabaseId, Body), repeatable: true, cancellationToken, What).ConfigureAwait(false));
+            (client, owner, name) => client.Issue.Comment.Update(owner, name, Comment.DatabaseId, Body),
+            repeatable: true,
+            cancellationToken,
+            What).ConfigureAwait(false));
 }

@@ -25,7 +25,8 @@ internal sealed record AddLabels(PullRequestSnapshot PullRequest, IReadOnlyList<
     {
         var body = new JsonObject { ["labels"] = new JsonArray([.. Labels.Select(label => JsonValue.Create(label.Definition.Name))]) };
         return connection.Transport.RestAsync(
-            (client, owner, name) => new ApiConnection(client.Connection).Post<IReadOnlyList<Label>>(ApiUrls.IssueLabels(owner, name, PullRequest.Number), body, cancellationToken),
+            (client, owner, name) => new ApiConnection(client.Connection).Post<IReadOnlyList<Label>>(
+                ApiUrls.IssueLabels(owner, name, PullRequest.Number), body, cancellationToken),
             repeatable: true, cancellationToken, What);
     }
 }
@@ -49,7 +50,8 @@ internal sealed record RemoveLabels(PullRequestSnapshot PullRequest, IReadOnlyLi
         {
             // Octokit's own call does not escape the name, and sends a body that GitHub does not document. A label that is not there needs no removal.
             await connection.Transport.FindAsync(
-                (client, owner, name) => client.Connection.Delete(ApiUrls.IssueLabel(owner, name, PullRequest.Number, Uri.EscapeDataString(label.Definition.Name))),
+                (client, owner, name) => client.Connection.Delete(
+                    ApiUrls.IssueLabel(owner, name, PullRequest.Number, Uri.EscapeDataString(label.Definition.Name))),
                 cancellationToken, What).ConfigureAwait(false);
         }
     }

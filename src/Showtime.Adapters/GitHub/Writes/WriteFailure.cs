@@ -26,8 +26,10 @@ internal sealed record WriteFailure(WriteFailureKind Kind, ShowtimeException Exc
         }
 
         if (error.IsRefusal) return NotAllowed(error, step, options);
-        if (error.IsNotFound) return new(WriteFailureKind.NotFound, new(ShowtimeError.NotFound, $"GitHub did not find what {step.What} is about: {error.Message}"));
-        if (error.IsRateLimit || GitHubErrors.IsTooFast(error.Message)) return new(WriteFailureKind.TooFast, GitHubErrors.Throttled(step.What, null, error.Message));
+        if (error.IsNotFound)
+            return new(WriteFailureKind.NotFound, new(ShowtimeError.NotFound, $"GitHub did not find what {step.What} is about: {error.Message}"));
+        if (error.IsRateLimit || GitHubErrors.IsTooFast(error.Message))
+            return new(WriteFailureKind.TooFast, GitHubErrors.Throttled(step.What, null, error.Message));
         return Refused(GitHubErrors.Unprocessable(step.What, error.Message));
     }
 

@@ -70,7 +70,9 @@ internal sealed class WriteRunner(GitHubConnection connection)
             return batch; // nothing of it was carried out
         }
 
-        if (!answer.Data.IsObject() && answer.Errors.FirstOrDefault(error => error.Path.Count == 0 || error.Path[0].StartsWith("mutation", StringComparison.Ordinal)) is { IsFault: false } wrong)
+        if (!answer.Data.IsObject()
+            && answer.Errors.FirstOrDefault(
+                error => error.Path.Count == 0 || error.Path[0].StartsWith("mutation", StringComparison.Ordinal)) is { IsFault: false } wrong)
         {
             throw GitHubErrors.Unprocessable(request.Summary, wrong.Message);
         }
