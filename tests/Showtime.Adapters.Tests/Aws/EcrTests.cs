@@ -52,7 +52,7 @@ public sealed class EcrTests
     }
 
     [Fact]
-    public async Task A_login_is_asked_for_once_until_its_end_comes_near()
+    public async Task A_login_is_reused_until_it_is_about_to_expire()
     {
         await using var cloud = new Cloud(new() { RegistryPassword = "pass:word" });
         var credentials = new EcrCredentials(cloud.Regions(), cloud.Time);

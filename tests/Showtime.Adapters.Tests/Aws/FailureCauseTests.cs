@@ -3,7 +3,7 @@ using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Tests.Aws;
 
-/// <summary>ECS's words as its guide and its agent write them, and the cause that a reader is told.</summary>
+/// <summary>Reasons in the words of ECS's guide and agent, with the cause that is reported for them.</summary>
 public sealed class FailureCauseTests
 {
     [Theory]

@@ -12,14 +12,14 @@ using Task = System.Threading.Tasks.Task;
 
 namespace Showtime.Adapters.Tests.Aws;
 
-/// <summary>The wire format against an emulator that was not written here. It reads the process's environment, hence the collection.</summary>
+/// <summary>The wire format against an emulator that was not written here. It reads the process's environment, so it is in that collection.</summary>
 [Collection(nameof(ProcessEnvironment))]
 public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
 {
     const string Cluster = "showtime";
 
     [Fact]
-    public async Task A_service_lives_from_creation_to_deletion()
+    public async Task A_service_is_created_updated_and_deleted()
     {
         Requires.Moto();
         var moto = await server.StartAsync();
@@ -78,7 +78,7 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         Assert.Equal(registered.TaskDefinitionArn, described.Services![0].TaskDefinition);
         Assert.Equal(second.TaskDefinitionArn, updated.TaskDefinition);
         Assert.Equal("two", tagged.Tags!.Single(t => t.Key == "showtime_token").Value);
-        Assert.Equal([registered.TaskDefinitionArn!, second.TaskDefinitionArn!], revisions.TaskDefinitionArns!.Order()); // moto knows no order
+        Assert.Equal([registered.TaskDefinitionArn!, second.TaskDefinitionArn!], revisions.TaskDefinitionArns!.Order()); // moto sorts nothing
         Assert.Equal("True", revision.TaskDefinition.ContainerDefinitions![0].Environment!.Single(e => e.Name == "FLAG").Value);
         Assert.Equal("attempt", revision.Tags!.Single().Key);
         Assert.Empty(tasks.TaskArns!);
@@ -201,7 +201,7 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
     }
 
     [Fact]
-    public async Task A_cluster_that_is_not_there_is_named_in_AWSs_words()
+    public async Task A_missing_cluster_is_named_in_the_words_of_AWS()
     {
         Requires.Moto();
         var moto = await server.StartAsync();
@@ -242,7 +242,7 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         ["AWS_SECRET_ACCESS_KEY"] = "testing",
     };
 
-    /// <summary>Makes what a test needs, past the client under test. Moto reads the service from the signature's scope and checks no more.</summary>
+    /// <summary>Creates what a test needs without the client under test. Moto reads the service from the signature's scope and checks no more.</summary>
     static async Task<string> ArrangeAsync(MotoServer moto, string service, string? target, string body)
     {
         using var http = new HttpClient();

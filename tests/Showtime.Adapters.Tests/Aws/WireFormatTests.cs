@@ -8,7 +8,7 @@ namespace Showtime.Adapters.Tests.Aws;
 public sealed class WireFormatTests
 {
     [Fact]
-    public async Task CreateService_goes_out_as_AWS_documents_it()
+    public async Task CreateService_is_sent_as_AWS_documents_it()
     {
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"service":{"serviceArn":"arn:s","serviceName":"pr-1-abc1234-service","status":"ACTIVE"}}"""));
         using var aws = Clients.With(handler);
@@ -168,7 +168,7 @@ public sealed class WireFormatTests
     }
 
     [Fact]
-    public async Task A_listing_that_turns_in_circles_is_an_error()
+    public async Task A_listing_that_repeats_a_page_is_an_error()
     {
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"serviceArns":["a"],"nextToken":"same"}"""));
         using var aws = Clients.With(handler);

@@ -9,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Showtime.Adapters.Tests.Configuration;
 
-/// <summary>A validator of JSON Schema and the configuration reader judge the same files: an editor must not say otherwise than a run.</summary>
+/// <summary>A validator of JSON Schema and the configuration reader judge the same files: an editor and a run must agree.</summary>
 public sealed partial class ConfigurationSchemaAgreementTests
 {
     static readonly string Root = FindRoot();
@@ -60,7 +60,7 @@ public sealed partial class ConfigurationSchemaAgreementTests
     }
 
     [Fact]
-    public void The_terraform_modules_output_is_valid_to_both()
+    public void The_output_of_the_terraform_module_is_valid_to_both()
     {
         var template = File.ReadAllText(Path.Combine(Root, "infra", "templates", "showtime.yml.tftpl"));
         Dictionary<string, string> made = new()

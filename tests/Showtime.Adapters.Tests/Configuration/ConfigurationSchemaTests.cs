@@ -4,7 +4,7 @@ using Showtime.Core.Configuration;
 
 namespace Showtime.Adapters.Tests.Configuration;
 
-/// <summary>Holds docs/showtime.schema.json to the configuration records.</summary>
+/// <summary>Compares docs/showtime.schema.json with the configuration records.</summary>
 public sealed class ConfigurationSchemaTests
 {
     static readonly JsonNode Schema = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "showtime.schema.json")))!;
@@ -62,7 +62,7 @@ public sealed class ConfigurationSchemaTests
     public void No_two_keys_share_a_variable() => Assert.Equal(ConfigurationKeys.All.Count, ConfigurationKeys.All.Values.Select(key => key.Variable).Distinct().Count());
 
     [Fact]
-    public void What_is_written_of_a_default_reads_back_as_the_default()
+    public void A_default_that_was_written_reads_back_as_the_default()
     {
         ShowtimeConfiguration defaults = new();
         foreach (var key in ConfigurationKeys.All.Values.Where(key => !key.IsList && !key.IsMap))

@@ -12,7 +12,7 @@ public sealed class DefinitionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Only_definitions_of_commits_that_nobody_carries_are_deleted(string[] refused)
+    public async Task Only_definitions_that_no_pull_request_has_are_deleted(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var closed = stage.Sandbox.OpenPullRequest("Closed", "contributor");
@@ -31,7 +31,7 @@ public sealed class DefinitionTests
     }
 
     [Fact]
-    public async Task While_a_pull_request_has_an_environment_of_a_commit_the_labels_of_its_states_stay()
+    public async Task The_definitions_of_a_commit_stay_while_a_pull_request_has_an_environment_of_it()
     {
         var stage = new GitHubStage();
         var other = stage.Sandbox.OpenPullRequest("The same head", "contributor").Number;
@@ -60,7 +60,7 @@ public sealed class DefinitionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_lost_answer_to_a_deletion_is_settled_by_looking(bool carriedOut)
+    public async Task A_lost_answer_to_a_deletion_is_resolved_by_looking(bool carriedOut)
     {
         var stage = new GitHubStage();
         stage.Sandbox.DefineLabel(Unused);
@@ -72,7 +72,7 @@ public sealed class DefinitionTests
     }
 
     [Fact]
-    public async Task A_count_that_is_missing_deletes_nothing()
+    public async Task With_a_missing_count_nothing_is_deleted()
     {
         var stage = new GitHubStage();
         stage.Sandbox.DefineLabel(Unused);
@@ -99,7 +99,7 @@ public sealed class DefinitionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Defining_creates_what_is_missing_and_corrects_what_differs(string[] refused)
+    public async Task Defining_creates_missing_definitions_and_corrects_the_others(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var first = LabelCatalog.ForPeople[0];

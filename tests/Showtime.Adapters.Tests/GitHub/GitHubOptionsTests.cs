@@ -27,7 +27,7 @@ public sealed class GitHubOptionsTests
     [InlineData("acme/superset/pulls", "")]
     [InlineData("acme/su perset", "")]
     [InlineData("acme/?x=", "")]
-    public void A_repository_that_is_missing_or_no_name_is_refused_with_what_to_set(string? named, string variables)
+    public void A_missing_or_invalid_repository_is_refused_with_what_to_set(string? named, string variables)
     {
         var failure = Assert.Throws<ShowtimeException>(() => GitHubOptions.From(named, Variables(variables)));
 
@@ -50,7 +50,7 @@ public sealed class GitHubOptionsTests
     [Theory]
     [InlineData("GITHUB_API_URL=api.github.com")]
     [InlineData("GITHUB_GRAPHQL_URL=file:///etc/passwd")]
-    public void An_endpoint_that_is_no_address_is_refused_by_name(string variables)
+    public void An_invalid_endpoint_is_refused_by_name(string variables)
     {
         var failure = Assert.Throws<ShowtimeException>(() => GitHubOptions.From("acme/superset", Variables(variables)));
 

@@ -15,7 +15,7 @@ public sealed class TransitionTests
     const string Pointer = "🎪 🎯 abc1234";
     static readonly string[] LabelMutations = ["createLabel", "updateLabel", "addLabelsToLabelable", "removeLabelsFromLabelable"];
 
-    /// <summary>Tokens by which mutations they are refused.</summary>
+    /// <summary>Tokens, by the mutations that they may not use.</summary>
     public static TheoryData<string[]> Refusals => new()
     {
         Array.Empty<string>(),
@@ -70,7 +70,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_transition_with_new_definitions_takes_two_requests_and_one_with_known_ones_one()
+    public async Task A_transition_takes_two_requests_with_new_definitions_and_one_with_known_ones()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -91,7 +91,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_state_that_fits_already_costs_nothing()
+    public async Task A_transition_that_changes_nothing_sends_nothing()
     {
         var stage = new GitHubStage();
         var current = await stage.PullRequests.ApplyAsync(await stage.OpenAsync("bug", OldPointer, Building), Swap(), default);
@@ -105,7 +105,7 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_token_that_is_refused_mutations_writes_the_same_by_rest(string[] refused)
+    public async Task A_token_that_may_not_use_mutations_writes_by_rest(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -119,7 +119,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_refusal_is_met_once_and_remembered()
+    public async Task A_refusal_is_remembered()
     {
         var stage = new GitHubStage(new() { RefusedMutations = LabelMutations.ToHashSet() });
         var current = await stage.OpenAsync();
@@ -132,7 +132,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_host_without_the_mutations_is_written_to_by_rest()
+    public async Task A_host_without_the_mutations_gets_rest_requests()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -152,7 +152,7 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_lost_answer_is_settled_by_looking_and_nothing_is_done_twice(int lost, bool carriedOut)
+    public async Task A_lost_answer_is_resolved_by_looking_and_nothing_is_done_twice(int lost, bool carriedOut)
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -166,7 +166,7 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_lost_answer_by_rest_is_settled_by_looking_too(int lost, bool carriedOut)
+    public async Task A_lost_answer_by_rest_is_resolved_by_looking(int lost, bool carriedOut)
     {
         var stage = new GitHubStage(new() { RefusedMutations = new HashSet<string>([.. LabelMutations, "addComment", "updateIssueComment"]) });
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -181,7 +181,7 @@ public sealed class TransitionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_not_sent_after_a_lost_answer_is_sent_later(bool carriedOut)
+    public async Task Writes_that_were_not_sent_after_a_lost_answer_are_sent_later(bool carriedOut)
     {
         var stage = new GitHubStage(new() { RefusedMutations = new HashSet<string>(["addComment"]) });
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -197,7 +197,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_transition_that_stays_unknown_is_reported_as_one_that_may_have_happened()
+    public async Task A_transition_whose_result_stays_unknown_may_have_happened()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync(Building);
@@ -211,7 +211,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_definition_that_another_has_created_meanwhile_is_used_and_brought_up_to_date()
+    public async Task A_definition_that_another_job_has_created_is_used_and_updated()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -238,7 +238,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_definition_that_was_deleted_and_made_anew_is_looked_up_again()
+    public async Task A_definition_that_was_deleted_and_created_again_is_looked_up_again()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync(Running, OldPointer);
@@ -269,7 +269,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_label_that_somebody_has_taken_off_or_put_on_meanwhile_is_no_error()
+    public async Task A_label_that_somebody_has_removed_or_added_meanwhile_is_no_error()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync(Building, OldPointer);
@@ -284,7 +284,7 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_label_whose_definition_somebody_has_deleted_meanwhile_counts_as_taken_off(string[] refused)
+    public async Task A_label_whose_definition_was_deleted_meanwhile_counts_as_removed(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var current = await stage.OpenAsync(Building, OldPointer);
@@ -302,7 +302,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_write_that_succeeds_in_part_is_completed()
+    public async Task A_partial_write_is_completed()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -343,7 +343,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task Another_process_finds_the_comment_however_many_came_after_it()
+    public async Task Another_process_finds_the_comment_behind_many_newer_ones()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -371,7 +371,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_locked_conversation_costs_the_comment_and_not_the_transition()
+    public async Task A_locked_conversation_loses_the_comment_but_not_the_transition()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync(Building);
@@ -398,7 +398,7 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Oversized))]
-    public async Task What_github_would_not_take_is_refused_before_anything_is_written(LabelDefinition definition)
+    public async Task A_request_that_github_would_refuse_is_refused_before_anything_is_written(LabelDefinition definition)
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -411,7 +411,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_pull_request_with_a_hundred_labels_takes_no_more_but_takes_a_swap()
+    public async Task A_pull_request_with_a_hundred_labels_accepts_a_replacement_but_no_addition()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync([.. Enumerable.Range(0, 99).Select(i => $"label-{i}"), Building]);
@@ -427,7 +427,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_hundred_labels_that_came_meanwhile_are_a_clear_error_too()
+    public async Task A_hundred_labels_that_were_added_meanwhile_are_a_clear_error()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -450,7 +450,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_token_without_the_permission_is_told_which()
+    public async Task A_missing_permission_is_named()
     {
         var tokens = new Dictionary<string, GitHubSandboxToken> { [Token] = new("github-actions[bot]", GitHubTokenScopes.None) };
         var stage = new GitHubStage(new() { Tokens = tokens });
