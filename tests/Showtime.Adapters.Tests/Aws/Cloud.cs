@@ -76,7 +76,8 @@ sealed class Cloud : IAsyncDisposable
 
     public AwsRegions Regions()
     {
-        var regions = new AwsRegions(new() { Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), Handler = Wire, Time = new InstantTime(), RetryQuota = false });
+        var regions = new AwsRegions(
+            new() { Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), Handler = Wire, Time = new InstantTime(), RetryQuota = false });
         _clients.Add(regions);
         return regions;
     }

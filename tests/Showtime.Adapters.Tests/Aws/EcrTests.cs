@@ -43,7 +43,9 @@ public sealed class EcrTests
     public async Task A_deletion_that_ECR_refuses_is_an_error()
     {
         await using var cloud = new Cloud();
-        cloud.Wire.Replace("BatchDeleteImage", () => RecordingHandler.Json("""{"imageIds":[],"failures":[{"failureCode":"ImageReferencedByManifestList","failureReason":"it is"}]}"""));
+        cloud.Wire.Replace(
+            "BatchDeleteImage",
+            () => RecordingHandler.Json("""{"imageIds":[],"failures":[{"failureCode":"ImageReferencedByManifestList","failureReason":"it is"}]}"""));
 
         var e = await Assert.ThrowsAsync<ShowtimeException>(() => new EcrImageRegistry(cloud.Regions()).DeleteAsync($"{Host}/showtime:tag", default));
 

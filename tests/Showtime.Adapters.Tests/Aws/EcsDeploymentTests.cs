@@ -15,14 +15,18 @@ public sealed class EcsDeploymentTests
     {
         await using var cloud = new Cloud();
 
-        var accepted = await cloud.Target.DeployAsync(Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } }, default);
+        var accepted = await cloud.Target.DeployAsync(
+            Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } }, default);
 
         var service = cloud.Only;
         var definition = Assert.Single(cloud.Sandbox.TaskDefinitions);
         Assert.Equal((Cloud.Service, "superset-ci", 1), (service.Name, service.Cluster, service.DesiredCount));
         Assert.Equal(
             ["pr=7", "showtime_repository=apache/superset", "github_user=octo-cat", "showtime_created=1767225600", "showtime_expires=1767398400", "showtime_managed=true",
-                $"showtime_fingerprint={accepted.Fingerprint}", "showtime_token=job-1", "showtime_size=standard", "showtime_image=apache/superset:pr-7-abc1234-ci"],
+                $"showtime_fingerprint={accepted.Fingerprint}",
+                "showtime_token=job-1",
+                "showtime_size=standard",
+                "showtime_image=apache/superset:pr-7-abc1234-ci"],
             service.Tags.Select(t => $"{t.Key}={t.Value}"));
         Assert.Equal((Cloud.Service, 1, "apache/superset:pr-7-abc1234-ci"), (definition.Family, definition.Revision, definition.Image));
         Assert.Equal(("8080", "True"), (definition.Environment["SUPERSET_PORT"], definition.Environment["SUPERSET_FEATURE_X"]));
@@ -43,7 +47,9 @@ public sealed class EcsDeploymentTests
 
         var task = Assert.Single(cloud.Sandbox.Tasks);
         Assert.Equal((true, false, true, false), (starting!.Task is not null, starting.Task!.Running, starting.Task.Newest, starting.Task.Stopped));
-        Assert.Equal((task.Id, task.Address!.ToString(), "apache/superset:pr-7-abc1234-ci", null), (running.Task!.Id, running.Task.Address, running.Task.Image, running.Task.StoppedReason));
+        Assert.Equal(
+            (task.Id, task.Address!.ToString(), "apache/superset:pr-7-abc1234-ci", null),
+            (running.Task!.Id, running.Task.Address, running.Task.Image, running.Task.StoppedReason));
         Assert.Equal((1, false, null), (running.Tasks, running.RollingOut, running.Trouble));
     }
 
@@ -53,7 +59,10 @@ public sealed class EcsDeploymentTests
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
-        cloud.Wire.Replace("", () => RecordingHandler.Xml("<Response><Errors><Error><Code>InvalidNetworkInterfaceID.NotFound</Code><Message>m</Message></Error></Errors></Response>", 400));
+        cloud.Wire.Replace(
+            "",
+            () => RecordingHandler.Xml(
+                "<Response><Errors><Error><Code>InvalidNetworkInterfaceID.NotFound</Code><Message>m</Message></Error></Errors></Response>", 400));
 
         var service = await cloud.Target.DescribeAsync(Cloud.Service, default);
 
@@ -280,7 +289,10 @@ public sealed class EcsDeploymentTests
         await changed.DeployAsync(Cloud.Request("job-2"), default);
         await changed.DeployAsync(Cloud.Request("job-3") with { Force = true }, default);
 
-        Assert.Contains($"\"capacityProviderStrategy\":[{{\"capacityProvider\":\"FARGATE{(to == "spot" ? "_SPOT" : "")}\",\"weight\":1}}]", bodies[0], StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"capacityProviderStrategy\":[{{\"capacityProvider\":\"FARGATE{(to == "spot" ? "_SPOT" : "")}\",\"weight\":1}}]",
+            bodies[0],
+            StringComparison.Ordinal);
         Assert.DoesNotContain("capacityProviderStrategy", bodies[1], StringComparison.Ordinal);
     }
 

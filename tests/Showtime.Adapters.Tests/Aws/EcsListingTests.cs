@@ -16,7 +16,8 @@ public sealed class EcsListingTests
         for (var n = 1; n <= 123; n++) cloud.Sandbox.SeedService(new($"pr-{n}-abc1234-service") { DesiredCount = 0 });
         cloud.Sandbox.SeedService(new("pr-7-service") { DesiredCount = 0 });
         cloud.Sandbox.SeedService(new("website") { DesiredCount = 0, Tags = new Dictionary<string, string> { ["pr"] = "7" } });
-        cloud.Sandbox.SeedService(new("pr-7-bbbbbbb-service") { DesiredCount = 0, Tags = new Dictionary<string, string> { ["showtime_repository"] = "someone/else" } });
+        cloud.Sandbox.SeedService(
+            new("pr-7-bbbbbbb-service") { DesiredCount = 0, Tags = new Dictionary<string, string> { ["showtime_repository"] = "someone/else" } });
 
         var all = await cloud.Target.ListAsync(null, default).ToListAsync();
         var before = cloud.Sandbox.Requests.Count;
@@ -156,7 +157,8 @@ public sealed class EcsListingTests
             return s.Trouble is not null;
         });
 
-        Assert.Equal("3 tasks ended one after another, the last with: Essential container in task exited (superset-ci exit code 3 it fell over)", service.Trouble);
+        Assert.Equal(
+            "3 tasks ended one after another, the last with: Essential container in task exited (superset-ci exit code 3 it fell over)", service.Trouble);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ sealed class ProcessEnvironment : IDisposable
     {
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            if (variable.Key is string name && name.StartsWith("AWS_", StringComparison.Ordinal) && !name.EndsWith("_FILE", StringComparison.Ordinal)) this[name] = null;
+            if (variable.Key is string name && name.StartsWith("AWS_", StringComparison.Ordinal) && !name.EndsWith("_FILE", StringComparison.Ordinal))
+                this[name] = null;
         }
 
         this["AWS_EC2_METADATA_DISABLED"] = "true";

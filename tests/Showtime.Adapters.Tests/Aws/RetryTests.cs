@@ -55,7 +55,8 @@ public sealed class RetryTests
         using var handler = RecordingHandler.Answering(() => throw new HttpRequestException(HttpRequestError.ResponseEnded), Registered);
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.RegisterTaskDefinitionAsync(new() { Family = "f", ContainerDefinitions = [new() { Name = "c", Image = "i" }] }, default));
+        var e = await Assert.ThrowsAsync<AwsException>(
+            () => aws.Ecs.RegisterTaskDefinitionAsync(new() { Family = "f", ContainerDefinitions = [new() { Name = "c", Image = "i" }] }, default));
 
         Assert.True(e.MayHaveHappened);
         Assert.Single(handler.Requests);

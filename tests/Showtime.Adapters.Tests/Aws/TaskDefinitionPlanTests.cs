@@ -70,10 +70,14 @@ public sealed class TaskDefinitionPlanTests
         var large = new TaskDefinitionPlan(configuration).Registration(request with { Size = EnvironmentSize.Large }, role => role, Template);
 
         var container = registration.ContainerDefinitions[1];
-        Assert.Equal((Cloud.Service, "256", "512", "arn:exec", "arn:template"), (registration.Family, registration.Cpu, registration.Memory, registration.ExecutionRoleArn, registration.TaskRoleArn));
+        Assert.Equal(
+            (Cloud.Service, "256", "512", "arn:exec", "arn:template"),
+            (registration.Family, registration.Cpu, registration.Memory, registration.ExecutionRoleArn, registration.TaskRoleArn));
         Assert.Equal(("1024", "4096"), (large.Cpu, large.Memory));
         Assert.Equal("data", Assert.Single(registration.Volumes).Name);
-        Assert.Equal("""{"image":"envoy:1","name":"sidecar"}""", JsonSerializer.Serialize(registration.ContainerDefinitions[0], AmazonECSJson.Default.ContainerDefinition));
+        Assert.Equal(
+            """{"image":"envoy:1","name":"sidecar"}""",
+            JsonSerializer.Serialize(registration.ContainerDefinitions[0], AmazonECSJson.Default.ContainerDefinition));
         Assert.Equal(("apache/superset:pr-7-abc1234-ci", "true"), (container.Image, container.HealthCheck!.Command[1]));
         Assert.Equal(["A=template", "B=configuration", "C=flag"], container.Environment!.Select(e => $"{e.Name}={e.Value}"));
         Assert.Equal((UlimitName.Nofile, 1, 2), (container.Ulimits[0].Name, container.Ulimits[0].SoftLimit, container.Ulimits[0].HardLimit));
@@ -82,17 +86,24 @@ public sealed class TaskDefinitionPlanTests
     [Theory]
     [InlineData("{\n \"containerDefinitions\": 7 }", "line 2")]
     [InlineData("{}", "no containerDefinitions")]
-    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "portMapings": [] }] }""", "line 1 is not what RegisterTaskDefinition takes at $.containerDefinitions[0].portMapings")]
+    [InlineData(
+        """{ "containerDefinitions": [{ "name": "superset-ci", "portMapings": [] }] }""",
+        "line 1 is not what RegisterTaskDefinition takes at $.containerDefinitions[0].portMapings")]
     [InlineData("{ \"containerDefinitions\": [{ \"name\": \"superset-ci\" }],\n \"volums\": [] }", "line 2")]
     [InlineData("""{ "containerDefinitions": [{ "name": "web" }] }""", "has no container 'superset-ci' (environment.container), but 'web'")]
-    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'superset-ci' does not name the ARN")]
-    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${image}", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'worker'")]
+    [InlineData(
+        """{ "containerDefinitions": [{ "name": "superset-ci", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""",
+        "secret 'KEY' of container 'superset-ci' does not name the ARN")]
+    [InlineData(
+        """{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${image}", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""",
+        "secret 'KEY' of container 'worker'")]
     [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${tag}" }] }""", "only placeholder is ${image}")]
     [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker" }] }""", "container 'worker' has no image")]
     public async Task An_invalid_template_is_an_error_with_its_place(string template, string words)
     {
         await using var cloud = new Cloud(
-            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }), files: new Dictionary<string, string> { ["infra/task.json"] = template });
+            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }),
+            files: new Dictionary<string, string> { ["infra/task.json"] = template });
 
         var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
 
@@ -120,7 +131,8 @@ public sealed class TaskDefinitionPlanTests
         var containers = new TaskDefinitionPlan(configuration).Registration(request, role => role, Example).ContainerDefinitions.ToDictionary(c => c.Name);
 
         Assert.Equal(["celery-worker", "redis", "superset-ci"], containers.Keys.Order());
-        Assert.Equal((request.Image, request.Image, "redis:7-alpine"), (containers["superset-ci"].Image, containers["celery-worker"].Image, containers["redis"].Image));
+        Assert.Equal(
+            (request.Image, request.Image, "redis:7-alpine"), (containers["superset-ci"].Image, containers["celery-worker"].Image, containers["redis"].Image));
         foreach (var name in new[] { "superset-ci", "celery-worker" })
         {
             var container = containers[name];
@@ -140,7 +152,8 @@ public sealed class TaskDefinitionPlanTests
     public async Task The_example_with_worker_and_broker_deploys()
     {
         await using var cloud = new Cloud(
-            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }), files: new Dictionary<string, string> { ["infra/task.json"] = Example });
+            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }),
+            files: new Dictionary<string, string> { ["infra/task.json"] = Example });
 
         await cloud.Target.DeployAsync(Cloud.Request(), default);
 

@@ -112,14 +112,18 @@ public sealed class ConfigurationReaderTests
     [InlineData("environment:\n  variables: [a]\n", "2:14: environment.variables: a mapping of names to texts is expected.")]
     [InlineData("environment:\n  variables: { A: [b] }\n", "2:14: environment.variables: the value of 'A' must be a text.")]
     [InlineData("environment:\n  variables: { A-B: c }\n", "2:14: environment.variables: 'A-B' is not a name of letters, digits and '_'.")]
-    [InlineData("environment:\n  secrets: { A: hunter2 }\n", "2:12: environment.secrets: the value of 'A' is not the ARN of a secret. The secret itself never belongs here.")]
+    [InlineData(
+        "environment:\n  secrets: { A: hunter2 }\n",
+        "2:12: environment.secrets: the value of 'A' is not the ARN of a secret. The secret itself never belongs here.")]
     [InlineData("environment: 5\n", "1:14: environment: this is a section: a mapping of keys to values is expected.")]
     [InlineData("environment:\n  healthPath: health\n", "2:15: environment.healthPath: 'health' is not a path that begins with '/'.")]
     [InlineData("deploy:\n  ecs: { subnets: [[a]] }\n", "2:19: deploy.ecs.subnets: every item of the list must be a text.")]
     [InlineData("deploy:\n  ecs: { capacity: Spot }\n", "2:20: deploy.ecs.capacity: 'Spot' is not fargate or spot. Did you mean 'spot'?")]
     [InlineData("deploy:\n  ecs: { region: oregon }\n", "2:18: deploy.ecs.region: 'oregon' is not an AWS region such as us-west-2.")]
     [InlineData("deploy:\n  target: eks\n", "2:11: deploy.target: 'eks' is not ecs. Did you mean 'ecs'?")]
-    [InlineData("image:\n  repository: apache/superset:latest\n", "2:15: image.repository: 'apache/superset:latest' is not an image repository. Write owner/name or host[:port]/name, without a tag.")]
+    [InlineData(
+        "image:\n  repository: apache/superset:latest\n",
+        "2:15: image.repository: 'apache/superset:latest' is not an image repository. Write owner/name or host[:port]/name, without a tag.")]
     [InlineData("image:\n  context: /etc\n", "2:12: image.context: '/etc' is not a relative path.")]
     [InlineData("image:\n  platform: linux/amd64,linux/arm64\n", "2:13: image.platform: 'linux/amd64,linux/arm64' is not one platform such as linux/amd64.")]
     [InlineData("limits:\n  attempts: 0\n", "2:13: limits.attempts: 0 is not between 1 and 10.")]

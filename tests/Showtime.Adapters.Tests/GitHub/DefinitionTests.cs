@@ -27,7 +27,8 @@ public sealed class DefinitionTests
         Assert.Equal([Unused, "🎪 abc1234 🚦 built", "🎪 🚩 OLD=true"], gone);
         Assert.Equal(
             new[] { Used, "🎪 🎯 def5678", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug" }.Order(StringComparer.Ordinal),
-            stage.Sandbox.Definitions.Select(definition => definition.Name).Where(name => LabelGrammar.IsCircus(name) || name == "bug").Order(StringComparer.Ordinal));
+            stage.Sandbox.Definitions.Select(definition => definition.Name).Where(
+                name => LabelGrammar.IsCircus(name) || name == "bug").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -76,7 +77,13 @@ public sealed class DefinitionTests
     {
         var stage = new GitHubStage();
         stage.Sandbox.DefineLabel(Unused);
-        stage.Wire.Rule = (_, sent) => sent.IsMutation ? null : new Wire.Fate.Answered(() => Wire.Answer(200, """{"data":{"repository":{"id":"R","n0":{"id":"L","name":"🎪 abc1234 🚦 running","color":"","description":"","issues":null,"pullRequests":{"totalCount":0}}}}}"""));
+        stage.Wire.Rule = (_, sent) =>
+            sent.IsMutation
+                ? null
+                : new Wire.Fate.Answered(
+                    () => Wire.Answer(
+                        200,
+                        """{"data":{"repository":{"id":"R","n0":{"id":"L","name":"🎪 abc1234 🚦 running","color":"","description":"","issues":null,"pullRequests":{"totalCount":0}}}}}"""));
 
         await Assert.ThrowsAsync<Core.Errors.ShowtimeException>(() => stage.PullRequests.DeleteUnusedDefinitionsAsync([Unused], default));
         Assert.Single(stage.Sandbox.Definitions);
@@ -109,7 +116,8 @@ public sealed class DefinitionTests
 
         Assert.Equal(
             LabelCatalog.ForPeople.OrderBy(one => one.Name, StringComparer.Ordinal),
-            stage.Sandbox.Definitions.Select(one => new LabelDefinition(one.Name, one.Color, one.Description ?? "")).OrderBy(one => one.Name, StringComparer.Ordinal),
+            stage.Sandbox.Definitions.Select(
+                one => new LabelDefinition(one.Name, one.Color, one.Description ?? "")).OrderBy(one => one.Name, StringComparer.Ordinal),
             (a, b) => a.Name == b.Name && a.Description == b.Description && string.Equals(a.Color, b.Color, StringComparison.OrdinalIgnoreCase));
         stage.Sandbox.ClearRequestLog();
         await stage.PullRequests.DefineAsync([.. LabelCatalog.ForPeople], default);

@@ -151,5 +151,7 @@ public sealed class GitHubDeploymentsTests
     }
 
     GitHubDeployments Connect(string token = GitHubStage.Token) =>
-        new(new GitHubConnection(GitHubStage.Options, new GitHubTransport(GitHubStage.Options, _ => new(token), _stage.Wire, _stage.Clock, _stage.Log)), RunPage);
+        new(
+            new GitHubConnection(GitHubStage.Options, new GitHubTransport(GitHubStage.Options, _ => new(token), _stage.Wire, _stage.Clock, _stage.Log)),
+            RunPage);
 }

@@ -38,7 +38,11 @@ public sealed class GitHubOptionsTests
     [Theory]
     [InlineData("", "https://api.github.com/", "https://api.github.com/graphql", "https://github.com/")]
     [InlineData("GITHUB_API_URL=http://127.0.0.1:4000", "http://127.0.0.1:4000/", "http://127.0.0.1:4000/graphql", "https://github.com/")]
-    [InlineData("GITHUB_API_URL=https://ghe.example/api/v3;GITHUB_SERVER_URL=https://ghe.example", "https://ghe.example/api/v3/", "https://ghe.example/api/graphql", "https://ghe.example/")]
+    [InlineData(
+        "GITHUB_API_URL=https://ghe.example/api/v3;GITHUB_SERVER_URL=https://ghe.example",
+        "https://ghe.example/api/v3/",
+        "https://ghe.example/api/graphql",
+        "https://ghe.example/")]
     [InlineData("GITHUB_API_URL=https://a.example/;GITHUB_GRAPHQL_URL=https://b.example/q", "https://a.example/", "https://b.example/q", "https://github.com/")]
     public void The_endpoints_come_from_the_variables(string variables, string api, string graphQl, string server)
     {

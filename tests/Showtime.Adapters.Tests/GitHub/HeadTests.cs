@@ -47,5 +47,6 @@ public sealed class HeadTests
         await Assert.ThrowsAsync<Core.Errors.ShowtimeException>(() => FindAsync("contributor/superset", "idea", new('a', 40)));
     }
 
-    Task<IReadOnlyList<int>> FindAsync(string repository, string branch, string sha) => _stage.PullRequests.FindByHeadAsync(new HeadReference(repository, branch, sha), default);
+    Task<IReadOnlyList<int>> FindAsync(string repository, string branch, string sha) =>
+        _stage.PullRequests.FindByHeadAsync(new HeadReference(repository, branch, sha), default);
 }

@@ -138,7 +138,12 @@ public sealed class PullRequestReadingTests
     public async Task A_list_whose_second_page_fails_throws()
     {
         for (var i = 0; i < 3; i++) _stage.Sandbox.AddLabel(_stage.Sandbox.OpenPullRequest("A", "contributor").Number, "🎪 ⌛ 48h", "maxime");
-        _stage.Wire.Rule = (number, _) => number == 1 ? null : new Wire.Fate.Answered(() => Wire.Answer(200, """{"data":{"repository":{"pullRequests":null}},"errors":[{"message":"Timeout","path":["repository","pullRequests"]}]}"""));
+        _stage.Wire.Rule = (number, _) =>
+            number == 1
+                ? null
+                : new Wire.Fate.Answered(
+                    () => Wire.Answer(
+                        200, """{"data":{"repository":{"pullRequests":null}},"errors":[{"message":"Timeout","path":["repository","pullRequests"]}]}"""));
 
         var failure = await Assert.ThrowsAsync<ShowtimeException>(async () =>
         {
@@ -152,7 +157,10 @@ public sealed class PullRequestReadingTests
     public async Task A_page_that_github_cannot_answer_is_requested_in_smaller_ones()
     {
         for (var i = 0; i < 60; i++) _stage.Sandbox.AddLabel(_stage.Sandbox.OpenPullRequest("A", "contributor").Number, "🎪 ⌛ 48h", "maxime");
-        _stage.Wire.Rule = (_, sent) => sent.Body.Contains("\"first\":100,", StringComparison.Ordinal) ? new Wire.Fate.Answered(() => Wire.Answer(502, "<title>Unicorn!</title>", "text/html")) : null;
+        _stage.Wire.Rule = (_, sent) =>
+            sent.Body.Contains("\"first\":100,", StringComparison.Ordinal)
+                ? new Wire.Fate.Answered(() => Wire.Answer(502, "<title>Unicorn!</title>", "text/html"))
+                : null;
 
         var listed = new HashSet<int>();
         await foreach (var snapshot in _stage.PullRequests.ListAsync(default)) Assert.True(listed.Add(snapshot.Number));
@@ -164,7 +172,8 @@ public sealed class PullRequestReadingTests
     public async Task A_host_that_fails_on_every_page_is_an_error()
     {
         _stage.Sandbox.AddLabel(_stage.Sandbox.OpenPullRequest("A", "contributor").Number, "🎪 ⌛ 48h", "maxime");
-        _stage.Wire.Rule = (_, sent) => sent.Document.Contains("ListPullRequests", StringComparison.Ordinal) ? new Wire.Fate.Answered(() => Wire.Answer(502, "")) : null;
+        _stage.Wire.Rule = (_, sent) =>
+            sent.Document.Contains("ListPullRequests", StringComparison.Ordinal) ? new Wire.Fate.Answered(() => Wire.Answer(502, "")) : null;
 
         var failure = await Assert.ThrowsAsync<ShowtimeException>(async () =>
         {
@@ -258,7 +267,8 @@ public sealed class PullRequestReadingTests
     [Fact]
     public async Task A_branch_named_like_a_commit_is_not_found_as_one()
     {
-        _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, """{"data":{"repository":{"object":{"oid":"1111111111111111111111111111111111111111"}}}}"""));
+        _stage.Wire.Rule = (_, _) =>
+            new Wire.Fate.Answered(() => Wire.Answer(200, """{"data":{"repository":{"object":{"oid":"1111111111111111111111111111111111111111"}}}}"""));
 
         Assert.Null(await _stage.PullRequests.FindCommitAsync("abcdef1", default));
     }

@@ -34,7 +34,8 @@ public sealed class ReactionTests
     [Fact]
     public async Task A_token_without_the_right_is_refused()
     {
-        var stage = new GitHubStage(new() { Tokens = new Dictionary<string, GitHubSandboxToken> { [GitHubStage.Token] = new("reader[bot]", GitHubTokenScopes.None) } });
+        var stage = new GitHubStage(
+            new() { Tokens = new Dictionary<string, GitHubSandboxToken> { [GitHubStage.Token] = new("reader[bot]", GitHubTokenScopes.None) } });
         var pull = stage.Sandbox.OpenPullRequest("A change", "contributor");
         var comment = stage.Sandbox.AddComment(pull.Number, "/testenv up", "maxime");
 

@@ -73,7 +73,8 @@ public sealed class SocketTests
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer));
     }
 
-    static GitHubOptions Options(Uri address) => GitHubOptions.From("acme/superset", new Dictionary<string, string> { ["GITHUB_API_URL"] = address.AbsoluteUri }) with
+    static GitHubOptions Options(Uri address) =>
+        GitHubOptions.From("acme/superset", new Dictionary<string, string> { ["GITHUB_API_URL"] = address.AbsoluteUri }) with
     {
         FaultBudget = TimeSpan.Zero,
         Jitter = () => 1,

@@ -78,13 +78,16 @@ public sealed class TransitionTests
         stage.Sandbox.ClearRequestLog();
 
         var after = await stage.PullRequests.ApplyAsync(current, Swap(), default);
-        Assert.Equal(["mutation createLabel, createLabel, createLabel", "mutation addLabelsToLabelable, removeLabelsFromLabelable, addComment"], stage.Sandbox.RequestLog.Select(entry => entry.Target));
+        Assert.Equal(
+            ["mutation createLabel, createLabel, createLabel", "mutation addLabelsToLabelable, removeLabelsFromLabelable, addComment"],
+            stage.Sandbox.RequestLog.Select(entry => entry.Target));
         AssertSwapped(stage, after);
         Assert.Equal(("A change", "run-1", "github-actions"), (after.Title, after.Lease!.Owner, after.Viewer));
         Assert.Equal("github-actions", after.Labels.Single(label => label.Name == Pointer).AddedBy);
 
         stage.Sandbox.ClearRequestLog();
-        after = await stage.PullRequests.ApplyAsync(after, new() { Add = [Label("🎪 abc1234 🚦 stopping")], Remove = [Running], Comment = new("status", "Going.") }, default);
+        after = await stage.PullRequests.ApplyAsync(
+            after, new() { Add = [Label("🎪 abc1234 🚦 stopping")], Remove = [Running], Comment = new("status", "Going.") }, default);
         Assert.Equal(["mutation addLabelsToLabelable, removeLabelsFromLabelable, updateIssueComment"], stage.Sandbox.RequestLog.Select(entry => entry.Target));
         Assert.Equal(["bug", "🎪 abc1234 🚦 stopping", Pointer], after.Labels.Select(label => label.Name).Order(StringComparer.Ordinal));
         Assert.Equal("<!-- showtime:status -->\nGoing.", Assert.Single(stage.Sandbox.Comments(after.Number)).Body);
@@ -115,7 +118,9 @@ public sealed class TransitionTests
         after = await stage.PullRequests.ApplyAsync(after, Swap(), default);
 
         AssertSwapped(stage, after);
-        Assert.All(stage.Sandbox.RequestLog, entry => Assert.DoesNotContain(refused, mutation => entry.Target.Contains(mutation, StringComparison.Ordinal) && mutation != "updateIssueComment"));
+        Assert.All(
+            stage.Sandbox.RequestLog,
+            entry => Assert.DoesNotContain(refused, mutation => entry.Target.Contains(mutation, StringComparison.Ordinal) && mutation != "updateIssueComment"));
     }
 
     [Fact]
@@ -171,7 +176,11 @@ public sealed class TransitionTests
         var stage = new GitHubStage(new() { RefusedMutations = new HashSet<string>([.. LabelMutations, "addComment", "updateIssueComment"]) });
         var current = await stage.OpenAsync("bug", OldPointer, Building);
         var creations = 0;
-        stage.Wire.Rule = (_, sent) => sent.Document.Length == 0 && sent.Method == "POST" && sent.Url.AbsolutePath.EndsWith(lost == 1 ? "labels" : "comments", StringComparison.Ordinal) && ++creations == 1 ? new Wire.Fate.Dropped(carriedOut) : null;
+        stage.Wire.Rule = (_, sent) =>
+            sent.Document.Length == 0 && sent.Method == "POST"
+                && sent.Url.AbsolutePath.EndsWith(lost == 1 ? "labels" : "comments", StringComparison.Ordinal) && ++creations == 1
+                ? new Wire.Fate.Dropped(carriedOut)
+                : null;
 
         var after = await stage.PullRequests.ApplyAsync(current, Swap(), default);
 
@@ -187,7 +196,8 @@ public sealed class TransitionTests
         var current = await stage.OpenAsync("bug", OldPointer, Building);
         current = await stage.PullRequests.ApplyAsync(current, new() { Comment = new("other", "So that the refusal is known.") }, default);
         var lost = false;
-        stage.Wire.Rule = (_, sent) => !lost && sent.Document.Contains("addLabels", StringComparison.Ordinal) && (lost = true) ? new Wire.Fate.Dropped(carriedOut) : null;
+        stage.Wire.Rule = (_, sent) =>
+            !lost && sent.Document.Contains("addLabels", StringComparison.Ordinal) && (lost = true) ? new Wire.Fate.Dropped(carriedOut) : null;
 
         await stage.PullRequests.ApplyAsync(current, Swap(), default);
 
@@ -339,7 +349,9 @@ public sealed class TransitionTests
         await stage.PullRequests.ApplyAsync(current, new() { Comment = new("status", "Mine.") }, default);
 
         var bodies = stage.Sandbox.Comments(pull.Number).Select(comment => comment.Body).ToList();
-        Assert.Equal(["<!-- showtime:status -->\nForged.", "<!-- showtime:other -->\nOther.", "Quote: <!-- showtime:status -->", "<!-- showtime:status -->\nMine."], bodies);
+        Assert.Equal(
+            ["<!-- showtime:status -->\nForged.", "<!-- showtime:other -->\nOther.", "Quote: <!-- showtime:status -->", "<!-- showtime:status -->\nMine."],
+            bodies);
     }
 
     [Fact]
@@ -353,7 +365,9 @@ public sealed class TransitionTests
 
         await others.ApplyAsync(await others.ReadAsync(current.Number, default), new() { Comment = new("status", "Two.") }, default);
 
-        Assert.Equal(["<!-- showtime:status -->\nTwo."], stage.Sandbox.Comments(current.Number).Select(comment => comment.Body).Where(body => body.Contains("showtime", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["<!-- showtime:status -->\nTwo."],
+            stage.Sandbox.Comments(current.Number).Select(comment => comment.Body).Where(body => body.Contains("showtime", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -387,7 +401,8 @@ public sealed class TransitionTests
         var after = await stage.PullRequests.ApplyAsync(current, new() { Remove = [Building], Comment = new("status", "Up.") }, default);
 
         Assert.Empty(after.Labels);
-        Assert.Contains(stage.Log.Activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("locked", StringComparison.Ordinal));
+        Assert.Contains(
+            stage.Log.Activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("locked", StringComparison.Ordinal));
     }
 
     public static TheoryData<LabelDefinition> Oversized =>
@@ -403,7 +418,8 @@ public sealed class TransitionTests
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
 
-        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => stage.PullRequests.ApplyAsync(current, new() { Add = [Label(Building), definition] }, default));
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(
+            () => stage.PullRequests.ApplyAsync(current, new() { Add = [Label(Building), definition] }, default));
 
         Assert.Equal(ShowtimeError.LimitExceeded, failure.Error);
         Assert.Contains(definition.Name, failure.Message, StringComparison.Ordinal);
@@ -444,7 +460,8 @@ public sealed class TransitionTests
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
 
-        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => stage.PullRequests.ApplyAsync(current, new() { Comment = new("a --> b", "x") }, default));
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(
+            () => stage.PullRequests.ApplyAsync(current, new() { Comment = new("a --> b", "x") }, default));
 
         Assert.Equal(ShowtimeError.InvalidInput, failure.Error);
     }

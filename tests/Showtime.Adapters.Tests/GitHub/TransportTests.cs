@@ -48,7 +48,8 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task A_refusal_names_the_permission_that_github_asks_for()
     {
-        Answer(403, """{"message":"Resource not accessible by personal access token"}""", ("x-accepted-github-permissions", "issues=write; pull_requests=write"));
+        Answer(
+            403, """{"message":"Resource not accessible by personal access token"}""", ("x-accepted-github-permissions", "issues=write; pull_requests=write"));
 
         var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Post));
 
@@ -102,7 +103,8 @@ public sealed class TransportTests : IDisposable
 
         Assert.Equal(2, _wire.Requests.Count);
         Assert.InRange(Assert.Single(_clock.Waits).TotalSeconds, seconds, seconds + 2);
-        Assert.Contains(_log.Activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("rate limit", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("rate limit", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +112,13 @@ public sealed class TransportTests : IDisposable
     {
         var theirs = _clock.GetUtcNow().AddHours(-3);
         _wire.Rule = (number, _) => Answered(number == 1
-            ? Wire.Answer(403, "{}", "application/json", ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", theirs.AddSeconds(90).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Date", theirs.ToString("R")))
+            ? Wire.Answer(
+                403,
+                "{}",
+                "application/json",
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", theirs.AddSeconds(90).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("Date", theirs.ToString("R")))
             : Wire.Answer(200, "[]"));
 
         await RestAsync(HttpMethod.Get);
@@ -165,7 +173,13 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task A_query_that_timed_out_inside_github_is_sent_again()
     {
-        _wire.Rule = (number, _) => Answered(Wire.Answer(200, number == 1 ? """{"data":null,"errors":[{"message":"Something went wrong while executing your query. This may be the result of a timeout."}]}""" : """{"data":{"a":1}}"""));
+        _wire.Rule = (number, _) =>
+            Answered(
+                Wire.Answer(
+                    200,
+                    number == 1
+                        ? """{"data":null,"errors":[{"message":"Something went wrong while executing your query. This may be the result of a timeout."}]}"""
+                        : """{"data":{"a":1}}"""));
 
         var answer = await _transport.GraphQlAsync(Query(), default);
 
@@ -284,7 +298,13 @@ public sealed class TransportTests : IDisposable
     {
         _wire.Rule = (number, _) => Answered(Wire.Answer(number == 3 ? 403 : 200, """{"data":{},"message":"no"}"""));
         await _transport.GraphQlAsync(Query(), default);
-        await _transport.GraphQlAsync(GraphQlDocuments.Batch("ApplyTransition", [("createLabel", [], "clientMutationId"), ("createLabel", [], "clientMutationId"), ("addComment", [], "clientMutationId")], 1, ""), default);
+        await _transport.GraphQlAsync(
+            GraphQlDocuments.Batch(
+                "ApplyTransition",
+                [("createLabel", [], "clientMutationId"), ("createLabel", [], "clientMutationId"), ("addComment", [], "clientMutationId")],
+                1,
+                ""),
+            default);
         var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Delete, path: "repos/acme/superset/labels/%F0%9F%8E%AA"));
 
         Assert.Equal(
@@ -344,7 +364,9 @@ public sealed class TransportTests : IDisposable
         Answer(200, "[1]", ("Link", "<https://elsewhere.example/2?page=2>; rel=\"next\""));
 
         await Assert.ThrowsAsync<ShowtimeException>(() => _transport.RestAsync(
-            (client, _, _) => new Octokit.ApiConnection(client.Connection).GetAll<JsonElement>(new("repos/acme/superset/deployments", UriKind.Relative)), repeatable: true, default));
+            (client, _, _) => new Octokit.ApiConnection(client.Connection).GetAll<JsonElement>(new("repos/acme/superset/deployments", UriKind.Relative)),
+            repeatable: true,
+            default));
 
         Assert.Single(_wire.Requests);
     }
@@ -402,9 +424,11 @@ public sealed class TransportTests : IDisposable
 
     static Wire.Fate Answered(HttpResponseMessage response) => new Wire.Fate.Answered(() => response);
 
-    static GraphQlRequest Query() => GraphQlDocuments.Query("ReadIdentity", GraphQlDocuments.ReadIdentity, new JsonObject { ["owner"] = "acme", ["name"] = "superset" });
+    static GraphQlRequest Query() =>
+        GraphQlDocuments.Query("ReadIdentity", GraphQlDocuments.ReadIdentity, new JsonObject { ["owner"] = "acme", ["name"] = "superset" });
 
-    static GraphQlRequest Mutation() => GraphQlDocuments.Mutation("DeleteLease", GraphQlDocuments.DeleteLease, new JsonObject { ["input"] = new JsonObject { ["id"] = "L" } });
+    static GraphQlRequest Mutation() =>
+        GraphQlDocuments.Mutation("DeleteLease", GraphQlDocuments.DeleteLease, new JsonObject { ["input"] = new JsonObject { ["id"] = "L" } });
 
     void Answer(int status, string body, params (string, string)[] headers) =>
         _wire.Rule = (_, _) => Answered(Wire.Answer(status, body, body.StartsWith('<') ? "text/html" : "application/json", headers));

@@ -52,7 +52,8 @@ public sealed class AppliedModule : IAsyncLifetime
     /// <summary>What was made under a name, with the cloud's own values.</summary>
     internal JsonNode Resource(string type, string name) => Resources(type).Single(r => (string?)r["name"] == name)["instances"]![0]!["attributes"]!;
 
-    internal IEnumerable<JsonNode> Resources(string type) => _state!["resources"]!.AsArray().OfType<JsonNode>().Where(r => (string?)r["type"] == type && (string?)r["mode"] == "managed");
+    internal IEnumerable<JsonNode> Resources(string type) =>
+        _state!["resources"]!.AsArray().OfType<JsonNode>().Where(r => (string?)r["type"] == type && (string?)r["mode"] == "managed");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

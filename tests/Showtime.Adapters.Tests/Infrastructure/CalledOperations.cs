@@ -71,7 +71,8 @@ static class CalledOperations
     };
 
     static bool IsRequest(Type type) =>
-        typeof(AmazonWebServiceRequest).IsAssignableFrom(type) && Services.ContainsKey(type.Namespace!) && type.Name.EndsWith("Request", StringComparison.Ordinal);
+        typeof(AmazonWebServiceRequest).IsAssignableFrom(type) && Services.ContainsKey(type.Namespace!)
+            && type.Name.EndsWith("Request", StringComparison.Ordinal);
 
     static string Permission(Type request) => $"{Services[request.Namespace!]}:{request.Name[..^"Request".Length]}";
 

@@ -93,7 +93,8 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
         Requires.SkipFor(Terraform.MissingToApply);
         await module.ApplyAsync();
 
-        var inline = module.Resources("aws_iam_role_policy").Select(r => r["instances"]![0]!["attributes"]!).ToDictionary(p => (string)p["role"]!, p => Document(p["policy"]));
+        var inline = module.Resources("aws_iam_role_policy").Select(r => r["instances"]![0]!["attributes"]!).ToDictionary(
+            p => (string)p["role"]!, p => Document(p["policy"]));
         var attached = module.Resources("aws_iam_role_policy_attachment").Select(r => (string?)r["instances"]![0]!["attributes"]!["role"]);
 
         Assert.Equal(["showtime-execution", "showtime-github"], inline.Keys.Order(StringComparer.Ordinal));

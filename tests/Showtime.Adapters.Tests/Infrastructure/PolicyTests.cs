@@ -59,7 +59,8 @@ public sealed class PolicyTests
     {
         var page = InfrastructureFolder.Read("README.md");
 
-        var variables = Regex.Matches(InfrastructureFolder.Read("variables.tf"), "(?<=^variable \").+(?=\")", RegexOptions.Multiline).Select(m => m.Value).ToList();
+        var variables = Regex.Matches(
+            InfrastructureFolder.Read("variables.tf"), "(?<=^variable \").+(?=\")", RegexOptions.Multiline).Select(m => m.Value).ToList();
 
         Assert.NotEmpty(variables);
         Assert.All(variables, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));

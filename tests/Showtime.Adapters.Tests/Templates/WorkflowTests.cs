@@ -11,7 +11,8 @@ public sealed partial class WorkflowTests
     static readonly string Root = RepositoryFolder.Path;
 
     static readonly Dictionary<string, PlannedFile> Files =
-        new ProjectTemplates().Workflows("/nowhere/.github/workflows", Enum.GetValues<WorkflowKind>(), "eu-west-1").ToDictionary(file => Path.GetFileName(file.Path));
+        new ProjectTemplates().Workflows(
+            "/nowhere/.github/workflows", Enum.GetValues<WorkflowKind>(), "eu-west-1").ToDictionary(file => Path.GetFileName(file.Path));
 
     public static TheoryData<string> Names => [.. Files.Keys];
 
@@ -98,7 +99,9 @@ public sealed partial class WorkflowTests
 
     [Fact]
     public void The_second_stage_waits_for_the_first_by_its_name() =>
-        Assert.Equal(Text(Parse("showtime-build.yml"), "name"), ((YamlSequenceNode)Parse("showtime-publish.yml")["on"]["workflow_run"]["workflows"]).Single().ToString());
+        Assert.Equal(
+            Text(Parse("showtime-build.yml"), "name"),
+            ((YamlSequenceNode)Parse("showtime-publish.yml")["on"]["workflow_run"]["workflows"]).Single().ToString());
 
     [Fact]
     public void The_archive_is_fetched_by_the_number_of_its_run() => Assert.Contains(
