@@ -10,10 +10,10 @@ public sealed class LayerTests
     /// <summary>From the bottom to the top. Composition is the root namespace, where everything comes together.</summary>
     static readonly string[] Layers =
     [
-        "Processes", "Aws", "Registries", "Configuration", "Templates", "Health",
+        "Processes", "Registries", "Configuration", "Templates", "Health",
         "GitHub.Http", "GitHub.Model", "GitHub.Writes", "GitHub",
         "Docker", "Docker.Archives",
-        "Aws.Sdk", "Aws.Runtime",
+        "Aws.Sdk", "Aws.Runtime", "Aws",
         "",
     ];
 

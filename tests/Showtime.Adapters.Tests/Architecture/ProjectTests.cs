@@ -12,7 +12,7 @@ public sealed class ProjectTests
         ["Core"] = [],
         ["Hosting"] = ["Core"],
         ["Adapters"] = ["Core"],
-        ["PowerShell"] = ["Core"], // the adapters are loaded when they are needed, in a context of their own
+        ["PowerShell"] = ["Core", "Hosting"], // the adapters are loaded when they are needed, in a context of their own
         ["Sandbox"] = [], // a mistake in a client must not be repeated in what tests it
         ["SandboxHost"] = ["Core", "Sandbox"],
         ["Cli"] = ["Adapters", "Core", "Hosting", "Sandbox", "SandboxHost"],
