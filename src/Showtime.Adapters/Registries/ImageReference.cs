@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Showtime.Core.Errors;
 
-namespace Showtime.Adapters.Docker;
+namespace Showtime.Adapters.Registries;
 
 /// <summary>An image's full name: registry, repository and tag, as <c>docker</c> reads them.</summary>
 internal sealed partial record ImageReference
@@ -26,7 +26,7 @@ internal sealed partial record ImageReference
 
     public bool OnDockerHub => Registry == DockerHub;
 
-    /// <summary>Docker talks plain HTTP to a registry on this machine, so this does as well.</summary>
+    /// <summary>Docker speaks plain HTTP to a registry on this machine, and so does Showtime.</summary>
     public bool OnLoopback
     {
         get
@@ -36,7 +36,7 @@ internal sealed partial record ImageReference
         }
     }
 
-    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/> for anything that is not <c>[host[:port]/]name[:tag]</c>.</exception>
+    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/> for anything but <c>[host[:port]/]name[:tag]</c>.</exception>
     public static ImageReference Parse(string text)
     {
         var match = Pattern().Match(text);
@@ -65,5 +65,20 @@ internal sealed partial record ImageReference
         (?<name>[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*)*)
         (:(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?\z
         """, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
+}
+
+/// <summary>A private ECR registry, read from the host of an image's name.</summary>
+/// <param name="Account">The account's 12 digits.</param>
+/// <param name="Region">The region's system name.</param>
+internal sealed partial record EcrHost(string Account, string Region)
+{
+    /// <summary>Reads <c>123456789012.dkr.ecr.us-west-2.amazonaws.com</c>; null for every other host.</summary>
+    internal static EcrHost? Parse(string host) =>
+        Pattern().Match(host) is { Success: true } match ? new(match.Groups["account"].Value, match.Groups["region"].Value) : null;
+
+    [GeneratedRegex(
+        @"^(?<account>[0-9]{12})\.dkr[.-]ecr(-fips)?\.(?<region>[a-z0-9-]+)\.(amazonaws\.com(\.cn)?|on\.aws)$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Pattern();
 }

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Showtime.Core.Errors;
 
-namespace Showtime.Adapters.Docker;
+namespace Showtime.Adapters.Registries;
 
 /// <summary>Deletes tags on Docker Hub, whose registry does not: its own web API does, with a token of its own.</summary>
 internal sealed class DockerHubClient(RegistryHttp http, IRegistryCredentialSource credentials)
@@ -47,7 +47,9 @@ internal sealed class DockerHubClient(RegistryHttp http, IRegistryCredentialSour
         return RegistryConnection.ReadToken(answer) ?? throw Refused("its login gives no token");
 
         ShowtimeException Refused(string why) => new(
-            ShowtimeError.NotAuthenticated, $"Docker Hub does not let us delete: {why}.", "Set DOCKERHUB_USER and DOCKERHUB_TOKEN, or log in with 'docker login'.")
+            ShowtimeError.NotAuthenticated,
+            $"Docker Hub does not let us delete: {why}.",
+            "Set DOCKERHUB_USER and DOCKERHUB_TOKEN, or log in with 'docker login'.")
         {
             Target = image.ToString(),
         };
