@@ -1,4 +1,5 @@
 using Showtime.Core.Environments;
+using Showtime.Core.Errors;
 
 namespace Showtime.Core.Cleanup;
 
@@ -29,3 +30,64 @@ public sealed record CleanupRequest
     /// <summary>How old a service without labels has to be: a younger one may belong to a job that is writing them.</summary>
     public ShowtimeDuration OrphanGrace { get; init; } = TimeSpan.FromHours(1);
 }
+
+/// <summary>One thing that a clean-up would do, and why.</summary>
+public sealed record CleanupItem
+{
+    /// <summary>What it is about.</summary>
+    public required CleanupKind Kind { get; init; }
+
+    /// <summary>Why, in one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The pull request's number; null for a label.</summary>
+    public int? PullRequest { get; init; }
+
+    /// <summary>The environment, for an expired one or an orphan.</summary>
+    public ShowtimeEnvironment? Environment { get; init; }
+
+    /// <summary>The label's name, for a label.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The lease, for a lease.</summary>
+    public Ports.LeaseRecord? Lease { get; init; }
+
+    /// <summary>The deployment, for a deployment.</summary>
+    public Ports.DeploymentRecord? Deployment { get; init; }
+
+    /// <summary>The rules that it follows from: it is looked at again by them before it is done.</summary>
+    public required CleanupRequest Rules { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Environment?.ToString() ?? Label ?? (Deployment is { } deployment ? $"PR {PullRequest} ({EnvironmentNames.Shorten(deployment.Commit)})" : $"PR {PullRequest}");
+}
+
+/// <summary>What a clean-up item is about.</summary>
+public enum CleanupKind
+{
+    /// <summary>A pull request whose labels and cloud are not as wanted.</summary>
+    Reconcile,
+
+    /// <summary>An environment that has expired.</summary>
+    Expired,
+
+    /// <summary>A service that no label names.</summary>
+    Orphan,
+
+    /// <summary>A label definition that nothing carries.</summary>
+    Label,
+
+    /// <summary>A lease that a dead job left behind.</summary>
+    Lease,
+
+    /// <summary>A deployment on a pull request's page whose environment is gone.</summary>
+    Deployment,
+}
+
+/// <summary>What came of one item.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Done">Whether something was removed or put right; false where it did not hold any more, or failed.</param>
+/// <param name="Detail">What was done, or why nothing was.</param>
+/// <param name="Removed">The environments that went.</param>
+/// <param name="Failure">Why it failed, or null.</param>
+public sealed record CleanupResult(CleanupItem Item, bool Done, string Detail, IReadOnlyList<RemovedEnvironment> Removed, ShowtimeException? Failure = null);

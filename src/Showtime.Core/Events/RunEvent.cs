@@ -47,3 +47,43 @@ public sealed record RunEvent
         ? this
         : new RunEvent { Kind = asked ? RunEventKind.Dispatched : RunEventKind.Other, Actor = Actor };
 }
+
+/// <summary>What caused a run.</summary>
+public enum RunEventKind
+{
+    /// <summary>A person at a prompt; their own token decides what they may.</summary>
+    Operator,
+
+    /// <summary>A label was put on.</summary>
+    Labeled,
+
+    /// <summary>A label was taken off.</summary>
+    Unlabeled,
+
+    /// <summary>A commit was pushed.</summary>
+    Pushed,
+
+    /// <summary>The pull request was closed or merged.</summary>
+    Closed,
+
+    /// <summary>The pull request was opened or opened again.</summary>
+    Opened,
+
+    /// <summary>A person started the workflow by hand.</summary>
+    Dispatched,
+
+    /// <summary>A person wrote a comment on a pull request. Bots' comments, edits and comments on plain issues are <see cref="Other"/>.</summary>
+    Commented,
+
+    /// <summary>The clock, or the end of another workflow's run. It approves nothing.</summary>
+    Scheduled,
+
+    /// <summary>Something else. It approves nothing.</summary>
+    Other,
+}
+
+/// <summary>What a finished run of another workflow ran on.</summary>
+/// <param name="Repository">The repository that the branch is in, <c>owner/name</c>: a fork, often.</param>
+/// <param name="Branch">The branch, named by a stranger.</param>
+/// <param name="Sha">The commit, 40 hex digits.</param>
+public sealed record HeadReference(string Repository, string Branch, string Sha);

@@ -115,3 +115,67 @@ static class CommentText
         return facts.PullRequest is { } page ? $"[{shown}]({page.AbsoluteUri}/commits/{commit})" : shown;
     }
 }
+
+/// <summary>All that a status comment says, but for its history.</summary>
+sealed record CommentFacts
+{
+    /// <summary>What has happened.</summary>
+    public required HistoryEvent What { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>To which commit, 7 to 40 digits; empty where it is about none.</summary>
+    public string Commit { get; init; } = "";
+
+    /// <summary>What serves now; null for nothing.</summary>
+    public ServingEnvironment? Serving { get; init; }
+
+    /// <summary>Why it failed, for <see cref="HistoryEvent.Failed"/>.</summary>
+    public ShowtimeException? Failure { get; init; }
+
+    /// <summary>What a person has to do, for <see cref="HistoryEvent.ApprovalNeeded"/>.</summary>
+    public string Explanation { get; init; } = "";
+
+    /// <summary>Whether the freeze label is on.</summary>
+    public bool Frozen { get; init; }
+
+    /// <summary>The pull request's page.</summary>
+    public Uri? PullRequest { get; init; }
+
+    /// <summary>The line of the history.</summary>
+    public HistoryEntry Entry => new(At, Commit.Length < 7 ? "" : Commit[..7], What, What == HistoryEvent.Failed ? Failure?.Cause ?? FailureCause.Unknown : FailureCause.Unknown);
+}
+
+/// <summary>The environment that reviewers use now.</summary>
+/// <param name="Commit">The commit, 7 to 40 digits.</param>
+/// <param name="Address">Where it answers; null where no label says it.</param>
+sealed record ServingEnvironment(string Commit, Uri? Address)
+{
+    /// <summary>Who asked for it.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>When it ends, UTC; null for when the pull request is closed.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Its feature flags by the container's variable.</summary>
+    public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A failure's own words, where everybody reads them.</summary>
+static class FailureText
+{
+    /// <summary>What to do next: what the cause says, and the words of who noticed it where those know more.</summary>
+    public static string Next(Exception failure, CommandSyntax? syntax = null)
+    {
+        var next = FailureExplanation.Of(failure).Next;
+        return failure is ShowtimeException { Remedy: { } remedy, Cause: FailureCause.Unknown or FailureCause.Permission or FailureCause.Configuration
+            or FailureCause.Credentials or FailureCause.Quota or FailureCause.GitHubLimit or FailureCause.RegistryRefused or FailureCause.Conflict }
+            ? $"{next} {Markdown.Prose(remedy.In(syntax ?? CommandSyntax.Shell))}"
+            : next;
+    }
+
+    /// <summary>The message. What a build says last is a stranger's, and may hold a secret; our own words speak of tokens without naming one.</summary>
+    public static string Message(Exception failure) =>
+        failure is ShowtimeException { Error: ShowtimeError.BuildFailed } ? Redaction.Redact(failure.Message) : failure.Message;
+}

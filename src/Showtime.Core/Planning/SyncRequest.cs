@@ -1,4 +1,5 @@
 using Showtime.Core.Environments;
+using Showtime.Core.Errors;
 using Showtime.Core.Events;
 
 namespace Showtime.Core.Planning;
@@ -38,4 +39,36 @@ public sealed record SyncRequest
 
     /// <summary>Whether the job may write the shared build cache: it runs in CI. A fork's code never does.</summary>
     public bool InContinuousIntegration { get; init; }
+}
+
+/// <summary>What a run did.</summary>
+/// <param name="Plan">What it set out to do.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Environments">The pull request's environments afterwards.</param>
+/// <param name="Removed">The environments that it took down.</param>
+/// <param name="Failure">Why it failed; null where it did not.</param>
+public sealed record SyncResult(
+    Plan Plan,
+    SyncOutcome Outcome,
+    IReadOnlyList<ShowtimeEnvironment> Environments,
+    IReadOnlyList<RemovedEnvironment> Removed,
+    ShowtimeException? Failure = null);
+
+/// <summary>How a run ended.</summary>
+public enum SyncOutcome
+{
+    /// <summary>There was nothing to do.</summary>
+    NothingToDo,
+
+    /// <summary>Labels, cloud and registry are as wanted.</summary>
+    Done,
+
+    /// <summary>Another job holds the lease; what was wanted is written on the pull request and that job does it.</summary>
+    LeftToOther,
+
+    /// <summary>It may not be done.</summary>
+    Blocked,
+
+    /// <summary>The environment did not come up; the labels say so, and what served before still does.</summary>
+    Failed,
 }

@@ -124,3 +124,53 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
     static ShowtimeException NotNamed(string what) => new(
         ShowtimeError.InvalidInput, $"No {what} was given, and no finished run (workflow_run) names one.", "Give the number and the commit.");
 }
+
+/// <summary>An image to publish that was built by another job.</summary>
+public sealed record PublicationRequest
+{
+    /// <summary>The archive's full path.</summary>
+    public required string Archive { get; init; }
+
+    /// <summary>The pull request; null finds it by the head of the event's run.</summary>
+    public int? PullRequest { get; init; }
+
+    /// <summary>The commit, 40 hex digits; null takes that of the event's run.</summary>
+    public string? Sha { get; init; }
+
+    /// <summary>Who or what caused it. An operator's own token decides; for everything else the commit has to be approved.</summary>
+    public RunEvent Event { get; init; } = RunEvent.ByOperator;
+
+    /// <summary>How long to wait for the approval, which another job may be about to write.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Push even where the registry has an image of that commit.</summary>
+    public bool Force { get; init; }
+}
+
+/// <summary>An image of a pull request's commit that the registry has now.</summary>
+/// <param name="Repository">The repository, <c>owner/name</c>.</param>
+/// <param name="PullRequest">The number.</param>
+/// <param name="Sha">The commit, 40 hex digits.</param>
+/// <param name="Image"><c>repository:tag</c>.</param>
+/// <param name="Pushed">Whether it was pushed by this call; false where it was there already.</param>
+/// <param name="Digest">The manifest's digest; null where it was there already or there is none to tell.</param>
+public sealed record ImagePublication(string Repository, int PullRequest, string Sha, string Image, bool Pushed, string? Digest);
+
+/// <summary>An image to build into an archive.</summary>
+public sealed record ExportRequest
+{
+    /// <summary>The pull request's number.</summary>
+    public required int PullRequest { get; init; }
+
+    /// <summary>The commit, 40 hex digits.</summary>
+    public required string Sha { get; init; }
+
+    /// <summary>The archive's full path.</summary>
+    public required string Archive { get; init; }
+}
+
+/// <summary>An image that was built into an archive.</summary>
+/// <param name="PullRequest">The number.</param>
+/// <param name="Sha">The commit, 40 hex digits.</param>
+/// <param name="Archive">The archive's full path.</param>
+public sealed record ExportedImage(int PullRequest, string Sha, string Archive);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
@@ -217,4 +218,41 @@ static class Mutations
     {
         public Task<ProbeResult> ProbeAsync(Uri address, CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(200, ""));
     }
+}
+
+/// <summary>A rule of the product broken on purpose, from outside: at a port, in an event, or on the wire.</summary>
+/// <param name="Name">What the broken product does.</param>
+sealed record Mutation(string Name)
+{
+    /// <summary>Puts something else between a job and its ports.</summary>
+    public Func<IShowtimeBackend, IShowtimeBackend>? Ports { get; init; }
+
+    /// <summary>Changes what an event says.</summary>
+    public Func<SimulatedWorld, string, string>? Event { get; init; }
+
+    /// <summary>Changes the JSON of a request to AWS or GraphQL before it is carried out.</summary>
+    public Action<PendingRequest, JsonObject>? Request { get; init; }
+
+    /// <summary>Changes the JSON of a successful answer of AWS or GraphQL before the job sees it.</summary>
+    public Action<SimulatedWorld, PendingRequest, JsonObject>? Answer { get; init; }
+}
+
+/// <summary>A port with some of its calls replaced; every other goes through. A proxy, so that ports can grow without this.</summary>
+class Replaced<T> : DispatchProxy
+    where T : class
+{
+    T _real = null!;
+    IReadOnlyDictionary<string, Func<object?[], object?>> _calls = new Dictionary<string, Func<object?[], object?>>();
+
+    public static T Of(T real, params (string Call, Func<object?[], object?> With)[] calls)
+    {
+        var proxy = Create<T, Replaced<T>>();
+        var replaced = (Replaced<T>)(object)proxy;
+        (replaced._real, replaced._calls) = (real, calls.ToDictionary(c => c.Call, c => c.With));
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _calls.TryGetValue(targetMethod!.Name, out var with)
+        ? with(args!)
+        : targetMethod.Invoke(_real, BindingFlags.DoNotWrapExceptions, null, args, null);
 }

@@ -183,3 +183,10 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
         return world.Aws.Images.FirstOrDefault(i => i.Tags.Count > 0) is { } image ? $"image {image.Tags[0]} is left" : null;
     }
 }
+
+/// <summary>One schedule of a race.</summary>
+/// <param name="SecondBegan">Whether the first job had so many places that the second could begin.</param>
+/// <param name="Choices">What stood at each choice: the same number at two choices means the same state (<see cref="HappensBefore"/>).</param>
+/// <param name="Requests">How many requests were carried out.</param>
+/// <param name="Wrong">What was wrong, with the trace; null for nothing.</param>
+sealed record RaceRun(bool SecondBegan, IReadOnlyList<ulong> Choices, int Requests, string? Wrong);

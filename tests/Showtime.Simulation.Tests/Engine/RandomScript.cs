@@ -65,3 +65,40 @@ sealed record RandomScript
         _ => RandomAct.Kind.CleanUp,
     };
 }
+
+/// <summary>Something that somebody does, and the job of that event begins.</summary>
+/// <param name="Index">Which of the script's acts it is; its job is called after it.</param>
+/// <param name="What">What is done.</param>
+/// <param name="Pull">On which of the script's pull requests.</param>
+/// <param name="At">After how many requests, or when nothing is under way.</param>
+sealed record RandomAct(int Index, RandomAct.Kind What, int Pull, int At)
+{
+    public enum Kind
+    {
+        Start,
+        Push,
+        StrangersPush,
+        Stop,
+        Close,
+        HarmlessLabel,
+        CleanUp,
+    }
+
+    public string Job => FormattableString.Invariant($"job {Index}");
+
+    public override string ToString() => FormattableString.Invariant($"{Job}: {What}{(What == Kind.CleanUp ? "" : FormattableString.Invariant($" on pull request {Pull + 1}"))}, after {At} requests");
+}
+
+/// <summary>Numbers that follow from a seed and a name, not from how many were drawn before: what is left out of a run leaves the rest of it as it was.</summary>
+sealed class Chance(int seed)
+{
+    /// <summary>A number from 0 up to, not including, the limit.</summary>
+    public int Next(string name, int limit) => (int)(Of(name) % (ulong)limit);
+
+    public ulong Of(string name)
+    {
+        var hash = name.Aggregate(14695981039346656037UL ^ ((ulong)seed * 0x9E3779B97F4A7C15UL), (mixed, c) => (mixed ^ c) * 1099511628211UL);
+        hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdUL;
+        return (hash ^ (hash >> 29)) >> 1;
+    }
+}
