@@ -37,7 +37,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public void A_writers_push_updates_beside_what_serves_and_leaves_nothing_of_the_old_one()
+    public void A_writers_push_deploys_beside_the_old_environment_and_then_removes_it()
     {
         using var world = new SimulatedWorld();
         var (number, old) = Open(world);
@@ -91,7 +91,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public void A_build_that_fails_says_so_and_what_served_goes_on_serving()
+    public void A_failed_build_is_reported_and_the_old_environment_keeps_serving()
     {
         using var world = new SimulatedWorld();
         var (number, old) = Open(world);
@@ -111,7 +111,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public void A_failed_commit_is_tried_again_by_the_clock_as_often_as_configured()
+    public void A_failed_commit_is_tried_again_by_the_scheduled_run_as_often_as_configured()
     {
         using var world = new SimulatedWorld();
         var (number, sha) = Open(world);

@@ -32,7 +32,7 @@ public sealed class MutationTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_checks_notice_the_mistake_and_nothing_without_it(string name)
+    public void Every_mutation_is_detected_and_the_unchanged_product_passes(string name)
     {
         var (mutation, check, says) = Mistakes[name];
 

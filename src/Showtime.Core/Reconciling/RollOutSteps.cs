@@ -6,7 +6,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Reconciling;
 
-/// <summary>Carries out the steps of one environment's life (protocol §4). Names follow from the commit, so each may have been done before.</summary>
+/// <summary>Carries out the steps of one environment's life (protocol §4). Names follow from the commit, so any step may have been done before.</summary>
 sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps retire, DeploymentRecords records)
 {
     Patience? _patience;
@@ -127,7 +127,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         return rollOut with { Health = null, WaitingFor = step.WaitingFor, Waits = rollOut.Waits + 1 };
     }
 
-    /// <summary>The one transition that sends reviewers to the new environment: address, running, pointer; off the old one in the same request.</summary>
+    /// <summary>The one transition that points reviewers to the new environment: address, status and pointer, and the old pointer off in the same request.</summary>
     public async Task<Observation> PromoteAsync(Observation seen, RollOut rollOut, Promote step, CancellationToken cancellationToken)
     {
         var (sha, address) = (rollOut.Sha, step.Address);
@@ -191,7 +191,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         return seen with { RollOut = null };
     }
 
-    /// <summary>Brings back what served before an update in place.</summary>
+    /// <summary>Restores the service from before an update in place.</summary>
     async Task<Observation> RestoreAsync(Observation seen, RollOut rollOut, ShowtimeException? failure, CancellationToken cancellationToken)
     {
         if (rollOut.Before is { Revision: { } revision } before) await context.Target.RollBackAsync(before.Name, revision, cancellationToken).ConfigureAwait(false);
@@ -231,7 +231,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         }
 
         return new ShowtimeException(ShowtimeError.DeploymentFailed, $"Environment {rollOut.Sha} did not come up: {step.Trouble}.",
-            Remedy.Of($"Look at the last lines of its log; when it is fixed, push, or run '{JobCall.On(Job.Start, context.PullRequest)}'."))
+            Remedy.Of($"Read the last lines of its log. When it is fixed, push, or run '{JobCall.On(Job.Start, context.PullRequest)}'."))
         {
             Target = service,
             Cause = step.Cause,

@@ -2,22 +2,22 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Reconciling;
 
-/// <summary>Says once a minute that a wait goes on, where nothing else is heard of it: a log without progress bars looks dead otherwise.</summary>
+/// <summary>A heartbeat: reports once a minute that a wait continues if nothing else was logged, so that the log does not look dead.</summary>
 /// <param name="context">The run that waits.</param>
-/// <param name="what">What it is at: "still …".</param>
+/// <param name="what">What is going on: "Still …".</param>
 /// <param name="sha">The commit's 7 digits, or null.</param>
 sealed class Patience(RunContext context, string what, string? sha = null)
 {
-    /// <summary>How long it may be quiet.</summary>
+    /// <summary>How long the log may be quiet.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
     readonly DateTimeOffset _since = context.Now;
     DateTimeOffset _heard = context.Now;
 
-    /// <summary>Something was heard: a line of the build's output.</summary>
+    /// <summary>Something else was logged, such as a line of build output.</summary>
     public void Hear() => _heard = context.Now;
 
-    /// <summary>Says that it goes on, if it was quiet for long enough.</summary>
+    /// <summary>Reports that it continues, if the log was quiet for long enough.</summary>
     public void Say()
     {
         var now = context.Now;
@@ -28,8 +28,8 @@ sealed class Patience(RunContext context, string what, string? sha = null)
 }
 
 /// <summary>
-/// Waiting and cancelling that continue on the thread that ends the wait. The framework's own hand a cancelled wait to the thread pool, and a run
-/// in a simulation has to stay on its one thread to be the same every time.
+/// Waiting and cancelling that continue on the thread that ends the wait. The framework continues a cancelled wait on the thread pool, but a simulated
+/// run has to stay on one thread to be repeatable.
 /// </summary>
 static class Here
 {

@@ -45,11 +45,11 @@ public sealed class CleanupPlannerTests
 
     [Fact]
     public void Nothing_lives_longer_than_the_maximum_close_included() =>
-        Assert.Contains("more than the 3d that anything may live", CleanupPlanner.WhyExpired(
+        Assert.Contains("more than the maximum age of 3d", CleanupPlanner.WhyExpired(
             Environment(73, timeToLive: TimeToLive.UntilClose), new CleanupRequest { RespectTimeToLive = true, MaxAge = TimeSpan.FromDays(3) }, Now), StringComparison.Ordinal);
 
     [Fact]
-    public void A_service_of_the_first_generation_has_no_close_to_wait_for()
+    public void A_legacy_service_without_a_time_to_live_expires_by_age()
     {
         var rules = new CleanupRequest { RespectTimeToLive = true };
 
@@ -100,7 +100,7 @@ public sealed class CleanupPlannerTests
     };
 
     [Fact]
-    public void Each_thing_that_is_not_as_wanted_is_one_item_and_a_pull_request_that_is_reconciled_anyway_is_no_other()
+    public void Each_finding_is_one_item_and_a_reconciled_pull_request_gets_no_other()
     {
         var dead = new LeaseRecord("L", 9, "job", Now.AddMinutes(-2));
         var seen = new CleanupObservation
@@ -138,7 +138,7 @@ public sealed class CleanupPlannerTests
     }
 
     [Fact]
-    public void The_clock_reconciles_only_what_somebody_with_write_access_stands_for()
+    public void The_scheduled_run_reconciles_only_approved_targets()
     {
         var target = PullRequest(7, "🎪 🏗️ aaaaaaa");
         Observation By(string login) => target with
@@ -148,8 +148,8 @@ public sealed class CleanupPlannerTests
         };
         string Reason(string login) => Assert.Single(CleanupPlanner.Items(new CleanupRequest(), new CleanupObservation { PullRequests = [By(login)], Now = Now })).Reason;
 
-        Assert.Contains("its deployment goes on", Reason("writer"), StringComparison.Ordinal);
-        Assert.Contains("superfluous", Reason("triager"), StringComparison.Ordinal);
-        Assert.Contains("superfluous", Reason("unknown"), StringComparison.Ordinal);
+        Assert.Contains("its deployment continues", Reason("writer"), StringComparison.Ordinal);
+        Assert.Contains("left over", Reason("triager"), StringComparison.Ordinal);
+        Assert.Contains("left over", Reason("unknown"), StringComparison.Ordinal);
     }
 }

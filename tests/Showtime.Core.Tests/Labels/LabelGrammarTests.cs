@@ -85,7 +85,7 @@ public sealed class LabelGrammarTests
     [InlineData("🎪 🚩 lower=true")]
     [InlineData("🎪 🚩 =true")]
     [InlineData("🎪")]
-    public void What_is_not_understood_is_kept_whole(string name)
+    public void An_unknown_label_is_kept_unchanged(string name)
     {
         var label = Assert.IsType<UnknownCircusLabel>(LabelGrammar.Parse(name));
         Assert.Equal(name, LabelGrammar.Format(label));
@@ -116,7 +116,7 @@ public sealed class LabelGrammarTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
-    public void Garbage_behind_the_tent_throws_nothing_and_loses_nothing() =>
+    public void Random_text_after_the_tent_neither_throws_nor_is_lost() =>
         Prop.ForAll(Arb.From(Garbage()), text =>
         {
             var name = "🎪" + text;

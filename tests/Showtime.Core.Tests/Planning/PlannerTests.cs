@@ -85,7 +85,7 @@ public sealed class PlannerTests
     [InlineData(PermissionLevel.Write, true, "no_action", "cccc")]
     [InlineData(PermissionLevel.Write, false, "no_action", "")]
     [InlineData(PermissionLevel.Read, true, "blocked", "")]
-    public void A_push_that_was_pushed_over_is_an_approved_base_where_a_writer_pushed_it_onto_the_approved(PermissionLevel pusher, bool ontoApproved, string action, string ground)
+    public void An_overtaken_push_by_a_writer_onto_the_approved_commit_becomes_an_approved_base(PermissionLevel pusher, bool ontoApproved, string action, string ground)
     {
         var pushed = new string('c', 40);
         var plan = (Running with
@@ -116,7 +116,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_target_that_a_person_with_triage_wrote_by_hand_is_nobodys_approval()
+    public void A_target_label_added_by_triage_approves_nothing()
     {
         var (input, intent) = (Building.Observation(), Building.Intent());
         var forged = input with

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Showtime.Core.Tests.Sessions;
+namespace Showtime.Core.Tests.Reconciling;
 
 /// <summary>A port of which a test answers some calls. Every other fails the test. A proxy, so that ports can grow without this.</summary>
 class Fake<T> : DispatchProxy
