@@ -235,7 +235,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("True", Variable("ALERTS"));
         Assert.Equal(["🎪 🚩 ALERTS=true"], Names(number).Where(n => n.Contains("🚩", StringComparison.Ordinal)));
 
-        // The clock sees nothing to change, and a person who takes the label off drops the flag.
+        // The scheduled run finds nothing to change, and removing the label drops the flag.
         Finish(_world.Scheduled("clock", number));
         Assert.Equal(2, _world.Aws.Requests.Count(r => r.Action == "UpdateService"));
         _world.GitHub.EditBody(number, "");
@@ -456,7 +456,7 @@ public sealed class CommandTests : IDisposable
     IReadOnlyList<string> Reactions(int number, GitHubComment comment) =>
         [.. _world.GitHub.Comments(number).Single(c => c.Id == comment.Id).Reactions.Select(r => r[(r.LastIndexOf(':') + 1)..])];
 
-    /// <summary>The variable that the flag is in the newest revision of the one service; null where it is not there.</summary>
+    /// <summary>The flag's variable in the service's newest revision; null if it is not set.</summary>
     string? Variable(string flag) => _world.Aws.TaskDefinitions.Where(d => d.Status == "ACTIVE").MaxBy(d => d.Revision)!.Environment.GetValueOrDefault("SUPERSET_FEATURE_" + flag);
 
     void Finish(SimulatedJob job)

@@ -4,7 +4,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>How many comments a pull request gets is the repository's choice.</summary>
+/// <summary>The repository's configuration decides how many comments a pull request gets.</summary>
 public sealed class CommentStyleTests
 {
     const string Start = "🎪 ⚡ showtime-trigger-start";

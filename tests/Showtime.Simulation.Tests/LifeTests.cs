@@ -5,7 +5,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>The life of an environment from label to answer and back, over the real clients' wire code.</summary>
+/// <summary>The life of an environment from start label to removal, over the real clients' wire code.</summary>
 public sealed class LifeTests
 {
     const string Start = "🎪 ⚡ showtime-trigger-start";
@@ -278,7 +278,7 @@ public sealed class LifeTests
         Assert.Contains(world.GitHub.Comments(number), c => c.Body.Contains("has not been approved", StringComparison.Ordinal));
     }
 
-    /// <summary>The jobs come one after the other, but all pushes were made before the first of them.</summary>
+    /// <summary>The jobs run one after another, but all pushes were made before the first.</summary>
     static Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest, Fate)> Each(params string[] jobs) => (_, pending) =>
         (jobs.Select(job => pending.FirstOrDefault(p => p.Job.Name == job)).OfType<PendingRequest>().First(), Fate.Answered);
 
@@ -289,7 +289,7 @@ public sealed class LifeTests
         return (number, Head(world, number));
     }
 
-    /// <summary>The script knows what the people in it approve; the invariants hold the jobs to it.</summary>
+    /// <summary>The script says which commits people approve; the invariants check the jobs against it.</summary>
     static void Approve(SimulatedWorld world, int number) => world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
 
     static string Head(SimulatedWorld world, int number) => EnvironmentNames.Shorten(world.GitHub.PullRequest(number).HeadOid);

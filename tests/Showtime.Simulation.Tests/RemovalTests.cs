@@ -7,7 +7,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>What a removal reports: what went, and what came after it, neither in place of the other.</summary>
+/// <summary>A removal reports both what it removed and what failed afterwards.</summary>
 public sealed class RemovalTests
 {
     const string Start = "🎪 ⚡ showtime-trigger-start";

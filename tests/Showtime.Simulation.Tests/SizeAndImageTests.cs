@@ -82,7 +82,7 @@ public sealed class SizeAndImageTests
 
     static string Image(SimulatedWorld world) => Definition(world).Image;
 
-    /// <summary>What the one service runs.</summary>
+    /// <summary>The image that the service runs.</summary>
     static AwsTaskDefinitionSnapshot Definition(SimulatedWorld world)
     {
         var service = Assert.Single(world.Aws.Services, s => s.Status == "ACTIVE");

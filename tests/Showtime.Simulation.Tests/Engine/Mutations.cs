@@ -7,10 +7,10 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>The twelve mistakes that the checks have to notice. None needs a seam in the product: each is made at a port, in an event or on the wire.</summary>
+/// <summary>The twelve mistakes that the checks must detect. Each is made at a port, in an event or on the wire, so none needs a change in the product.</summary>
 static class Mutations
 {
-    /// <summary>Every job believes that the lease is its own, whoever has it.</summary>
+    /// <summary>Every job believes that it holds the lease.</summary>
     public static Mutation SkipTheLeaseCheck { get; } = new("skip the lease check")
     {
         Ports = real =>
@@ -25,7 +25,7 @@ static class Mutations
         },
     };
 
-    /// <summary>Another's lease is dead whatever it says, and is broken.</summary>
+    /// <summary>Another job's lease counts as expired whatever it says, and is taken over.</summary>
     public static Mutation TakeOverBlindly { get; } = new("take over blindly")
     {
         Ports = real =>
@@ -41,7 +41,7 @@ static class Mutations
         },
     };
 
-    /// <summary>What was seen before the lease was let go of counts as the look after it.</summary>
+    /// <summary>The look before the release of the lease counts as the look after it.</summary>
     public static Mutation DoNotLookAgainAfterLettingGo { get; } = new("do not look again after letting go")
     {
         Ports = real =>
@@ -68,7 +68,7 @@ static class Mutations
         Ports = real => WithTarget(real, target => (nameof(IDeploymentTarget.DeleteAsync), a => DeleteAsync(target, (string)a[0]!, (CancellationToken)a[1]!))),
     };
 
-    /// <summary>Every list ends with its first ten.</summary>
+    /// <summary>Every list ends after ten items.</summary>
     public static Mutation ReadOnePageOnly { get; } = new("read one page only")
     {
         Request = (request, body) =>
@@ -82,7 +82,7 @@ static class Mutations
         },
     };
 
-    /// <summary>A task that runs counts as one that answers.</summary>
+    /// <summary>A running task counts as one that answers.</summary>
     public static Mutation PointerMovedBeforeHealth { get; } = new("pointer moved before health")
     {
         Ports = real => Replaced<IShowtimeBackend>.Of(real, ("get_" + nameof(IShowtimeBackend.HealthProbe), _ => new AlwaysHealthy())),
@@ -101,7 +101,7 @@ static class Mutations
         },
     };
 
-    /// <summary>The cloud's reads swallow what goes wrong.</summary>
+    /// <summary>Reads of the cloud swallow errors.</summary>
     public static Mutation TakeAFailedReadForEmpty { get; } = new("take a failed read for empty")
     {
         Ports = real => Replaced<IShowtimeBackend>.Of(real, (nameof(IShowtimeBackend.Target), b =>
@@ -114,7 +114,7 @@ static class Mutations
         })),
     };
 
-    /// <summary>Whoever caused the run is asked for, in the place of everybody whose labels it finds.</summary>
+    /// <summary>The permission of the event's person is used for the authors of all labels.</summary>
     public static Mutation AuthoriseTheRunsActorInsteadOfTheLabeller { get; } = new("authorise the run's actor instead of the labeller")
     {
         Ports = real =>
@@ -137,7 +137,7 @@ static class Mutations
         },
     };
 
-    /// <summary>As long as there is no service, nobody looks which definitions an earlier try has left.</summary>
+    /// <summary>Without a service, no one checks which definitions an earlier attempt left behind.</summary>
     public static Mutation ForgetTheDefinitionOfALostAnswer { get; } = new("forget the definition of a lost answer")
     {
         Answer = (world, request, body) =>
@@ -237,7 +237,7 @@ sealed record Mutation(string Name)
     public Action<SimulatedWorld, PendingRequest, JsonObject>? Answer { get; init; }
 }
 
-/// <summary>A port with some of its calls replaced; every other goes through. A proxy, so that ports can grow without this.</summary>
+/// <summary>A port with some calls replaced; all others are forwarded. A proxy, so that ports can grow without changing it.</summary>
 class Replaced<T> : DispatchProxy
     where T : class
 {

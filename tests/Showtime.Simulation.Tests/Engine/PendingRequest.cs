@@ -17,7 +17,7 @@ sealed record PendingRequest(int Place, SimulatedJob Job, string Service, HttpRe
     public string Summary => Text.Summary;
 }
 
-/// <summary>What becomes of a request.</summary>
+/// <summary>The fate of a request.</summary>
 enum Fate
 {
     /// <summary>It is carried out and answered.</summary>
@@ -38,10 +38,10 @@ enum Fate
     /// <summary>GitHub's secondary limit: 403, and a minute to wait. AWS has none, and throttles.</summary>
     SecondaryLimit,
 
-    /// <summary>It is never carried out and never answered, until the client's patience ends.</summary>
+    /// <summary>It is never carried out and never answered, until the client times out.</summary>
     HungBefore,
 
-    /// <summary>It is carried out and never answered, until the client's patience ends.</summary>
+    /// <summary>It is carried out and never answered, until the client times out.</summary>
     HungAfter,
 
     /// <summary>It is carried out at once and answered after twenty seconds.</summary>

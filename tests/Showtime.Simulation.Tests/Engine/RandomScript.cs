@@ -1,9 +1,9 @@
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>What happens in a random run, as far as it is decided before: everything follows from the seed, and parts can be left out.</summary>
+/// <summary>The script of a random run: everything follows from the seed, and parts can be left out.</summary>
 sealed record RandomScript
 {
-    /// <summary>One of how many requests is disturbed: quiet, restless and wild seeds take turns.</summary>
+    /// <summary>One in how many requests is disturbed: quiet, restless and wild seeds take turns.</summary>
     static readonly int[] FaultEvery = [40, 20, 8];
 
     readonly Chance _chance;
@@ -44,7 +44,7 @@ sealed record RandomScript
         };
     }
 
-    /// <summary>Which of the waiting requests goes next: each has a rank of its own.</summary>
+    /// <summary>The next of the waiting requests: each has a rank.</summary>
     public PendingRequest Choose(IReadOnlyList<PendingRequest> pending) => pending.MinBy(p => _chance.Of($"rank {p.Job.Name}/{p.Place}"))!;
 
     public Fate FateOf(PendingRequest request)
@@ -66,11 +66,11 @@ sealed record RandomScript
     };
 }
 
-/// <summary>Something that somebody does, and the job of that event begins.</summary>
-/// <param name="Index">Which of the script's acts it is; its job is called after it.</param>
+/// <summary>Something that a person does, after which the job of that event begins.</summary>
+/// <param name="Index">Its index in the script; its job is named after it.</param>
 /// <param name="What">What is done.</param>
 /// <param name="Pull">On which of the script's pull requests.</param>
-/// <param name="At">After how many requests, or when nothing is under way.</param>
+/// <param name="At">After how many requests, or when nothing is in flight.</param>
 sealed record RandomAct(int Index, RandomAct.Kind What, int Pull, int At)
 {
     public enum Kind
@@ -89,7 +89,7 @@ sealed record RandomAct(int Index, RandomAct.Kind What, int Pull, int At)
     public override string ToString() => FormattableString.Invariant($"{Job}: {What}{(What == Kind.CleanUp ? "" : FormattableString.Invariant($" on pull request {Pull + 1}"))}, after {At} requests");
 }
 
-/// <summary>Numbers that follow from a seed and a name, not from how many were drawn before: what is left out of a run leaves the rest of it as it was.</summary>
+/// <summary>Numbers that follow from a seed and a name, not from how many were drawn before, so that leaving out a part of a run does not change the rest.</summary>
 sealed class Chance(int seed)
 {
     /// <summary>A number from 0 up to, not including, the limit.</summary>

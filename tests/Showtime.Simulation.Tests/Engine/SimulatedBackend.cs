@@ -5,7 +5,7 @@ using Showtime.Core.Reconciling;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>The real backend of a job, but for the image build: that takes a minute of virtual time and puts the tag into the sandbox's registry.</summary>
+/// <summary>The real backend of a job, except for the image build: it takes a minute of virtual time and puts the tag into the sandbox's registry.</summary>
 sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, SimulatedJob job) : IShowtimeBackend, IImageBuilder
 {
     public static readonly TimeSpan BuildTime = TimeSpan.FromSeconds(60);
