@@ -67,7 +67,7 @@ sealed record CommitChoice
         if (!snapshot.IsFork || cause.Kind != RunEventKind.Commented) return head;
         // If the head is approved already, the comment approves nothing new.
         var seen = new Observation { PullRequest = snapshot, Now = backend.Time.GetUtcNow() };
-        if (Approvals.StandsFor(snapshot.HeadSha, await new Observer(backend, log).PermissionsAsync(seen, cancellationToken).ConfigureAwait(false))) return head;
+        if (Approvals.IsApproved(snapshot.HeadSha, await new Observer(backend, log).PermissionsAsync(seen, cancellationToken).ConfigureAwait(false))) return head;
         return snapshot.UpdatedAt is { } changed && cause.CommentedAt is { } commented && changed <= commented + Tolerance
             ? head
             : new CommitChoice

@@ -14,7 +14,7 @@ static class Approvals
 
     public static bool IsAuthorised(AttachedLabel label, Observation seen) =>
         label.AddedBy is { } login
-        && (IsOwnHand(login, seen.PullRequest) || seen.Permissions.TryGetValue(login, out var permission) && MayWrite(permission));
+        && (IsShowtime(login, seen.PullRequest) || seen.Permissions.TryGetValue(login, out var permission) && MayWrite(permission));
 
     /// <summary>The approved target: of several, the head, else the one added last.</summary>
     public static string? Target(PullRequestLabels labels, Observation seen) =>
@@ -44,7 +44,7 @@ static class Approvals
         ?? (Pointer(labels) is { } pointer && labels.Pointers.Any(p => p.Sha == pointer && IsAuthorised(p.Label, seen)) ? pointer : null);
 
     /// <summary>Whether someone with write access approved a commit: all 40 digits must match.</summary>
-    public static bool StandsFor(string commit, Observation seen)
+    public static bool IsApproved(string commit, Observation seen)
     {
         var labels = seen.Labels;
         return ApprovedCommit(labels, seen) is { } approved && string.Equals(labels.CommitOf(approved), commit, StringComparison.OrdinalIgnoreCase);
@@ -57,12 +57,12 @@ static class Approvals
         return [.. new[] { labels.StopTrigger }.OfType<AttachedLabel>()
             .Concat(labels.Targets.Select(t => t.Label)).Concat(labels.Pointers.Select(p => p.Label))
             .Select(l => l.AddedBy).OfType<string>()
-            .Where(login => !IsOwnHand(login, pullRequest))
+            .Where(login => !IsShowtime(login, pullRequest))
             .Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     // Actions' own token acts only for workflows that a writer put on the default branch. Other bots may act for anyone who comments.
-    static bool IsOwnHand(string login, PullRequestSnapshot pullRequest) => SameLogin(login, pullRequest.Viewer) || SameLogin(login, "github-actions");
+    static bool IsShowtime(string login, PullRequestSnapshot pullRequest) => SameLogin(login, pullRequest.Viewer) || SameLogin(login, "github-actions");
 
     public static bool SameLogin(string left, string right) => string.Equals(Plain(left), Plain(right), StringComparison.OrdinalIgnoreCase);
 

@@ -92,7 +92,7 @@ static partial class NextStep
 
         return seen.Now >= rollOut.Deadline
             ? Failed(seen, rollOut) with { Trouble = $"it was still waiting for {waitingFor} after {seen.Configuration.Environment.StartupTimeout}", Cause = cause }
-            : new AwaitHealth(waitingFor, Pauses.After(rollOut.Waits));
+            : new AwaitHealth(waitingFor, Backoff.After(rollOut.Waits));
     }
 
     static Fail Failed(Observation seen, RollOut rollOut) => new(KeepsImage: rollOut.Failures + 1 < seen.Configuration.Limits.Attempts);
@@ -109,7 +109,7 @@ static partial class NextStep
 }
 
 /// <summary>How long to wait between two looks: one second at first, half as much again each time, up to ten.</summary>
-static class Pauses
+static class Backoff
 {
     static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);

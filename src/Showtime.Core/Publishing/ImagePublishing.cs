@@ -94,14 +94,14 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
 
             seen = await observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
             var blocked = seen.Labels.Blocked;
-            if (blocked is null && Approvals.StandsFor(sha, seen)) return true;
+            if (blocked is null && Approvals.IsApproved(sha, seen)) return true;
             if (seen.Now >= deadline)
             {
                 Warn(number, sha, blocked is not null ? $"the label '{blocked.Name}' is on" : "no one with write access has approved that commit");
                 return false;
             }
 
-            await Here.DelayAsync(Interval, backend.Time, cancellationToken).ConfigureAwait(false);
+            await Waiting.DelayAsync(Interval, backend.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -86,7 +86,7 @@ sealed class LeaseHold : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
-        Here.Cancel(_stop);
+        Waiting.Cancel(_stop);
         await _renewal.ConfigureAwait(false);
         try
         {
@@ -110,7 +110,7 @@ sealed class LeaseHold : IAsyncDisposable
         {
             try
             {
-                await Here.DelayAsync(pause, _time, stop).ConfigureAwait(false);
+                await Waiting.DelayAsync(pause, _time, stop).ConfigureAwait(false);
                 var until = _time.GetUtcNow() + _term;
                 var seen = await _leases.RenewAsync(_lease, until, Lost).ConfigureAwait(false);
                 _lease = _lease with { Until = until };
@@ -124,7 +124,7 @@ sealed class LeaseHold : IAsyncDisposable
             }
             catch (ShowtimeException e) when (e.Error == ShowtimeError.LeaseLost)
             {
-                Here.Cancel(_lost);
+                Waiting.Cancel(_lost);
                 return;
             }
             catch (ShowtimeException e)

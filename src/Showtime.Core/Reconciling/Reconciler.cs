@@ -207,14 +207,14 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             {
                 await Task.WhenAny(work, _hold!.NextSeenAsync()).ConfigureAwait(false);
                 if (work.IsCompleted || await AnswerAsync(cancellationToken).ConfigureAwait(false) == step) continue;
-                Here.Cancel(overtaken);
+                Waiting.Cancel(overtaken);
                 await EndAsync(work).ConfigureAwait(false);
                 return;
             }
         }
         catch (Exception)
         {
-            Here.Cancel(overtaken);
+            Waiting.Cancel(overtaken);
             await EndAsync(work).ConfigureAwait(false);
             throw;
         }

@@ -97,7 +97,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
     async Task WaitAsync(string serviceName, Func<DeployedService?, bool> reached, CancellationToken cancellationToken)
     {
         var deadline = context.Now + DrainTimeout;
-        var patience = new Patience(context, $"waiting for service {serviceName} to go");
+        var heartbeat = new Heartbeat(context, $"waiting for service {serviceName} to go");
         for (var waits = 0; ; waits++)
         {
             var service = await context.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
@@ -109,8 +109,8 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
                     Remedy.Of($"Its labels stay until it is gone. Run '{JobCall.On(Job.Sync, context.PullRequest)}' again later, or look at it in {context.Target.Name}.")) { Target = serviceName };
             }
 
-            await Here.DelayAsync(Pauses.After(waits), context.Backend.Time, cancellationToken).ConfigureAwait(false);
-            patience.Say();
+            await Waiting.DelayAsync(Backoff.After(waits), context.Backend.Time, cancellationToken).ConfigureAwait(false);
+            heartbeat.Beat();
         }
     }
 

@@ -9,7 +9,7 @@ namespace Showtime.Core.Reconciling;
 /// <summary>Carries out the steps of one environment's life (protocol §4). Names follow from the commit, so any step may have been done before.</summary>
 sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps retire, DeploymentRecords records)
 {
-    Patience? _patience;
+    Heartbeat? _heartbeat;
 
     public async Task<Observation> PrepareAsync(Observation seen, Prepare step, string token, CancellationToken cancellationToken)
     {
@@ -61,8 +61,8 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     public async Task<RollOut> BuildAsync(RollOut rollOut, Build step, CancellationToken cancellationToken)
     {
         context.Report(ActivityKind.Step, $"Building {step.Image}", rollOut.Sha);
-        var patience = new Patience(context, "building", rollOut.Sha);
-        using var clock = context.Backend.Time.CreateTimer(_ => patience.Say(), null, Patience.Quiet, Patience.Quiet);
+        var heartbeat = new Heartbeat(context, "building", rollOut.Sha);
+        using var clock = context.Backend.Time.CreateTimer(_ => heartbeat.Beat(), null, Heartbeat.Quiet, Heartbeat.Quiet);
         await context.Builder.BuildAsync(new ImageBuildRequest
         {
             PullRequest = context.PullRequest,
@@ -71,7 +71,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
             Trusted = step.Trusted,
             Output = line =>
             {
-                patience.Hear();
+                heartbeat.Reset();
                 context.Report(ActivityKind.BuildOutput, line, rollOut.Sha);
             },
         }, cancellationToken).ConfigureAwait(false);
@@ -100,7 +100,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     {
         context.Report(ActivityKind.Step, $"Deploying {step.Request.ServiceName} to {context.Target.Name}", rollOut.Sha);
         await context.Target.DeployAsync(step.Request, cancellationToken).ConfigureAwait(false);
-        _patience = new Patience(context, "deploying", rollOut.Sha);
+        _heartbeat = new Heartbeat(context, "deploying", rollOut.Sha);
         return seen with { RollOut = rollOut with { Stage = RollOutStage.Deployed, Deadline = context.Now + context.Configuration.Environment.StartupTimeout.ToTimeSpan() } };
     }
 
@@ -119,11 +119,11 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         if (step.WaitingFor != rollOut.WaitingFor)
         {
             context.Report(ActivityKind.Step, $"Waiting for {step.WaitingFor}", rollOut.Sha);
-            _patience = new Patience(context, $"waiting for {step.WaitingFor}", rollOut.Sha);
+            _heartbeat = new Heartbeat(context, $"waiting for {step.WaitingFor}", rollOut.Sha);
         }
 
-        _patience?.Say();
-        await Here.DelayAsync(step.Pause, context.Backend.Time, cancellationToken).ConfigureAwait(false);
+        _heartbeat?.Beat();
+        await Waiting.DelayAsync(step.Pause, context.Backend.Time, cancellationToken).ConfigureAwait(false);
         return rollOut with { Health = null, WaitingFor = step.WaitingFor, Waits = rollOut.Waits + 1 };
     }
 

@@ -6,7 +6,7 @@ namespace Showtime.Core.Reconciling;
 /// <param name="context">The run that waits.</param>
 /// <param name="what">What is going on: "Still …".</param>
 /// <param name="sha">The commit's 7 digits, or null.</param>
-sealed class Patience(RunContext context, string what, string? sha = null)
+sealed class Heartbeat(RunContext context, string what, string? sha = null)
 {
     /// <summary>How long the log may be quiet.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
@@ -15,10 +15,10 @@ sealed class Patience(RunContext context, string what, string? sha = null)
     DateTimeOffset _heard = context.Now;
 
     /// <summary>Something else was logged, such as a line of build output.</summary>
-    public void Hear() => _heard = context.Now;
+    public void Reset() => _heard = context.Now;
 
     /// <summary>Reports that it continues, if the log was quiet for long enough.</summary>
-    public void Say()
+    public void Beat()
     {
         var now = context.Now;
         if (now - _heard < Quiet) return;
@@ -31,7 +31,7 @@ sealed class Patience(RunContext context, string what, string? sha = null)
 /// Waiting and cancelling that continue on the thread that ends the wait. The framework continues a cancelled wait on the thread pool, but a simulated
 /// run has to stay on one thread to be repeatable.
 /// </summary>
-static class Here
+static class Waiting
 {
     public static void Cancel(CancellationTokenSource source) => source.Cancel();
 

@@ -6,7 +6,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Cleanup;
 
-/// <summary>When an environment, an orphan or a definition goes.</summary>
+/// <summary>When an environment, an orphan or a definition is removed.</summary>
 public sealed class CleanupPlannerTests
 {
     static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
@@ -37,8 +37,8 @@ public sealed class CleanupPlannerTests
         Assert.Null(CleanupPlanner.WhyExpired(Environment(null, endedHoursAgo: 5), new CleanupRequest { RespectTimeToLive = true, MaxAge = TimeSpan.FromHours(1) }, Now));
 
     [Theory]
-    [InlineData(1, 0.5, true)] // young, and its own time has ended
-    [InlineData(100, -1.0, false)] // old, and its own time has not
+    [InlineData(1, 0.5, true)] // young, and its own time to live has ended
+    [InlineData(100, -1.0, false)] // old, and its own time to live has not ended
     [InlineData(100, null, false)] // until close
     public void Its_own_time_to_live_decides_where_it_is_respected(double hours, double? endedHoursAgo, bool goes) =>
         Assert.Equal(goes, CleanupPlanner.WhyExpired(Environment(hours, endedHoursAgo: endedHoursAgo), new CleanupRequest { RespectTimeToLive = true }, Now) is not null);
@@ -71,14 +71,14 @@ public sealed class CleanupPlannerTests
 
     [Theory]
     [InlineData("🎪 aaaaaaa 🚦 running", 0, true)]
-    [InlineData("🎪 aaaaaaa 🚦 running", 1, false)] // carried
-    [InlineData("🎪 bbbbbbb 🚦 running", 0, false)] // of a commit that is at work
+    [InlineData("🎪 aaaaaaa 🚦 running", 1, false)] // in use
+    [InlineData("🎪 bbbbbbb 🚦 running", 0, false)] // of a commit that is being deployed
     [InlineData("🎪 🚩 ALERTS=true", 0, true)]
     [InlineData("🎪 🚩 ALERTS=true", 1, false)]
     [InlineData("🎪 ⚡ showtime-trigger-start", 0, false)]
     [InlineData("🎪 ⌛ 48h", 0, false)]
     [InlineData("documentation", 0, false)]
-    public void A_definition_goes_where_nothing_carries_it_and_its_commit_is_at_rest(string name, int uses, bool goes)
+    public void An_unused_definition_is_removed_unless_its_commit_is_being_deployed(string name, int uses, bool goes)
     {
         var working = new PullRequestSnapshot
         {
@@ -102,7 +102,7 @@ public sealed class CleanupPlannerTests
     [Fact]
     public void Each_finding_is_one_item_and_a_reconciled_pull_request_gets_no_other()
     {
-        var dead = new LeaseRecord("L", 9, "job", Now.AddMinutes(-2));
+        var expired = new LeaseRecord("L", 9, "job", Now.AddMinutes(-2));
         var seen = new CleanupObservation
         {
             PullRequests = [PullRequest(7, "🎪 🏗️ aaaaaaa"), PullRequest(8, "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 running")],
@@ -114,7 +114,7 @@ public sealed class CleanupPlannerTests
                 Environment(2, EnvironmentKind.Orphaned) with { PullRequest = 11 },
                 Environment(2) with { PullRequest = 12 },
             ],
-            Leases = [dead, dead with { PullRequest = 7 }, dead with { PullRequest = 12, Until = Now.AddSeconds(-30) }],
+            Leases = [expired, expired with { PullRequest = 7 }, expired with { PullRequest = 12, Until = Now.AddSeconds(-30) }],
             Deployments =
             [
                 new DeploymentRecord("D1", 13, new('c', 40), Now.AddHours(-2)),

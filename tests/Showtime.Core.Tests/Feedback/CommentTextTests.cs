@@ -86,7 +86,7 @@ public sealed class CommentTextTests
         });
     }
 
-    /// <summary>What GitHub takes for text: a code span ends with the first run of as many backticks.</summary>
+    /// <summary>The text outside code: a code span ends with the first run of as many backticks.</summary>
     static string WithoutCode(string line)
     {
         while (System.Text.RegularExpressions.Regex.Match(line, "(?<![\\\\`])(`+)(?!`)(.*?[^`])\\1(?!`)") is { Success: true } span) line = line.Remove(span.Index, span.Length);

@@ -121,7 +121,7 @@ public sealed class LabelGrammarTests
         {
             var name = "🎪" + text;
             var label = LabelGrammar.Parse(name);
-            // Either it is kept whole, or what was understood is written in a spelling that means the same again.
+            // Either it is kept unchanged, or the strict spelling that is written back means the same.
             return label is UnknownCircusLabel unknown ? unknown.Text == name : label is not null && label.Equals(LabelGrammar.Parse(LabelGrammar.Format(label)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 

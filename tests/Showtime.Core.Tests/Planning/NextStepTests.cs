@@ -8,7 +8,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Planning;
 
-/// <summary>Which step follows from what was seen and what is asked for.</summary>
+/// <summary>Which step follows from observation and intent.</summary>
 public sealed class NextStepTests
 {
     static readonly string Sha = EnvironmentNames.Shorten(World.Approved);
@@ -38,7 +38,7 @@ public sealed class NextStepTests
     static Observation With(Observation seen, CircusLabel label, string by = World.Bot) =>
         seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels, new AttachedLabel(LabelGrammar.Format(label), "", by, World.Now)] } };
 
-    /// <summary>A whole run without a roll-out, one line for each place at which it may be.</summary>
+    /// <summary>One row for each point of a run without a roll-out.</summary>
     public static TheoryData<string, object, object, object> Rows() => new()
     {
         { "start, nothing there", Looked(Started), Started.Intent(), new ClaimLease() },
@@ -56,7 +56,7 @@ public sealed class NextStepTests
         { "closed, cloud not looked at", (Empty with { State = PullRequestState.Closed }).Observation(), Intent.OfSchedule, new LookAtCloud() },
         { "closed, nothing left", Looked(Empty with { State = PullRequestState.Closed }), Intent.OfSchedule, new Done(SyncOutcome.NothingToDo) },
         { "runs", Looked(Running, Service), Running.Intent(), new Done(SyncOutcome.NothingToDo, Answer.Refreshed) },
-        { "runs, a dead job's lease", Looked(Running with { LeaseDead = true }, Service), Running.Intent(),
+        { "runs, an expired lease", Looked(Running with { LeaseExpired = true }, Service), Running.Intent(),
             new Done(SyncOutcome.NothingToDo, Answer.Refreshed, new LeaseRecord("L", 7, "other", World.Now.AddHours(-1))) },
         { "unapproved head", Looked(Running with { NewHead = true }, Service), Running.Intent(), new Done(SyncOutcome.NothingToDo, Answer.ApprovalNeeded) },
         { "start, another has the lease", Looked(Started with { LeaseLive = true }), Started.Intent(), new RecordTarget(World.Approved, null, ApprovalBasis.StartTrigger) },
@@ -197,7 +197,7 @@ public sealed class NextStepTests
         Assert.Equal((SyncOutcome.NothingToDo, Answer.WaitsForImage), (done.Outcome, done.Answer));
     }
 
-    /// <summary>A removal is decided by no label.</summary>
+    /// <summary>Labels do not decide a removal.</summary>
     [Theory]
     [InlineData("free", typeof(ClaimLease))]
     [InlineData("another's", typeof(Refuse))]
@@ -252,10 +252,10 @@ public sealed class NextStepTests
     {
         Observation By(string login) => Labels(Running.Observation(), l => l.Name.Contains("🎯", StringComparison.Ordinal) ? l with { AddedBy = login, Description = World.Approved } : l);
 
-        Assert.True(Approvals.StandsFor(World.Approved, By("writer")));
-        Assert.True(Approvals.StandsFor(World.Approved, By(World.Bot)));
-        Assert.False(Approvals.StandsFor(World.Approved, By("triager")));
-        Assert.False(Approvals.StandsFor(World.Approved, By("nobody-asked")));
-        Assert.False(Approvals.StandsFor(World.Approved[..7] + new string('f', 33), By("writer")));
+        Assert.True(Approvals.IsApproved(World.Approved, By("writer")));
+        Assert.True(Approvals.IsApproved(World.Approved, By(World.Bot)));
+        Assert.False(Approvals.IsApproved(World.Approved, By("triager")));
+        Assert.False(Approvals.IsApproved(World.Approved, By("nobody-asked")));
+        Assert.False(Approvals.IsApproved(World.Approved[..7] + new string('f', 33), By("writer")));
     }
 }

@@ -29,7 +29,7 @@ public sealed class PlannerTests
         { "stop beside start", Started(Running) with { Stop = true }, PlanAction.DestroyEnvironment, PlanReason.ExplicitStopTrigger },
         { "stop by triage, found by the clock", Running with { Stop = true, LabeledBy = "triager" }, PlanAction.NoAction, PlanReason.AlreadyRunning },
         { "stop by a writer, found by the clock", Running with { Stop = true }, PlanAction.DestroyEnvironment, PlanReason.ExplicitStopTrigger },
-        { "dead lease", Building with { LeaseDead = true }, PlanAction.CreateEnvironment, PlanReason.StaleLeaseRecovered },
+        { "expired lease", Building with { LeaseExpired = true }, PlanAction.CreateEnvironment, PlanReason.StaleLeaseRecovered },
         { "no lease at all", Building, PlanAction.CreateEnvironment, PlanReason.StaleLeaseRecovered },
         { "start while in progress", Started(Building) with { LeaseLive = true }, PlanAction.NoAction, PlanReason.InProgress },
         { "start, nothing there", Started(Empty), PlanAction.CreateEnvironment, PlanReason.ExplicitStartNewSha },
@@ -196,7 +196,7 @@ public sealed class PlannerTests
             Start = trigger.Item1, Stop = trigger.Item2, Frozen = frozen, Blocked = blocked, Status = status, NewHead = newHead, LeaseLive = lease, Actor = actor, Kind = kind,
         };
 
-    /// <summary>The table of protocol §3 in its own words, written without looking at the planner.</summary>
+    /// <summary>The table of protocol §3, implemented a second time, independently of the planner.</summary>
     static (PlanAction Action, PlanReason Reason) Table(World w)
     {
         var person = w.Kind is not (RunEventKind.Scheduled or RunEventKind.Operator);
@@ -218,7 +218,7 @@ public sealed class PlannerTests
             return w.Status == EnvironmentStatus.Failed ? (again, PlanReason.ExplicitStartFailedSha) : (again, PlanReason.ExplicitStartForceRebuild);
         }
 
-        // Under a live lease what was approved goes on; freezing says nothing about it.
+        // Under a live lease an approved target continues, frozen or not.
         if (w.Frozen && !(approvedTarget && w.LeaseLive)) return (PlanAction.NoAction, PlanReason.Frozen);
         if (w.Status is null) return (PlanAction.NoAction, PlanReason.NoPreviousEnvironments);
         if (w.NewHead) return w.Kind == RunEventKind.Pushed ? (PlanAction.AutoSync, PlanReason.AutoSyncNewCommit) : (PlanAction.NoAction, PlanReason.ApprovalNeeded);

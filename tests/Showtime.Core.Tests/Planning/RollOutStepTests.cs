@@ -7,7 +7,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Planning;
 
-/// <summary>The steps of one environment's life, one after the other, and what makes each of them another.</summary>
+/// <summary>The steps of one environment's life in order, and what changes each of them.</summary>
 public sealed class RollOutStepTests
 {
     static readonly string Sha = EnvironmentNames.Shorten(World.Approved);

@@ -51,7 +51,7 @@ public sealed class LeaseHoldTests
         return LeaseHold.TryTakeAsync(backend, Snapshot, "me", Term, log, CancellationToken.None);
     }
 
-    /// <summary>In steps, so that a timer that another one sets fires in its turn, and on this thread.</summary>
+    /// <summary>In steps, so that timers set by other timers fire in order, and on this thread.</summary>
     void Advance(TimeSpan span)
     {
         var context = SynchronizationContext.Current;
@@ -68,7 +68,7 @@ public sealed class LeaseHoldTests
 
     [Theory]
     [InlineData(5)]
-    [InlineData(-0.5)] // over by this clock, and the other's may be behind
+    [InlineData(-0.5)] // expired by this clock, but the holder's may be behind
     public async Task A_live_lease_is_respected_without_a_request(double minutesLeft)
     {
         _lease = new LeaseRecord("old", 7, "other", _time.GetUtcNow().AddMinutes(minutesLeft));

@@ -7,7 +7,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>The twelve mistakes that the checks must detect. Each is made at a port, in an event or on the wire, so none needs a change in the product.</summary>
+/// <summary>The twelve mistakes that the checks must detect. Each is made at a port, in an event or on the wire, not in the product.</summary>
 static class Mutations
 {
     /// <summary>Every job believes that it holds the lease.</summary>

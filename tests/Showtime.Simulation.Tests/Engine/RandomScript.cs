@@ -89,7 +89,7 @@ sealed record RandomAct(int Index, RandomAct.Kind What, int Pull, int At)
     public override string ToString() => FormattableString.Invariant($"{Job}: {What}{(What == Kind.CleanUp ? "" : FormattableString.Invariant($" on pull request {Pull + 1}"))}, after {At} requests");
 }
 
-/// <summary>Numbers that follow from a seed and a name, not from how many were drawn before, so that leaving out a part of a run does not change the rest.</summary>
+/// <summary>Numbers that follow from a seed and a name, not from earlier draws, so that leaving out a part of a run does not change the rest.</summary>
 sealed class Chance(int seed)
 {
     /// <summary>A number from 0 up to, not including, the limit.</summary>

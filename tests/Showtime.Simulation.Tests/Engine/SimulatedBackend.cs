@@ -38,7 +38,7 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
         world.Builds.Add(request);
         try
         {
-            await Here.DelayAsync(BuildTime, Time, cancellationToken).ConfigureAwait(false);
+            await Waiting.DelayAsync(BuildTime, Time, cancellationToken).ConfigureAwait(false);
             if (job.Killed) await new TaskCompletionSource().Task.ConfigureAwait(false);
             var (repository, tag) = (request.Reference[(request.Reference.IndexOf('/') + 1)..].Split(':')[0], request.Reference.Split(':')[^1]);
             if (world.BrokenCommits.Contains(request.Sha)) throw new ShowtimeException(ShowtimeError.BuildFailed, "RUN npm ci failed with exit code 1.");

@@ -10,7 +10,7 @@ namespace Showtime.Simulation.Tests.Engine;
 /// <summary>The network between the jobs and the models: every request waits here until the scheduler decides its fate.</summary>
 sealed class SimulatedNetwork : IDisposable
 {
-    /// <summary>The AWS client's timeout. The client uses the machine's clock, so it is simulated here in virtual time. GitHub's client uses the virtual clock itself.</summary>
+    /// <summary>The AWS client's timeout: that client uses the machine's clock, so the timeout is simulated here. GitHub's uses the virtual clock.</summary>
     static readonly TimeSpan AwsPatience = TimeSpan.FromSeconds(30);
 
     static readonly TimeSpan Slowness = TimeSpan.FromSeconds(20);
