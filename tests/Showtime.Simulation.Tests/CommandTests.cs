@@ -68,7 +68,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void A_comment_on_a_plain_issue_is_none_of_ours()
+    public void A_comment_on_a_plain_issue_is_ignored()
     {
         var issue = _world.GitHub.OpenIssue("A question", "stranger");
         var (result, _) = Comment(issue, "maxime", "/testenv up");
@@ -190,7 +190,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void A_late_job_obeys_where_nothing_changed()
+    public void A_late_job_carries_out_the_command_if_nothing_changed()
     {
         var number = Open("stranger");
         var comment = Write(number, "maxime", "/testenv up");
@@ -199,7 +199,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void A_deleted_comment_is_withdrawn()
+    public void The_command_of_a_deleted_comment_is_ignored()
     {
         var number = Open(null);
         var comment = Write(number, "maxime", "/testenv up");
@@ -237,7 +237,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void A_short_commit_is_no_name_on_a_fork()
+    public void A_short_commit_is_refused_on_a_fork()
     {
         var number = Open("stranger");
         var head = _world.GitHub.PullRequest(number).HeadOid;
@@ -291,7 +291,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("True", Variable("ALERTS"));
         Assert.Equal(["🎪 🚩 ALERTS=true"], Names(number).Where(n => n.Contains("🚩", StringComparison.Ordinal)));
 
-        // The clock sees nothing to change, and a person who takes the label off drops the flag.
+        // The scheduled run finds nothing to change, and removing the label drops the flag.
         Finish(_world.Scheduled("clock", number));
         Assert.Equal(2, _world.Aws.Requests.Count(r => r.Action == "UpdateService"));
         _world.GitHub.EditBody(number, "");
@@ -301,7 +301,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Stop_removes_flags_closing_keeps_them_and_clean_up_prunes_what_nobody_carries()
+    public void Stop_removes_flags_closing_keeps_them_and_clean_up_deletes_unused_definitions()
     {
         var (stopped, closed) = (Open("stranger"), Open("stranger"));
         Comment(stopped, "maxime", "/testenv up FEATURE_A=true");
@@ -321,7 +321,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Extend_lets_it_live_that_long_from_now_and_clean_up_keeps_to_it()
+    public void Extend_counts_from_now_and_clean_up_respects_it()
     {
         var number = Open("stranger");
         Comment(number, "maxime", "/testenv up");
@@ -346,7 +346,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Extend_never_makes_it_shorter()
+    public void Extend_never_shortens_the_time_to_live()
     {
         var number = Open("stranger");
         Comment(number, "maxime", "/testenv up");
@@ -375,7 +375,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Status_is_one_table_with_what_people_wrote_as_plain_text()
+    public void Status_is_one_table_with_user_text_escaped()
     {
         var number = Open("stranger");
         Comment(number, "maxime", "/testenv up FEATURE_X=true");
@@ -394,7 +394,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Freeze_and_unfreeze_are_labels_and_a_blocked_pull_request_stays_as_it_is()
+    public void Freeze_and_unfreeze_change_labels_and_a_blocked_pull_request_is_left_unchanged()
     {
         var number = Open("stranger");
         Comment(number, "maxime", "/showtime freeze");
@@ -410,6 +410,10 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(["eyes", "confused"], Reactions(number, comment));
         Assert.Equal(["🎪 🔒 showtime-blocked"], Names(number).Where(LabelGrammar.IsCircus));
         Assert.Empty(_world.Aws.Services);
+
+        // The start label is answered in the same words.
+        Finish(_world.Label("label", number, "🎪 ⚡ showtime-trigger-start", "maxime"));
+        Assert.Equal(2, Answers(number).Count(answer => answer.Contains(result.Run!.Plan.Explanation, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -508,7 +512,7 @@ public sealed class CommandTests : IDisposable
     IReadOnlyList<string> Reactions(int number, GitHubComment comment) =>
         [.. _world.GitHub.Comments(number).Single(c => c.Id == comment.Id).Reactions.Select(r => r[(r.LastIndexOf(':') + 1)..])];
 
-    /// <summary>The variable that the flag is in the newest revision of the one service; null where it is not there.</summary>
+    /// <summary>The flag's variable in the service's newest revision; null if it is not set.</summary>
     string? Variable(string flag) => _world.Aws.TaskDefinitions.Where(d => d.Status == "ACTIVE").MaxBy(d => d.Revision)!.Environment.GetValueOrDefault("SUPERSET_FEATURE_" + flag);
 
     void Finish(SimulatedJob job)

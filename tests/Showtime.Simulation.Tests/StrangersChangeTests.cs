@@ -5,7 +5,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>What a pull request brings along and must not decide.</summary>
+/// <summary>Parts of a pull request that must not decide anything.</summary>
 public sealed class StrangersChangeTests
 {
     const string Start = "🎪 ⚡ showtime-trigger-start";

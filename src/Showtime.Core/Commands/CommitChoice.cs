@@ -7,18 +7,18 @@ using Showtime.Core.Reconciling;
 namespace Showtime.Core.Commands;
 
 /// <summary>
-/// Which commit a start command means. A comment names none, and between the comment and the run somebody may push: what a stranger pushed then
-/// must not be taken for what the person looked at.
+/// Which commit a start command means. A comment's event names none, and someone may push between the comment and the run: a stranger's push must
+/// not be taken for what the person looked at.
 /// </summary>
 sealed record CommitChoice
 {
-    /// <summary>The commit that the person named, 40 digits; null where they named none.</summary>
+    /// <summary>The commit that the person named, 40 digits; null if they named none.</summary>
     public string? Pinned { get; private init; }
 
-    /// <summary>The head that the comment stands for, 40 digits; null where a commit was named or the choice was refused.</summary>
+    /// <summary>The head that the comment approves, 40 digits; null if a commit was named or the choice was refused.</summary>
     public string? Head { get; private init; }
 
-    /// <summary>Why no commit is meant; null where one is.</summary>
+    /// <summary>Why there is no commit; null if there is one.</summary>
     public string? Refusal { get; private init; }
 
     /// <summary>The page to look at before the command is given again; or null.</summary>
@@ -26,7 +26,7 @@ sealed record CommitChoice
 
     /// <summary>Chooses. Writes nothing.</summary>
     /// <param name="backend">Where commits are looked up, and permissions.</param>
-    /// <param name="log">Receives which permission could not be read.</param>
+    /// <param name="log">Receives warnings about permissions that could not be read.</param>
     /// <param name="snapshot">The pull request as read after the comment and before anything was written on it.</param>
     /// <param name="cause">The comment.</param>
     /// <param name="named">The commit that it names, or null.</param>
@@ -36,7 +36,7 @@ sealed record CommitChoice
     {
         if (named is null) return await OfHeadAsync(backend, log, snapshot, cause, cancellationToken).ConfigureAwait(false);
         var pullRequests = backend.PullRequests;
-        // Whoever makes both commits finds two that share 12 digits in seconds: on a stranger's branch only all 40 are a name.
+        // Two commits that share 12 digits can be forged in seconds, so on a stranger's branch only all 40 identify one.
         if (named.Length < 40 && snapshot.IsFork && cause.Kind != RunEventKind.Operator)
         {
             return new CommitChoice
@@ -57,12 +57,12 @@ sealed record CommitChoice
         IShowtimeBackend backend, IActivityLog? log, PullRequestSnapshot snapshot, RunEvent cause, CancellationToken cancellationToken)
     {
         var head = new CommitChoice { Head = snapshot.HeadSha };
-        // Only people with write access push to a branch of this repository. A person at a prompt, or starting the workflow, means what is there now.
+        // Only people with write access push to a branch of this repository. A person at a prompt, or starting the workflow, means the current head.
         if (!snapshot.IsFork || cause.Kind != RunEventKind.Commented) return head;
-        // Where somebody with the permission stands for the head already, nothing new is approved by the comment.
+        // If the head is approved already, the comment approves nothing new.
         var seen = new Observation { PullRequest = snapshot, Now = backend.Time.GetUtcNow() };
         seen = await new Observer(backend, log).PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
-        if (Approvals.StandsFor(snapshot.HeadSha, seen) || Approvals.WasReviewed(snapshot.HeadSha, snapshot)) return head;
+        if (Approvals.IsApproved(snapshot.HeadSha, seen) || Approvals.WasReviewed(snapshot.HeadSha, snapshot)) return head;
         var reviewTime = (await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false)).Value.Limits.ReviewTime;
         var history = await backend.PullRequests.ReadHeadAsync(snapshot, snapshot.HeadSha, cancellationToken).ConfigureAwait(false);
         if (Approvals.CouldBeReviewed(snapshot.HeadSha, cause.CommentedAt, history, snapshot, reviewTime.ToTimeSpan())) return head;

@@ -6,8 +6,8 @@ using Showtime.Core.Environments;
 namespace Showtime.Core.Labels;
 
 /// <summary>
-/// Reads every spelling of a circus label that was ever written and writes the one strict spelling (protocol §1). Reading never throws;
-/// what is not understood becomes an <see cref="UnknownCircusLabel"/>.
+/// Reads every spelling of a circus label in use and writes the strict one (protocol §1). Reading never throws;
+/// an unknown label becomes an <see cref="UnknownCircusLabel"/>.
 /// </summary>
 public static partial class LabelGrammar
 {

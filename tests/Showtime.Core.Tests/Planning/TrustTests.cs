@@ -23,14 +23,14 @@ public sealed class TrustTests
     [InlineData("triager")]
     [InlineData("nobody-asked")]
     [InlineData(null)]
-    public void A_pointer_from_a_hand_that_may_not_write_is_no_approved_base(string? by)
+    public void A_pointer_added_without_write_access_is_no_approved_base(string? by)
     {
         var plan = LabelsBy(Running with { NewHead = true, Kind = RunEventKind.Pushed }, by);
         Assert.Equal((PlanAction.NoAction, PlanReason.ApprovalNeeded), (plan.Action, plan.Reason));
     }
 
     [Fact]
-    public void A_stop_label_whose_author_cannot_be_found_out_stops_nothing() =>
+    public void A_stop_label_of_unknown_author_stops_nothing() =>
         Assert.Equal(PlanAction.NoAction, LabelsBy(Running with { Stop = true }, null).Action);
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class TrustTests
     [InlineData(RunEventKind.Commented)]
     [InlineData(RunEventKind.Scheduled)]
     [InlineData(RunEventKind.Other)]
-    public void An_event_that_names_no_wish_approves_no_new_head(RunEventKind kind) =>
+    public void An_event_without_a_request_approves_no_new_head(RunEventKind kind) =>
         Assert.False(Deploys((Running with { NewHead = true, Start = true, Kind = kind }).Plan()));
 
     [Theory]

@@ -16,7 +16,7 @@ namespace Showtime.Simulation.Tests.Engine;
 
 /// <summary>
 /// GitHub, AWS and any number of jobs in one thread under virtual time. Jobs run the real session over the real clients; each request waits here
-/// until the scheduler lets it go, so a schedule is a list of choices and runs the same way every time.
+/// until the scheduler carries it out, so a schedule is a list of choices and is repeatable.
 /// </summary>
 sealed class SimulatedWorld : IDisposable
 {
@@ -66,10 +66,10 @@ sealed class SimulatedWorld : IDisposable
 
     public Invariants Invariants { get; }
 
-    /// <summary>Whether reads are kept, so that a later one can show what they showed.</summary>
+    /// <summary>Whether answers to reads are kept, so that a later read can be answered with an old one.</summary>
     public bool KeepsReads { get; set; }
 
-    /// <summary>Answers and requests that are still under way.</summary>
+    /// <summary>The number of answers and requests still in flight.</summary>
     public int Unfinished { get; set; }
 
     /// <summary>Everything that happened, one line each.</summary>
@@ -77,10 +77,10 @@ sealed class SimulatedWorld : IDisposable
 
     public int Requests => Network.Requests;
 
-    /// <summary>Whether jobs that start now have a token without <c>deployments: write</c>.</summary>
+    /// <summary>Whether new jobs get a token without <c>deployments: write</c>.</summary>
     public bool DeniedDeployments { get; set; }
 
-    /// <summary>Every image that was asked for.</summary>
+    /// <summary>Every requested image build.</summary>
     public List<ImageBuildRequest> Builds { get; } = [];
 
     /// <summary>Commits whose build fails.</summary>
@@ -89,16 +89,16 @@ sealed class SimulatedWorld : IDisposable
     /// <summary>The head before the push that a scenario is about.</summary>
     public string? Before { get; set; }
 
-    /// <summary>Services that were there before, and that no label has to name.</summary>
+    /// <summary>Seeded services, which need no label.</summary>
     public HashSet<string> SeededServices { get; } = [];
 
     public IReadOnlyList<SimulatedJob> Jobs => _jobs;
 
     public PullRequestLabels Labels(int number) => new(GitHub.Labels(number).Select(l => new AttachedLabel(l.Name, l.Description ?? "")));
 
-    /// <summary>Opens a pull request by a stranger, with a head commit of their own.</summary>
+    /// <summary>Opens a stranger's pull request with a head commit of its own.</summary>
     /// <param name="headOwner">Whose fork the head is in; null for a branch of the repository itself.</param>
-    /// <param name="headOid">The head commit of another pull request, to share it; null for one of its own.</param>
+    /// <param name="headOid">The head commit of another pull request, to share it; null for a new one.</param>
     public int OpenPullRequest(string? headOwner = "stranger", string? headOid = null)
     {
         var opened = GitHub.OpenPullRequest("A change", "stranger", headOid: headOid, headOwner: headOwner);
@@ -119,14 +119,14 @@ sealed class SimulatedWorld : IDisposable
         Start(name, (session, token) => session.SyncAsync(
             new SyncRequest { PullRequest = NumberIn(payload), Event = RunEventReader.Read(eventName, _mutation?.Event?.Invoke(this, payload) ?? payload, null), InContinuousIntegration = true }, token));
 
-    /// <summary>A label is put on by a person and the job of that event starts.</summary>
+    /// <summary>A person adds a label and the job of that event starts.</summary>
     public SimulatedJob Label(string name, int number, string label, string by)
     {
         GitHub.AddLabel(number, label, by);
         return OnEvent(name, "pull_request_target", GitHub.Webhooks.PullRequest("labeled", number, by, label));
     }
 
-    /// <summary>A commit is pushed by a person and the job of that event starts.</summary>
+    /// <summary>A person pushes a commit and the job of that event starts.</summary>
     public SimulatedJob Push(string name, int number, string by)
     {
         var before = GitHub.PullRequest(number).HeadOid;
@@ -136,7 +136,7 @@ sealed class SimulatedWorld : IDisposable
         return OnEvent(name, "pull_request_target", GitHub.Webhooks.PullRequest("synchronize", number, by, before: before, after: after));
     }
 
-    /// <summary>The pull request is closed by a person and the job of that event starts.</summary>
+    /// <summary>A person closes the pull request and the job of that event starts.</summary>
     public SimulatedJob Close(string name, int number, string by)
     {
         GitHub.ClosePullRequest(number, by);
@@ -147,7 +147,7 @@ sealed class SimulatedWorld : IDisposable
     public SimulatedJob Scheduled(string name, int number) =>
         Start(name, (session, token) => session.SyncAsync(new SyncRequest { PullRequest = number, Event = RunEvent.BySchedule }, token));
 
-    /// <summary>The scheduled workflow: every pull request with circus labels is planned again, and what is left over is swept.</summary>
+    /// <summary>The scheduled workflow: every pull request with circus labels is planned again, and leftovers are removed.</summary>
     public SimulatedJob CleanUp(string name, CleanupRequest? rules = null) =>
         Start(name, async (session, token) =>
         {
@@ -167,14 +167,14 @@ sealed class SimulatedWorld : IDisposable
         return job;
     }
 
-    /// <summary>Lets everything run to its end, requests in the order in which they were sent.</summary>
+    /// <summary>Runs everything to its end, with requests in the order in which they were sent.</summary>
     public void RunToEnd() => Run(static (_, pending) => (pending[0], Fate.Answered));
 
-    /// <summary>Runs until every job has ended; the scheduler chooses the next request and what becomes of it.</summary>
+    /// <summary>Runs until every job has ended; the scheduler chooses the next request and its fate.</summary>
     public void Run(Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest Request, Fate Fate)> choose, int maxSteps = 5000) =>
         WithoutContext(() => RunSteps(choose, maxSteps));
 
-    /// <summary>What continues after an await continues on this thread, at once, only where no synchronisation context stands in the way (xunit sets one).</summary>
+    /// <summary>Continuations run at once on this thread only without a synchronisation context (xunit sets one).</summary>
     static void WithoutContext(Action action)
     {
         var context = SynchronizationContext.Current;
@@ -262,4 +262,23 @@ sealed class SimulatedWorld : IDisposable
             }
         }
     }
+}
+
+/// <summary>One job: an Actions run, a scheduled run or an operator. A killed job never does anything again, like a runner that was switched off.</summary>
+sealed class SimulatedJob(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>How many requests it has sent.</summary>
+    public int Requests { get; set; }
+
+    public bool Killed { get; set; }
+
+    public Task Work { get; set; } = Task.CompletedTask;
+
+    public CancellationTokenSource Cancellation { get; } = new();
+
+    public bool Ended => Killed || Work.IsCompleted;
+
+    public override string ToString() => Name;
 }

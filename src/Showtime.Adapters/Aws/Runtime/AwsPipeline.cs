@@ -140,6 +140,6 @@ internal sealed class AwsRetryPolicy : StandardRetryPolicy
     public override Task WaitBeforeRetryAsync(IExecutionContext executionContext)
     {
         var ceiling = Math.Min(Math.Pow(2, executionContext.RequestContext.Retries - 1), MaxBackoffInMilliseconds / 1000d);
-        return Here.DelayAsync(TimeSpan.FromSeconds(ceiling * _jitter()), _time, executionContext.RequestContext.CancellationToken);
+        return Waiting.DelayAsync(TimeSpan.FromSeconds(ceiling * _jitter()), _time, executionContext.RequestContext.CancellationToken);
     }
 }

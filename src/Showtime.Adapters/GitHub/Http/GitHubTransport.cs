@@ -92,7 +92,7 @@ internal sealed class GitHubTransport : IDisposable
     {
         var pause = throttled ? TimeSpan.FromMinutes(attempt) : TimeSpan.FromSeconds(attempt);
         if (throttled) Warn($"GitHub asks to write more slowly: waiting {pause.TotalSeconds} s.");
-        return Here.DelayAsync(pause * (1 + (0.2 * _options.Jitter())), _time, cancellationToken);
+        return Waiting.DelayAsync(pause * (1 + (0.2 * _options.Jitter())), _time, cancellationToken);
     }
 
     public void Warn(string message) => _log?.Report(new Activity(ActivityKind.Warning, message));

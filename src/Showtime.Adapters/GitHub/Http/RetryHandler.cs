@@ -70,7 +70,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
         async Task WaitAsync(string why, TimeSpan pause)
         {
             log?.Report(new(ActivityKind.Warning, $"{why}: trying again in {Seconds(pause)} s."));
-            await Here.DelayAsync(pause, time, call.CancellationToken).ConfigureAwait(false);
+            await Waiting.DelayAsync(pause, time, call.CancellationToken).ConfigureAwait(false);
         }
 
         (TimeSpan? Wait, string Message)? LimitOf(HttpResponseMessage response, JsonElement json, byte[] body)

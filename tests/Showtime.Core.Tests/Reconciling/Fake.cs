@@ -1,8 +1,8 @@
 using System.Reflection;
 
-namespace Showtime.Core.Tests.Sessions;
+namespace Showtime.Core.Tests.Reconciling;
 
-/// <summary>A port of which a test answers some calls. Every other fails the test. A proxy, so that ports can grow without this.</summary>
+/// <summary>A port with some calls answered by the test; any other call fails it. A proxy, so that ports can grow without changing it.</summary>
 class Fake<T> : DispatchProxy
     where T : class
 {

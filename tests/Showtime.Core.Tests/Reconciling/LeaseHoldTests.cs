@@ -1,19 +1,20 @@
+using Microsoft.Extensions.Time.Testing;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Core.Reconciling;
-using Showtime.Sandbox.Time;
-using Showtime.Simulation.Tests.Engine;
 
-namespace Showtime.Simulation.Tests;
+namespace Showtime.Core.Tests.Reconciling;
 
-/// <summary>A lease that a job holds, by itself: taken, renewed, lost and let go under virtual time.</summary>
+/// <summary>A lease that a job holds: taken, renewed, lost and released under a fake clock.</summary>
 public sealed class LeaseHoldTests
 {
     static readonly TimeSpan Term = TimeSpan.FromMinutes(9);
-    readonly VirtualTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+    readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
     readonly List<string> _requests = [];
     readonly List<string> _said = [];
     ShowtimeException? _renewal;
+    ShowtimeException? _release;
+    bool _isAnswered = true;
     LeaseRecord? _lease;
     string _winner = "me";
 
@@ -24,11 +25,11 @@ public sealed class LeaseHoldTests
 
     Task<(LeaseHold? Hold, PullRequestSnapshot Seen)> TakeAsync()
     {
-        var leases = Replaced<ILeases>.Of(null!,
+        var leases = Fake<ILeases>.With(
             (nameof(ILeases.TryAcquireAsync), a =>
             {
                 _requests.Add("acquire");
-                _lease = new LeaseRecord("new", 7, _winner, (DateTimeOffset)a[2]!);
+                _lease = _isAnswered ? new LeaseRecord("new", 7, _winner, (DateTimeOffset)a[2]!) : null;
                 return Task.FromResult(Snapshot);
             }),
             (nameof(ILeases.RenewAsync), a =>
@@ -39,10 +40,10 @@ public sealed class LeaseHoldTests
             (nameof(ILeases.DeleteAsync), a =>
             {
                 _requests.Add($"delete {((LeaseRecord)a[0]!).Id}");
-                return Task.FromResult(true);
+                return _release is null ? Task.FromResult(true) : Task.FromException<bool>(_release);
             }));
-        var backend = Replaced<IShowtimeBackend>.Of(null!, ("get_" + nameof(IShowtimeBackend.Leases), _ => leases), ("get_" + nameof(IShowtimeBackend.Time), _ => _time));
-        var log = Replaced<IActivityLog>.Of(null!, (nameof(IActivityLog.Report), a =>
+        var backend = Fake<IShowtimeBackend>.With(("get_" + nameof(IShowtimeBackend.Leases), _ => leases), ("get_" + nameof(IShowtimeBackend.Time), _ => _time));
+        var log = Fake<IActivityLog>.With((nameof(IActivityLog.Report), a =>
         {
             _said.Add(((Activity)a[0]!).Message);
             return null;
@@ -50,9 +51,24 @@ public sealed class LeaseHoldTests
         return LeaseHold.TryTakeAsync(backend, Snapshot, "me", Term, log, CancellationToken.None);
     }
 
+    /// <summary>In steps, so that timers set by other timers fire in order, and on this thread.</summary>
+    void Advance(TimeSpan span)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            for (var end = _time.GetUtcNow() + span; _time.GetUtcNow() < end;) _time.Advance(TimeSpan.FromSeconds(1));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
     [Theory]
     [InlineData(5)]
-    [InlineData(-0.5)] // over by this clock, and the other's may be behind
+    [InlineData(-0.5)] // expired by this clock, but the holder's may be behind
     public async Task A_live_lease_is_respected_without_a_request(double minutesLeft)
     {
         _lease = new LeaseRecord("old", 7, "other", _time.GetUtcNow().AddMinutes(minutesLeft));
@@ -62,7 +78,7 @@ public sealed class LeaseHoldTests
     }
 
     [Fact]
-    public async Task A_dead_lease_is_deleted_by_its_id_and_taken_over()
+    public async Task An_expired_lease_is_deleted_by_its_id_and_taken_over()
     {
         _lease = new LeaseRecord("old", 7, "other", _time.GetUtcNow().AddMinutes(-2));
 
@@ -75,7 +91,7 @@ public sealed class LeaseHoldTests
     }
 
     [Fact]
-    public async Task Who_was_quicker_has_it()
+    public async Task A_lease_that_another_job_takes_first_is_not_held()
     {
         _winner = "other";
 
@@ -93,13 +109,13 @@ public sealed class LeaseHoldTests
         Assert.Null(hold.TakeSeen());
         Assert.False(hold.NextSeenAsync().IsCompleted);
 
-        _time.Advance(Term / 3);
+        Advance(Term / 3);
 
         Assert.Equal(["acquire", "renew new"], _requests);
         Assert.True(hold.NextSeenAsync().IsCompleted);
         Assert.NotNull(hold.TakeSeen());
         Assert.Null(hold.TakeSeen());
-        _time.Advance(Term);
+        Advance(Term);
         Assert.False(hold.Lost.IsCancellationRequested);
         await hold.DisposeAsync();
         Assert.Equal("delete new", _requests[^1]);
@@ -111,7 +127,7 @@ public sealed class LeaseHoldTests
         var hold = (await TakeAsync()).Hold!;
         _renewal = new ShowtimeException(ShowtimeError.LeaseLost, "gone");
 
-        _time.Advance(Term / 3);
+        Advance(Term / 3);
 
         Assert.True(hold.Lost.IsCancellationRequested);
         await hold.DisposeAsync();
@@ -119,21 +135,43 @@ public sealed class LeaseHoldTests
     }
 
     [Fact]
-    public async Task A_lease_that_cannot_be_renewed_is_tried_again_and_lost_at_its_end()
+    public async Task A_failed_renewal_is_retried_and_the_lease_is_lost_at_its_end()
     {
         var hold = (await TakeAsync()).Hold!;
         _renewal = new ShowtimeException(ShowtimeError.Unreachable, "no answer");
 
-        _time.Advance(Term / 3);
+        Advance(Term / 3);
         Assert.False(hold.Lost.IsCancellationRequested);
-        _time.Advance(Term * 0.6);
+        Advance(Term * 0.6);
         Assert.False(hold.Lost.IsCancellationRequested);
         Assert.True(_requests.Count(r => r == "renew new") >= 5, string.Join(", ", _requests));
 
-        _time.Advance(Term * 0.1);
+        Advance(Term * 0.1);
         Assert.True(hold.Lost.IsCancellationRequested);
         await hold.DisposeAsync();
         Assert.DoesNotContain("delete new", _requests);
+    }
+
+    [Fact]
+    public async Task A_lease_that_never_shows_up_is_given_up_after_three_attempts()
+    {
+        _isAnswered = false;
+
+        Assert.Null((await TakeAsync()).Hold);
+        Assert.Equal(["acquire", "acquire", "acquire"], _requests);
+    }
+
+    [Fact]
+    public async Task A_release_that_fails_is_one_warning_and_no_error()
+    {
+        var hold = (await TakeAsync()).Hold!;
+        _release = new ShowtimeException(ShowtimeError.Unreachable, "no answer");
+
+        await hold.DisposeAsync();
+        await hold.DisposeAsync();
+
+        Assert.Contains("no answer", Assert.Single(_said), StringComparison.Ordinal);
+        Assert.Equal(["acquire", "delete new"], _requests);
     }
 
     [Fact]

@@ -5,9 +5,9 @@ using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 using Showtime.Core.Reconciling;
 
-namespace Showtime.Core.Tests.Sessions;
+namespace Showtime.Core.Tests.Reconciling;
 
-/// <summary>Labels by which people decide, and the end that services' tags say.</summary>
+/// <summary>Policy labels, and the expiry in the services' tags.</summary>
 public sealed class PolicyWriterTests
 {
     static readonly DateTimeOffset Created = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
@@ -88,6 +88,30 @@ public sealed class PolicyWriterTests
         Assert.Equal(removes, _changes.SelectMany(c => c.Remove).SingleOrDefault());
         Assert.Equal(adds is null && removes is null ? 0 : 1, _changes.Count);
         Assert.Empty(_ends);
+    }
+
+    [Theory]
+    [InlineData("A", false, "🎪 🚩 A=false", "🎪 🚩 A=true")]
+    [InlineData("A", true, "🎪 🚩 A=true", null)]
+    [InlineData("A", null, null, "🎪 🚩 A=true")]
+    [InlineData("B", true, "🎪 🚩 B=true", null)]
+    public async Task A_flag_is_set_changed_or_removed_by_its_label(string name, bool? value, string? adds, string? removes)
+    {
+        _snapshot = _snapshot with { Labels = [new("🎪 🚩 A=true")] };
+
+        await SetAsync(new PolicyChange(7) { Flags = new Dictionary<string, bool?> { [name] = value } });
+
+        var change = Assert.Single(_changes);
+        Assert.Equal(adds, change.Add.Select(l => l.Name).SingleOrDefault());
+        Assert.Equal(removes, change.Remove.SingleOrDefault());
+    }
+
+    [Fact]
+    public async Task A_flag_that_is_not_set_is_removed_without_a_request()
+    {
+        await SetAsync(new PolicyChange(7) { Flags = new Dictionary<string, bool?> { ["B"] = null } });
+
+        Assert.Empty(_changes);
     }
 
     [Theory]
