@@ -8,7 +8,7 @@ using static Showtime.Adapters.Aws.AwsTranslation;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>Images in private ECR registries, over ECR's control plane: the registry's own API deletes by digest only, which takes other tags along.</summary>
+/// <summary>Images in private ECR registries, through ECR's own API: the registry API deletes by digest only, and so removes other tags too.</summary>
 internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
 {
     /// <summary>Whether an image is in a private ECR registry.</summary>
@@ -43,11 +43,12 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
         try
         {
             answer = await regions[host.Region].Ecr.BatchDeleteImageAsync(
-                new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] }, cancellationToken).ConfigureAwait(false);
+                new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (AwsException e) when (e.Code == "RepositoryNotFoundException")
         {
-            return false; // with the repository every image is gone
+            return false; // the images went with the repository
         }
         catch (AwsException e)
         {
@@ -58,7 +59,7 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
         {
             throw new ShowtimeException(
                 ShowtimeError.Conflict,
-                $"ECR does not delete {image}: {failure.FailureCode} {failure.FailureReason}.",
+                $"ECR did not delete {image}: {failure.FailureCode} {failure.FailureReason}.",
                 "Delete it by hand: `aws ecr batch-delete-image`.") { Target = reference };
         }
 

@@ -5,16 +5,18 @@ using Showtime.Adapters.Docker;
 using Showtime.Adapters.Docker.Archives;
 using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
 using Showtime.Adapters.Health;
 using Showtime.Adapters.Processes;
 using Showtime.Adapters.Registries;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Text;
 
 namespace Showtime.Adapters;
 
-/// <summary>The real implementations for one repository. What a dry run leaves out is wrapped here, so that nobody else knows of dry runs.</summary>
+/// <summary>The real implementations for one repository. What a dry run leaves out is wrapped here, so that nothing else knows about dry runs.</summary>
 internal sealed class ShowtimeBackend : IShowtimeBackend
 {
     readonly ConnectionOptions _options;
@@ -45,7 +47,9 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         var connection = new GitHubConnection(gitHub, _transport);
         PullRequests = new GitHubPullRequests(connection);
         Leases = new GitHubLeases(connection);
-        Deployments = options.SkipGitHubWrites ? new DryRunDeployments() : new GitHubDeployments(connection, GitHubDeployments.RunPage(gitHub, options.Variables));
+        Deployments = options.SkipGitHubWrites
+            ? new DryRunDeployments()
+            : new GitHubDeployments(connection, GitHubDeployments.RunPage(gitHub, options.Variables));
         if (options.SkipGitHubWrites)
         {
             var overlay = new DryRunOverlay(Time, options.Log);
@@ -55,7 +59,10 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
         _regions = new(AwsClientSettings.For(options) with { Time = Time });
         _credentials = new(
-            options.Log, new EcrCredentials(_regions, Time, options.Log), new DockerHubVariables(options.Variables), new DockerConfigCredentials(options.Variables, _processes));
+            options.Log,
+            new EcrCredentials(_regions, Time, options.Log),
+            new DockerHubVariables(options.Variables),
+            new DockerConfigCredentials(options.Variables, _processes));
         _registryHandler = Handler("registry") ?? new SocketsHttpHandler { AllowAutoRedirect = true, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         _registry = new(_registryHandler, _credentials, Time);
         _probe = new(Handler("environment"), Time);
@@ -89,7 +96,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     {
         var real = new EcsDeploymentTarget(
             _regions[configuration.Deploy.Ecs.Region], PullRequests.Repository, configuration, Time, PullRequests.ReadDefaultBranchFileAsync);
-        // What a dry run pretends to have deployed has to be there when it is asked for again.
+        // Kept, because the run reads again what it pretends to have deployed.
         return _options.SkipCloud ? _pretended ??= new DryRunTarget(real, Time, _options.Log, _options.SkippedCloudDelay) : real;
     }
 
@@ -181,5 +188,21 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         }
 
         return ConfigurationReader.Read(file, _options.Variables, _options.Overrides);
+    }
+}
+
+/// <summary>The composition root: the one place where the ports meet their implementations.</summary>
+public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
+{
+    /// <inheritdoc/>
+    /// <exception cref="ShowtimeException">
+    /// No repository is named, or a variable that names an endpoint is wrong. A token is looked for with the first request, because <c>gh</c> may
+    /// have to be asked.
+    /// </exception>
+    public IShowtimeBackend Connect(ConnectionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Redaction.Hold(SecretVariables.Values(options.Variables));
+        return new ShowtimeBackend(options);
     }
 }

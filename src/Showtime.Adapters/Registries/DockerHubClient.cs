@@ -47,7 +47,9 @@ internal sealed class DockerHubClient(RegistryHttp http, IRegistryCredentialSour
         return RegistryConnection.ReadToken(answer) ?? throw Refused("its login gives no token");
 
         ShowtimeException Refused(string why) => new(
-            ShowtimeError.NotAuthenticated, $"Docker Hub does not let us delete: {why}.", "Set DOCKERHUB_USER and DOCKERHUB_TOKEN, or log in with 'docker login'.")
+            ShowtimeError.NotAuthenticated,
+            $"Docker Hub does not let us delete: {why}.",
+            "Set DOCKERHUB_USER and DOCKERHUB_TOKEN, or log in with 'docker login'.")
         {
             Target = image.ToString(),
         };

@@ -26,7 +26,7 @@ internal sealed partial record ImageReference
 
     public bool OnDockerHub => Registry == DockerHub;
 
-    /// <summary>Docker talks plain HTTP to a registry on this machine, so this does as well.</summary>
+    /// <summary>Docker speaks plain HTTP to a registry on this machine, and so does Showtime.</summary>
     public bool OnLoopback
     {
         get
@@ -36,7 +36,7 @@ internal sealed partial record ImageReference
         }
     }
 
-    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/> for anything that is not <c>[host[:port]/]name[:tag]</c>.</exception>
+    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/> for anything but <c>[host[:port]/]name[:tag]</c>.</exception>
     public static ImageReference Parse(string text)
     {
         var match = Pattern().Match(text);
@@ -68,7 +68,7 @@ internal sealed partial record ImageReference
     private static partial Regex Pattern();
 }
 
-/// <summary>A private ECR registry, from the host of an image's name: whose it is and where.</summary>
+/// <summary>A private ECR registry, read from the host of an image's name.</summary>
 /// <param name="Account">The account's 12 digits.</param>
 /// <param name="Region">The region's system name.</param>
 internal sealed partial record EcrHost(string Account, string Region)

@@ -3,9 +3,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Registries;
 
-/// <summary>
-/// Looks for and deletes images over the registries' own HTTP API (OCI distribution). Docker Hub deletes over another API.
-/// </summary>
+/// <summary>Looks for and deletes images over the registries' own HTTP API (OCI distribution). Docker Hub deletes over another API.</summary>
 internal sealed class RegistryClient : IImageRegistry, IDisposable
 {
     static readonly string[] ManifestTypes =
@@ -26,7 +24,7 @@ internal sealed class RegistryClient : IImageRegistry, IDisposable
         Connection = new(_http, credentials);
     }
 
-    /// <summary>The way to registries, for what else is asked of them.</summary>
+    /// <summary>The connection, for other requests.</summary>
     public RegistryConnection Connection { get; }
 
     /// <inheritdoc/>

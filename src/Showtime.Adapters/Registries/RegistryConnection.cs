@@ -10,8 +10,8 @@ using Showtime.Core.Errors;
 namespace Showtime.Adapters.Registries;
 
 /// <summary>
-/// Sends requests to registries with the login that they ask for: basic, or a token of the place that they name. Registries on this machine
-/// are spoken to in plain HTTP, as docker does.
+/// Sends requests to registries with the login that they ask for: basic, or a token of the service that they name. Registries on this machine get
+/// plain HTTP, as from docker.
 /// </summary>
 internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialSource credentials)
 {
@@ -25,10 +25,10 @@ internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialS
     }
 
     /// <summary>Sends what may be repeated without harm, and answers the registry's challenge.</summary>
-    /// <param name="image">Whose registry.</param>
+    /// <param name="image">The image, whose registry is asked.</param>
     /// <param name="rights">What the request needs: <c>pull</c>, <c>pull,push</c>, <c>pull,delete</c>.</param>
     /// <param name="request">Makes the request, anew for each attempt.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The answer, of whatever status but 429 and 5xx.</returns>
     public async Task<HttpResponseMessage> SendAsync(ImageReference image, string rights, Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
@@ -43,7 +43,8 @@ internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialS
     }
 
     /// <summary>Sends once what may not be repeated, with the login of the last <see cref="SendAsync"/> of the same rights.</summary>
-    public Task<HttpResponseMessage> SendOnceAsync(ImageReference image, string rights, HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public Task<HttpResponseMessage> SendOnceAsync(
+        ImageReference image, string rights, HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken) =>
         http.SendOnceAsync(With(request, _known.GetValueOrDefault((image.Registry, $"repository:{image.Repository}:{rights}"))), timeout, cancellationToken);
 
     /// <summary>The token in an answer of a token service; null where there is none.</summary>
@@ -60,7 +61,7 @@ internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialS
         }
     }
 
-    /// <summary>What an answer that is no success means.</summary>
+    /// <summary>The error for an answer that is not a success.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="image">What was asked for.</param>
     /// <param name="verb"><c>read</c>, <c>delete</c> or <c>push</c>.</param>
@@ -68,16 +69,26 @@ internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialS
     {
         HttpStatusCode.Unauthorized => NotAuthenticated(image, $"{image.Repository} may not be {Participle(verb)} with this credential, or does not exist"),
         HttpStatusCode.Forbidden => new ShowtimeException(
-            ShowtimeError.PermissionDenied, $"The credential for {image.Registry} may not {verb} {image.Repository}:{image.Tag}.", "Give it that right.") { Target = image.ToString() },
+            ShowtimeError.PermissionDenied,
+            $"The credential for {image.Registry} may not {verb} {image.Repository}:{image.Tag}.",
+            "Give it that right.") { Target = image.ToString() },
         HttpStatusCode.NotFound when verb == "push" => new ShowtimeException(
-            ShowtimeError.NotFound, $"The registry {image.Registry} has no repository {image.Repository}.", "Create it, or correct image.repository.") { Target = image.ToString() },
+            ShowtimeError.NotFound,
+            $"The registry {image.Registry} has no repository {image.Repository}.",
+            "Create it, or correct image.repository.") { Target = image.ToString() },
         HttpStatusCode.MethodNotAllowed when verb == "delete" => new ShowtimeException(
-            ShowtimeError.PermissionDenied, $"The registry {image.Registry} has deletion turned off.", "Turn it on (REGISTRY_STORAGE_DELETE_ENABLED=true), or remove images by the registry's own rules.")
+            ShowtimeError.PermissionDenied,
+            $"The registry {image.Registry} has deletion turned off.",
+            "Turn it on (REGISTRY_STORAGE_DELETE_ENABLED=true), or remove images by the registry's own rules.")
         {
             Target = image.ToString(),
         },
         _ => new ShowtimeException(
-            ShowtimeError.Unreachable, $"The registry {image.Registry} cannot {verb} {image.Repository}:{image.Tag}: it answers {(int)response.StatusCode}.") { Target = image.ToString() },
+            ShowtimeError.Unreachable,
+            $"The registry {image.Registry} cannot {verb} {image.Repository}:{image.Tag}: it answers {(int)response.StatusCode}.")
+        {
+            Target = image.ToString(),
+        },
     };
 
     static string Participle(string verb) => verb switch
@@ -142,13 +153,15 @@ internal sealed class RegistryConnection(RegistryHttp http, IRegistryCredentialS
     static ShowtimeException NotAuthenticated(ImageReference image, string why) => new(
         ShowtimeError.NotAuthenticated,
         $"The registry {image.Registry} does not let us in: {why}.",
-        $"Log in with 'docker login{(image.OnDockerHub ? "" : " " + image.Registry)}'{(image.OnDockerHub ? ", or set DOCKERHUB_USER and DOCKERHUB_TOKEN" : "")}.")
+        image.OnDockerHub
+            ? "Log in with 'docker login', or set DOCKERHUB_USER and DOCKERHUB_TOKEN."
+            : $"Log in with 'docker login {image.Registry}'.")
     {
         Target = image.ToString(),
     };
 }
 
-/// <summary>What a registry asks for in <c>WWW-Authenticate</c>: <c>Basic</c>, or <c>Bearer</c> with the place to get a token.</summary>
+/// <summary>A registry's <c>WWW-Authenticate</c>: <c>Basic</c>, or <c>Bearer</c> with the address of a token service.</summary>
 internal sealed partial record RegistryChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
     public bool IsBearer => string.Equals(Scheme, "Bearer", StringComparison.OrdinalIgnoreCase);
@@ -169,6 +182,8 @@ internal sealed partial record RegistryChallenge(string Scheme, IReadOnlyDiction
         return values;
     }
 
-    [GeneratedRegex("""(?<name>[a-z_]+)="(?<value>[^"]*)"|(?<name>[a-z_]+)=(?<value>[^\s",]+)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """(?<name>[a-z_]+)="(?<value>[^"]*)"|(?<name>[a-z_]+)=(?<value>[^\s",]+)""",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Parameter();
 }

@@ -1,20 +1,20 @@
 namespace Showtime.Adapters.Registries;
 
-/// <summary>Knows credentials of registries.</summary>
+/// <summary>Finds credentials of registries.</summary>
 internal interface IRegistryCredentialSource
 {
     /// <summary>Finds the credential of a registry.</summary>
     /// <param name="registry">The registry's host with its port; <c>docker.io</c> for Docker Hub.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The credential, or null where this source has none.</returns>
-    /// <exception cref="Core.Errors.ShowtimeException">The source has one, but it cannot be read.</exception>
+    /// <exception cref="Core.Errors.ShowtimeException">The source has a credential that cannot be read.</exception>
     Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken);
 }
 
-/// <summary>What a registry wants to see. Prints no secret.</summary>
+/// <summary>A login for a registry. Its text contains no secret.</summary>
 /// <param name="Username">The user name; empty beside an identity token.</param>
 /// <param name="Password">The password or access token.</param>
-/// <param name="IdentityToken">A refresh token that some registries hand out instead of a password.</param>
+/// <param name="IdentityToken">A refresh token, which some registries issue instead of a password.</param>
 internal sealed record RegistryCredential(string Username, string Password, string? IdentityToken = null)
 {
     /// <inheritdoc/>

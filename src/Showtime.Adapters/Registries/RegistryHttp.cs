@@ -4,8 +4,8 @@ using Showtime.Core.Errors;
 namespace Showtime.Adapters.Registries;
 
 /// <summary>
-/// Sends requests to registries: a lost connection, a rate limit or a server's own failure is tried again a few times, what remains
-/// is a typed error. Every request made here may be repeated without harm.
+/// Sends requests to registries: after a lost connection, a rate limit or a failure of the server it tries again a few times, and then throws a typed
+/// error. Every request made here may be repeated without harm.
 /// </summary>
 internal sealed class RegistryHttp(HttpMessageHandler handler, TimeProvider time) : IDisposable
 {
@@ -41,7 +41,11 @@ internal sealed class RegistryHttp(HttpMessageHandler handler, TimeProvider time
             catch (Exception failure) when (failure is HttpRequestException or TimeoutException)
             {
                 if (last)
-                    throw new ShowtimeException(ShowtimeError.Unreachable, $"The registry {host} does not answer: {failure.Message}", "Check the network and the registry's address.", failure);
+                    throw new ShowtimeException(
+                        ShowtimeError.Unreachable,
+                        $"The registry {host} does not answer: {failure.Message}",
+                        "Check the network and the registry's address.",
+                        failure);
             }
             pause = pause < TimeSpan.Zero ? TimeSpan.Zero : pause > LongestPause ? LongestPause : pause;
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);

@@ -80,7 +80,11 @@ public sealed partial class ProjectTemplates : IProjectTemplates
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{file.Path}' cannot be written: {e.Message}", "Name another folder, or correct its permissions.", e) { Target = file.Path };
+            throw new ShowtimeException(
+                ShowtimeError.InvalidInput,
+                $"'{file.Path}' cannot be written: {e.Message}",
+                "Name another folder, or correct its permissions.",
+                e) { Target = file.Path };
         }
     }
 
@@ -92,7 +96,8 @@ public sealed partial class ProjectTemplates : IProjectTemplates
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{path}' cannot be read: {e.Message}", "Name another folder, or correct its permissions.", e) { Target = path };
+            throw new ShowtimeException(
+                ShowtimeError.InvalidInput, $"'{path}' cannot be read: {e.Message}", "Name another folder, or correct its permissions.", e) { Target = path };
         }
     }
 
@@ -101,7 +106,8 @@ public sealed partial class ProjectTemplates : IProjectTemplates
 
     static string Read(string resource)
     {
-        using var stream = Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The template {resource} is not in the assembly.");
+        using var stream = Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The template {resource} is not in the assembly.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
@@ -117,7 +123,7 @@ public sealed partial class ProjectTemplates : IProjectTemplates
 
     static string Checked(string region) => Matching(RegionName(), region, "an AWS region", "Write it as us-west-2.");
 
-    /// <summary>The texts are put between quotes of YAML and of Terraform, so nothing else gets through.</summary>
+    /// <summary>The values are put between quotes in YAML and in Terraform, so anything else is refused.</summary>
     static string Matching(Regex pattern, string text, string what, string remedy) =>
         pattern.IsMatch(text) ? text : throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{text}' is not {what}.", remedy) { Target = text };
 

@@ -21,7 +21,7 @@ internal sealed class AwsRetryPolicy : StandardRetryPolicy
 
     public override Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception)
     {
-        // There is no client token for it: the same call twice makes two revisions, so the caller looks what has happened.
+        // It takes no client token: a repeat would register a second revision, so the caller looks first.
         if (executionContext.RequestContext.OriginalRequest is RegisterTaskDefinitionRequest && AwsFailures.MayHaveHappened(exception))
         {
             return Task.FromResult(false);

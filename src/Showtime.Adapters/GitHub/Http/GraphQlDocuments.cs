@@ -157,11 +157,12 @@ internal static class GraphQlDocuments
     /// <param name="owner">The repository's owner.</param>
     /// <param name="name">The repository's name.</param>
     /// <param name="definitions">At most <see cref="BatchSize"/> names.</param>
-    /// <param name="withUse">Whether to count who carries them.</param>
+    /// <param name="withUse">Whether to count their uses.</param>
     public static GraphQlRequest Definitions(string owner, string name, IReadOnlyList<string> definitions, bool withUse)
     {
         var variables = new JsonObject { ["owner"] = owner, ["name"] = name };
-        return Query("LookUpDefinitions", WithNames(LookUpDefinitions, definitions, withUse ? "...LabelFields ...LabelUse" : "...LabelFields", variables), variables);
+        return Query(
+            "LookUpDefinitions", WithNames(LookUpDefinitions, definitions, withUse ? "...LabelFields ...LabelUse" : "...LabelFields", variables), variables);
     }
 
     public static GraphQlRequest Query(string name, string document, JsonObject variables) =>
@@ -201,7 +202,8 @@ internal static class GraphQlDocuments
             variables["lease"] = lease;
         }
 
-        var counts = fields.GroupBy(field => field.Mutation).Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}"));
+        var counts = fields.GroupBy(field => field.Mutation).Select(
+            group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}"));
         return new(name, $"mutation {name}({string.Join(", ", parameters)}) {{\n{body}}}\n{fragments}", variables)
         {
             IsMutation = true,
@@ -220,7 +222,9 @@ internal static class GraphQlDocuments
             variables[string.Create(CultureInfo.InvariantCulture, $"n{i}")] = names[i];
         }
 
-        return template.Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal).Replace("{fields}", fields.ToString(), StringComparison.Ordinal);
+        return template
+            .Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal)
+            .Replace("{fields}", fields.ToString(), StringComparison.Ordinal);
     }
 
     static string Complete(string document) => document + "\n" + FragmentsOf(document);

@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Showtime.Adapters.GitHub.Http;
-using Showtime.Adapters.GitHub.Model;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
-namespace Showtime.Adapters.GitHub;
+namespace Showtime.Adapters.GitHub.Model;
 
-/// <summary>What <see cref="GitHubPullRequests"/> and <see cref="GitHubLeases"/> share: the transport, what was learnt from answers, and the reads.</summary>
+/// <summary>What pull requests, leases and deployments share: the transport, what was learnt from answers, and the reads.</summary>
 internal sealed class GitHubConnection
 {
     readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class GitHubConnection
 
     public SnapshotParser Snapshots { get; }
 
-    /// <summary>Whether this token is refused a mutation, or the host does not have it: REST is the way then.</summary>
+    /// <summary>Whether the token may not use a mutation, or the host does not have it: REST is used then.</summary>
     public bool IsRefused(string mutation) => _refused.ContainsKey(mutation);
 
     public void Refuse(string mutation) => _refused[mutation] = true;
@@ -47,12 +47,16 @@ internal sealed class GitHubConnection
         var request = GraphQlDocuments.PullRequest(
             Options.Owner, Options.Name, number, LeaseText.Name(number), GitHubOptions.ConfigurationPath, Options.ExpectedDefinitions);
         var answer = await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false);
-        if (answer.Errors.Any(error => error.IsNotFound && error.Path is ["repository", "pullRequest"])) throw GitHubErrors.PullRequestNotFound(Options.Repository, number);
-        // Without the history nobody is known to have put a label there, and without the file its own read fails: the rest is whole.
+        if (answer.Errors.Any(error => error.IsNotFound && error.Path is ["repository", "pullRequest"]))
+            throw GitHubErrors.PullRequestNotFound(Options.Repository, number);
+        // Without the history nobody is known to have added a label, and without the file its own read fails: the rest is complete.
         var data = answer.Whole(Options.Repository, error => error.IsAt("repository", "pullRequest", "timelineItems") || error.IsAt("repository", "file"));
         var repository = Learn(data);
         _files[GitHubOptions.ConfigurationPath] = FileText.Read(
-            GitHubOptions.ConfigurationPath, repository.At("file"), answer.Errors.FirstOrDefault(error => error.IsAt("repository", "file")), Options.Repository);
+            GitHubOptions.ConfigurationPath,
+            repository.At("file"),
+            answer.Errors.FirstOrDefault(error => error.IsAt("repository", "file")),
+            Options.Repository);
         LearnAliases(repository, Options.ExpectedDefinitions);
         var pullRequest = repository.At("pullRequest");
         if (!pullRequest.IsObject()) throw GitHubErrors.PullRequestNotFound(Options.Repository, number);
@@ -86,13 +90,17 @@ internal sealed class GitHubConnection
     /// <param name="variables">Its variables but for owner and name.</param>
     /// <param name="cancellationToken">Stops at once.</param>
     /// <param name="faultBudget">How long to go on trying while the host fails; null for the usual time.</param>
-    public async Task<JsonElement> QueryAsync(string name, string document, JsonObject variables, CancellationToken cancellationToken, TimeSpan? faultBudget = null) =>
-        Learn(await WholeAsync(GraphQlDocuments.Query(name, document, Variables(variables)) with { FaultBudget = faultBudget }, cancellationToken).ConfigureAwait(false));
+    public async Task<JsonElement> QueryAsync(
+        string name, string document, JsonObject variables, CancellationToken cancellationToken, TimeSpan? faultBudget = null) =>
+        Learn(await WholeAsync(
+            GraphQlDocuments.Query(name, document, Variables(variables)) with { FaultBudget = faultBudget }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads a definition by name, by REST; null where there is none.</summary>
     public async Task<KnownDefinition?> ReadDefinitionAsync(string name, CancellationToken cancellationToken) =>
         // Octokit escapes nothing of a name but the #.
-        await Transport.FindAsync((client, owner, repository) => client.Issue.Labels.Get(owner, repository, Uri.EscapeDataString(name)), cancellationToken).ConfigureAwait(false) is { } label
+        await Transport.FindAsync(
+            (client, owner, repository) => client.Issue.Labels.Get(owner, repository, Uri.EscapeDataString(name)),
+            cancellationToken).ConfigureAwait(false) is { } label
             ? Definitions.Learn(label) ?? throw GitHubErrors.Incomplete($"the label '{name}'", "its id")
             : null;
 
@@ -116,16 +124,20 @@ internal sealed class GitHubConnection
     }
 
     /// <summary>Reads every definition of the repository, page by page.</summary>
-    public async IAsyncEnumerable<(KnownDefinition Definition, int Issues, int PullRequests, DateTimeOffset? CreatedAt)> DefinitionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<(KnownDefinition Definition, int Issues, int PullRequests, DateTimeOffset? CreatedAt)> DefinitionsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
         do
         {
-            var repository = await QueryAsync("ListDefinitions", GraphQlDocuments.ListDefinitions, new() { ["after"] = after }, cancellationToken).ConfigureAwait(false);
+            var repository = await QueryAsync(
+                "ListDefinitions", GraphQlDocuments.ListDefinitions, new() { ["after"] = after }, cancellationToken).ConfigureAwait(false);
             foreach (var label in repository.Items("labels", "nodes"))
             {
                 var (issues, pullRequests) = CountsOf(label);
-                var createdAt = DateTimeOffset.TryParse(label.Text("createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : (DateTimeOffset?)null;
+                var createdAt = DateTimeOffset.TryParse(label.Text("createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                    ? at
+                    : (DateTimeOffset?)null;
                 yield return (Definitions.Learn(label) ?? throw Incomplete("a label's name"), issues, pullRequests, createdAt);
             }
 
@@ -135,7 +147,7 @@ internal sealed class GitHubConnection
     }
 
     /// <summary>Where the next page begins; null after the last.</summary>
-    /// <exception cref="ShowtimeException">There is one, but no way to it.</exception>
+    /// <exception cref="ShowtimeException">There is one, but no cursor for it.</exception>
     public string? Next(JsonElement connection, string? before)
     {
         if (!connection.IsObject() || !connection.At("pageInfo").IsObject()) throw Incomplete("a page");
@@ -199,9 +211,43 @@ internal sealed class GitHubConnection
         return issues + pullRequests;
     }
 
-    // A count that is not there must not read as "nobody".
+    // A missing count must not be read as zero.
     (int Issues, int PullRequests) CountsOf(JsonElement label) =>
         label.Number("issues", "totalCount") is { } issues && label.Number("pullRequests", "totalCount") is { } pullRequests
             ? ((int)issues, (int)pullRequests)
             : throw Incomplete("how much a label is used");
+}
+
+/// <summary>A text file of the default branch as it was read, or why it could not be.</summary>
+/// <param name="Text">The text; null where there is no such file.</param>
+/// <param name="Failure">What to throw instead, or null.</param>
+internal sealed record FileText(string? Text, ShowtimeException? Failure = null)
+{
+    /// <summary>Reads a blob of an answer.</summary>
+    /// <param name="path">The file's path, for messages.</param>
+    /// <param name="blob">The object found there; null or undefined for none, an empty object for a folder.</param>
+    /// <param name="error">What GitHub says of it, or null.</param>
+    /// <param name="repository">The repository, for messages.</param>
+    public static FileText Read(string path, JsonElement blob, GraphQlError? error, string repository)
+    {
+        if (error is { IsNotFound: false })
+        {
+            return new(null, error.IsRefusal
+                ? GitHubErrors.Refused($"reading {path}", error.Message, "contents: read", repository)
+                : new(ShowtimeError.Uncertain, $"GitHub did not give {path} of {repository}: {error.Message}", "Try again.") { Target = path });
+        }
+
+        if (!blob.IsObject() || !blob.TryGetProperty("isBinary", out _)) return new(null, null);
+        // GitHub truncates a long file, and half a configuration must not pass for the whole.
+        return blob.IsTrue("isBinary") || blob.Text("text") is not { } text || (blob.Number("byteSize") is { } size && size > Encoding.UTF8.GetByteCount(text))
+            ? new(
+                null,
+                new(
+                    ShowtimeError.InvalidConfiguration,
+                    $"{path} on the default branch of {repository} is not a text file of ordinary size.",
+                    "Correct the file.") { Target = path })
+            : new(text);
+    }
+
+    public string? Get() => Failure is null ? Text : throw Failure;
 }

@@ -1,4 +1,5 @@
 using Showtime.Adapters.Registries;
+using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Configuration;
 
@@ -10,10 +11,10 @@ internal static class VariableLayer
 {
     const string Prefix = "SHOWTIME_";
 
-    /// <summary>Variables of that prefix that are no settings.</summary>
+    /// <summary>Variables with that prefix that are not settings.</summary>
     static readonly string[] Reserved = ["SHOWTIME_CONFIG", "SHOWTIME_REQUIRED_SHA", "SHOWTIME_DOCKER", "SHOWTIME_BUILDER"];
 
-    /// <summary>Variables for tests and of the tests.</summary>
+    /// <summary>The prefix of the tests' own variables.</summary>
     const string ReservedPrefix = "SHOWTIME_TEST_";
 
     static readonly Dictionary<string, ConfigurationKey> Keys =
@@ -64,9 +65,37 @@ internal static class VariableLayer
         Reserved.Contains(variable) || variable.StartsWith(ReservedPrefix, StringComparison.Ordinal);
 
     /// <summary>
-    /// The original took the bare name of an ECR repository only to delete from, while it pushed elsewhere. With its registry the name says where
-    /// images are; without it, it says nothing.
+    /// The original used the bare name of an ECR repository only to delete images, and pushed elsewhere. Only a name with its registry says where
+    /// images are.
     /// </summary>
     static bool IsMeant(string variable, string text) =>
         variable != "ECR_REPOSITORY" || EcrHost.Parse(text.Split('/')[0]) is not null;
+}
+
+/// <summary>Reads the settings that parameters of a command give, by key path.</summary>
+internal static class ParameterLayer
+{
+    const string Origin = "parameter";
+
+    public static IEnumerable<ConfigurationEntry> Read(IReadOnlyDictionary<string, string> parameters, ConfigurationProblems problems)
+    {
+        List<ConfigurationEntry> entries = [];
+        foreach (var (path, text) in parameters)
+        {
+            if (!ConfigurationKeys.All.TryGetValue(path, out var key))
+            {
+                problems.Add(Origin, path, "unknown key." + Suggestion.For(path, ConfigurationKeys.All.Keys), ShowtimeError.InvalidInput);
+                continue;
+            }
+            try
+            {
+                entries.Add(new ConfigurationEntry(key, ConfigurationText.Parse(key, text), Origin, Origin));
+            }
+            catch (FormatException failure)
+            {
+                problems.Add(Origin, path, failure.Message, ShowtimeError.InvalidInput);
+            }
+        }
+        return entries;
+    }
 }

@@ -5,14 +5,14 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters;
 
-/// <summary>A cloud that is never asked: it reports what it would have been told, and pretends that it was done at once.</summary>
+/// <summary>A target that sends nothing to the cloud: it reports what it would do, and pretends that it is done.</summary>
 /// <param name="inner">The real target, for what needs no request.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Is told what would have been done; null for nobody.</param>
+/// <param name="log">Receives what would be done, or null.</param>
 /// <param name="delay">How long a deployment takes.</param>
 internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, IActivityLog? log, TimeSpan delay = default) : IDeploymentTarget
 {
-    /// <summary>An address for documentation (RFC 5737): nobody is there.</summary>
+    /// <summary>An address for documentation (RFC 5737), which belongs to nobody.</summary>
     public const string Address = "192.0.2.1";
 
     readonly ConcurrentDictionary<string, DeployedService> _services = new(StringComparer.Ordinal);
@@ -55,12 +55,12 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
         return service;
     }
 
-    public Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken) => Would($"put {serviceName} back on {revision}");
+    public Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken) => Would($"roll {serviceName} back to {revision}");
 
     public Task SetExpiryAsync(string serviceName, DateTimeOffset? expiresAt, CancellationToken cancellationToken) =>
         Would(expiresAt is { } end
-            ? FormattableString.Invariant($"let {serviceName} end at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
-            : $"let {serviceName} live on");
+            ? FormattableString.Invariant($"let {serviceName} expire at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+            : $"remove the expiry of {serviceName}");
 
     public Task DeleteAsync(string serviceName, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
         yield break;
     }
 
-    public Task<string> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult("nobody: a dry run asks nothing of the cloud");
+    public Task<string> VerifyAsync(CancellationToken cancellationToken) => Task.FromResult("not checked: a dry run sends nothing to the cloud");
 
     Task Would(string what)
     {
@@ -95,4 +95,37 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
     }
 
     void Report(string message, int? pullRequest) => log?.Report(new(ActivityKind.Step, message, pullRequest));
+}
+
+/// <summary>Finds everything that a <see cref="DryRunTarget"/> runs healthy.</summary>
+internal sealed class DryRunHealthProbe : IHealthProbe
+{
+    public Task<ProbeResult> ProbeAsync(Uri address, CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(200, "dry run"));
+}
+
+/// <summary>Reports what it would build.</summary>
+internal sealed class DryRunImageBuilder(IActivityLog? log) : IImageBuilder
+{
+    public Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    {
+        var message = request.Archive is { } file ? $"Would build {request.Reference} into {file}" : $"Would build and push {request.Reference}";
+        log?.Report(new(ActivityKind.Step, message, request.PullRequest));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>
+/// The registry of a dry run. Where the build is skipped it finds no image, so that the run reaches the build; where the cloud is skipped it deletes none.
+/// </summary>
+internal sealed class DryRunImageRegistry(IImageRegistry inner, bool looks, bool deletes, IActivityLog? log) : IImageRegistry
+{
+    public Task<bool> ExistsAsync(string reference, CancellationToken cancellationToken) =>
+        looks ? inner.ExistsAsync(reference, cancellationToken) : Task.FromResult(false);
+
+    public Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
+    {
+        if (deletes) return inner.DeleteAsync(reference, cancellationToken);
+        log?.Report(new(ActivityKind.Step, $"Would delete the image {reference}"));
+        return Task.FromResult(false);
+    }
 }

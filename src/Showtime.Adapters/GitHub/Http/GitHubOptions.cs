@@ -2,9 +2,9 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 
-namespace Showtime.Adapters.GitHub;
+namespace Showtime.Adapters.GitHub.Http;
 
-/// <summary>Which repository a client speaks for, where GitHub answers, and how patient the client is.</summary>
+/// <summary>The repository, GitHub's addresses, and how long a client keeps trying.</summary>
 internal sealed record GitHubOptions
 {
     /// <summary>The file whose text comes with every read of a pull request.</summary>
@@ -34,7 +34,7 @@ internal sealed record GitHubOptions
     /// <summary>How long one call waits in all for rate limits.</summary>
     public TimeSpan RateLimitBudget { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Gives numbers from 0 to 1, so that clients that failed together do not come back together.</summary>
+    /// <summary>Gives numbers from 0 to 1, so that clients that failed together do not try again together.</summary>
     public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 
     /// <summary>Definitions that a writer is likely to need: their ids come with every read of a pull request.</summary>
@@ -64,9 +64,11 @@ internal sealed record GitHubOptions
         var remedy = Remedy.Of($"Name it as owner/name: {new OptionName("repository")}, GITHUB_REPOSITORY, or GITHUB_ORG and GITHUB_REPO.");
         if (string.IsNullOrWhiteSpace(repository)) throw new ShowtimeException(ShowtimeError.InvalidInput, "No GitHub repository is named.", remedy);
         var parts = repository.Split('/');
-        return parts is [{ Length: > 0 } owner, { Length: > 0 } name] && parts.All(part => part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+        return parts is [{ Length: > 0 } owner, { Length: > 0 } name]
+            && parts.All(part => part.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
             ? (owner, name)
-            : throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{repository}' is not the name of a GitHub repository.", remedy) { Target = repository };
+            : throw new ShowtimeException(
+                ShowtimeError.InvalidInput, $"'{repository}' is not the name of a GitHub repository.", remedy) { Target = repository };
     }
 
     // GitHub Enterprise Server has its REST API at /api/v3 and GraphQL at /api/graphql.

@@ -1,7 +1,27 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.GitHub.Http;
+
+/// <summary>A GraphQL document with its variables.</summary>
+/// <param name="Name">The operation's name.</param>
+/// <param name="Document">The document, with the fragments that it uses.</param>
+/// <param name="Variables">Exactly the variables that the document declares.</param>
+internal sealed record GraphQlRequest(string Name, string Document, JsonObject Variables)
+{
+    /// <summary>Whether it writes.</summary>
+    public bool IsMutation { get; init; }
+
+    /// <summary>Whether it may be sent again without knowing what became of the first: always true for a read.</summary>
+    public bool Repeatable { get; init; }
+
+    /// <summary>How long to go on trying while the host fails; null for the usual time.</summary>
+    public TimeSpan? FaultBudget { get; init; }
+
+    /// <summary>For the log: the operation, and the fields of a batch.</summary>
+    public string Summary { get; init; } = (Document.StartsWith("mutation", StringComparison.Ordinal) ? "mutation " : "query ") + Name;
+}
 
 /// <summary>The answer to a GraphQL request. It can hold data and errors at once.</summary>
 /// <param name="Data">The data; undefined or null where nothing was carried out.</param>
@@ -13,7 +33,7 @@ internal sealed record GraphQlAnswer(JsonElement Data, IReadOnlyList<GraphQlErro
     /// <summary>The errors that are about one top-level field.</summary>
     public IEnumerable<GraphQlError> ErrorsAt(string key) => Errors.Where(error => error.IsAt(key));
 
-    /// <summary>The data, provided that it is whole.</summary>
+    /// <summary>The data, if it is complete.</summary>
     /// <param name="repository">For the message where the repository itself is not found.</param>
     /// <param name="tolerated">Errors that leave out only what the caller can do without.</param>
     /// <exception cref="ShowtimeException">Anything else is missing.</exception>
@@ -34,7 +54,9 @@ internal sealed record GraphQlAnswer(JsonElement Data, IReadOnlyList<GraphQlErro
 }
 
 /// <summary>One entry of a GraphQL answer's <c>errors</c>.</summary>
-/// <param name="Type">GitHub's word for it (<c>NOT_FOUND</c>, <c>FORBIDDEN</c>, …), or the schema check's code (<c>undefinedField</c>); empty where there is none.</param>
+/// <param name="Type">
+/// GitHub's word for it (<c>NOT_FOUND</c>, <c>FORBIDDEN</c>, …), or the schema check's code (<c>undefinedField</c>); empty where there is none.
+/// </param>
 /// <param name="Message">What it says.</param>
 /// <param name="Path">Where in the answer, by response key; empty for the whole request.</param>
 /// <param name="UnknownField">The field that the host's schema does not have, or null.</param>
