@@ -5,8 +5,8 @@ using Showtime.Cli.Commands;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Errors;
-using Showtime.Core.Presentation;
 using Showtime.Core.Text;
+using Showtime.Hosting;
 
 namespace Showtime.Cli;
 

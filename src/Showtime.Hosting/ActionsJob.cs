@@ -1,7 +1,6 @@
 using System.Text;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
-using Showtime.Core.Presentation;
 
 namespace Showtime.Hosting;
 

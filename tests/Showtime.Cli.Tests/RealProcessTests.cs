@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Showtime.Adapters;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Sandbox.Aws;
@@ -110,7 +109,7 @@ public sealed partial class RealProcessTests(ITestOutputHelper output)
 
         public Stage()
         {
-            Sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, Builder = SandboxBuilders.Register, Timings = Quick });
+            Sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, Timings = Quick });
             var pull = Sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer);
             _sha = pull.HeadOid[..EnvironmentNames.ShortShaLength];
             Sandbox.GitHub.AddLabel(pull.Number, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);

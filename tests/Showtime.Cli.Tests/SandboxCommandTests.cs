@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Showtime.Cli.Sandbox;
 using Showtime.Sandbox.Http;
+using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Tests;
 

@@ -1,5 +1,3 @@
-using Showtime.Adapters;
-using Showtime.Cli.Sandbox;
 using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
 using Showtime.SandboxHost;
@@ -14,7 +12,7 @@ sealed class SandboxStage : IAsyncDisposable
 
     public SandboxStage(ITaskRuntime? runtime = null)
     {
-        _sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, Builder = SandboxBuilders.Register, Runtime = runtime });
+        _sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, Runtime = runtime });
         Number = GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
         GitHub.AddLabel(Number, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
     }

@@ -6,7 +6,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>What is wrong is said in one sentence with what to do, the labels say so where something was begun, and nothing is left in the cloud.</summary>
+/// <summary>Bad input gets one clear error with a remedy, the labels say so if something was begun, and nothing is left in the cloud.</summary>
 public sealed class BadInputTests
 {
     const string Yaml = """

@@ -68,7 +68,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void A_comment_on_a_plain_issue_is_none_of_ours()
+    public void A_comment_on_a_plain_issue_is_ignored()
     {
         var issue = _world.GitHub.OpenIssue("A question", "stranger");
         var (result, _) = Comment(issue, "maxime", "/testenv up");
@@ -106,35 +106,91 @@ public sealed class CommandTests : IDisposable
         Assert.Empty(_world.Aws.Requests);
         Assert.Empty(_world.GitHub.Labels(number));
         Assert.Equal(["eyes", "confused"], Reactions(number, comment));
-        Assert.Contains($"/testenv up {pushed} FEATURE_X=true", Assert.Single(Answers(number)), StringComparison.Ordinal);
+        Assert.Contains($"/files/{pushed}", Assert.Single(Answers(number)), StringComparison.Ordinal);
+        Assert.DoesNotContain($"/testenv up {pushed}", Assert.Single(Answers(number)), StringComparison.Ordinal);
 
-        // The maintainer has looked at it now, and copies the command.
+        // The maintainer has looked at it now, and names it.
         _world.Invariants.Approved.Add(pushed);
         Assert.Equal(CommandOutcome.Done, Comment(number, "maxime", $"/testenv up {pushed} FEATURE_X=true").Result.Outcome);
         Assert.Equal(EnvironmentStatus.Running, _world.Labels(number)[Head(number)]?.Status);
     }
 
     [Theory]
-    [InlineData(2, "a push")]
-    [InlineData(2, "another comment")]
-    [InlineData(2, "an edit")]
-    [InlineData(3600, "a label")]
-    public void On_a_fork_any_change_after_the_comment_asks_for_the_commit(int seconds, string change)
+    [InlineData(1.9)]
+    [InlineData(55)]
+    public void A_push_to_a_fork_just_before_the_comment_is_not_what_the_comment_approved(double seconds)
     {
         var number = Open("stranger");
-        var comment = Write(number, "maxime", "/testenv up");
+        _world.GitHub.PushCommit(number, "stranger");
         _world.Time.Advance(TimeSpan.FromSeconds(seconds));
-        if (change == "a push") _world.GitHub.PushCommit(number, "stranger");
-        else if (change == "another comment") Write(number, "stranger", "nice");
-        else if (change == "an edit") _world.GitHub.EditBody(number, "new");
-        else _world.GitHub.AddLabel(number, "documentation", "triager");
+
+        var comment = Write(number, "maxime", "/testenv up");
 
         Assert.Equal(CommandOutcome.Refused, Carry(comment).Outcome);
         Assert.Empty(_world.Aws.Requests);
     }
 
     [Fact]
-    public void A_late_job_obeys_where_nothing_changed()
+    public void A_push_to_a_fork_that_could_be_reviewed_before_the_comment_is_approved_by_it()
+    {
+        var number = Open("stranger");
+        _world.Invariants.Approved.Add(_world.GitHub.PushCommit(number, "stranger"));
+        _world.Time.Advance(TimeSpan.FromSeconds(62));
+
+        Assert.Equal(CommandOutcome.Done, Carry(Write(number, "maxime", "/testenv up")).Outcome);
+        Assert.Single(_world.GitHub.RequestLog, r => r.Target.Contains("/activity", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_writers_review_of_the_head_approves_it_without_the_time_and_another_request()
+    {
+        var number = Open("stranger");
+        _world.Invariants.Approved.Add(_world.GitHub.PushCommit(number, "stranger"));
+        _world.GitHub.Approve(number, "maxime");
+
+        Assert.Equal(CommandOutcome.Done, Carry(Write(number, "maxime", "/testenv up")).Outcome);
+        Assert.DoesNotContain(_world.GitHub.RequestLog, r => r.Target.Contains("/activity", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_review_by_somebody_without_write_access_approves_nothing()
+    {
+        var number = Open("stranger");
+        _world.GitHub.PushCommit(number, "stranger");
+        _world.GitHub.Approve(number, "triager");
+
+        Assert.Equal(CommandOutcome.Refused, Carry(Write(number, "maxime", "/testenv up")).Outcome);
+    }
+
+    [Fact]
+    public void Where_a_private_fork_does_not_tell_its_pushes_the_commit_has_to_be_named()
+    {
+        var number = Open("stranger");
+        _world.GitHub.HideForks();
+        _world.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(CommandOutcome.Refused, Comment(number, "maxime", "/testenv up").Result.Outcome);
+        Assert.Equal(CommandOutcome.Done, Comment(number, "maxime", $"/testenv up {_world.GitHub.PullRequest(number).HeadOid}").Result.Outcome);
+    }
+
+    [Theory]
+    [InlineData("another comment")]
+    [InlineData("an edit")]
+    [InlineData("a label")]
+    public void A_change_that_is_no_push_leaves_the_comments_approval_as_it_is(string change)
+    {
+        var number = Open("stranger");
+        var comment = Write(number, "maxime", "/testenv up");
+        _world.Time.Advance(TimeSpan.FromSeconds(20));
+        if (change == "another comment") Write(number, "stranger", "nice");
+        else if (change == "an edit") _world.GitHub.EditBody(number, "new");
+        else _world.GitHub.AddLabel(number, "documentation", "triager");
+
+        Assert.Equal(CommandOutcome.Done, Carry(comment).Outcome);
+    }
+
+    [Fact]
+    public void A_late_job_carries_out_the_command_if_nothing_changed()
     {
         var number = Open("stranger");
         var comment = Write(number, "maxime", "/testenv up");
@@ -143,7 +199,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void A_deleted_comment_is_withdrawn()
+    public void The_command_of_a_deleted_comment_is_ignored()
     {
         var number = Open(null);
         var comment = Write(number, "maxime", "/testenv up");
@@ -181,7 +237,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void A_short_commit_is_no_name_on_a_fork()
+    public void A_short_commit_is_refused_on_a_fork()
     {
         var number = Open("stranger");
         var head = _world.GitHub.PullRequest(number).HeadOid;
@@ -189,7 +245,7 @@ public sealed class CommandTests : IDisposable
         var (result, _) = Comment(number, "maxime", $"/testenv up {head[..12]}");
 
         Assert.Equal(CommandOutcome.Refused, result.Outcome);
-        Assert.Contains($"/testenv up {head}", result.Answer, StringComparison.Ordinal);
+        Assert.Contains("40 digits", result.Answer, StringComparison.Ordinal);
         Assert.Empty(_world.Aws.Requests);
     }
 
@@ -235,7 +291,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("True", Variable("ALERTS"));
         Assert.Equal(["🎪 🚩 ALERTS=true"], Names(number).Where(n => n.Contains("🚩", StringComparison.Ordinal)));
 
-        // The clock sees nothing to change, and a person who takes the label off drops the flag.
+        // The scheduled run finds nothing to change, and removing the label drops the flag.
         Finish(_world.Scheduled("clock", number));
         Assert.Equal(2, _world.Aws.Requests.Count(r => r.Action == "UpdateService"));
         _world.GitHub.EditBody(number, "");
@@ -245,7 +301,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Stop_removes_flags_closing_keeps_them_and_clean_up_prunes_what_nobody_carries()
+    public void Stop_removes_flags_closing_keeps_them_and_clean_up_deletes_unused_definitions()
     {
         var (stopped, closed) = (Open("stranger"), Open("stranger"));
         Comment(stopped, "maxime", "/testenv up FEATURE_A=true");
@@ -265,7 +321,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Extend_lets_it_live_that_long_from_now_and_clean_up_keeps_to_it()
+    public void Extend_counts_from_now_and_clean_up_respects_it()
     {
         var number = Open("stranger");
         Comment(number, "maxime", "/testenv up");
@@ -290,7 +346,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Extend_never_makes_it_shorter()
+    public void Extend_never_shortens_the_time_to_live()
     {
         var number = Open("stranger");
         Comment(number, "maxime", "/testenv up");
@@ -319,7 +375,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Status_is_one_table_with_what_people_wrote_as_plain_text()
+    public void Status_is_one_table_with_user_text_escaped()
     {
         var number = Open("stranger");
         Comment(number, "maxime", "/testenv up FEATURE_X=true");
@@ -338,7 +394,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void Freeze_and_unfreeze_are_labels_and_a_blocked_pull_request_stays_as_it_is()
+    public void Freeze_and_unfreeze_change_labels_and_a_blocked_pull_request_is_left_unchanged()
     {
         var number = Open("stranger");
         Comment(number, "maxime", "/showtime freeze");
@@ -354,6 +410,10 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(["eyes", "confused"], Reactions(number, comment));
         Assert.Equal(["🎪 🔒 showtime-blocked"], Names(number).Where(LabelGrammar.IsCircus));
         Assert.Empty(_world.Aws.Services);
+
+        // The start label is answered in the same words.
+        Finish(_world.Label("label", number, "🎪 ⚡ showtime-trigger-start", "maxime"));
+        Assert.Equal(2, Answers(number).Count(answer => answer.Contains(result.Run!.Plan.Explanation, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -452,7 +512,7 @@ public sealed class CommandTests : IDisposable
     IReadOnlyList<string> Reactions(int number, GitHubComment comment) =>
         [.. _world.GitHub.Comments(number).Single(c => c.Id == comment.Id).Reactions.Select(r => r[(r.LastIndexOf(':') + 1)..])];
 
-    /// <summary>The variable that the flag is in the newest revision of the one service; null where it is not there.</summary>
+    /// <summary>The flag's variable in the service's newest revision; null if it is not set.</summary>
     string? Variable(string flag) => _world.Aws.TaskDefinitions.Where(d => d.Status == "ACTIVE").MaxBy(d => d.Revision)!.Environment.GetValueOrDefault("SUPERSET_FEATURE_" + flag);
 
     void Finish(SimulatedJob job)

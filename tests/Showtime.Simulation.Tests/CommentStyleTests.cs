@@ -1,25 +1,94 @@
+using Showtime.Core.Events;
+using Showtime.Core.Planning;
 using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>How many comments a pull request gets is the repository's choice.</summary>
+/// <summary>The repository's configuration decides how many comments a pull request gets.</summary>
 public sealed class CommentStyleTests
 {
+    const string Start = "🎪 ⚡ showtime-trigger-start";
+    const string Blocked = "🎪 🔒 showtime-blocked";
+
+    static SimulatedWorld World(string style) => new(configuration: $$"""
+        image: { repository: 123456789012.dkr.ecr.us-west-2.amazonaws.com/showtime, cache: null }
+        deploy: { ecs: { subnets: [subnet-a], securityGroups: [sg-a] } }
+        feedback: { comments: {{style}} }
+        """);
+
+    [Theory]
+    [InlineData("sticky")]
+    [InlineData("separate")]
+    [InlineData("none")]
+    public void A_writers_start_label_on_a_blocked_pull_request_is_answered_once_and_nothing_else_is_touched(string style)
+    {
+        using var world = World(style);
+        var number = world.OpenPullRequest();
+        Block();
+
+        StartBy("triager");
+        StartBy("maxime", dryRun: true);
+        Assert.Empty(world.GitHub.Comments(number));
+        Assert.DoesNotContain(world.GitHub.RequestLog, r => r.IsWrite);
+
+        StartBy("maxime");
+        var said = Assert.Single(world.GitHub.Comments(number)).Body;
+        Assert.Contains($"The label '{Blocked}' is on", said, StringComparison.Ordinal);
+        Assert.Single(world.GitHub.RequestLog, r => r.IsWrite);
+
+        StartBy("maxime");
+        Assert.Equal(said, Assert.Single(world.GitHub.Comments(number)).Body);
+        Assert.Single(world.GitHub.RequestLog, r => r.IsWrite);
+        Assert.Equal([Start, Blocked], world.GitHub.Labels(number).Select(l => l.Name).Order(StringComparer.Ordinal));
+        Assert.Empty(world.Aws.Requests);
+
+        world.GitHub.RemoveLabel(number, Blocked, "maxime");
+        world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
+        StartBy("maxime");
+        if (style == "sticky") Assert.Contains("### 🎪 The environment is running", Assert.Single(world.GitHub.Comments(number)).Body, StringComparison.Ordinal);
+        Block();
+        StartBy("maxime");
+        var headline = "### 🎪 Nothing was started: this pull request is blocked";
+        Assert.Equal(style == "sticky" ? 1 : 2, world.GitHub.Comments(number).Count(c => c.Body.Contains(headline, StringComparison.Ordinal)));
+        Assert.Empty(world.Invariants.Violations);
+
+        void Block()
+        {
+            world.Time.Advance(TimeSpan.FromMinutes(5));
+            world.GitHub.AddLabel(number, Blocked, "maxime");
+        }
+
+        void StartBy(string login, bool dryRun = false)
+        {
+            world.Time.Advance(TimeSpan.FromMinutes(5));
+            if (world.GitHub.Labels(number).Any(l => l.Name == Start)) world.GitHub.RemoveLabel(number, Start, "maxime");
+            if (!dryRun)
+            {
+                world.Label("label", number, Start, login);
+            }
+            else
+            {
+                world.GitHub.AddLabel(number, Start, login);
+                var cause = RunEventReader.Read("pull_request_target", world.GitHub.Webhooks.PullRequest("labeled", number, login, Start), null);
+                world.Start("dry run", (session, token) => session.PlanAsync(new SyncRequest { PullRequest = number, Event = cause }, token));
+            }
+
+            world.RunToEnd();
+            Assert.All(world.Jobs, job => Assert.True(job.Work.IsCompletedSuccessfully, job.Work.Exception?.ToString()));
+        }
+    }
+
     [Theory]
     [InlineData("sticky", new[] { "The environment was taken down" })]
     [InlineData("separate", new[] { "The environment is being built", "The environment is running", "The environment was taken down" })]
     [InlineData("none", new string[0])]
     public void A_start_and_a_stop_are_told_as_configured(string style, string[] headlines)
     {
-        using var world = new SimulatedWorld(configuration: $$"""
-            image: { repository: 123456789012.dkr.ecr.us-west-2.amazonaws.com/showtime, cache: null }
-            deploy: { ecs: { subnets: [subnet-a], securityGroups: [sg-a] } }
-            feedback: { comments: {{style}} }
-            """);
+        using var world = World(style);
         var number = world.OpenPullRequest();
         world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
 
-        foreach (var label in new[] { "🎪 ⚡ showtime-trigger-start", "🎪 🛑 showtime-trigger-stop" })
+        foreach (var label in new[] { Start, "🎪 🛑 showtime-trigger-stop" })
         {
             var job = world.Label(label, number, label, "maxime");
             world.RunToEnd();

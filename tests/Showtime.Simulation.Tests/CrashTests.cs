@@ -2,7 +2,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>A job that dies before or after any one of its requests, and the run that comes after it: exhaustive over the requests of each scenario.</summary>
+/// <summary>A job that dies before or after any one of its requests, and the run after it: every request of each scenario.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Scenarios() => [.. Scenario.All.Select(s => s.Name)];

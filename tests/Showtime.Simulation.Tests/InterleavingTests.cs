@@ -6,7 +6,8 @@ namespace Showtime.Simulation.Tests;
 
 /// <summary>
 /// Two jobs on one pull request, every schedule up to three preemptions: the second begins after each request of the first in turn, and at every two
-/// places after that the job that could go on waits for the other. <c>SHOWTIME_TEST_PREEMPTIONS=4</c> tries more, <c>SHOWTIME_TEST_SCHEDULE=10-3</c> replays one.
+/// places after that the job that could continue waits for the other.
+/// <c>SHOWTIME_TEST_PREEMPTIONS=4</c> tries more, <c>SHOWTIME_TEST_SCHEDULE=10-3</c> replays one.
 /// </summary>
 public sealed class InterleavingTests(ITestOutputHelper output)
 {

@@ -5,7 +5,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>The life of an environment from label to answer and back, over the real clients' wire code.</summary>
+/// <summary>The life of an environment from start label to removal, over the real clients' wire code.</summary>
 public sealed class LifeTests
 {
     const string Start = "🎪 ⚡ showtime-trigger-start";
@@ -37,7 +37,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public void A_writers_push_updates_beside_what_serves_and_leaves_nothing_of_the_old_one()
+    public void A_writers_push_deploys_beside_the_old_environment_and_then_removes_it()
     {
         using var world = new SimulatedWorld();
         var (number, old) = Open(world);
@@ -91,7 +91,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public void A_build_that_fails_says_so_and_what_served_goes_on_serving()
+    public void A_failed_build_is_reported_and_the_old_environment_keeps_serving()
     {
         using var world = new SimulatedWorld();
         var (number, old) = Open(world);
@@ -111,7 +111,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public void A_failed_commit_is_tried_again_by_the_clock_as_often_as_configured()
+    public void A_failed_commit_is_tried_again_by_the_scheduled_run_as_often_as_configured()
     {
         using var world = new SimulatedWorld();
         var (number, sha) = Open(world);
@@ -278,7 +278,7 @@ public sealed class LifeTests
         Assert.Contains(world.GitHub.Comments(number), c => c.Body.Contains("has not been approved", StringComparison.Ordinal));
     }
 
-    /// <summary>The jobs come one after the other, but all pushes were made before the first of them.</summary>
+    /// <summary>The jobs run one after another, but all pushes were made before the first.</summary>
     static Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest, Fate)> Each(params string[] jobs) => (_, pending) =>
         (jobs.Select(job => pending.FirstOrDefault(p => p.Job.Name == job)).OfType<PendingRequest>().First(), Fate.Answered);
 
@@ -289,7 +289,7 @@ public sealed class LifeTests
         return (number, Head(world, number));
     }
 
-    /// <summary>The script knows what the people in it approve; the invariants hold the jobs to it.</summary>
+    /// <summary>The script says which commits people approve; the invariants check the jobs against it.</summary>
     static void Approve(SimulatedWorld world, int number) => world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
 
     static string Head(SimulatedWorld world, int number) => EnvironmentNames.Shorten(world.GitHub.PullRequest(number).HeadOid);

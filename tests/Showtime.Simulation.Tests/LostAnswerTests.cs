@@ -2,7 +2,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>Every request of each scenario is disturbed once, in every way that a client can outlive: the same job comes to the same end as undisturbed.</summary>
+/// <summary>Every request of each scenario is disturbed once, in every way that a client can survive: the job ends as if undisturbed.</summary>
 public sealed class LostAnswerTests(ITestOutputHelper output)
 {
     static readonly Fate[] InEveryRun = [Fate.DroppedAfter];

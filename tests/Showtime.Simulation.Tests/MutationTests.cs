@@ -6,12 +6,12 @@ using Showtime.Simulation.Tests.Engine;
 namespace Showtime.Simulation.Tests;
 
 /// <summary>
-/// The checks bite: the product is broken in twelve ways, one at a time, and each time one of them says what is wrong. The same scenario is clean as long as
+/// The checks can fail: the product is broken in thirteen ways, one at a time, and each time a check reports it. The same scenario passes when
 /// nothing is broken.
 /// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {
-    /// <summary>How a mistake is looked for, and what it looks like when it is found.</summary>
+    /// <summary>The scenario that reveals a mistake, and the expected report.</summary>
     static readonly IReadOnlyDictionary<string, (Mutation Mutation, Func<Mutation?, string?> Check, string Says)> Mistakes = new (Mutation Mutation, Func<Mutation?, string?> Check, string Says)[]
     {
         (Mutations.SkipTheLeaseCheck, AnySchedule("two runs of one start"), "3: "),
@@ -25,6 +25,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         (Mutations.TakeAFailedReadForEmpty, CloudDoesNotAnswer, "6: service"),
         (Mutations.AuthoriseTheRunsActorInsteadOfTheLabeller, ForgedTarget, "5: "),
         (Mutations.TrustTheHeadInsteadOfTheEvent, PushAfterTheLabel, "5: "),
+        (Mutations.IgnoreWhenTheHeadWasPushed, PushBeforeTheLabel, "5: "),
         (Mutations.ForgetTheDefinitionOfALostAnswer, AnswersLost("create"), "revisions"),
     }.ToDictionary(m => m.Mutation.Name);
 
@@ -32,7 +33,7 @@ public sealed class MutationTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_checks_notice_the_mistake_and_nothing_without_it(string name)
+    public void Every_mutation_is_detected_and_the_unchanged_product_passes(string name)
     {
         var (mutation, check, says) = Mistakes[name];
 
@@ -65,7 +66,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         return null;
     };
 
-    /// <summary>Twelve pull requests serve: the scheduled run sees all of them, changes none, and takes all of them down once they are closed.</summary>
+    /// <summary>Twelve pull requests have environments: the scheduled run sees all, changes none, and removes all once they are closed.</summary>
     static string? ManyEnvironments(Mutation? mutation)
     {
         using var world = new SimulatedWorld(mutation);
@@ -90,7 +91,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         return First(world.Invariants.Violations) ?? (changed > 0 ? $"{changed} writes on twelve environments that needed none" : left > 0 ? $"{left} of twelve services are left" : null);
     }
 
-    /// <summary>The pull request is closed while the cloud answers nothing but 502; the scheduled run comes when it is well again.</summary>
+    /// <summary>The pull request is closed while the cloud answers only 502; the scheduled run comes after it has recovered.</summary>
     static string? CloudDoesNotAnswer(Mutation? mutation)
     {
         using var world = new SimulatedWorld(mutation);
@@ -104,7 +105,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         return First(scenario.Wrong(world, number));
     }
 
-    /// <summary>A stranger pushes, somebody with triage puts a target label for it on, and a writer's harmless label starts a run.</summary>
+    /// <summary>A stranger pushes, someone with triage adds a target label for it, and a writer's harmless label starts a run.</summary>
     static string? ForgedTarget(Mutation? mutation)
     {
         using var world = new SimulatedWorld(mutation);
@@ -120,7 +121,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         return First(world.Invariants.Violations);
     }
 
-    /// <summary>A writer puts the start label on what they saw; a stranger pushes before the job begins.</summary>
+    /// <summary>A writer adds the start label for the commit they saw; a stranger pushes before the job begins.</summary>
     static string? PushAfterTheLabel(Mutation? mutation)
     {
         using var world = new SimulatedWorld(mutation);
@@ -130,6 +131,18 @@ public sealed class MutationTests(ITestOutputHelper output)
         var seen = world.GitHub.Webhooks.PullRequest("labeled", number, "maxime", Scenario.Start);
         world.GitHub.PushCommit(number, "stranger");
         world.OnEvent("start", "pull_request_target", seen);
+        world.RunToEnd();
+        return First(world.Invariants.Violations);
+    }
+
+    /// <summary>A stranger pushes a second before a writer puts the start label on.</summary>
+    static string? PushBeforeTheLabel(Mutation? mutation)
+    {
+        using var world = new SimulatedWorld(mutation);
+        var number = world.OpenPullRequest();
+        world.GitHub.PushCommit(number, "stranger");
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        world.Label("start", number, Scenario.Start, "maxime");
         world.RunToEnd();
         return First(world.Invariants.Violations);
     }

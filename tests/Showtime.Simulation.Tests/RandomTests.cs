@@ -14,7 +14,7 @@ public sealed partial class RandomTests(ITestOutputHelper output)
     const int SeedsInEveryRun = 40;
 
     [Fact]
-    public void Whatever_happens_nothing_forbidden_is_ever_true_and_the_scheduled_run_brings_all_to_the_right_end()
+    public void Random_scripts_violate_no_invariant_and_the_scheduled_run_finishes_the_rest()
     {
         var watch = Stopwatch.StartNew();
         var only = Number("SHOWTIME_TEST_SEED", 0);
@@ -43,7 +43,7 @@ public sealed partial class RandomTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_failing_seed_is_cut_down_to_what_it_fails_by()
+    public void A_failing_seed_is_shrunk_to_the_smallest_failing_script()
     {
         var mutation = Mutations.OldServiceRemovedBeforeThePointer;
         var seed = Enumerable.Range(1, 200).First(s => RandomRun.Of(RandomScript.Of(s), mutation).Wrong is not null && RandomRun.Of(RandomScript.Of(s)).Faults.Count > 3);

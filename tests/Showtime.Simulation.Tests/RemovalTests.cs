@@ -7,7 +7,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>What a removal reports: what went, and what came after it, neither in place of the other.</summary>
+/// <summary>A removal reports both what it removed and what failed afterwards.</summary>
 public sealed class RemovalTests
 {
     const string Start = "🎪 ⚡ showtime-trigger-start";
@@ -15,7 +15,7 @@ public sealed class RemovalTests
     bool _released;
 
     [Fact]
-    public async Task A_removal_that_succeeded_is_no_error_where_the_look_after_it_fails()
+    public async Task A_removal_succeeds_even_if_the_look_after_it_fails()
     {
         using var world = new SimulatedWorld(LookAfterwardsFails());
         var number = Running(world);
@@ -28,11 +28,11 @@ public sealed class RemovalTests
         await job.Work;
         Assert.Equal(world.GitHub.PullRequest(number).HeadOid[..7], Assert.Single(removed).Sha);
         Assert.DoesNotContain(world.Aws.Services, s => s.Status == "ACTIVE");
-        Assert.Contains(world.Trace, line => line.Contains("It was removed; the run after it failed: GitHub is away.", StringComparison.Ordinal));
+        Assert.Contains(world.Trace, line => line.Contains("It was removed, but the run after it failed: GitHub is away.", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task What_could_not_be_deployed_after_a_removal_is_said_beside_what_went()
+    public async Task A_failure_after_a_removal_is_reported_beside_the_removal()
     {
         using var world = new SimulatedWorld();
         var number = Running(world);
@@ -53,7 +53,7 @@ public sealed class RemovalTests
     }
 
     [Fact]
-    public async Task A_clean_up_item_that_was_done_says_so_and_what_failed_after_it()
+    public async Task A_clean_up_item_reports_its_success_and_a_later_failure()
     {
         using var world = new SimulatedWorld(LookAfterwardsFails());
         Running(world);

@@ -9,7 +9,7 @@ namespace Showtime.Simulation.Tests;
 public sealed class SizeAndImageTests
 {
     [Fact]
-    public async Task A_chosen_size_outlives_the_clock_a_changed_flag_and_a_push_and_the_next_start_chooses_anew()
+    public async Task A_chosen_size_is_kept_until_the_next_start()
     {
         using var world = new SimulatedWorld();
         var number = Open(world);
@@ -33,7 +33,7 @@ public sealed class SizeAndImageTests
     }
 
     [Fact]
-    public async Task A_chosen_image_outlives_the_clock_and_a_changed_flag_and_a_push_builds_its_own()
+    public async Task A_chosen_image_is_kept_until_the_next_push()
     {
         using var world = new SimulatedWorld();
         var number = Open(world);
@@ -118,7 +118,7 @@ public sealed class SizeAndImageTests
 
     static string Image(SimulatedWorld world) => Definition(world).Image;
 
-    /// <summary>What the one service runs.</summary>
+    /// <summary>The image that the service runs.</summary>
     static AwsTaskDefinitionSnapshot Definition(SimulatedWorld world)
     {
         var service = Assert.Single(world.Aws.Services, s => s.Status == "ACTIVE");

@@ -1,10 +1,11 @@
+using Showtime.Core.Events;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>What a pull request brings along and must not decide.</summary>
+/// <summary>Parts of a pull request that must not decide anything.</summary>
 public sealed class StrangersChangeTests
 {
     const string Start = "🎪 ⚡ showtime-trigger-start";
@@ -63,4 +64,94 @@ public sealed class StrangersChangeTests
         Assert.StartsWith("123456789012.dkr.ecr.us-west-2.amazonaws.com/showtime:", Assert.Single(world.Builds).Reference, StringComparison.Ordinal);
         Assert.Equal(SimulatedWorld.Cluster, Assert.Single(world.Aws.Services).Cluster);
     }
+
+    [Fact]
+    public void A_push_to_a_fork_just_before_the_start_label_is_asked_about_and_not_deployed()
+    {
+        using var world = new SimulatedWorld();
+        var number = world.OpenPullRequest();
+        var pushed = world.GitHub.PushCommit(number, "stranger");
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+
+        var job = world.Label("job", number, Start, "maxime");
+        world.RunToEnd();
+
+        Assert.True(job.Work.IsCompletedSuccessfully, job.Work.Exception?.ToString());
+        Assert.Empty(world.Builds);
+        Assert.DoesNotContain(world.GitHub.Labels(number), l => LabelGrammar.IsCircus(l.Name));
+        Assert.Contains($"/files/{pushed})", Assert.Single(world.GitHub.Comments(number)).Body, StringComparison.Ordinal);
+
+        // Asked again after the person had the time to look, it is deployed.
+        world.Time.Advance(TimeSpan.FromMinutes(2));
+        world.Invariants.Approved.Add(pushed);
+        world.Label("again", number, Start, "maxime");
+        world.RunToEnd();
+
+        Assert.Equal(pushed, Assert.Single(world.Builds).Sha);
+    }
+
+    [Fact]
+    public void A_dispatch_that_names_a_commit_of_no_pull_request_deploys_nothing()
+    {
+        using var world = new SimulatedWorld();
+        var (number, other) = (world.OpenPullRequest(headOwner: null), world.OpenPullRequest());
+
+        var job = Dispatch(world, number, world.GitHub.PullRequest(other).HeadOid);
+        world.RunToEnd();
+
+        Assert.Contains("not, or no longer, a commit of pull request", job.Work.Exception?.InnerException?.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Builds);
+        Assert.DoesNotContain(world.GitHub.RequestLog, r => r.IsWrite);
+    }
+
+    [Fact]
+    public void A_dispatch_that_names_no_commit_does_not_make_good_a_start_label_of_somebody_with_triage()
+    {
+        using var world = new SimulatedWorld();
+        var number = world.OpenPullRequest();
+        world.GitHub.AddLabel(number, Start, "triager");
+
+        Dispatch(world, number, sha: null);
+        world.RunToEnd();
+
+        Assert.Empty(world.Builds);
+    }
+
+    [Fact]
+    public void A_commit_that_an_operator_insists_on_is_built_as_a_strangers()
+    {
+        using var world = new SimulatedWorld();
+        var (number, other) = (world.OpenPullRequest(headOwner: null), world.OpenPullRequest());
+        var commit = world.GitHub.PullRequest(other).HeadOid;
+        world.Invariants.Approved.Add(commit);
+
+        world.Start("operator", (session, token) => session.SyncAsync(
+            new SyncRequest { PullRequest = number, Start = true, PinnedSha = commit, Force = true, InContinuousIntegration = true }, token));
+        world.RunToEnd();
+
+        Assert.False(Assert.Single(world.Builds).Trusted);
+    }
+
+    [Fact]
+    public void A_target_label_of_another_workflows_token_deploys_nothing_in_the_scheduled_run()
+    {
+        using var world = new SimulatedWorld();
+        var number = world.OpenPullRequest();
+        world.GitHub.AddLabel(number, $"🎪 🏗️ {world.GitHub.PullRequest(number).HeadOid[..7]}", "github-actions[bot]");
+
+        world.Scheduled("clock", number);
+        world.RunToEnd();
+
+        Assert.Empty(world.Builds);
+        Assert.Empty(world.Aws.Services);
+    }
+
+    static SimulatedJob Dispatch(SimulatedWorld world, int number, string? sha) =>
+        world.Start("dispatch", (session, token) => session.SyncAsync(new SyncRequest
+        {
+            PullRequest = number,
+            Event = new RunEvent { Kind = RunEventKind.Dispatched, Actor = "maxime" },
+            PinnedSha = sha,
+            InContinuousIntegration = true,
+        }, token));
 }

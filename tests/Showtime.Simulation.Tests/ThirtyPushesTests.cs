@@ -4,7 +4,7 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>What a long-lived pull request leaves on GitHub: one comment, and of labels and deployments only those of what runs.</summary>
+/// <summary>What a long-lived pull request leaves on GitHub: one comment, and only the labels and deployments of the running environment.</summary>
 public sealed class ThirtyPushesTests
 {
     const string Start = "🎪 ⚡ showtime-trigger-start";

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using Amazon.SecurityToken.Model;
 using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>Whose credentials these are, asked once.</summary>
+/// <summary>The account that the credentials belong to, asked for once.</summary>
 internal sealed class AwsAccount(AwsClients aws)
 {
     GetCallerIdentityResponse? _caller;
@@ -11,7 +12,7 @@ internal sealed class AwsAccount(AwsClients aws)
     internal async Task<GetCallerIdentityResponse> CallerAsync(CancellationToken cancellationToken) =>
         _caller ??= await aws.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Makes ARNs of role names in this account. Where all are ARNs already, nobody is asked.</summary>
+    /// <summary>Turns role names of this account into ARNs. No request is made where all of them are ARNs already.</summary>
     internal async Task<Func<string, string>> RoleArnsAsync(IEnumerable<string?> roles, CancellationToken cancellationToken)
     {
         if (roles.All(r => string.IsNullOrEmpty(r) || IsArn(r))) return static role => role;
@@ -21,4 +22,18 @@ internal sealed class AwsAccount(AwsClients aws)
     }
 
     static bool IsArn(string role) => role.StartsWith("arn:", StringComparison.Ordinal);
+}
+
+/// <summary>The clients of each region in use: a registry may be in another region than the cluster.</summary>
+internal sealed class AwsRegions(AwsClientSettings settings) : IDisposable
+{
+    readonly ConcurrentDictionary<string, Lazy<AwsClients>> _regions = new(StringComparer.Ordinal);
+
+    /// <summary>The clients of one region. No request is made.</summary>
+    internal AwsClients this[string region] => _regions.GetOrAdd(region, name => new(() => new(settings with { Region = name }))).Value;
+
+    public void Dispose()
+    {
+        foreach (var region in _regions.Values.Where(r => r.IsValueCreated)) region.Value.Dispose();
+    }
 }

@@ -4,7 +4,7 @@ using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>Turns AWS's failures into Showtime's, at the border of the ports.</summary>
+/// <summary>Turns AWS's failures into Showtime's, for the ports.</summary>
 internal static class AwsTranslation
 {
     internal static async Task<T> AsShowtimeAsync<T>(Task<T> call)
@@ -77,7 +77,7 @@ internal static class AwsTranslation
         _ => ShowtimeError.Unreachable,
     };
 
-    /// <summary>What a refusal is most often about, from AWS's words.</summary>
+    /// <summary>The usual remedy for a refusal, by AWS's words.</summary>
     static string? Remedy(AwsException e)
     {
         if (e.Code == "ClusterNotFoundException")

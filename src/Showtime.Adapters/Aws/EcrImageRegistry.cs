@@ -1,14 +1,14 @@
 using Amazon.ECR;
 using Amazon.ECR.Model;
 using Showtime.Adapters.Aws.Runtime;
-using Showtime.Adapters.Docker;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using static Showtime.Adapters.Aws.AwsTranslation;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>Images in private ECR registries, over ECR's control plane: the registry's own API deletes by digest only, which takes other tags along.</summary>
+/// <summary>Images in private ECR registries, through ECR's own API: the registry API deletes by digest only, and so removes other tags too.</summary>
 internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
 {
     /// <summary>Whether an image is in a private ECR registry.</summary>
@@ -43,11 +43,12 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
         try
         {
             answer = await regions[host.Region].Ecr.BatchDeleteImageAsync(
-                new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] }, cancellationToken).ConfigureAwait(false);
+                new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (AwsException e) when (e.Code == "RepositoryNotFoundException")
         {
-            return false; // with the repository every image is gone
+            return false; // the images went with the repository
         }
         catch (AwsException e)
         {
@@ -58,7 +59,7 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
         {
             throw new ShowtimeException(
                 ShowtimeError.Conflict,
-                $"ECR does not delete {image}: {failure.FailureCode} {failure.FailureReason}.",
+                $"ECR did not delete {image}: {failure.FailureCode} {failure.FailureReason}.",
                 "Delete it by hand: `aws ecr batch-delete-image`.") { Target = reference };
         }
 
@@ -72,4 +73,16 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
             ? (image, host)
             : throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{image} is not in a private ECR registry.") { Target = reference };
     }
+}
+
+/// <summary>Every registry: a private one in ECR over AWS's API, any other over its own.</summary>
+internal sealed class ImageRegistries(IImageRegistry ecr, IImageRegistry others) : IImageRegistry
+{
+    /// <inheritdoc/>
+    public Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken) => For(reference).FindDigestAsync(reference, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken) => For(reference).DeleteAsync(reference, cancellationToken);
+
+    IImageRegistry For(string reference) => EcrImageRegistry.Serves(reference) ? ecr : others;
 }

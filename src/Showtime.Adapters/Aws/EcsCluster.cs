@@ -8,28 +8,28 @@ using Task = System.Threading.Tasks.Task;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>Reads of one cluster, in the batches that AWS allows. Each is whole or throws.</summary>
+/// <summary>Reads of one cluster, in the batches that AWS allows. Each is complete or throws.</summary>
 internal sealed class EcsCluster(AwsClients aws, string cluster)
 {
-    /// <summary>Reads at once: ECS lets 20 a second through.</summary>
-    const int MostAtOnce = 4;
+    /// <summary>Concurrent reads: ECS allows 20 a second.</summary>
+    const int MaxConcurrentReads = 4;
 
-    /// <summary>A failure's reason: there is no such thing.</summary>
+    /// <summary>The reason of a failure that means: it does not exist.</summary>
     const string Missing = "MISSING";
 
-    const int MostServices = 10;
-    const int MostTasks = 100;
+    const int ServicesPerCall = 10;
+    const int TasksPerCall = 100;
 
-    /// <summary>What ECS gives of a listing at once; without it a page is 10.</summary>
-    internal const int LargestPage = 100;
+    /// <summary>ECS's largest page of a listing; its default is 10.</summary>
+    internal const int MaxPageSize = 100;
 
-    /// <summary>One service in whatever state; null where ECS has never heard of it or has forgotten it.</summary>
+    /// <summary>One service in any state; null where ECS does not know it, or no longer does.</summary>
     internal async Task<Service?> FindServiceAsync(string name, CancellationToken cancellationToken) =>
         (await DescribeServicesAsync([name], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
     /// <summary>
-    /// The cluster's services that are ACTIVE or DRAINING, as far as their names are wanted. A service that drains is no longer listed, only
-    /// described; it is found by its tasks, which are what keeps it draining.
+    /// The cluster's ACTIVE and DRAINING services, filtered by name. A draining service is no longer listed, only described; it is found through the
+    /// tasks that keep it draining.
     /// </summary>
     internal async IAsyncEnumerable<Service> ListServicesAsync(Func<string, bool> wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
         var pages = AwsPages.ReadAsync(
             "ECS",
             "ListServices",
-            t => aws.Ecs.ListServicesAsync(new() { Cluster = cluster, MaxResults = LargestPage, NextToken = t }, cancellationToken),
+            t => aws.Ecs.ListServicesAsync(new() { Cluster = cluster, MaxResults = MaxPageSize, NextToken = t }, cancellationToken),
             p => p.NextToken);
         await foreach (var page in pages.ConfigureAwait(false))
         {
@@ -97,9 +97,10 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
 
     async Task<IReadOnlyList<Service>> DescribeServicesAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        var batches = await InBatchesAsync(names, MostServices, async batch =>
+        var batches = await InBatchesAsync(names, ServicesPerCall, async batch =>
         {
-            var answer = await aws.Ecs.DescribeServicesAsync(new() { Cluster = cluster, Services = batch, Include = [ServiceField.TAGS] }, cancellationToken).ConfigureAwait(false);
+            var answer = await aws.Ecs.DescribeServicesAsync(
+                new() { Cluster = cluster, Services = batch, Include = [ServiceField.TAGS] }, cancellationToken).ConfigureAwait(false);
             var services = answer.Services ?? [];
             CheckComplete("DescribeServices", batch.Count, services.Count, answer.Failures);
             return services;
@@ -116,7 +117,7 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
                 "ECS",
                 "ListTasks",
                 t => aws.Ecs.ListTasksAsync(
-                    new() { Cluster = cluster, ServiceName = serviceName, DesiredStatus = status, MaxResults = LargestPage, NextToken = t }, cancellationToken),
+                    new() { Cluster = cluster, ServiceName = serviceName, DesiredStatus = status, MaxResults = MaxPageSize, NextToken = t }, cancellationToken),
                 r => r.NextToken).ConfigureAwait(false);
         }
         catch (AwsException e) when (e.Code is "ServiceNotFoundException" or "ServiceNotActiveException")
@@ -130,7 +131,7 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
 
     async Task<IReadOnlyList<EcsTask>> DescribeTasksAsync(IReadOnlyList<string> tasks, CancellationToken cancellationToken)
     {
-        var batches = await InBatchesAsync(tasks, MostTasks, async batch =>
+        var batches = await InBatchesAsync(tasks, TasksPerCall, async batch =>
         {
             var answer = await aws.Ecs.DescribeTasksAsync(new() { Cluster = cluster, Tasks = batch }, cancellationToken).ConfigureAwait(false);
             var found = answer.Tasks ?? [];
@@ -140,7 +141,7 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
         return [.. batches.SelectMany(b => b)];
     }
 
-    /// <summary>What was asked for is there, or is said to be missing; anything else is a read that failed in part.</summary>
+    /// <summary>Everything asked for is there or is reported as missing; anything else is a partial failure.</summary>
     static void CheckComplete(string operation, int asked, int found, IReadOnlyList<Failure>? failures)
     {
         if (failures?.FirstOrDefault(f => f.Reason != Missing) is { } failure)
@@ -154,7 +155,7 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
     static async Task<IReadOnlyList<TResult>> InBatchesAsync<TResult>(IReadOnlyList<string> items, int most, Func<List<string>, Task<TResult>> read)
     {
         List<TResult> results = [];
-        foreach (var round in items.Chunk(most).Chunk(MostAtOnce))
+        foreach (var round in items.Chunk(most).Chunk(MaxConcurrentReads))
         {
             results.AddRange(await Task.WhenAll(round.Select(batch => read([.. batch]))).ConfigureAwait(false));
         }

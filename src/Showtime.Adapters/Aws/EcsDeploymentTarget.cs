@@ -34,7 +34,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     readonly EcsLog _log;
 
     /// <param name="aws">The clients of the configuration's region.</param>
-    /// <param name="repository">The repository, <c>owner/name</c>: services that are tagged with another are left alone.</param>
+    /// <param name="repository">The repository, <c>owner/name</c>: services with the tag of another repository are left alone.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="time">The clock.</param>
     /// <param name="readFile">Reads a file of the default branch, for the task definition template; null where there is none.</param>
@@ -102,7 +102,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     async Task<DeployedService?> DescribeServiceAsync(string serviceName, CancellationToken cancellationToken)
     {
         var service = await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false);
-        if (service is null || IsAnothers(service)) return null;
+        if (service is null || BelongsToAnother(service)) return null;
         var view = EcsServiceView.Of(service);
         if (service.Status != EcsStatus.Active) return view;
 
@@ -114,11 +114,13 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         }
 
         var newest = tasks.FirstOrDefault();
-        var stoppedBecause = tasks.FirstOrDefault(EcsServiceView.IsStopping) is { } ended ? EcsFailureCause.Of(EcsServiceView.StopReason(ended)) : FailureCause.Unknown;
+        var stoppedBecause = tasks.FirstOrDefault(EcsServiceView.IsStopping) is { } ended
+            ? EcsFailureCause.Of(EcsServiceView.StopReason(ended))
+            : FailureCause.Unknown;
         var environment = _configuration.Environment;
-        // The caller gives up at the end of the allowance: in its last third what goes wrong is no longer on the way to being right.
-        var patience = TimeSpan.FromSeconds(environment.StartupTimeout.TotalSeconds * 2 / 3);
-        var trouble = view.Trouble ?? EcsServiceView.Trouble(service, tasks, _time.GetUtcNow(), patience);
+        // The caller gives up when the start-up timeout ends. In its last third, no problem counts as temporary.
+        var gracePeriod = TimeSpan.FromSeconds(environment.StartupTimeout.TotalSeconds * 2 / 3);
+        var trouble = view.Trouble ?? EcsServiceView.Trouble(service, tasks, _time.GetUtcNow(), gracePeriod);
         // A rollout that failed names no reason; the task that stopped last does.
         var cause = trouble is null ? FailureCause.Unknown
             : EcsFailureCause.Of(trouble) is var said and not (FailureCause.Unknown or FailureCause.ContainerExited) ? said
@@ -134,7 +136,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         };
     }
 
-    /// <summary>The public address, which only EC2 knows; a task in a private subnet has none, and its private one has to do.</summary>
+    /// <summary>The public address, which only EC2 knows; a task in a private subnet has its private address only.</summary>
     async Task<string?> AddressOfAsync(EcsTask task, CancellationToken cancellationToken)
     {
         var (id, privateAddress) = EcsServiceView.NetworkInterfaceOf(task);
@@ -167,7 +169,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             }
             catch (AwsException e) when (e.Code == "InvalidParameterException")
             {
-                // Somebody made it meanwhile, or an earlier try of ours with other parameters; everything else is a real refusal.
+                // Another job created it meanwhile, or an earlier attempt of ours with other parameters. Anything else is a real refusal.
                 before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
                 RefuseIfTaken(before);
                 if (before is not { Status: EcsStatus.Active }) throw;
@@ -177,7 +179,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         return await UpdateServiceAsync(before, request, fingerprint, revision, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>This very request was carried out, or there is nothing in it that the service does not have.</summary>
+    /// <summary>Whether this request has been carried out already, or would change nothing.</summary>
     static bool IsUpToDate(Service service, DeploymentRequest request, string fingerprint)
     {
         if (request.Digest is not null && ShowtimeTags.Read(service.Tags, ShowtimeTags.Digest) != request.Digest) return false;
@@ -225,8 +227,12 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         return EcsServiceView.Of(answer.Service);
     }
 
-    /// <summary>The change first, the tags after it: a run that dies in between finds the revision by its own tags and only the tags to do.</summary>
-    async Task<DeployedService> UpdateServiceAsync(Service before, DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
+    /// <summary>
+    /// The change first, then the tags: a run that follows one that died in between finds the revision by its tags, and writes the service's tags
+    /// only.
+    /// </summary>
+    async Task<DeployedService> UpdateServiceAsync(
+        Service before, DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
     {
         var service = before;
         if (before.TaskDefinition != revision || before.DesiredCount == 0)
@@ -248,7 +254,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             service = answer.Service;
         }
 
-        // When it was made stays what it was.
+        // The time of creation stays.
         var hasCreated = ShowtimeTags.Read(before.Tags, ShowtimeTags.Created) is not null;
         List<Tag> tags = [.. ShowtimeTags.Of(request, fingerprint).Where(t => t.Key != ShowtimeTags.Created || !hasCreated)];
         await _aws.Ecs.TagResourceAsync(new() { ResourceArn = before.ServiceArn, Tags = tags }, cancellationToken).ConfigureAwait(false);
@@ -282,7 +288,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     async Task TagExpiryAsync(string serviceName, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
         var service = await RequireActiveAsync(serviceName, cancellationToken).ConfigureAwait(false);
-        await _aws.Ecs.TagResourceAsync(new() { ResourceArn = service.ServiceArn, Tags = [ShowtimeTags.Expiry(expiresAt)] }, cancellationToken).ConfigureAwait(false);
+        await _aws.Ecs.TagResourceAsync(
+            new() { ResourceArn = service.ServiceArn, Tags = [ShowtimeTags.Expiry(expiresAt)] }, cancellationToken).ConfigureAwait(false);
     }
 
     async Task DeleteServiceAsync(string serviceName, CancellationToken cancellationToken)
@@ -293,7 +300,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         }
         catch (AwsException e) when (e.Code is "ServiceNotFoundException" or "ServiceNotActiveException")
         {
-            // Gone, or going: what was asked for.
+            // It is gone, or on its way.
         }
     }
 
@@ -316,18 +323,19 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         }
         catch (AwsException e) when (e.Failure == AwsFailure.AccessDenied)
         {
-            // Deploying does not take this permission, so its lack is no fault of the target.
+            // Deploying does not need this permission, so a target without it is fine.
             return $"{caller.Arn}; subnets and security groups were not checked: {e.What}";
         }
     }
 
     async Task<Service> RequireActiveAsync(string serviceName, CancellationToken cancellationToken) =>
-        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: EcsStatus.Active } service && !IsAnothers(service)
+        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: EcsStatus.Active } service
+            && !BelongsToAnother(service)
             ? service
             : throw new ShowtimeException(ShowtimeError.NotFound, $"There is no active service {serviceName} in {Name}.") { Target = serviceName };
 
     /// <summary>
-    /// The old task runs until the new one is healthy; a deployment whose tasks keep failing is given up, and the caller decides about going back.
+    /// The old task runs until the new one is healthy; a deployment whose tasks keep failing is stopped, and the caller decides about a rollback.
     /// </summary>
     static DeploymentConfiguration Rollout() => new()
     {
@@ -350,20 +358,20 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         },
     };
 
-    /// <summary>The same for a repeat of the same request, another for every other: what ECS knows a creation by.</summary>
+    /// <summary>ECS's idempotency token for a creation: the same for a repeat of a request, different for every other request.</summary>
     static string ClientToken(DeploymentRequest request) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.ServiceName}\n{request.Token}")))[..ClientTokenLength].ToLowerInvariant();
 
     static List<Tag> Merge(IReadOnlyList<Tag>? before, IReadOnlyList<Tag> over) =>
         [.. (before ?? []).Where(b => over.All(o => o.Key != b.Key)), .. over];
 
-    bool IsAnothers(Service service) =>
+    bool BelongsToAnother(Service service) =>
         ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository) is not null && !EcsServiceView.IsOurs(service, _repository);
 
     void RefuseIfTaken(Service? service)
     {
         if (service is null or { Status: EcsStatus.Inactive }) return;
-        if (IsAnothers(service))
+        if (BelongsToAnother(service))
         {
             throw new ShowtimeException(
                 ShowtimeError.Conflict,

@@ -4,8 +4,8 @@ using Showtime.Core.Errors;
 namespace Showtime.Adapters.Aws;
 
 /// <summary>
-/// Tells causes by ECS's own words: stoppedReason and the containers' reasons (whose first word is the agent's error name), exit codes, and service
-/// events. Pure; the first rule that fits.
+/// Finds the cause of a failure in ECS's own words: stoppedReason and the containers' reasons (whose first word is the agent's error name), exit
+/// codes, and service events. Pure; the first rule that matches counts.
 /// </summary>
 internal static partial class EcsFailureCause
 {
@@ -43,16 +43,22 @@ internal static partial class EcsFailureCause
     [GeneratedRegex("CannotPullContainer.*(toomanyrequests|too many requests|pull rate limit|rate exceeded)", Options, 1000)]
     private static partial Regex PullLimit();
 
-    [GeneratedRegex("CannotPullContainer.*(i/o timeout|connection (timed out|refused|reset)|no such host|context (deadline exceeded|canceled)|TLS handshake|network is unreachable|EOF)", Options, 1000)]
+    [GeneratedRegex(
+        "CannotPullContainer.*(i/o timeout|connection (timed out|refused|reset)|no such host|context (deadline exceeded|canceled)"
+        + "|TLS handshake|network is unreachable|EOF)",
+        Options,
+        1000)]
     private static partial Regex PullNetwork();
 
     [GeneratedRegex("CannotPull", Options, 1000)]
     private static partial Regex Pull();
 
-    [GeneratedRegex("ResourceInitializationError.*(registry auth from ECR|api\\.ecr).*(timeout|timed out|no such host|deadline|connection issue)", Options, 1000)]
+    [GeneratedRegex(
+        "ResourceInitializationError.*(registry auth from ECR|api\\.ecr).*(timeout|timed out|no such host|deadline|connection issue)", Options, 1000)]
     private static partial Regex RegistryLogin();
 
-    [GeneratedRegex("ResourceInitializationError.*(unable to (pull|retrieve) secret|secretsmanager|GetSecretValue|from (asm|ssm)|GetParameters)", Options, 1000)]
+    [GeneratedRegex(
+        "ResourceInitializationError.*(unable to (pull|retrieve) secret|secretsmanager|GetSecretValue|from (asm|ssm)|GetParameters)", Options, 1000)]
     private static partial Regex Secrets();
 
     [GeneratedRegex("AccessDenied|is not authorized to perform|unable to assume the role|not authorised", Options, 1000)]
@@ -76,7 +82,7 @@ internal static partial class EcsFailureCause
     [GeneratedRegex("Throttling|Rate exceeded", Options, 1000)]
     private static partial Regex Throttle();
 
-    /// <summary>SIGKILL without a word: nobody but the kernel sends it to a container that nobody stops.</summary>
+    /// <summary>SIGKILL without a reason: where nobody stopped the container, the kernel did, because memory ran out.</summary>
     [GeneratedRegex("exit code 137\\b", Options, 1000)]
     private static partial Regex Killed();
 

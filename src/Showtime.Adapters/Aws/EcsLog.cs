@@ -7,7 +7,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>The log of a service's newest task in CloudWatch, one stream a task: <c>{service}/{container}/{task id}</c>.</summary>
+/// <summary>The log of a service's newest task in CloudWatch, one stream per task: <c>{service}/{container}/{task id}</c>.</summary>
 internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfiguration configuration, TimeProvider time)
 {
     const int MostEvents = 10_000;
@@ -31,7 +31,7 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
 
         while (true)
         {
-            // Asked before the lines are read, so that the last words of a task that ends meanwhile are not missed.
+            // Asked before the lines are read, so that the last lines of a task that ends meanwhile are not missed.
             var ended = !query.Follow || await HasEndedAsync(stream, cancellationToken).ConfigureAwait(false);
             while (true)
             {
@@ -47,7 +47,7 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
                     },
                     cancellationToken).ConfigureAwait(false);
                 foreach (var line in Lines(page)) yield return line;
-                if (page.NextForwardToken == position) break; // CloudWatch's way to say that this was all
+                if (page.NextForwardToken == position) break; // the same token again: this is the end of the stream
                 position = page.NextForwardToken;
             }
 
@@ -56,7 +56,7 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
         }
     }
 
-    /// <summary>The newest task's stream. One who follows waits for it as long as the service is there.</summary>
+    /// <summary>The newest task's stream. A query that follows the log waits for one as long as the service is active.</summary>
     async Task<string?> FindStreamAsync(LogQuery query, CancellationToken cancellationToken)
     {
         while (true)
@@ -80,7 +80,7 @@ internal sealed class EcsLog(AwsClients aws, EcsCluster cluster, ShowtimeConfigu
         }
     }
 
-    /// <summary>The last lines, and the place to read on from. A page may be short or empty although there is more before it.</summary>
+    /// <summary>The last lines, and the token to continue from. A page may be short or empty although there is more before it.</summary>
     async Task<(IReadOnlyList<LogLine> Lines, string? Forward)> LastAsync(string stream, int tail, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         List<LogLine> lines = [];

@@ -24,7 +24,7 @@ internal static class EcsStatus
 /// <summary>ECS's services and tasks in Showtime's terms. Pure.</summary>
 internal static partial class EcsServiceView
 {
-    const int FailuresThatAreEnough = 3;
+    const int FailureThreshold = 3;
 
     /// <summary>A service as it is described, without tasks.</summary>
     internal static DeployedService Of(Service service)
@@ -58,7 +58,7 @@ internal static partial class EcsServiceView
         };
     }
 
-    /// <summary>Whether a service is this repository's: it is named like one of ours, and no tag says that it is another's.</summary>
+    /// <summary>Whether a service belongs to this repository: it has a name of Showtime's, and no tag names another repository.</summary>
     internal static bool IsOurs(Service service, string repository)
     {
         if (!EnvironmentNames.TryParseService(service.ServiceName, out _, out _)) return false;
@@ -75,7 +75,7 @@ internal static partial class EcsServiceView
     /// <summary>The deployment that is current or being rolled out.</summary>
     internal static Deployment? Primary(Service service) => service.Deployments?.FirstOrDefault(d => d.Status == EcsStatus.Primary);
 
-    /// <summary>The tasks of the newest deployment, those that live before those that have stopped, the younger before the older.</summary>
+    /// <summary>The tasks of the newest deployment: first those that run, then those that have stopped, each from the newest to the oldest.</summary>
     internal static IReadOnlyList<EcsTask> OfNewestDeployment(Service service, IEnumerable<EcsTask> tasks)
     {
         var primary = Primary(service);
@@ -102,7 +102,7 @@ internal static partial class EcsServiceView
         Image = task.Containers?.FirstOrDefault(c => c.Name == container)?.Image ?? task.Containers?.FirstOrDefault()?.Image,
     };
 
-    /// <summary>The port that a container's port is bound to, where it is another: outside of Fargate, and in a sandbox.</summary>
+    /// <summary>The host's port that a container's port is bound to, where it is another: never on Fargate.</summary>
     static int? HostPort(EcsTask task, string container, int containerPort)
     {
         var bindings = task.Containers?.FirstOrDefault(c => c.Name == container)?.NetworkBindings;
@@ -119,30 +119,31 @@ internal static partial class EcsServiceView
     }
 
     /// <summary>
-    /// Why the newest deployment cannot make progress. ECS starts tasks again and again, and its circuit breaker does not count those that ran
-    /// for a moment: so three that ended by themselves are enough here, and one whose image does not exist. Once <paramref name="patience"/> is
-    /// over, whatever went wrong last is the reason.
+    /// Why the newest deployment cannot succeed; null while it still may. ECS keeps starting tasks, and its circuit breaker does not count those that
+    /// ran for a moment. Here three tasks that ended by themselves are enough, or one whose image does not exist. After
+    /// <paramref name="gracePeriod"/> the last problem is the reason.
     /// </summary>
     /// <param name="service">The service.</param>
     /// <param name="tasks">The newest deployment's tasks in their order.</param>
     /// <param name="now">The time.</param>
-    /// <param name="patience">How long a deployment may take without a word.</param>
-    internal static string? Trouble(Service service, IReadOnlyList<EcsTask> tasks, DateTimeOffset now, TimeSpan patience)
+    /// <param name="gracePeriod">How long a deployment may go on without success.</param>
+    internal static string? Trouble(Service service, IReadOnlyList<EcsTask> tasks, DateTimeOffset now, TimeSpan gracePeriod)
     {
         if (Primary(service) is not { } primary || tasks.FirstOrDefault() is { LastStatus: EcsStatus.Running } running && !IsStopping(running)) return null;
-        var ended = tasks.Where(t => IsStopping(t) && (t.StopCode == TaskStopCode.EssentialContainerExited || t.StopCode == TaskStopCode.TaskFailedToStart)).ToList();
-        // One that has quite stopped says more than one that is about to: its exit code.
+        var ended = tasks.Where(
+            t => IsStopping(t) && (t.StopCode == TaskStopCode.EssentialContainerExited || t.StopCode == TaskStopCode.TaskFailedToStart)).ToList();
+        // A task that has stopped has an exit code; one that is still stopping has none.
         if ((ended.Find(t => t.LastStatus == EcsStatus.Stopped) ?? ended.FirstOrDefault()) is { } last)
         {
             var reason = StopReason(last);
             if (HopelessPull().IsMatch(reason)) return reason;
-            if (ended.Count >= FailuresThatAreEnough)
+            if (ended.Count >= FailureThreshold)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"{ended.Count} tasks ended one after another, the last with: {reason}");
             }
         }
 
-        if (now - (primary.CreatedAt ?? now) < patience || tasks.FirstOrDefault() is { } newest && !IsStopping(newest)) return null;
+        if (now - (primary.CreatedAt ?? now) < gracePeriod || tasks.FirstOrDefault() is { } newest && !IsStopping(newest)) return null;
         return tasks.Count > 0
             ? StopReason(tasks[0])
             : EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
@@ -152,7 +153,8 @@ internal static partial class EcsServiceView
     internal static string StopReason(EcsTask task)
     {
         var reason = task.StoppedReason is { Length: > 0 } given ? given : task.StopCode?.Value ?? "it is being stopped";
-        if (task.StopCode == TaskStopCode.SpotInterruption && !reason.Contains("spot", StringComparison.OrdinalIgnoreCase)) reason = $"SpotInterruption: {reason}";
+        if (task.StopCode == TaskStopCode.SpotInterruption && !reason.Contains("spot", StringComparison.OrdinalIgnoreCase))
+            reason = $"SpotInterruption: {reason}";
         var containers = (task.Containers ?? [])
             .Where(c => c.ExitCode is not null || c.Reason is { Length: > 0 })
             .Select(c => string.Join(' ', new[]

@@ -22,9 +22,9 @@ internal static class ShowtimeTags
     internal const string Digest = "showtime_digest";
 
     const string BotSuffix = "[bot]";
-    const int LongestValue = 256;
+    const int MaxValueLength = 256;
 
-    /// <summary>Everything that a request says, for a service that begins with it.</summary>
+    /// <summary>All the tags of a new service.</summary>
     internal static List<Tag> Of(DeploymentRequest request, string fingerprint) =>
     [
         Tag(PullRequest, request.PullRequest.ToString(CultureInfo.InvariantCulture)),
@@ -50,7 +50,7 @@ internal static class ShowtimeTags
     internal static EnvironmentSize? ReadSize(IReadOnlyList<Tag>? tags) =>
         Enum.TryParse<EnvironmentSize>(Read(tags, Size), ignoreCase: true, out var size) && Enum.IsDefined(size) ? size : null;
 
-    /// <summary>An end as a tag; none is an empty value, because tags are written over, not taken away.</summary>
+    /// <summary>The expiry as a tag. No expiry is an empty value, because tags are overwritten and never removed.</summary>
     internal static Tag Expiry(DateTimeOffset? expiresAt) => Tag(Expires, Seconds(expiresAt));
 
     /// <summary>A tag's value; null where it is absent or empty.</summary>
@@ -74,7 +74,7 @@ internal static class ShowtimeTags
         var allowed = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (allowed.Length == LongestValue) break;
+            if (allowed.Length == MaxValueLength) break;
             var fits = rune.IsBmp && (Rune.IsLetterOrDigit(rune) || "_./=+-:@ ".Contains((char)rune.Value, StringComparison.Ordinal));
             allowed.Append(fits ? (char)rune.Value : '_');
         }

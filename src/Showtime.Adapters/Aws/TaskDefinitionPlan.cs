@@ -14,30 +14,31 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws;
 
-/// <summary>What a task is to be, from configuration, request and (where there is one) template. Pure.</summary>
+/// <summary>Builds a task definition from the configuration, the request and an optional template. Pure.</summary>
 internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configuration)
 {
-    /// <summary>What a template writes as the image of every container that is to have the pull request's: a worker beside the web server.</summary>
+    /// <summary>The placeholder for the pull request's image in a template, for example for a worker beside the web server.</summary>
     internal const string ImagePlaceholder = "${image}";
 
     const int FingerprintLength = 32;
 
-    /// <summary>ECS waits this long at most before failing checks count.</summary>
+    /// <summary>The longest start period, in seconds, in which ECS ignores failing checks.</summary>
     const int LongestStartPeriod = 300;
 
     const int MostRetries = 10;
     const int ShortestInterval = 10;
     const int LongestInterval = 300;
 
-    /// <summary>Members that a template has when it is an answer of DescribeTaskDefinition; a registration has no place for them.</summary>
+    /// <summary>Members of DescribeTaskDefinition's answer that a registration does not have. A template may be such an answer.</summary>
     static readonly string[] AnswerOnly =
     [
         "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy", "deregisteredAt",
         "deleteRequestedAt",
     ];
 
-    /// <summary>How a template is read: what ECS has no place for is a mistake, and not left out without a word.</summary>
-    static readonly JsonTypeInfo<RegisterTaskDefinitionRequest> Template = (JsonTypeInfo<RegisterTaskDefinitionRequest>)new JsonSerializerOptions(AmazonECSJson.Default.Options)
+    /// <summary>How a template is read: an unknown member is an error, and is not silently ignored.</summary>
+    static readonly JsonTypeInfo<RegisterTaskDefinitionRequest> Template =
+        (JsonTypeInfo<RegisterTaskDefinitionRequest>)new JsonSerializerOptions(AmazonECSJson.Default.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         TypeInfoResolver = AmazonECSJson.Default.WithAddedModifier(static info =>
@@ -59,8 +60,8 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
     bool IsArm => configuration.Image.Platform.EndsWith("/arm64", StringComparison.Ordinal);
 
     /// <summary>
-    /// A digest of all that decides about the running task. Left out: token, times, who asked, and the start-up allowance, whose change is no
-    /// reason to replace what runs. Of a template only the path counts: reading it is a request.
+    /// A digest of everything that determines the running task. Left out are the token, times, the requester, and the start-up timeout, whose change
+    /// is no reason to replace a running task. Of a template only the path counts, because reading it costs a request.
     /// </summary>
     internal string Fingerprint(DeploymentRequest request)
     {
@@ -102,9 +103,9 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
 
     /// <summary>The registration. Its family is the service's name, so that the revisions of an environment are found and removed with it.</summary>
     /// <param name="request">What is wanted.</param>
-    /// <param name="roleArn">Makes an ARN of a role's name.</param>
+    /// <param name="roleArn">Turns a role's name into an ARN.</param>
     /// <param name="template">A template's text, or null.</param>
-    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/> for a template that is none.</exception>
+    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/> for a template that cannot be used.</exception>
     internal RegisterTaskDefinitionRequest Registration(DeploymentRequest request, Func<string, string> roleArn, string? template)
     {
         var from = template is null ? null : Parse(template);
@@ -114,13 +115,17 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         var registration = from ?? new();
         registration.Family = request.ServiceName;
         registration.ContainerDefinitions =
-            from is null ? [container] : [.. from.ContainerDefinitions.Select(c => ReferenceEquals(c, main) ? container : Beside(request, c))];
+            from is null ? [container] : [.. from.ContainerDefinitions.Select(c => ReferenceEquals(c, main) ? container : Sidecar(request, c))];
         registration.NetworkMode = NetworkMode.Awsvpc;
         registration.RequiresCompatibilities = [Compatibility.FARGATE];
-        // A template's size is the standard one; asking for a large environment wins over it.
+        // A template's size is the standard size; a large environment overrides it.
         registration.Cpu = request.Size == EnvironmentSize.Standard && from?.Cpu is { } cpu ? cpu : Cpu(request.Size);
         registration.Memory = request.Size == EnvironmentSize.Standard && from?.Memory is { } memory ? memory : Memory(request.Size);
-        registration.RuntimePlatform ??= new() { CpuArchitecture = IsArm ? CPUArchitecture.ARM64 : CPUArchitecture.X86_64, OperatingSystemFamily = OSFamily.LINUX };
+        registration.RuntimePlatform ??= new()
+        {
+            CpuArchitecture = IsArm ? CPUArchitecture.ARM64 : CPUArchitecture.X86_64,
+            OperatingSystemFamily = OSFamily.LINUX,
+        };
         registration.ExecutionRoleArn ??= roleArn(_ecs.ExecutionRole);
         if (_ecs.TaskRole is { Length: > 0 } role) registration.TaskRoleArn = roleArn(role);
         registration.Tags = ShowtimeTags.Of(request, Fingerprint(request));
@@ -128,13 +133,13 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
     }
 
     /// <summary>
-    /// A container beside the one that serves. One with the placeholder is the same application in another role: it has the same image, variables,
-    /// flags and secrets, over those of its own. Any other is left as the template has it.
+    /// A sidecar of the template. One with the image placeholder is the same application in another role: it gets the same image, variables, flags
+    /// and secrets, on top of its own. Any other stays as the template has it.
     /// </summary>
-    ContainerDefinition Beside(DeploymentRequest request, ContainerDefinition container)
+    ContainerDefinition Sidecar(DeploymentRequest request, ContainerDefinition container)
     {
         if (container.Image != ImagePlaceholder) return container;
-        IsApplication(container, request);
+        ConfigureApplication(container, request);
         container.LogConfiguration ??= Logs(request);
         return container;
     }
@@ -142,7 +147,7 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
     ContainerDefinition Container(DeploymentRequest request, ContainerDefinition? template)
     {
         var container = template ?? new() { Name = _environment.Container };
-        IsApplication(container, request);
+        ConfigureApplication(container, request);
         container.Essential = true;
         container.PortMappings ??= [new() { ContainerPort = _environment.Port, Protocol = TransportProtocol.Tcp }];
         if (container.LogConfiguration is null || container.LogConfiguration.LogDriver == LogDriver.Awslogs) container.LogConfiguration = Logs(request);
@@ -150,10 +155,11 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         return container;
     }
 
-    void IsApplication(ContainerDefinition container, DeploymentRequest request)
+    void ConfigureApplication(ContainerDefinition container, DeploymentRequest request)
     {
         container.Image = request.PinnedImage;
-        container.Environment = [.. Variables(request, container.Environment ?? []).Select(v => new Amazon.ECS.Model.KeyValuePair { Name = v.Key, Value = v.Value })];
+        var variables = Variables(request, container.Environment ?? []);
+        container.Environment = [.. variables.Select(v => new Amazon.ECS.Model.KeyValuePair { Name = v.Key, Value = v.Value })];
         container.Secrets = Secrets(container.Secrets ?? []);
     }
 
@@ -168,7 +174,7 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         },
     };
 
-    /// <summary>By name, in order: the template's, the configuration's over them, the pull request's flags over both.</summary>
+    /// <summary>Sorted by name: the template's variables, overridden by the configuration's, overridden by the pull request's flags.</summary>
     SortedDictionary<string, string> Variables(DeploymentRequest request, List<Amazon.ECS.Model.KeyValuePair> template)
     {
         var variables = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -187,8 +193,8 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
     }
 
     /// <summary>
-    /// With a check of its own in the container ECS keeps the old task until the new one answers. It asks the health path, and "/" where that
-    /// is 404; an image without any program to ask with passes. The allowance is spread over ECS's longest start period and its retries.
+    /// A check inside the container makes ECS keep the old task until the new one answers. It asks the health path, and "/" where that is 404; an
+    /// image without curl and wget passes. The start-up timeout is spread over ECS's longest start period and its retries.
     /// </summary>
     HealthCheck HealthCheck()
     {
@@ -240,7 +246,7 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         throw Invalid($"it has no container '{_environment.Container}' (environment.container), but {names}");
     }
 
-    /// <summary>What a template may not say: a secret in the open, or a placeholder that nobody fills in.</summary>
+    /// <summary>Refuses a secret in plain text, an unknown placeholder, and a container without an image.</summary>
     void Check(ContainerDefinition container, bool isMain)
     {
         if ((container.Secrets ?? []).FirstOrDefault(secret => !SecretArn().IsMatch(secret.ValueFrom ?? "")) is { } secret)
@@ -251,10 +257,11 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
 
         if (container.Image?.Contains("${", StringComparison.Ordinal) == true && container.Image != ImagePlaceholder)
         {
-            throw Invalid($"the image of container '{container.Name}' is '{container.Image}', and the one placeholder is {ImagePlaceholder}, alone");
+            throw Invalid($"the image of container '{container.Name}' is '{container.Image}'; the only placeholder is {ImagePlaceholder}, on its own");
         }
 
-        if (!isMain && container.Image is not { Length: > 0 }) throw Invalid($"container '{container.Name}' has no image; {ImagePlaceholder} is the pull request's");
+        if (!isMain && container.Image is not { Length: > 0 })
+            throw Invalid($"container '{container.Name}' has no image; {ImagePlaceholder} is the pull request's");
     }
 
     ShowtimeException Invalid(string why, Exception? inner = null) => new(

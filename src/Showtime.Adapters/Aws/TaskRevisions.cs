@@ -9,9 +9,9 @@ namespace Showtime.Adapters.Aws;
 /// <summary>The task definition revisions of one environment: a family of its own, named like its service.</summary>
 internal sealed class TaskRevisions(AwsClients aws)
 {
-    const int MostToDelete = 10;
+    const int DeletionsPerCall = 10;
 
-    /// <summary>Registers a revision, or adopts the one that an earlier try left: ECS has no client token for this.</summary>
+    /// <summary>Registers a revision, or adopts the one that an earlier attempt left: ECS takes no client token here.</summary>
     /// <returns>The revision's ARN.</returns>
     internal async Task<string> AdoptOrRegisterAsync(RegisterTaskDefinitionRequest registration, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class TaskRevisions(AwsClients aws)
         }
         catch (AwsException e) when (e.MayHaveHappened)
         {
-            // Should the lost request arrive after all, it leaves a revision more, which goes with its family.
+            // If the lost request arrives after all, it leaves one more revision, which is deleted with its family.
             return await FindAsync(registration, cancellationToken).ConfigureAwait(false) ?? await RegisterAsync().ConfigureAwait(false);
         }
 
@@ -31,10 +31,14 @@ internal sealed class TaskRevisions(AwsClients aws)
     }
 
     /// <summary>The tags that a revision was registered with.</summary>
-    internal async Task<IReadOnlyList<Tag>> TagsAsync(string revision, CancellationToken cancellationToken) =>
-        (await aws.Ecs.DescribeTaskDefinitionAsync(new() { TaskDefinition = revision, Include = [TaskDefinitionField.TAGS] }, cancellationToken).ConfigureAwait(false)).Tags ?? [];
+    internal async Task<IReadOnlyList<Tag>> TagsAsync(string revision, CancellationToken cancellationToken)
+    {
+        var answer = await aws.Ecs.DescribeTaskDefinitionAsync(
+            new() { TaskDefinition = revision, Include = [TaskDefinitionField.TAGS] }, cancellationToken).ConfigureAwait(false);
+        return answer.Tags ?? [];
+    }
 
-    /// <summary>Removes a family for good. Only of services that are ours: a family of another name may be anybody's.</summary>
+    /// <summary>Deletes a family for good, but only one with a name of Showtime's: any other may be somebody else's.</summary>
     /// <returns>How many revisions were there.</returns>
     internal async Task<int> DeleteAllAsync(string family, CancellationToken cancellationToken)
     {
@@ -44,7 +48,7 @@ internal sealed class TaskRevisions(AwsClients aws)
         var inactive = await ListAsync(family, TaskDefinitionStatus.INACTIVE, cancellationToken).ConfigureAwait(false);
         string[] all = [.. active.Union(inactive, StringComparer.Ordinal)];
         List<Failure> failed = [];
-        foreach (var batch in all.Chunk(MostToDelete))
+        foreach (var batch in all.Chunk(DeletionsPerCall))
         {
             var answer = await aws.Ecs.DeleteTaskDefinitionsAsync(new() { TaskDefinitions = [.. batch] }, cancellationToken).ConfigureAwait(false);
             failed.AddRange(answer.Failures ?? []);
@@ -52,7 +56,7 @@ internal sealed class TaskRevisions(AwsClients aws)
 
         if (failed.Count > 0)
         {
-            // Somebody may have been faster. Only what is still listed is a failure.
+            // Another job may have deleted them: only what is still listed is a failure.
             var left = await ListAsync(family, TaskDefinitionStatus.INACTIVE, cancellationToken).ConfigureAwait(false);
             if (failed.Find(f => left.Contains(f.Arn)) is { } failure)
             {
@@ -63,7 +67,7 @@ internal sealed class TaskRevisions(AwsClients aws)
         return all.Length;
     }
 
-    /// <summary>Makes every revision inactive but one; the family's end removes them.</summary>
+    /// <summary>Deregisters every revision but one. They are deleted with the family.</summary>
     /// <returns>How many were active.</returns>
     internal async Task<int> DeregisterOthersAsync(string family, string keep, CancellationToken cancellationToken)
     {
@@ -77,7 +81,8 @@ internal sealed class TaskRevisions(AwsClients aws)
     /// <summary>The newest active revision with the registration's token and image.</summary>
     async Task<string?> FindAsync(RegisterTaskDefinitionRequest registration, CancellationToken cancellationToken)
     {
-        foreach (var arn in (await ListAsync(registration.Family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false)).OrderByDescending(NumberOf))
+        var active = await ListAsync(registration.Family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false);
+        foreach (var arn in active.OrderByDescending(NumberOf))
         {
             try
             {
@@ -100,9 +105,10 @@ internal sealed class TaskRevisions(AwsClients aws)
         var pages = await AwsPages.ReadAllAsync(
             "ECS",
             "ListTaskDefinitions",
-            t => aws.Ecs.ListTaskDefinitionsAsync(new() { FamilyPrefix = family, Status = status, MaxResults = EcsCluster.LargestPage, NextToken = t }, cancellationToken),
+            t => aws.Ecs.ListTaskDefinitionsAsync(
+                new() { FamilyPrefix = family, Status = status, MaxResults = EcsCluster.MaxPageSize, NextToken = t }, cancellationToken),
             r => r.NextToken).ConfigureAwait(false);
-        // "Prefix" is AWS's word; should it ever be one, a longer name must not be taken for this family.
+        // AWS calls it a prefix: a longer name must not be taken for this family.
         return [.. pages.SelectMany(p => p.TaskDefinitionArns ?? []).Where(arn => FamilyOf(arn) == family)];
     }
 
@@ -116,7 +122,7 @@ internal sealed class TaskRevisions(AwsClients aws)
             }
             catch (AwsException e) when (e.Code == "ClientException" && e.Reason.Contains("inactive", StringComparison.OrdinalIgnoreCase))
             {
-                // A repeat after a lost answer: it is what it should be.
+                // A repeat after a lost answer: it is inactive already.
             }
         }
     }

@@ -5,15 +5,18 @@ using Showtime.Adapters.Docker;
 using Showtime.Adapters.Docker.Archives;
 using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
 using Showtime.Adapters.Health;
 using Showtime.Adapters.Processes;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Text;
 
 namespace Showtime.Adapters;
 
-/// <summary>The real implementations for one repository. What a dry run leaves out is wrapped here, so that nobody else knows of dry runs.</summary>
+/// <summary>The real implementations for one repository. What a dry run leaves out is wrapped here, so that nothing else knows about dry runs.</summary>
 internal sealed class ShowtimeBackend : IShowtimeBackend
 {
     readonly ConnectionOptions _options;
@@ -44,7 +47,9 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         var connection = new GitHubConnection(gitHub, _transport);
         PullRequests = new GitHubPullRequests(connection);
         Leases = new GitHubLeases(connection);
-        Deployments = options.SkipGitHubWrites ? new DryRunDeployments() : new GitHubDeployments(connection, GitHubDeployments.RunPage(gitHub, options.Variables));
+        Deployments = options.SkipGitHubWrites
+            ? new DryRunDeployments()
+            : new GitHubDeployments(connection, GitHubDeployments.RunPage(gitHub, options.Variables));
         if (options.SkipGitHubWrites)
         {
             var overlay = new DryRunOverlay(Time, options.Log);
@@ -54,7 +59,10 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
         _regions = new(AwsClientSettings.For(options) with { Time = Time });
         _credentials = new(
-            options.Log, new EcrCredentials(_regions, Time, options.Log), new DockerHubVariables(options.Variables), new DockerConfigCredentials(options.Variables, _processes));
+            options.Log,
+            new EcrCredentials(_regions, Time, options.Log),
+            new DockerHubVariables(options.Variables),
+            new DockerConfigCredentials(options.Variables, _processes));
         _registryHandler = Handler("registry") ?? new SocketsHttpHandler { AllowAutoRedirect = true, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         _registry = new(_registryHandler, _credentials, Time);
         _probe = new(Handler("environment"), Time);
@@ -88,37 +96,31 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     {
         var real = new EcsDeploymentTarget(
             _regions[configuration.Deploy.Ecs.Region], PullRequests.Repository, configuration, Time, PullRequests.ReadDefaultBranchFileAsync);
-        // What a dry run pretends to have deployed has to be there when it is asked for again.
+        // Kept, because the run reads again what it pretends to have deployed.
         return _options.SkipCloud ? _pretended ??= new DryRunTarget(real, Time, _options.Log, _options.SkippedCloudDelay) : real;
     }
 
     public IImageBuilder Builder(ShowtimeConfiguration configuration)
     {
-        if (_options.SkipBuild) return new DryRunImageBuilder(_options.SkipCloud ? null : Registries, _options.Log);
-        return SandboxBuilder switch
-        {
-            null or "" => Docker(configuration, push: true),
-            SandboxBuilders.Register => new SandboxImageBuilder(_regions, docker: null, _options.Log, configuration.Image.Platform),
-            SandboxBuilders.BuildAndRegister => new SandboxImageBuilder(_regions, Docker(configuration, push: false), _options.Log),
-            var other => throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{SandboxBuilders.Variable} is '{other}', which is no builder.",
-                $"Unset {SandboxBuilders.Variable}; it is {SandboxBuilders.Register} or {SandboxBuilders.BuildAndRegister} only against the sandbox."),
-        };
+        if (_options.SkipBuild) return new DryRunImageBuilder(_options.SkipCloud ? null : AllRegistries, _options.Log);
+        return TagOnlyImages.Builder(_options, _regions, () => Docker(configuration, push: false), configuration.Image.Platform) ?? Docker(configuration, push: true);
     }
 
     public IImagePublisher Publisher(ShowtimeConfiguration configuration)
     {
         var pretends = _options.SkipBuild || _options.SkipCloud;
-        var push = pretends || !string.IsNullOrEmpty(SandboxBuilder) ? null : new RegistryPush(_registry.Connection, Time);
+        var tagOnly = !pretends && TagOnlyImages.AreChosen(_options);
+        var push = pretends || tagOnly ? null : new RegistryPush(_registry.Connection, Time);
         var publisher = new RegistryImagePublisher(push, configuration.Image.Platform, ArchiveLimits.Default, _options.Log);
-        return push is null && !pretends ? new SandboxImagePublisher(publisher, new SandboxImageBuilder(_regions, docker: null, _options.Log)) : publisher;
+        return tagOnly ? TagOnlyImages.Publisher(publisher, _regions, _options.Log) : publisher;
     }
 
     public IImageRegistry Registry(ShowtimeConfiguration configuration) =>
         _options.SkipBuild || _options.SkipCloud
-            ? new DryRunImageRegistry(Registries, builds: !_options.SkipBuild, deploys: !_options.SkipCloud, _options.Log)
-            : Registries;
+            ? new DryRunImageRegistry(AllRegistries, builds: !_options.SkipBuild, deploys: !_options.SkipCloud, _options.Log)
+            : AllRegistries;
 
-    ImageRegistries Registries => new(new EcrImageRegistry(_regions), _registry);
+    ImageRegistries AllRegistries => new(new EcrImageRegistry(_regions), _registry);
 
     public ValueTask DisposeAsync()
     {
@@ -131,25 +133,6 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         _gate.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    /// <summary>What the sandbox chose; null or empty outside it.</summary>
-    string? SandboxBuilder
-    {
-        get
-        {
-            var chosen = _options.Variables.GetValueOrDefault(SandboxBuilders.Variable);
-            return string.IsNullOrEmpty(chosen) || TalksToSandbox
-                ? chosen
-                : throw new ShowtimeException(
-                    ShowtimeError.InvalidConfiguration,
-                    $"{SandboxBuilders.Variable} is '{chosen}', but AWS_ENDPOINT_URL does not lead to a sandbox on this machine.",
-                    $"Unset {SandboxBuilders.Variable}, or set the variables that 'showtime sandbox' prints.");
-        }
-    }
-
-    /// <summary>A tag without an image must never come into a real registry.</summary>
-    bool TalksToSandbox => _options.MessageHandler is not null
-        || (Uri.TryCreate(_options.Variables.GetValueOrDefault("AWS_ENDPOINT_URL"), UriKind.Absolute, out var endpoint) && endpoint.IsLoopback);
 
     HttpMessageHandler? Handler(string service) => _options.MessageHandler?.Invoke(service);
 
@@ -179,5 +162,21 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         }
 
         return ConfigurationReader.Read(file, _options.Variables, _options.Overrides);
+    }
+}
+
+/// <summary>The composition root: the one place where the ports meet their implementations.</summary>
+public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
+{
+    /// <inheritdoc/>
+    /// <exception cref="ShowtimeException">
+    /// No repository is named, or a variable that names an endpoint is wrong. A token is looked for with the first request, because <c>gh</c> may
+    /// have to be asked.
+    /// </exception>
+    public IShowtimeBackend Connect(ConnectionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Redaction.Hold(SecretVariables.Values(options.Variables));
+        return new ShowtimeBackend(options);
     }
 }

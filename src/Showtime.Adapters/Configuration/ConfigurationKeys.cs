@@ -1,9 +1,10 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Showtime.Core.Configuration;
 
 namespace Showtime.Adapters.Configuration;
 
-/// <summary>Every setting there is, read off the configuration records, so that a new property is a new key of the file at once.</summary>
+/// <summary>Every setting, found by reflection over the configuration records: a new property is a new key.</summary>
 internal static class ConfigurationKeys
 {
     static readonly NullabilityInfoContext Nullability = new();
@@ -12,7 +13,7 @@ internal static class ConfigurationKeys
     public static IReadOnlyDictionary<string, ConfigurationKey> All { get; } =
         Leaves(typeof(ShowtimeConfiguration), "").ToDictionary(static key => key.Path, StringComparer.Ordinal);
 
-    /// <summary>The paths that are not settings but hold some: <c>image</c>, <c>deploy.ecs</c>.</summary>
+    /// <summary>The paths that contain settings: <c>image</c>, <c>deploy.ecs</c>.</summary>
     public static IReadOnlySet<string> Sections { get; } = All.Keys.SelectMany(Parents).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The names directly under a section; of the file itself for the empty path.</summary>
@@ -79,4 +80,23 @@ internal static class ConfigurationKeys
         for (var dot = path.LastIndexOf('.'); dot > 0; dot = path.LastIndexOf('.', dot - 1))
             yield return path[..dot];
     }
+}
+
+/// <summary>A setting: a leaf of the configuration records.</summary>
+/// <param name="Path">The names on the way to it as the file writes them, for example <c>deploy.ecs.cluster</c>.</param>
+/// <param name="Property">The record's property that holds it.</param>
+/// <param name="Nullable">Whether <c>null</c> is a value of it.</param>
+internal sealed partial record ConfigurationKey(string Path, PropertyInfo Property, bool Nullable)
+{
+    public Type Type => Property.PropertyType;
+
+    /// <summary>The environment variable that overrides it, for example <c>SHOWTIME_DEPLOY_ECS_SECURITY_GROUPS</c>.</summary>
+    public string Variable { get; } = "SHOWTIME_" + WordStart().Replace(Path, "_").Replace('.', '_').ToUpperInvariant();
+
+    public bool IsList => Type == typeof(IReadOnlyList<string>);
+
+    public bool IsMap => Type == typeof(IReadOnlyDictionary<string, string>);
+
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.CultureInvariant)]
+    private static partial Regex WordStart();
 }

@@ -17,7 +17,9 @@ internal static class ConfigurationText
         if (key.Type == typeof(bool))
             return bool.TryParse(text, out var flag) ? flag : throw Wrong(text, "true or false");
         if (key.Type == typeof(int))
-            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(text, "a whole number");
+            return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw Wrong(text, "a whole number");
         if (key.Type == typeof(ShowtimeDuration))
             return ShowtimeDuration.TryParse(text, out var duration) ? duration : throw Wrong(text, "a duration such as 90s, 15m or 1h30m");
         if (key.Type == typeof(TimeToLive))

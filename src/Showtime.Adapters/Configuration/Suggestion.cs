@@ -3,7 +3,7 @@ namespace Showtime.Adapters.Configuration;
 /// <summary>Guesses what was meant by a name that is not known.</summary>
 internal static class Suggestion
 {
-    /// <summary><c> Did you mean 'x'?</c>, with the space before it; empty where nothing is near.</summary>
+    /// <summary><c> Did you mean 'x'?</c>, with the space before it; empty where nothing is similar.</summary>
     public static string For(string given, IEnumerable<string> known)
     {
         var nearest = known

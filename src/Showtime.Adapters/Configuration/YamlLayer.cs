@@ -144,7 +144,7 @@ internal sealed class YamlLayer(ConfigurationFile file, ConfigurationProblems pr
     {
         if (failure.Message.Contains("invalid tab", StringComparison.Ordinal))
         {
-            // The library tells where the mapping begins; the tab is what the reader has to find.
+            // The library reports where the mapping begins; what the user has to find is the tab.
             var lines = file.Text.Split('\n');
             var line = Array.FindIndex(lines, static text => text.TrimStart(' ').StartsWith('\t'));
             if (line >= 0)
@@ -165,7 +165,7 @@ internal sealed class YamlLayer(ConfigurationFile file, ConfigurationProblems pr
         }
         catch (Exception failure) when (failure is YamlException or InvalidOperationException or ArgumentException)
         {
-            // This is how far it can be read.
+            // The file can be read up to here.
         }
         return last;
     }

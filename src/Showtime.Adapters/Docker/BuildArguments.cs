@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Showtime.Adapters.Aws;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 

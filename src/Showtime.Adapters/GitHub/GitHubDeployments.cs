@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Octokit;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
@@ -30,11 +31,14 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DeploymentRecord>> ListAsync(string environment, int? pullRequest, CancellationToken cancellationToken)
     {
-        // Octokit's own list knows no filter, and its type no payload but one of texts.
+        // Octokit's own list has no filter, and its type holds payloads of strings only.
         var filter = new Dictionary<string, string> { ["environment"] = environment };
         if (pullRequest is { } number) filter["task"] = TaskOf(number);
         var found = await SendAsync(
-            (client, owner, name) => new ApiConnection(client.Connection).GetAll<JsonElement>(ApiUrls.Deployments(owner, name), filter, new ApiOptions { PageSize = PageSize }), repeatable: true, cancellationToken).ConfigureAwait(false);
+            (client, owner, name) => new ApiConnection(client.Connection).GetAll<JsonElement>(
+                ApiUrls.Deployments(owner, name), filter, new ApiOptions { PageSize = PageSize }),
+            repeatable: true,
+            cancellationToken).ConfigureAwait(false);
         if (found.Any(deployment => deployment.Number("id") is null)) throw GitHubErrors.Incomplete(connection.Options.Repository, "a deployment's id");
         return [.. found.Select(Read).OfType<DeploymentRecord>()];
     }
@@ -55,7 +59,9 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
             ["production_environment"] = false,
         };
         var created = await SendAsync(
-            (client, owner, name) => new ApiConnection(client.Connection).Post<JsonElement>(ApiUrls.Deployments(owner, name), body, cancellationToken), repeatable: false, cancellationToken).ConfigureAwait(false);
+            (client, owner, name) => new ApiConnection(client.Connection).Post<JsonElement>(ApiUrls.Deployments(owner, name), body, cancellationToken),
+            repeatable: false,
+            cancellationToken).ConfigureAwait(false);
         return Read(created) ?? throw GitHubErrors.Incomplete(connection.Options.Repository, "the deployment that was created");
     }
 
@@ -73,7 +79,7 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
             EnvironmentUrl = address?.AbsoluteUri,
             LogUrl = log?.AbsoluteUri,
         };
-        await SayAsync(record, status, cancellationToken).ConfigureAwait(false);
+        await AddStatusAsync(record, status, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -82,9 +88,12 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
         try
         {
             // GitHub deletes no active deployment while the environment has others.
-            await SayAsync(record, new(DeploymentState.Inactive), cancellationToken).ConfigureAwait(false);
+            await AddStatusAsync(record, new(DeploymentState.Inactive), cancellationToken).ConfigureAwait(false);
             // Octokit has no deletion of its own.
-            await SendAsync((client, owner, name) => client.Connection.Delete(new($"{ApiUrls.Deployments(owner, name)}/{record.Id}", UriKind.Relative)), repeatable: true, cancellationToken).ConfigureAwait(false);
+            await SendAsync(
+                (client, owner, name) => client.Connection.Delete(new($"{ApiUrls.Deployments(owner, name)}/{record.Id}", UriKind.Relative)),
+                repeatable: true,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
         {
@@ -92,8 +101,8 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
         }
     }
 
-    /// <summary>Says a status. Said twice it is a line more in the deployment's history and nothing else.</summary>
-    Task<DeploymentStatus> SayAsync(DeploymentRecord record, NewDeploymentStatus status, CancellationToken cancellationToken)
+    /// <summary>Adds a status. A repeat only adds a line to the deployment's history.</summary>
+    Task<DeploymentStatus> AddStatusAsync(DeploymentRecord record, NewDeploymentStatus status, CancellationToken cancellationToken)
     {
         status.AutoInactive = false; // the environment is shared: a success must not end the deployments of the other pull requests
         var id = long.Parse(record.Id, CultureInfo.InvariantCulture);
@@ -125,7 +134,7 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
                 DateTimeOffset.TryParse(deployment.Text("created_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null)
             : null;
 
-    /// <summary>GitHub gives a payload back as an object, or as the text of one.</summary>
+    /// <summary>GitHub returns a payload as an object, or as JSON text.</summary>
     static JsonElement Payload(JsonElement deployment)
     {
         if (deployment.Text("payload") is not { } text) return deployment.At("payload");

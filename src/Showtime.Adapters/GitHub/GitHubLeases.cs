@@ -9,7 +9,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub;
 
-/// <summary>Leases as label definitions, which are unique in a repository (design, Claim). Renewed and deleted by node id, never by name.</summary>
+/// <summary>Leases as label definitions, which are unique in a repository. They are renewed and deleted by node id, never by name.</summary>
 internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
 {
     const int MaxAttempts = 4;
@@ -38,7 +38,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
 
             await PauseOrThrowAsync(failure, attempt, cancellationToken).ConfigureAwait(false);
 
-            // Created, held by somebody, or let go of just now: the snapshot says it. Only a write that is not there is tried again.
+            // Created, held by another job, or released just now: the snapshot shows it. Only a write that did not happen is tried again.
             var seen = await ReadAfterAsync(failure, number, cancellationToken).ConfigureAwait(false);
             if (seen.Lease is not null || failure is null or { Kind: WriteFailureKind.Taken }) return seen;
         }
@@ -77,10 +77,11 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
         var mayHaveHappened = false;
         for (var attempt = 1; ; attempt++)
         {
-            // An id is deleted once and never comes back, so a lost answer is settled by asking again.
+            // An id is deleted once and never comes back, so a lost answer is resolved by asking again.
             var failure = connection.IsRefused(step.Mutation)
                 ? await DeleteByNameAsync(step, cancellationToken).ConfigureAwait(false)
-                : (await MutateAsync("DeleteLease", GraphQlDocuments.DeleteLease, step, look: null, repeatable: false, cancellationToken).ConfigureAwait(false)).Failure;
+                : (await MutateAsync(
+                    "DeleteLease", GraphQlDocuments.DeleteLease, step, look: null, repeatable: false, cancellationToken).ConfigureAwait(false)).Failure;
             if (failure is { Kind: WriteFailureKind.Refused }) continue;
             if (failure is null or { Kind: WriteFailureKind.NotFound })
             {
@@ -110,12 +111,12 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
 
     static ShowtimeException Lost(LeaseRecord lease) => new(
         ShowtimeError.LeaseLost,
-        $"The lease on pull request {lease.PullRequest} is gone: another job has taken it over or let it go.",
-        "Nothing to do: whoever holds it now goes on.") { Target = LeaseText.Name(lease.PullRequest) };
+        $"The lease on pull request {lease.PullRequest} is gone: another job has taken it over or released it.",
+        "Nothing to do: the job that holds it now continues.") { Target = LeaseText.Name(lease.PullRequest) };
 
     /// <summary>
-    /// REST renews by name. Between this look and the write the lease could be broken and taken by another, whose text would be overwritten; the look
-    /// after the write finds the other id and says that the lease is lost. The window is one request.
+    /// REST renews by name. Between this look and the write, another job could take the lease over, and its text would be overwritten; the look after
+    /// the write finds the other id and reports that the lease is lost. The window is one request.
     /// </summary>
     async Task<WriteFailure?> RenewByNameAsync(UpdateDefinition step, CancellationToken cancellationToken) =>
         await IsStillAsync(step.Id, step.Definition.Name, cancellationToken).ConfigureAwait(false)
@@ -123,8 +124,8 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
             : Gone(step);
 
     /// <summary>
-    /// REST deletes by name. Between this look and the deletion the lease could be broken and taken by another, whose lease would go instead; the other
-    /// finds out at its next renewal. The window is one request, and it is there only for tokens that are refused GraphQL's deleteLabel.
+    /// REST deletes by name. Between this look and the deletion, another job could take the lease over, and its lease would be deleted instead; it
+    /// finds out at its next renewal. The window is one request, and exists only for tokens that may not use GraphQL's deleteLabel.
     /// </summary>
     async Task<WriteFailure?> DeleteByNameAsync(DeleteDefinition step, CancellationToken cancellationToken) =>
         await IsStillAsync(step.Known.Id, step.Known.Definition.Name, cancellationToken).ConfigureAwait(false)
@@ -151,7 +152,8 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
         GraphQlAnswer answer;
         try
         {
-            answer = await connection.Transport.GraphQlAsync(GraphQlDocuments.Mutation(name, document, variables, repeatable), cancellationToken).ConfigureAwait(false);
+            answer = await connection.Transport.GraphQlAsync(
+                GraphQlDocuments.Mutation(name, document, variables, repeatable), cancellationToken).ConfigureAwait(false);
         }
         catch (ShowtimeException e) when (e.MayHaveHappened)
         {

@@ -24,7 +24,7 @@ internal sealed class GitHubPullRequests : IPullRequests
     const int MaxAttempts = 4;
 
     /// <summary>How long a large page may fail before a smaller one is asked for.</summary>
-    static readonly TimeSpan LargePagePatience = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LargePageFaultBudget = TimeSpan.FromSeconds(1);
 
     readonly GitHubConnection _connection;
     readonly WriteRunner _runner;
@@ -47,8 +47,8 @@ internal sealed class GitHubPullRequests : IPullRequests
 
     /// <inheritdoc/>
     /// <remarks>
-    /// There is no search for labels by prefix that is certain to find all, so the definitions are read first, and the pull requests that carry any
-    /// of them after that. A lease is as old as the reading of the definitions.
+    /// No search by a prefix of labels is certain to find all, so the definitions are read first, and then the pull requests that carry any of them.
+    /// The leases are those of the first read.
     /// </remarks>
     public async IAsyncEnumerable<PullRequestSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class GitHubPullRequests : IPullRequests
         {
             var name = definition.Definition.Name;
             if (LeaseText.Read(definition) is { } lease) leases[lease.PullRequest] = lease;
-            // An environment's label that nobody carries is an orphan of one long gone; the others may be put on at any moment.
+            // An unused label of an environment is left over from a former one; any other label may be added at any moment.
             else if (LabelGrammar.IsCircus(name) && (pullRequests > 0 || LabelGrammar.Parse(name) is not EnvironmentLabel)) names.Add(name);
         }
 
@@ -78,7 +78,10 @@ internal sealed class GitHubPullRequests : IPullRequests
     public async Task<IReadOnlyList<PullRequestSnapshot>> ListOpenAsync(int limit, CancellationToken cancellationToken)
     {
         var repository = await _connection.QueryAsync(
-            "ListOpenPullRequests", GraphQlDocuments.ListOpenPullRequests, new() { ["first"] = Math.Clamp(limit, 1, PageSize) }, cancellationToken).ConfigureAwait(false);
+            "ListOpenPullRequests",
+            GraphQlDocuments.ListOpenPullRequests,
+            new() { ["first"] = Math.Clamp(limit, 1, PageSize) },
+            cancellationToken).ConfigureAwait(false);
         var viewer = await _connection.ViewerAsync(cancellationToken).ConfigureAwait(false);
         return [.. repository.Items("pullRequests", "nodes").Select(node => _connection.Snapshots.Read(node, viewer, lease: null))];
     }
@@ -88,17 +91,25 @@ internal sealed class GitHubPullRequests : IPullRequests
     {
         if (string.IsNullOrWhiteSpace(login)) throw new ShowtimeException(ShowtimeError.InvalidInput, "No login to read the permission of.");
         var answer = await _connection.Transport.FindAsync(
-            (client, owner, name) => client.Repository.Collaborator.ReviewPermission(owner, name, Uri.EscapeDataString(login)), cancellationToken).ConfigureAwait(false);
+            (client, owner, name) => client.Repository.Collaborator.ReviewPermission(owner, name, Uri.EscapeDataString(login)),
+            cancellationToken).ConfigureAwait(false);
         if (answer is null) return PermissionLevel.None; // no collaborator
-        // The role's name tells maintain and triage apart, which the permission does not; a role of an organisation's own is only in the permission.
-        return Level(answer.RoleName) ?? Level(answer.Permission) ?? throw GitHubErrors.Incomplete($"the permission of {login} on {Repository}", "a role that is known");
+        // The permission decides. The role's name only tells apart what it calls alike: an organisation may give any name to a role of its own.
+        return (Level(answer.Permission), answer.RoleName) switch
+        {
+            (PermissionLevel.Write, "maintain") => PermissionLevel.Maintain,
+            (PermissionLevel.Read, "triage") => PermissionLevel.Triage,
+            ({ } level, _) => level,
+            _ => null as PermissionLevel?,
+        } ?? throw GitHubErrors.Incomplete($"the permission of {login} on {Repository}", "a role that is known");
     }
 
     /// <inheritdoc/>
     public async Task<string?> FindCommitAsync(string sha, CancellationToken cancellationToken)
     {
         CheckSha(sha);
-        var repository = await _connection.QueryAsync("FindCommit", GraphQlDocuments.FindCommit, new() { ["sha"] = sha }, cancellationToken).ConfigureAwait(false);
+        var repository = await _connection.QueryAsync(
+            "FindCommit", GraphQlDocuments.FindCommit, new() { ["sha"] = sha }, cancellationToken).ConfigureAwait(false);
         // A branch can be named like a commit and would be found instead.
         return repository.Text("object", "oid") is { } oid && oid.StartsWith(sha, StringComparison.OrdinalIgnoreCase) ? oid : null;
     }
@@ -110,12 +121,35 @@ internal sealed class GitHubPullRequests : IPullRequests
         var options = new ApiOptions { PageSize = 1, PageCount = 1 };
         var compared = await _connection.Transport.FindAsync(
             (client, owner, name) => client.Repository.Commit.Compare(owner, name, ancestor, descendant, options), cancellationToken).ConfigureAwait(false)
-            ?? throw new ShowtimeException(ShowtimeError.NotFound, $"{Repository} has no commit {ancestor}, or no commit {descendant}.", "Check both, and that they have been pushed.")
+            ?? throw new ShowtimeException(
+                ShowtimeError.NotFound, $"{Repository} has no commit {ancestor}, or no commit {descendant}.", "Check both, and that they have been pushed.")
             {
                 Target = $"{ancestor}...{descendant}",
             };
         // 'ahead' and 'identical': everything of the first is in the second.
         return compared.Status is "ahead" or "identical";
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The fork's own list of activities says when each push arrived. A private fork is not readable.</remarks>
+    public async Task<HeadHistory> ReadHeadAsync(PullRequestSnapshot pullRequest, string commit, CancellationToken cancellationToken)
+    {
+        if (pullRequest.HeadRepository is not { } repository || pullRequest.HeadBranch.Length == 0) return new(commit, null);
+        var reference = "refs/heads/" + pullRequest.HeadBranch;
+        var address = new Uri($"repos/{string.Join('/', repository.Split('/').Select(Uri.EscapeDataString))}/activity?ref={Uri.EscapeDataString(reference)}&per_page={PageSize}", UriKind.Relative);
+        try
+        {
+            var activities = await _connection.Transport.FindAsync(
+                async (client, _, _) => (await client.Connection.Get<List<JsonElement>>(address, null, null, cancellationToken).ConfigureAwait(false)).Body,
+                cancellationToken, $"the pushes to {repository}").ConfigureAwait(false);
+            return new(commit, activities?
+                .Where(activity => activity.Text("ref") == reference && string.Equals(activity.Text("after"), commit, StringComparison.OrdinalIgnoreCase))
+                .Max(activity => SnapshotParser.Time(activity.Text("timestamp"))));
+        }
+        catch (ShowtimeException e) when (e.Error == ShowtimeError.PermissionDenied)
+        {
+            return new(commit, null);
+        }
     }
 
     /// <inheritdoc/>
@@ -127,8 +161,11 @@ internal sealed class GitHubPullRequests : IPullRequests
         var filter = new PullRequestRequest { State = ItemStateFilter.Open, Head = $"{head.Repository.Split('/')[0]}:{head.Branch}" };
         var options = new ApiOptions { PageSize = PageSize, PageCount = 1 };
         var pulls = await _connection.Transport.RestAsync(
-            (client, owner, name) => client.PullRequest.GetAllForRepository(owner, name, filter, options), repeatable: true, cancellationToken).ConfigureAwait(false);
-        if (pulls.Any(pull => pull is not { Number: > 0, Head: not null })) throw GitHubErrors.Incomplete($"the pull requests of {head.Repository}", "a number or a head");
+            (client, owner, name) => client.PullRequest.GetAllForRepository(owner, name, filter, options),
+            repeatable: true,
+            cancellationToken).ConfigureAwait(false);
+        if (pulls.Any(pull => pull is not { Number: > 0, Head: not null }))
+            throw GitHubErrors.Incomplete($"the pull requests of {head.Repository}", "a number or a head");
         return
         [
             .. pulls
@@ -161,9 +198,9 @@ internal sealed class GitHubPullRequests : IPullRequests
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Between the look and the deletion another pull request can put a definition to use, one with the same head commit. The deletion then takes the label off it;
-    /// nothing at GitHub can prevent that. The window is the time between the two requests, and the other's next run writes its labels anew.
-    /// Leases, labels of people (but for flags) and unknown ones are never deleted, whatever is asked.
+    /// Between the look and the deletion, another pull request with the same head commit can start to use a definition. The deletion then removes the
+    /// label from it, and GitHub has no way to prevent that. The window is the time between the two requests, and the next run of the other pull
+    /// request writes its labels again. Leases, people's labels (except flags) and unknown labels are never deleted.
     /// </remarks>
     public async Task<IReadOnlyList<string>> DeleteUnusedDefinitionsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
@@ -202,7 +239,8 @@ internal sealed class GitHubPullRequests : IPullRequests
 
     static void CheckSha(string sha)
     {
-        if (!EnvironmentNames.IsSha(sha)) throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{sha}' is not a commit: it takes 7 to 40 hex digits.") { Target = sha };
+        if (!EnvironmentNames.IsSha(sha))
+            throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{sha}' is not a commit: it takes 7 to 40 hex digits.") { Target = sha };
     }
 
     static PermissionLevel? Level(string? word) => word switch
@@ -225,9 +263,14 @@ internal sealed class GitHubPullRequests : IPullRequests
             JsonElement repository;
             try
             {
-                var variables = new JsonObject { ["labels"] = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]), ["first"] = size, ["after"] = after };
+                var names = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]);
+                var variables = new JsonObject { ["labels"] = names, ["first"] = size, ["after"] = after };
                 repository = await _connection.QueryAsync(
-                    "ListPullRequests", GraphQlDocuments.ListPullRequests, variables, cancellationToken, size > SmallestPage ? LargePagePatience : null).ConfigureAwait(false);
+                    "ListPullRequests",
+                    GraphQlDocuments.ListPullRequests,
+                    variables,
+                    cancellationToken,
+                    size > SmallestPage ? LargePageFaultBudget : null).ConfigureAwait(false);
             }
             catch (ShowtimeException e) when (e.Error == ShowtimeError.Unreachable && size > SmallestPage)
             {
@@ -245,28 +288,40 @@ internal sealed class GitHubPullRequests : IPullRequests
     {
         for (var attempt = 1; ; attempt++)
         {
-            var found = await _connection.LookUpAsync(names.Concat(names.Select(SharedCommit).OfType<string>().Distinct().SelectMany(SharedNames)), withUse: true, cancellationToken).ConfigureAwait(false);
+            var found = await _connection.LookUpAsync(
+                names.Concat(names.Select(SharedCommit).OfType<string>().Distinct().SelectMany(SharedNames)),
+                withUse: true,
+                cancellationToken).ConfigureAwait(false);
             var alive = found.Where(one => one.Value.Uses > 0).Select(one => SharedCommit(one.Key)).OfType<string>().ToHashSet(StringComparer.Ordinal);
-            var stay = names.Where(name => found.TryGetValue(name, out var one) && (one.Uses > 0 || SharedCommit(name) is { } sha && alive.Contains(sha))).ToHashSet(StringComparer.Ordinal);
-            List<WriteStep> steps = [.. names.Where(name => found.ContainsKey(name) && !stay.Contains(name)).Select(name => new DeleteDefinition(found[name].Definition))];
-            var outcome = steps.Count == 0 ? new([], default) : await _runner.RunAsync("DeleteDefinitions", steps, look: null, cancellationToken).ConfigureAwait(false);
+            var stay = names
+                .Where(name => found.TryGetValue(name, out var one) && (one.Uses > 0 || SharedCommit(name) is { } sha && alive.Contains(sha)))
+                .ToHashSet(StringComparer.Ordinal);
+            var unused = names.Where(name => found.ContainsKey(name) && !stay.Contains(name));
+            List<WriteStep> steps = [.. unused.Select(name => new DeleteDefinition(found[name].Definition))];
+            var outcome = steps.Count == 0
+                ? new([], default)
+                : await _runner.RunAsync("DeleteDefinitions", steps, look: null, cancellationToken).ConfigureAwait(false);
             var failures = outcome.Failures.Where(failed => failed.Failure.Kind != WriteFailureKind.NotFound).Select(failed => failed.Failure).ToList();
             if (failures.Count == 0) return [.. names.Where(name => !stay.Contains(name))];
             if (failures.FirstOrDefault(failure => !failure.Passes || attempt == MaxAttempts) is { } final) throw final.Exception;
-            await _connection.Transport.PauseAsync(attempt, failures.Any(failure => failure.Kind == WriteFailureKind.TooFast), cancellationToken).ConfigureAwait(false);
+            await _connection.Transport.PauseAsync(
+                attempt, failures.Any(failure => failure.Kind == WriteFailureKind.TooFast), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>
-    /// The commit of a label that each of its environments puts on in its turn. Pull requests with one head commit share these definitions: while one
-    /// of them carries any, it may put on the others at any moment, so all of them stay.
+    /// The commit of a label that pull requests with the same head commit share; null for other labels. While one of them carries any of these
+    /// labels, it may add the others at any moment, so all their definitions stay.
     /// </summary>
-    static string? SharedCommit(string name) => LabelGrammar.Parse(name) is EnvironmentLabel label and (StatusLabel or PointerLabel or TargetLabel) ? label.Sha : null;
+    static string? SharedCommit(string name) =>
+        LabelGrammar.Parse(name) is EnvironmentLabel label and (StatusLabel or PointerLabel or TargetLabel) ? label.Sha : null;
 
     static IEnumerable<string> SharedNames(string sha) =>
     [
         LabelGrammar.Format(new PointerLabel(sha)),
         LabelGrammar.Format(new TargetLabel(sha)),
-        .. Enum.GetValues<EnvironmentStatus>().Where(static status => status != EnvironmentStatus.Unknown).Select(status => LabelGrammar.Format(new StatusLabel(sha, status))),
+        .. from status in Enum.GetValues<EnvironmentStatus>()
+           where status != EnvironmentStatus.Unknown
+           select LabelGrammar.Format(new StatusLabel(sha, status)),
     ];
 }

@@ -4,19 +4,19 @@ using Showtime.Core.Ports;
 namespace Showtime.Adapters.Health;
 
 /// <summary>
-/// Asks an environment over HTTP. It runs code of a pull request, so nothing that it answers is believed further than its status code: a redirect
-/// is followed on its own host only, a body is not read, and no request takes longer than five seconds.
+/// Asks an environment over HTTP. It runs a pull request's code, so only the status code of an answer is trusted: a redirect is followed on the same
+/// host only, a body is not read, and a request takes five seconds at most.
 /// </summary>
 internal sealed class HttpHealthProbe : IHealthProbe, IDisposable
 {
-    const int MostRedirects = 5;
+    const int MaxRedirects = 5;
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     readonly HttpClient _client;
     readonly TimeProvider _time;
 
-    /// <param name="handler">Carries requests instead of sockets, and stays the caller's; null for sockets.</param>
-    /// <param name="time">The clock of the limit.</param>
+    /// <param name="handler">Carries the requests, and is disposed of by the caller; null for sockets.</param>
+    /// <param name="time">The clock for the time limit.</param>
     public HttpHealthProbe(HttpMessageHandler? handler, TimeProvider time)
     {
         _time = time;
@@ -65,7 +65,7 @@ internal sealed class HttpHealthProbe : IHealthProbe, IDisposable
                 return new ProbeResult(code, FormattableString.Invariant($"HTTP {code}, a redirect to another host, which is not followed"));
             }
 
-            if (redirects == MostRedirects) return new ProbeResult(code, "more redirects than are followed");
+            if (redirects == MaxRedirects) return new ProbeResult(code, "more redirects than are followed");
             address = next;
         }
     }

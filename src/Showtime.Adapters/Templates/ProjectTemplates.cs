@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Showtime.Adapters.Configuration;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
-using Showtime.Core.Ports;
 using Showtime.Core.Templates;
 
 namespace Showtime.Adapters.Templates;
@@ -80,7 +79,11 @@ public sealed partial class ProjectTemplates : IProjectTemplates
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{file.Path}' cannot be written: {e.Message}", "Name another folder, or correct its permissions.", e) { Target = file.Path };
+            throw new ShowtimeException(
+                ShowtimeError.InvalidInput,
+                $"'{file.Path}' cannot be written: {e.Message}",
+                "Name another folder, or correct its permissions.",
+                e) { Target = file.Path };
         }
     }
 
@@ -92,7 +95,8 @@ public sealed partial class ProjectTemplates : IProjectTemplates
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{path}' cannot be read: {e.Message}", "Name another folder, or correct its permissions.", e) { Target = path };
+            throw new ShowtimeException(
+                ShowtimeError.InvalidInput, $"'{path}' cannot be read: {e.Message}", "Name another folder, or correct its permissions.", e) { Target = path };
         }
     }
 
@@ -101,7 +105,8 @@ public sealed partial class ProjectTemplates : IProjectTemplates
 
     static string Read(string resource)
     {
-        using var stream = Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"The template {resource} is not in the assembly.");
+        using var stream = Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The template {resource} is not in the assembly.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
@@ -117,7 +122,7 @@ public sealed partial class ProjectTemplates : IProjectTemplates
 
     static string Checked(string region) => Matching(RegionName(), region, "an AWS region", "Write it as us-west-2.");
 
-    /// <summary>The texts are put between quotes of YAML and of Terraform, so nothing else gets through.</summary>
+    /// <summary>The values are put between quotes in YAML and in Terraform, so anything else is refused.</summary>
     static string Matching(Regex pattern, string text, string what, string remedy) =>
         pattern.IsMatch(text) ? text : throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{text}' is not {what}.", remedy) { Target = text };
 

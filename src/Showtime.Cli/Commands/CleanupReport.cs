@@ -3,7 +3,6 @@ using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
 using Showtime.Core.Cleanup;
 using Showtime.Core.Errors;
-using Showtime.Core.Presentation;
 using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;

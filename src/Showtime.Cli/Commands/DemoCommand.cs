@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Showtime.Adapters;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Demo;
 using Showtime.Cli.Errors;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Errors;
 using Showtime.Sandbox.Aws;
 using Showtime.SandboxHost;
@@ -14,7 +12,7 @@ namespace Showtime.Cli.Commands;
 /// <summary><c>demo</c>: the whole life of an environment, on this machine alone.</summary>
 static class DemoCommand
 {
-    /// <summary>Quick, but slow enough to see the old page answer while the new one comes up.</summary>
+    /// <summary>Quick, but slow enough to see the old page answer while the new one starts.</summary>
     static readonly AwsTimings Timings = AwsTimings.Fast with
     {
         Provisioning = TimeSpan.FromSeconds(0.3),
@@ -29,7 +27,7 @@ static class DemoCommand
     public static Command Create(CommandAction action)
     {
         var noDocker = Values.Flag("--no-docker", "Build nothing and run no container, even where a Docker engine answers.");
-        var command = new Command("demo", "Play the life of an environment on this machine, with a small GitHub and a small AWS of its own.") { noDocker };
+        var command = new Command("demo", "Run the whole life of an environment on this machine, against a small GitHub and a small AWS.") { noDocker };
         command.SetAction(action((run, cancellationToken) => RunAsync(run, run.Value(noDocker), cancellationToken)));
         return command;
     }
@@ -39,33 +37,26 @@ static class DemoCommand
         var time = run.Settings.Time;
         using var engine = noDocker ? SandboxEngine.None("docker is not used") : await SandboxEngine.FindAsync(run.Variables, time, cancellationToken);
         using var repository = await SandboxRepository.CreateAsync(engine.Image, cancellationToken);
-        await using var sandbox = LocalSandbox.Start(new LocalSandboxOptions
-        {
-            Time = time,
-            Timings = Timings,
-            Runtime = engine.Docker is null ? null : new EngineTaskRuntime(engine),
-            Builder = engine.Docker is null ? SandboxBuilders.Register : SandboxBuilders.BuildAndRegister,
-            Platform = SandboxImage.Platform,
-        });
-        run.Host.Result("Showtime plays an environment's life on this machine; nothing leaves it.");
+        await using var sandbox = LocalSandbox.Start(engine.Options(time) with { Timings = Timings });
+        run.Host.Result("Showtime runs an environment's whole life on this machine; nothing leaves it.");
         run.Host.Result($"  GitHub  {sandbox.GitHubAddress}  {sandbox.GitHub.FullName}");
         run.Host.Result($"  AWS     {sandbox.AwsAddress}  cluster {sandbox.Aws.Options.Clusters[0]}, {sandbox.Aws.Options.Region}");
         run.Host.Result($"  Docker  {engine.Description}");
         if (!repository.IsReal) run.Host.Result("  git     there is none: commits are made up.");
 
-        using var play = new DemoPlay(run.Host, run.Settings, sandbox, repository, containers: engine.Docker is not null);
+        using var scenario = new DemoScenario(run.Host, run.Settings, sandbox, repository, containers: engine.Docker is not null);
         try
         {
             await run.Host.WatchAsync("Starting", async () =>
             {
-                await play.RunAsync(cancellationToken);
+                await scenario.RunAsync(cancellationToken);
                 return true;
             });
         }
         catch (DemoFailure failure)
         {
             run.Host.Fail(new ErrorReport(
-                $"The demo saw something else than it should: {failure.Message}.", "Run 'showtime demo --verbose' and report what it prints.", ExitCode.Failed));
+                $"The demo failed: {failure.Message}.", "Run 'showtime demo --verbose' and report what it prints.", ExitCode.Failed));
         }
         catch (ShowtimeException failure)
         {
@@ -77,18 +68,18 @@ static class DemoCommand
             await engine.RemoveImagesAsync(repository.Commits);
         }
 
-        return Conclude(run, play, sandbox);
+        return Conclude(run, scenario, sandbox);
     }
 
-    static int Conclude(CommandRun run, DemoPlay play, LocalSandbox sandbox)
+    static int Conclude(CommandRun run, DemoScenario scenario, LocalSandbox sandbox)
     {
         run.Host.Result("");
         run.Host.Result("What happened");
-        foreach (var step in play.Steps) run.Host.Result($"  {(step.Seen ? "✔" : "✘")} {step.Claim}{(step.Seen ? $": {step.Evidence}" : "")}.");
-        var seen = play.Steps.Count(step => step.Seen);
+        foreach (var step in scenario.Steps) run.Host.Result($"  {(step.Seen ? "✔" : "✘")} {step.Claim}{(step.Seen ? $": {step.Evidence}" : "")}.");
+        var seen = scenario.Steps.Count(step => step.Seen);
         run.Host.Result(string.Create(CultureInfo.InvariantCulture,
-            $"{seen} of {play.Steps.Count} seen in {play.Elapsed.TotalSeconds:0} s, with {sandbox.GitHub.RequestLog.Count} requests to GitHub")
+            $"{seen} of {scenario.Steps.Count} seen in {scenario.Elapsed.TotalSeconds:0} s, with {sandbox.GitHub.RequestLog.Count} requests to GitHub")
             + $" and {sandbox.Aws.Requests.Count} to AWS.");
-        return seen == play.Steps.Count ? ExitCode.Done : ExitCode.Failed;
+        return seen == scenario.Steps.Count ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Showtime.Adapters.Processes;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Errors;
 
 namespace Showtime.Cli.Commands;
@@ -27,7 +27,7 @@ static class GitCheckCommand
         {
             var reference = run.Value(pullRequest);
             var sha = run.Value(commit);
-            if (sha is null && reference is null) sha = await HeadAsync(cancellationToken);
+            if (sha is null && reference is null) sha = await HeadAsync(run.Variables, cancellationToken);
             if ((run.Value(required) ?? run.Variables.GetValueOrDefault("SHOWTIME_REQUIRED_SHA")) is not { Length: > 0 } wanted)
             {
                 // The original had the commit of one repository in its code.
@@ -50,7 +50,7 @@ static class GitCheckCommand
         return command;
     }
 
-    static async Task<string> HeadAsync(CancellationToken cancellationToken) =>
-        await CommandOutput.ReadAsync("git", ["rev-parse", "--verify", "HEAD"], cancellationToken) ?? throw new ShowtimeException(
+    static async Task<string> HeadAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken) =>
+        await CommandOutput.ReadAsync("git", ["rev-parse", "--verify", "HEAD"], variables, folder: null, cancellationToken) ?? throw new ShowtimeException(
             ShowtimeError.InvalidInput, "No commit is named, and this folder is no git checkout with a commit.", "Name a commit, or give --pull-request.");
 }

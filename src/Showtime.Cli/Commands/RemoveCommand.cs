@@ -2,7 +2,6 @@ using System.CommandLine;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
-using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 using Showtime.Hosting;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Showtime.Adapters;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
-using Showtime.Cli.Sandbox;
 using Showtime.SandboxHost;
 
 namespace Showtime.Cli.Commands;
@@ -28,14 +26,10 @@ static class SandboxCommand
                 ? SandboxEngine.None("docker is not used")
                 : await SandboxEngine.FindAsync(run.Variables, time, cancellationToken);
             using var repository = await SandboxRepository.CreateAsync(engine.Image, cancellationToken);
-            await using var sandbox = LocalSandbox.Start(new LocalSandboxOptions
+            await using var sandbox = LocalSandbox.Start(engine.Options(time) with
             {
-                Time = time,
                 GitHubPort = run.Value(gitHubPort) is > 0 and var own ? own : run.Value(port),
                 AwsPort = run.Value(awsPort) is > 0 and var owned ? owned : run.Value(port) is > 0 and var first ? first + 1 : 0,
-                Runtime = engine.Docker is null ? null : new EngineTaskRuntime(engine),
-                Builder = engine.Docker is null ? SandboxBuilders.Register : SandboxBuilders.BuildAndRegister,
-                Platform = SandboxImage.Platform,
             });
             await OpenPullRequestsAsync(sandbox, repository, cancellationToken);
             if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(sandbox.Variables));
@@ -58,20 +52,8 @@ static class SandboxCommand
 
     static async Task OpenPullRequestsAsync(LocalSandbox sandbox, SandboxRepository repository, CancellationToken cancellationToken)
     {
-        var gitHub = sandbox.GitHub;
-        (string Title, string Author, string? HeadOwner)[] pulls =
-        [
-            ("Make the buttons bigger", SandboxSeed.Maintainer, null),
-            ("Fix a typo on the front page", SandboxSeed.Stranger, SandboxSeed.Stranger),
-            ("A chart of the week's sales", SandboxSeed.Maintainer, null),
-        ];
-        foreach (var (title, author, headOwner) in pulls)
-        {
-            var commit = await repository.CommitAsync(title, cancellationToken);
-            gitHub.OpenPullRequest(title, author, $"{title}.", commit.Sha, headOwner: headOwner);
-        }
-
-        gitHub.AddLabel(1, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
+        foreach (var pull in SandboxSeed.PullRequests) pull.Open(sandbox.GitHub, (await repository.CommitAsync(pull.Title, cancellationToken)).Sha);
+        sandbox.GitHub.AddLabel(1, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
     }
 
     static void Explain(CommandRun run, LocalSandbox sandbox, SandboxEngine engine, SandboxRepository repository)

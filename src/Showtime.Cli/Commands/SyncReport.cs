@@ -4,7 +4,6 @@ using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
 using Showtime.Core.Errors;
 using Showtime.Core.Planning;
-using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 using Showtime.Hosting;
 

@@ -1,7 +1,6 @@
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Errors;
 using Showtime.Cli.Output;
-using Showtime.Core.Ports;
 using Showtime.Core.Templates;
 
 namespace Showtime.Cli.Commands;
@@ -16,7 +15,7 @@ static class TemplateReport
         {
             var action = file.IsUnchanged ? TemplateAction.Unchanged : file.IsDifferent && !force ? TemplateAction.Different : TemplateAction.Written;
             if (action == TemplateAction.Written && !dryRun) templates.Write(file);
-            if (action == TemplateAction.Different) run.Host.Fail(ErrorReport.Of(file.LeftAlone("--force"), CancellationToken.None));
+            if (action == TemplateAction.Different) run.Host.Fail(ErrorReport.Of(file.NotOverwritten(), CancellationToken.None));
             done.Add(file.As(action));
         }
 

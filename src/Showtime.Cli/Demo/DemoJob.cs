@@ -1,5 +1,4 @@
 using Showtime.Cli.Commands;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Hosting;
@@ -8,8 +7,8 @@ using Showtime.SandboxHost;
 namespace Showtime.Cli.Demo;
 
 /// <summary>
-/// A job of GitHub Actions as a real repository would start it: the sandbox's webhook lies in an event file, and what acts on it is the same
-/// session, over loopback HTTP, that <c>showtime sync</c> works with.
+/// A job of GitHub Actions as a real repository would start it: the sandbox's webhook is in an event file, and the session of
+/// <c>showtime sync</c> handles it over loopback HTTP.
 /// </summary>
 sealed class DemoJob(ApplicationSettings settings, LocalSandbox sandbox, SandboxRepository repository, IActivityLog log)
 {

@@ -1,6 +1,9 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
 namespace Showtime.Cli.Demo;
 
-/// <summary>Visits a page again and again, as a reviewer who has it open would.</summary>
+/// <summary>Visits a page again and again, like a reviewer who has it open.</summary>
 sealed class PageVisits : IAsyncDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -52,7 +55,51 @@ sealed class PageVisits : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // the demo goes on
+            // disposed
         }
     }
+}
+
+/// <summary>Fetches pages of environments over HTTP.</summary>
+sealed class PageVisitor : IDisposable
+{
+    readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero })
+    {
+        Timeout = TimeSpan.FromSeconds(3),
+        MaxResponseContentBufferSize = 1 << 20,
+    };
+
+    /// <summary>Fetches one; a missing page is an answer too.</summary>
+    public async Task<PageVisit> VisitAsync(Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.GetAsync(address, cancellationToken);
+            return new PageVisit((int)response.StatusCode, WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(cancellationToken)));
+        }
+        catch (HttpRequestException)
+        {
+            return new PageVisit(null, "");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new PageVisit(null, "");
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+}
+
+/// <summary>What a visit found.</summary>
+/// <param name="Status">The HTTP status; null where nobody answered.</param>
+/// <param name="Text">The page.</param>
+sealed partial record PageVisit(int? Status, string Text)
+{
+    /// <summary>The page's heading.</summary>
+    public string Heading => HeadingPattern().Match(Text).Groups["text"].Value;
+
+    public bool Shows(string expected) => Text.Contains(expected, StringComparison.Ordinal);
+
+    [GeneratedRegex("<h1>(?<text>[^<]*)</h1>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HeadingPattern();
 }

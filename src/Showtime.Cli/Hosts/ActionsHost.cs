@@ -1,7 +1,6 @@
 using Showtime.Cli.Errors;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
-using Showtime.Core.Presentation;
 using Showtime.Core.Text;
 using Showtime.Hosting;
 

@@ -5,7 +5,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Cleanup;
 
-/// <summary>All that a clean-up is planned by.</summary>
+/// <summary>Everything that a clean-up's plan depends on.</summary>
 sealed record CleanupObservation
 {
     public IReadOnlyList<Observation> PullRequests { get; init; } = [];
@@ -21,7 +21,7 @@ sealed record CleanupObservation
     public required DateTimeOffset Now { get; init; }
 }
 
-/// <summary>What a clean-up would do. Pure. What a pull request needs is the decision table's answer to the clock.</summary>
+/// <summary>What a clean-up would do. Pure. For each pull request the decision table decides, as in a scheduled run.</summary>
 static class CleanupPlanner
 {
     public static IReadOnlyList<CleanupItem> Items(CleanupRequest rules, CleanupObservation seen)
@@ -34,7 +34,7 @@ static class CleanupPlanner
                 .Select(plan => new CleanupItem { Kind = CleanupKind.Reconcile, PullRequest = plan.PullRequest, Reason = plan.Explanation, Rules = rules }));
         }
 
-        // What is reconciled is not looked at twice.
+        // A pull request that is reconciled gets no other item.
         var reconciled = items.Select(item => item.PullRequest!.Value).ToHashSet();
         items.AddRange(
             from environment in seen.Environments
@@ -48,7 +48,7 @@ static class CleanupPlanner
             Kind = CleanupKind.Lease,
             PullRequest = l.PullRequest,
             Lease = l,
-            Reason = FormattableString.Invariant($"the job that held it died; it ran out at {l.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"),
+            Reason = FormattableString.Invariant($"the job that held it died; it expired at {l.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"),
             Rules = rules,
         }));
         var snapshots = seen.PullRequests.Select(p => p.PullRequest).ToList();
@@ -56,30 +56,30 @@ static class CleanupPlanner
             .Where(r => !reconciled.Contains(r.PullRequest) && IsOld(r.CreatedAt) && !snapshots.Any(s => s.Number == r.PullRequest && Names(s, r)))
             .Select(r => new CleanupItem { Kind = CleanupKind.Deployment, PullRequest = r.PullRequest, Deployment = r, Reason = "its environment is gone", Rules = rules }));
         items.AddRange(seen.Definitions.Where(d => IsOld(d.CreatedAt) && IsOrphaned(d, snapshots))
-            .Select(d => new CleanupItem { Kind = CleanupKind.Label, Label = d.Definition.Name, Reason = "nothing carries it", Rules = rules }));
+            .Select(d => new CleanupItem { Kind = CleanupKind.Label, Label = d.Definition.Name, Reason = "no issue or pull request uses it", Rules = rules }));
         return items;
 
-        // What was made just now may belong to a job that is about to use it.
+        // Something new may belong to a job that is about to use it.
         bool IsOld(DateTimeOffset? createdAt) => seen.Now - (createdAt ?? seen.Now) > rules.OrphanGrace.ToTimeSpan();
     }
 
-    /// <summary>Why an environment goes, by one of the two rules; null where it stays.</summary>
+    /// <summary>Why an environment is removed, by one of the two rules; null if it stays.</summary>
     public static string? Why(CleanupKind kind, ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now) =>
         kind == CleanupKind.Orphan ? WhyOrphan(environment, rules, now) : WhyExpired(environment, rules, now);
 
-    /// <summary>Why an expired environment goes, or null where it stays.</summary>
+    /// <summary>Why an expired environment is removed; null if it stays.</summary>
     public static string? WhyExpired(ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now)
     {
         if (environment.CreatedAt is not { } created) return null; // nothing says how old it is
         ShowtimeDuration age = now - created;
-        if (rules.MaxAge is { } maximum && age > maximum) return $"{age} old, more than the {maximum} that anything may live";
+        if (rules.MaxAge is { } maximum && age > maximum) return $"{age} old, more than the maximum age of {maximum}";
         if (!rules.RespectTimeToLive) return age > rules.OlderThan ? $"{age} old, more than {rules.OlderThan}" : null;
         if (environment.ExpiresAt is { } end) return now > end ? FormattableString.Invariant($"its time to live ended at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : null;
-        // A service that no label speaks for has no 'close' to wait for either.
+        // A legacy service without a time to live does not wait for 'close'.
         return environment is { Kind: EnvironmentKind.Legacy, TimeToLive: null } && age > rules.OlderThan ? $"{age} old, more than {rules.OlderThan}" : null;
     }
 
-    /// <summary>Why a service without labels goes, or null where it stays.</summary>
+    /// <summary>Why a service without labels is removed; null if it stays.</summary>
     public static string? WhyOrphan(ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now) =>
         environment is { Kind: EnvironmentKind.Orphaned, InCloud: true, CreatedAt: { } created } && now - created > rules.OrphanGrace.ToTimeSpan()
             ? $"no pointer and no target of its pull request names it, and it is {(ShowtimeDuration)(now - created)} old"
@@ -89,8 +89,8 @@ static class CleanupPlanner
     public static bool Names(PullRequestSnapshot pullRequest, DeploymentRecord record) => new PullRequestLabels(pullRequest.Labels)[record.Commit] is not null;
 
     /// <summary>
-    /// A definition that nothing carries: of a feature flag, or of a commit that no pull request is at work on. Those of flags are shared by all
-    /// pull requests, so only the clean-up prunes them, never the end of one environment.
+    /// An unused definition of a feature flag, or of a commit that no pull request is working on. All pull requests share those of flags, so only the
+    /// clean-up deletes them, never the end of one environment.
     /// </summary>
     public static bool IsOrphaned(DefinitionUse definition, IEnumerable<PullRequestSnapshot> pullRequests) =>
         definition.Uses == 0

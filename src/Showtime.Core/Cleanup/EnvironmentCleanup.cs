@@ -9,7 +9,7 @@ using Showtime.Core.Reconciling;
 
 namespace Showtime.Core.Cleanup;
 
-/// <summary>The scheduled clean-up: everything is read first, one plan is made, each item is looked at again under the lease before it is done.</summary>
+/// <summary>The scheduled clean-up: everything is read first, one plan is made, and each item is checked again before it is carried out.</summary>
 sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
 {
     public async Task<IReadOnlyList<CleanupItem>> PlanAsync(CleanupRequest rules, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
 
         for (var i = 0; rules.Reconcile && i < pullRequests.Count; i++)
         {
-            // Permissions that are known from one pull request hold for the next.
+            // A permission that was read for one pull request holds for the next.
             var known = i == 0 ? pullRequests[i] : pullRequests[i] with { Permissions = pullRequests[i - 1].Permissions };
             pullRequests[i] = await observer.PermissionsAsync(known, cancellationToken).ConfigureAwait(false);
         }
@@ -63,7 +63,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
-    /// <summary>The deployments on pull requests' pages. Courtesy as they are, a failed read of them stops nothing else.</summary>
+    /// <summary>The deployments on pull requests' pages. They are optional, so a failed read stops nothing else.</summary>
     async Task<IReadOnlyList<DeploymentRecord>> DeploymentsAsync(ShowtimeConfiguration configuration, CancellationToken cancellationToken)
     {
         try
@@ -72,7 +72,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         }
         catch (ShowtimeException e)
         {
-            log?.Report(new(ActivityKind.Warning, $"The deployments could not be read, so none is cleaned up: {e.Message}{(e.Remedy is null ? "" : " " + e.Remedy)}"));
+            log.Warn("The deployments could not be read, so none is cleaned up", e);
             return [];
         }
     }
@@ -100,7 +100,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         var (removed, failure) = await new Reconciler(backend, log).RemoveAsync(environment.PullRequest, removal, cancellationToken).ConfigureAwait(false);
         return removed.Count > 0
             ? new CleanupResult(item, Done: true, item.Reason, removed, failure)
-            : new CleanupResult(item, Done: false, failure?.Message ?? "it has changed since it was looked at", [], failure);
+            : new CleanupResult(item, Done: false, failure?.Message ?? "it has changed since the plan was made", [], failure);
     }
 
     async Task<CleanupResult> DeleteLeaseAsync(CleanupItem item, LeaseRecord lease, CancellationToken cancellationToken) =>

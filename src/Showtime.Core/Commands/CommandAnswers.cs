@@ -8,8 +8,8 @@ using Showtime.Core.Text;
 namespace Showtime.Core.Commands;
 
 /// <summary>
-/// What is answered on the pull request. One comment of each kind, updated in place, so that ten wrong commands get one answer. No line of an
-/// answer outside a code block starts with a command, and what strangers wrote is escaped.
+/// Answers on the pull request. There is one comment of each kind, updated in place, so that ten invalid commands get one answer. No line of an
+/// answer outside a code block starts with a command, and text from strangers is escaped.
 /// </summary>
 static class CommandAnswers
 {
@@ -33,7 +33,7 @@ static class CommandAnswers
         |---|---|---|---|---|---|---|---|
         """;
 
-    /// <summary>The answer to somebody without the permission: always the same text, so the second time it is not even written.</summary>
+    /// <summary>The answer to someone without write access: always the same text, so a second one is not written.</summary>
     public static PullRequestComment NotAllowed() => new("command-denied", Denied);
 
     public static PullRequestComment Help() => new("command-help", $"🎪 The commands, for people with write access:\n\n{Commands}");
@@ -44,19 +44,9 @@ static class CommandAnswers
     /// <summary>Why a command was not, or not wholly, carried out.</summary>
     public static PullRequestComment Note(string text) => new("command", $"🎪 {Escape(text)}");
 
-    /// <summary>A refusal with the whole command that would be obeyed, ready to copy.</summary>
-    public static PullRequestComment Refusal(ParsedCommand command, CommitChoice choice)
-    {
-        if (choice.Offer is not { } commit) return Note(choice.Refusal!);
-        var flags = string.Concat(command.Flags.Select(flag => $" {FeatureFlags.WrittenPrefix}{flag.Key}={(flag.Value ? "true" : "false")}"));
-        return new("command", $"""
-            🎪 {Escape(choice.Refusal!)} To approve exactly commit `{EnvironmentNames.Shorten(commit)}`, if that is the one, comment:
-
-            ```
-            /testenv up {commit}{flags}
-            ```
-            """);
-    }
+    /// <summary>A refusal with the page to look at. A stranger's commit is not offered ready to copy: the digits are to come from what was looked at.</summary>
+    public static PullRequestComment Refusal(CommitChoice choice) => choice.Page is not { } page ? Note(choice.Refusal!) : new("command",
+        $"🎪 {Escape(choice.Refusal!)} Look at {page} and then approve it in a review, or give the command again with all 40 digits of the commit that you looked at.");
 
     public static PullRequestComment Skipped(IReadOnlyList<string> flags) =>
         new("command", $"🎪 Not taken over: {string.Join("; ", flags.Select(Escape))}.");
@@ -94,7 +84,7 @@ static class CommandAnswers
 
     static string? Time(DateTimeOffset? time) => time is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : null;
 
-    /// <summary>One line of plain text: every character that Markdown could take for something else is escaped, and nobody is mentioned.</summary>
+    /// <summary>One line of plain text: every character with a meaning in Markdown is escaped, and no one is mentioned.</summary>
     internal static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);

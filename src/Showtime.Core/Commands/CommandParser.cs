@@ -9,15 +9,15 @@ static class CommandParser
     const int LongestQuote = 60;
     const int LongestLine = 200;
 
-    /// <summary>The comments that Showtime writes begin so; none of them is a command.</summary>
+    /// <summary>Showtime's own comments begin like this; none of them is a command.</summary>
     const string OwnMarker = "<!-- showtime:";
 
-    /// <summary>The longest time that an environment can be given from now on; who wants more writes <c>close</c>.</summary>
+    /// <summary>The longest time that a command can give an environment; for more there is <c>close</c>.</summary>
     static readonly TimeToLive LongestExtension = Environments.TimeToLive.Parse("52w");
 
     /// <summary>Reads a comment.</summary>
-    /// <param name="comment">The text, written by anybody.</param>
-    /// <returns>The command, right or wrong; null where there is none.</returns>
+    /// <param name="comment">The text; anyone may have written it.</param>
+    /// <returns>The command, valid or not; null if there is none.</returns>
     public static ParsedCommand? Parse(string? comment)
     {
         if (comment is null || comment.StartsWith(OwnMarker, StringComparison.Ordinal)) return null;
@@ -59,7 +59,7 @@ static class CommandParser
         var text = line.TrimStart(' ');
         if (line.Length - text.Length > 3 || text.Length < 3 || text[0] is not ('`' or '~')) return null;
         var length = text.TakeWhile(c => c == text[0]).Count();
-        // Backticks after the backticks: code within a line.
+        // More backticks on the line: a code span, not a block.
         return length < 3 || text[0] == '`' && text[length..].Contains('`', StringComparison.Ordinal) ? null : text[..length];
     }
 
@@ -86,7 +86,7 @@ static class CommandParser
             null => Wrong(line, $"'{Quote(words[1])}' is not a command."),
             CommandVerb.Start => ReadStart(line, words[2..]),
             CommandVerb.Extend => ReadExtend(line, words[2..]),
-            _ when words.Length > 2 => Wrong(line, $"'{Quote(words[2])}' is too much: nothing follows this command."),
+            _ when words.Length > 2 => Wrong(line, $"'{Quote(words[2])}' is too much: this command takes no arguments."),
             _ => new ParsedCommand(line, verb),
         };
     }
@@ -115,7 +115,7 @@ static class CommandParser
         return new ParsedCommand(line, CommandVerb.Start) { Sha = sha, Flags = flags, SkippedFlags = skipped };
     }
 
-    /// <summary>Takes a flag over, or says why it is not one.</summary>
+    /// <summary>Adds a flag, or says why it is invalid.</summary>
     static string? WhyNot(string word, SortedDictionary<string, bool> flags)
     {
         if (!word.StartsWith(FeatureFlags.WrittenPrefix, StringComparison.Ordinal) || FeatureFlags.ReadAssignment(word[FeatureFlags.WrittenPrefix.Length..]) is not (var name, var value))
@@ -138,7 +138,7 @@ static class CommandParser
         [var word] when !TimeToLive.TryParse(word, out _) => Wrong(line, $"'{Quote(word)}' is not a time: write 24h, 3d, 1w or close."),
         [var word] when TimeToLive.Parse(word) is { Duration: not null } asked && asked > LongestExtension => Wrong(line, $"'{Quote(word)}' is too long: write {LongestExtension} at most, or close."),
         [var word] => new ParsedCommand(line, CommandVerb.Extend) { TimeToLive = TimeToLive.Parse(word) },
-        _ => Wrong(line, $"'{Quote(words[1])}' is too much: one time follows."),
+        _ => Wrong(line, $"'{Quote(words[1])}' is too much: give one time."),
     };
 
     static ParsedCommand Wrong(string line, string problem) => new(line, Verb: null, problem);
@@ -148,4 +148,48 @@ static class CommandParser
     static string[] Words(string line) => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     static bool Is(string word, string command) => string.Equals(word, command, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A slash command.</summary>
+/// <param name="Line">The line, as it was written.</param>
+/// <param name="Verb">What it asks for; null if <paramref name="Problem"/> says that it is invalid.</param>
+/// <param name="Problem">What is wrong with it, in one sentence that quotes at most a short part of it; null if it is valid.</param>
+sealed record ParsedCommand(string Line, CommandVerb? Verb, string? Problem = null)
+{
+    /// <summary>The commit that a start names, 7 to 40 hex digits in lower case.</summary>
+    public string? Sha { get; init; }
+
+    /// <summary>How long from now, for <see cref="CommandVerb.Extend"/>.</summary>
+    public TimeToLive? TimeToLive { get; init; }
+
+    /// <summary>Flags by name, without <c>FEATURE_</c>.</summary>
+    public IReadOnlyDictionary<string, bool> Flags { get; init; } = new Dictionary<string, bool>();
+
+    /// <summary>Skipped flags, each with the reason.</summary>
+    public IReadOnlyList<string> SkippedFlags { get; init; } = [];
+}
+
+/// <summary>What a slash command asks for.</summary>
+public enum CommandVerb
+{
+    /// <summary><c>/testenv up</c>, <c>/showtime start</c>: an environment.</summary>
+    Start,
+
+    /// <summary><c>/testenv down</c>, <c>/showtime stop</c>: everything of the pull request is taken down.</summary>
+    Stop,
+
+    /// <summary><c>/showtime freeze</c>: new commits do not update it.</summary>
+    Freeze,
+
+    /// <summary><c>/showtime unfreeze</c>: they do again.</summary>
+    Unfreeze,
+
+    /// <summary><c>/showtime extend 72h</c>: it lives that long from now.</summary>
+    Extend,
+
+    /// <summary><c>/showtime status</c>: the environments and their state.</summary>
+    Status,
+
+    /// <summary><c>/showtime help</c>: the commands.</summary>
+    Help,
 }

@@ -4,14 +4,14 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Commands;
 
-/// <summary>Answers a comment by reactions and comments. Without a comment (at a prompt) there is nobody to answer on the pull request.</summary>
+/// <summary>Answers a comment with reactions and comments. Without a comment (at a prompt) nothing is written on the pull request.</summary>
 sealed class Conversation(IShowtimeBackend backend, IActivityLog? log, RunEvent cause)
 {
     /// <summary>The pull request as last read; null before that.</summary>
     public PullRequestSnapshot? Snapshot { get; set; }
 
-    /// <summary>Reacts to the comment. A reaction that cannot be written is no reason to leave the command undone.</summary>
-    /// <returns>False where the comment was deleted.</returns>
+    /// <summary>Reacts to the comment. A reaction that cannot be written does not stop the command.</summary>
+    /// <returns>False if the comment was deleted.</returns>
     public async Task<bool> ReactAsync(CommentReaction reaction, CancellationToken cancellationToken)
     {
         if (cause.CommentId is not { } comment) return true;
@@ -26,7 +26,7 @@ sealed class Conversation(IShowtimeBackend backend, IActivityLog? log, RunEvent 
         }
     }
 
-    /// <summary>Ends a command with its reaction and, where there is something to say, its answer.</summary>
+    /// <summary>Ends a command with its reaction and, if there is one, its answer.</summary>
     public async Task<ShowtimeCommandResult> EndAsync(
         ShowtimeCommandResult result, CommandOutcome outcome, CommentReaction reaction, PullRequestComment? answer, CancellationToken cancellationToken)
     {

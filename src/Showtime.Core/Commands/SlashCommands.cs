@@ -10,8 +10,8 @@ using Showtime.Core.Reconciling;
 namespace Showtime.Core.Commands;
 
 /// <summary>
-/// Carries out the slash command of a comment in the same run, because events that Actions' own token causes start no workflow: who may, which
-/// commit, the flags written down, the reconciler, the answer.
+/// Carries out the slash command of a comment in the same run, because events that Actions' own token causes start no workflow: permission,
+/// commit, flags, the reconciler, the answer.
 /// </summary>
 sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
 {
@@ -28,7 +28,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         {
             if (cause.Kind != RunEventKind.Operator && !await MayAsync(cause, cancellationToken).ConfigureAwait(false))
             {
-                log?.Report(new(ActivityKind.Warning, $"{cause.Actor ?? "Nobody"} has no write access: '{command.Line}' is not carried out.", number));
+                log?.Report(new(ActivityKind.Warning, $"{cause.Actor ?? "An unknown person"} has no write access: '{command.Line}' is not carried out.", number));
                 return await talk.EndAsync(result, CommandOutcome.NotAllowed, CommentReaction.ThumbsDown, CommandAnswers.NotAllowed(), cancellationToken).ConfigureAwait(false);
             }
 
@@ -64,7 +64,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
-    /// <summary>Whether the comment's author may. A permission that cannot be read is an exception, and nothing is done.</summary>
+    /// <summary>Whether the comment's author has write access. If that cannot be read it throws, and nothing is done.</summary>
     async Task<bool> MayAsync(RunEvent cause, CancellationToken cancellationToken) =>
         cause.Actor is { } actor && Approvals.MayWrite(await backend.PullRequests.ReadPermissionAsync(actor, cancellationToken).ConfigureAwait(false));
 
@@ -76,7 +76,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         if (choice.Refusal is { } refusal)
         {
             log?.Report(new(ActivityKind.Warning, refusal, snapshot.Number));
-            return await talk.EndAsync(result, CommandOutcome.Refused, CommentReaction.Confused, CommandAnswers.Refusal(command, choice), cancellationToken).ConfigureAwait(false);
+            return await talk.EndAsync(result, CommandOutcome.Refused, CommentReaction.Confused, CommandAnswers.Refusal(choice), cancellationToken).ConfigureAwait(false);
         }
 
         await WriteFlagsAsync(talk, command.Flags, cancellationToken).ConfigureAwait(false);
@@ -86,12 +86,12 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
             Event = choice.Head is { } head && sync.Event.Kind == RunEventKind.Commented ? sync.Event with { Sha = head } : sync.Event,
             PinnedSha = choice.Pinned,
             Start = true,
-            // Who changes a flag of what runs means the flag, not a new image.
+            // Changing a flag of a running environment needs no new image.
             KeepImage = command.Flags.Count > 0,
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Flags of a command stand on the pull request, so that later runs keep them and everybody sees them.</summary>
+    /// <summary>A command's flags become labels, so that later runs keep them and everyone sees them.</summary>
     async Task WriteFlagsAsync(Conversation talk, IReadOnlyDictionary<string, bool> flags, CancellationToken cancellationToken)
     {
         var labels = new PullRequestLabels(talk.Snapshot!.Labels);
@@ -127,7 +127,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         return await DecideAsync(result, talk, new PolicyChange(snapshot.Number, wanted), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes what a person decided, and runs so that it takes effect.</summary>
+    /// <summary>Writes a person's decision, and runs so that it takes effect.</summary>
     async Task<ShowtimeCommandResult> DecideAsync(ShowtimeCommandResult result, Conversation talk, PolicyChange change, CancellationToken cancellationToken)
     {
         await new PolicyWriter(backend).SetAsync(change, cancellationToken).ConfigureAwait(false);
@@ -150,7 +150,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
     {
         var run = await new Reconciler(backend, log).RunAsync(sync, cancellationToken).ConfigureAwait(false);
         result = result with { Environments = run.Environments, Run = run, Failure = run.Failure };
-        // What became of an environment is said in the comment about it; only what that does not say is answered.
+        // The comment about the environment tells what became of it; the answer adds only what that does not say.
         var answer = result.SkippedFlags.Count > 0 ? CommandAnswers.Skipped(result.SkippedFlags) : null;
         var (outcome, reaction) = run.Outcome switch
         {

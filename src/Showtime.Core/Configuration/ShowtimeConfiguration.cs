@@ -1,20 +1,199 @@
+using Showtime.Core.Environments;
+
 namespace Showtime.Core.Configuration;
 
-/// <summary>Everything that differs between repositories and clouds: <c>.github/showtime.yml</c> with its defaults (protocol §2).</summary>
+/// <summary>The settings in <c>.github/showtime.yml</c> with their defaults (protocol §2).</summary>
 public sealed record ShowtimeConfiguration
 {
     /// <summary>The image and how it is built.</summary>
     public ImageConfiguration Image { get; init; } = new();
 
-    /// <summary>The container and the life of an environment.</summary>
+    /// <summary>The container, and how long an environment runs.</summary>
     public EnvironmentConfiguration Environment { get; init; } = new();
 
     /// <summary>Where it is deployed.</summary>
     public DeployConfiguration Deploy { get; init; } = new();
 
-    /// <summary>What a run may use up.</summary>
+    /// <summary>The limits of a run.</summary>
     public LimitConfiguration Limits { get; init; } = new();
 
-    /// <summary>What a pull request's readers are told.</summary>
+    /// <summary>What the readers of a pull request are told.</summary>
     public FeedbackConfiguration Feedback { get; init; } = new();
 }
+
+/// <summary>The section <c>image</c>.</summary>
+public sealed record ImageConfiguration
+{
+    /// <summary>The image repository: <c>owner/name</c> on Docker Hub, or <c>host[:port]/name</c>.</summary>
+    public string Repository { get; init; } = "apache/superset";
+
+    /// <summary>The build context, relative to the working tree of the commit.</summary>
+    public string Context { get; init; } = ".";
+
+    /// <summary>The Dockerfile, relative to the context.</summary>
+    public string Dockerfile { get; init; } = "Dockerfile";
+
+    /// <summary>The stage to build; null for the last one.</summary>
+    public string? Target { get; init; } = "showtime";
+
+    /// <summary>The platform, for example <c>linux/amd64</c>.</summary>
+    public string Platform { get; init; } = "linux/amd64";
+
+    /// <summary>Build arguments by name. Never secrets: a build argument is in the image's history.</summary>
+    public IReadOnlyDictionary<string, string> BuildArgs { get; init; } = new Dictionary<string, string>
+    {
+        ["INCLUDE_CHROMIUM"] = "false",
+        ["LOAD_EXAMPLES_DUCKDB"] = "true",
+    };
+
+    /// <summary>The network of the build's steps.</summary>
+    public BuildNetwork Network { get; init; } = BuildNetwork.Default;
+
+    /// <summary>Where the images of pull requests from forks come from.</summary>
+    public ForkImages Forks { get; init; } = ForkImages.Build;
+
+    /// <summary>The reference of the build cache in a registry, or null.</summary>
+    public string? Cache { get; init; } = "apache/superset-cache:showtime";
+}
+
+/// <summary>The network of a build's steps. The engine fetches base images and the cache either way.</summary>
+public enum BuildNetwork
+{
+    /// <summary>The engine's own: the internet, and whatever else the machine reaches.</summary>
+    Default,
+
+    /// <summary>No network.</summary>
+    None,
+}
+
+/// <summary>Where the images of pull requests from forks come from.</summary>
+public enum ForkImages
+{
+    /// <summary>The job that deploys builds them, like all other images.</summary>
+    Build,
+
+    /// <summary>A job without secrets builds them into an archive, and a second job publishes it. The job that deploys does not build them.</summary>
+    Archive,
+}
+
+/// <summary>The section <c>environment</c>.</summary>
+public sealed record EnvironmentConfiguration
+{
+    /// <summary>The name of the application's container.</summary>
+    public string Container { get; init; } = "superset-ci";
+
+    /// <summary>The TCP port it listens on.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>The path that answers 200 when the application is ready; if it answers 404, <c>/</c> is asked.</summary>
+    public string HealthPath { get; init; } = "/health";
+
+    /// <summary>How long the first healthy answer may take after the service was created.</summary>
+    public ShowtimeDuration StartupTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The time to live of a pull request without one.</summary>
+    public TimeToLive Ttl { get; init; } = TimeToLive.Default;
+
+    /// <summary>Processor and memory.</summary>
+    public EnvironmentSize Size { get; init; } = EnvironmentSize.Standard;
+
+    /// <summary>Environment variables of the container.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string> { ["SUPERSET_PORT"] = "8080" };
+
+    /// <summary>Environment variables from secrets: the ARN of a secret in Secrets Manager or SSM, by name. Showtime never reads the secret.</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The prefix of feature flags in the container's environment.</summary>
+    public string FeatureFlagPrefix { get; init; } = "SUPERSET_FEATURE_";
+}
+
+/// <summary>The section <c>deploy</c>.</summary>
+public sealed record DeployConfiguration
+{
+    /// <summary>The kind of target: <c>ecs</c>, the only one.</summary>
+    public string Target { get; init; } = "ecs";
+
+    /// <summary>The section <c>deploy.ecs</c>.</summary>
+    public EcsConfiguration Ecs { get; init; } = new();
+}
+
+/// <summary>The section <c>deploy.ecs</c>: Amazon ECS on Fargate.</summary>
+public sealed record EcsConfiguration
+{
+    /// <summary>The AWS region.</summary>
+    public string Region { get; init; } = "us-west-2";
+
+    /// <summary>The cluster's name.</summary>
+    public string Cluster { get; init; } = "superset-ci";
+
+    /// <summary>The subnets of the tasks; at least one is needed to deploy.</summary>
+    public IReadOnlyList<string> Subnets { get; init; } = [];
+
+    /// <summary>The security groups of the tasks.</summary>
+    public IReadOnlyList<string> SecurityGroups { get; init; } = [];
+
+    /// <summary>The path of a task definition template (the JSON of RegisterTaskDefinition) on the default branch; null makes one from this file.</summary>
+    public string? TaskDefinition { get; init; }
+
+    /// <summary>The name or ARN of the execution role, which pulls the image and writes the log.</summary>
+    public string ExecutionRole { get; init; } = "ecsTaskExecutionRole";
+
+    /// <summary>The name or ARN of the application's role, or null.</summary>
+    public string? TaskRole { get; init; }
+
+    /// <summary>The log group.</summary>
+    public string LogGroup { get; init; } = "/ecs/superset-ci";
+
+    /// <summary><c>fargate</c>, or <c>spot</c>, which costs up to 70 % less and may be interrupted.</summary>
+    public string Capacity { get; init; } = "fargate";
+}
+
+/// <summary>The section <c>limits</c>.</summary>
+public sealed record LimitConfiguration
+{
+    /// <summary>How many times a failing commit is tried without a new request.</summary>
+    public int Attempts { get; init; } = 2;
+
+    /// <summary>How long a job's lease on a pull request lasts when it is not renewed.</summary>
+    public ShowtimeDuration Lease { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the head of a fork must have stood unchanged before a label or a comment that names no commit approves it.</summary>
+    public ShowtimeDuration ReviewTime { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary>The section <c>feedback</c>: what the readers of a pull request are told, and where.</summary>
+public sealed record FeedbackConfiguration
+{
+    /// <summary>The comments on the pull request.</summary>
+    public CommentStyle Comments { get; init; } = CommentStyle.Sticky;
+
+    /// <summary>
+    /// Whether each environment is also a GitHub deployment, so that the pull request shows "View deployment". The token needs
+    /// <c>deployments: write</c>.
+    /// </summary>
+    public bool Deployments { get; init; }
+
+    /// <summary>
+    /// The name of the GitHub environment that all deployments share. GitHub keeps an environment for every name that was ever used, and only an
+    /// administrator can delete it.
+    /// </summary>
+    public string DeploymentEnvironment { get; init; } = "showtime";
+}
+
+/// <summary>How a pull request is told about its environments.</summary>
+public enum CommentStyle
+{
+    /// <summary>One comment with a history, updated in place.</summary>
+    Sticky,
+
+    /// <summary>A separate comment for each event, as the original did.</summary>
+    Separate,
+
+    /// <summary>No comments, only labels.</summary>
+    None,
+}
+
+/// <summary>A configuration and where each value that is not a default came from.</summary>
+/// <param name="Value">The configuration.</param>
+/// <param name="Origins">By key path (<c>deploy.ecs.cluster</c>): <c>.github/showtime.yml:12</c>, <c>ECS_CLUSTER</c>, <c>parameter</c>.</param>
+public sealed record ResolvedConfiguration(ShowtimeConfiguration Value, IReadOnlyDictionary<string, string> Origins);

@@ -3,39 +3,25 @@ using System.Text.RegularExpressions;
 
 namespace Showtime.Core.Environments;
 
-/// <summary>The names that an environment has in the cloud and in the registry (protocol §2).</summary>
+/// <summary>The names of an environment in the cloud and in the registry (protocol §2).</summary>
 public static partial class EnvironmentNames
 {
     /// <summary>The length of a commit's short form.</summary>
     public const int ShortShaLength = 7;
 
     /// <summary>The first 7 hex digits of a commit, in lower case.</summary>
-    /// <param name="sha">7 to 40 hex digits.</param>
-    /// <returns>The short form.</returns>
     public static string Shorten(string sha) => sha[..ShortShaLength].ToLowerInvariant();
 
     /// <summary>Whether a text is a commit: 7 to 40 hex digits.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>Whether it is.</returns>
     public static bool IsSha(string? text) => text is { Length: >= ShortShaLength and <= 40 } && text.All(char.IsAsciiHexDigit);
 
     /// <summary>The service of a pull request's commit: <c>pr-{n}-{sha}-service</c>.</summary>
-    /// <param name="pullRequest">The number.</param>
-    /// <param name="sha">The commit, 7 digits or more.</param>
-    /// <returns>The name.</returns>
     public static string Service(int pullRequest, string sha) => string.Create(CultureInfo.InvariantCulture, $"pr-{pullRequest}-{Shorten(sha)}-service");
 
     /// <summary>The image tag of a pull request's commit: <c>pr-{n}-{sha}-ci</c>.</summary>
-    /// <param name="pullRequest">The number.</param>
-    /// <param name="sha">The commit, 7 digits or more.</param>
-    /// <returns>The tag.</returns>
     public static string ImageTag(int pullRequest, string sha) => string.Create(CultureInfo.InvariantCulture, $"pr-{pullRequest}-{Shorten(sha)}-ci");
 
-    /// <summary>Reads a service's name, of this generation or of the first, which had no commit.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="pullRequest">The number.</param>
-    /// <param name="sha">The commit's 7 digits; empty for the first generation.</param>
-    /// <returns>Whether the name is one of ours.</returns>
+    /// <summary>Reads a service's name and says whether it is one of ours. Names of the first generation have no commit.</summary>
     public static bool TryParseService(string name, out int pullRequest, out string sha)
     {
         var match = ServicePattern().Match(name);

@@ -4,38 +4,32 @@ using System.Text.RegularExpressions;
 namespace Showtime.Core.Environments;
 
 /// <summary>
-/// A length of time that is written as operators write it: <c>90m</c>, <c>48h</c>, <c>2d</c>, <c>1w</c>, <c>1d12h</c>.
+/// A length of time, written as <c>90m</c>, <c>48h</c>, <c>2d</c>, <c>1w</c>, <c>1d12h</c>.
 /// </summary>
 /// <remarks>
-/// PowerShell compares <c>Where Age -gt 48h</c> by converting the right side to the type of the left. That needs non-generic
-/// <see cref="IComparable"/> and a conversion from text. PowerShell reads a bare <c>2d</c> as the decimal 2 and <c>30s</c> as the
-/// 16-bit integer 30, so a decimal counts days here and a 16-bit integer seconds.
+/// For <c>Where Age -gt 48h</c>, PowerShell converts the right side to the type of the left. That needs the non-generic <see cref="IComparable"/> and a
+/// conversion from text. PowerShell reads a bare <c>2d</c> as the decimal 2 and <c>30s</c> as the 16-bit integer 30, so here a decimal is a number of days
+/// and a 16-bit integer a number of seconds.
 /// </remarks>
 public readonly partial struct ShowtimeDuration : IComparable, IComparable<ShowtimeDuration>, IEquatable<ShowtimeDuration>
 {
     readonly TimeSpan _value;
 
-    /// <summary>Wraps a time span.</summary>
-    /// <param name="value">The length; may be negative.</param>
+    /// <summary>A duration of this length, which may be negative.</summary>
     public ShowtimeDuration(TimeSpan value) => _value = value;
 
     /// <summary>The length in seconds.</summary>
     public double TotalSeconds => _value.TotalSeconds;
 
-    /// <summary>The length as it is written, for example <c>2d3h</c>: the two largest units that are not zero.</summary>
+    /// <summary>The length as text, for example <c>2d3h</c>: the two largest units that are not zero.</summary>
     public string Text => ToString();
 
     /// <summary>Reads <c>90m</c>, <c>48h</c>, <c>2d</c>, <c>1w</c>, <c>1d12h</c>, <c>30s</c>, or a time span such as <c>1.12:00:00</c>.</summary>
-    /// <param name="text">The text; white space around it is ignored.</param>
-    /// <returns>The duration.</returns>
-    /// <exception cref="FormatException">The text is none of these.</exception>
+    /// <exception cref="FormatException">The text is not a duration.</exception>
     public static ShowtimeDuration Parse(string text) =>
         TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is not a duration. Write 90m, 48h, 2d, 1w or 1d12h.");
 
-    /// <summary>Reads a duration without an exception.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="value">The duration.</param>
-    /// <returns>Whether the text is a duration.</returns>
+    /// <summary>Like <see cref="Parse"/>, but says whether the text is a duration.</summary>
     public static bool TryParse(string? text, out ShowtimeDuration value)
     {
         value = default;
@@ -62,7 +56,6 @@ public readonly partial struct ShowtimeDuration : IComparable, IComparable<Showt
     }
 
     /// <summary>The duration as a time span.</summary>
-    /// <returns>The time span.</returns>
     public TimeSpan ToTimeSpan() => _value;
 
     /// <inheritdoc/>
@@ -109,49 +102,33 @@ public readonly partial struct ShowtimeDuration : IComparable, IComparable<Showt
     public override int GetHashCode() => _value.GetHashCode();
 
     /// <summary>A time span is a duration.</summary>
-    /// <param name="value">The time span.</param>
     public static implicit operator ShowtimeDuration(TimeSpan value) => new(value);
 
     /// <summary>A text such as <c>48h</c> is a duration.</summary>
-    /// <param name="text">The text.</param>
     public static implicit operator ShowtimeDuration(string text) => Parse(text);
 
-    /// <summary>A decimal counts days: it is what PowerShell makes of a bare <c>2d</c>.</summary>
-    /// <param name="days">Days.</param>
+    /// <summary>A decimal is a number of days: PowerShell reads a bare <c>2d</c> as one.</summary>
     public static implicit operator ShowtimeDuration(decimal days) => new(TimeSpan.FromDays((double)days));
 
-    /// <summary>A 16-bit integer counts seconds: it is what PowerShell makes of a bare <c>30s</c>.</summary>
-    /// <param name="seconds">Seconds.</param>
+    /// <summary>A 16-bit integer is a number of seconds: PowerShell reads a bare <c>30s</c> as one.</summary>
     public static implicit operator ShowtimeDuration(short seconds) => new(TimeSpan.FromSeconds(seconds));
 
     /// <summary>Equality by length.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator ==(ShowtimeDuration left, ShowtimeDuration right) => left.Equals(right);
 
     /// <summary>Inequality by length.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator !=(ShowtimeDuration left, ShowtimeDuration right) => !left.Equals(right);
 
     /// <summary>Shorter than.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator <(ShowtimeDuration left, ShowtimeDuration right) => left.CompareTo(right) < 0;
 
     /// <summary>Longer than.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator >(ShowtimeDuration left, ShowtimeDuration right) => left.CompareTo(right) > 0;
 
     /// <summary>Not longer than.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator <=(ShowtimeDuration left, ShowtimeDuration right) => left.CompareTo(right) <= 0;
 
     /// <summary>Not shorter than.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator >=(ShowtimeDuration left, ShowtimeDuration right) => left.CompareTo(right) >= 0;
 
     static double SecondsIn(string unit) => unit.ToUpperInvariant() switch
@@ -163,6 +140,7 @@ public readonly partial struct ShowtimeDuration : IComparable, IComparable<Showt
         _ => 604800,
     };
 
-    [GeneratedRegex(@"^(?:(?<n>[0-9]{1,9}(?:\.[0-9]{1,3})?)(?<u>[smhdw]))+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?:(?<n>[0-9]{1,9}(?:\.[0-9]{1,3})?)(?<u>[smhdw]))+$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

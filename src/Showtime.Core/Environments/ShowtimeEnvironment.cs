@@ -1,7 +1,8 @@
-using Showtime.Core.Labels;
+using System.Globalization;
+
 namespace Showtime.Core.Environments;
 
-/// <summary>One environment as labels and cloud together show it, at one moment.</summary>
+/// <summary>One environment at one moment, from labels and cloud together.</summary>
 public sealed record ShowtimeEnvironment
 {
     /// <summary>The repository, <c>owner/name</c>.</summary>
@@ -10,40 +11,40 @@ public sealed record ShowtimeEnvironment
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }
 
-    /// <summary>The pull request's title; empty where only the cloud knows of it.</summary>
+    /// <summary>The pull request's title; empty if only the cloud knows it.</summary>
     public string Title { get; init; } = "";
 
     /// <summary>The first 7 hex digits of the commit; empty for <see cref="EnvironmentKind.Legacy"/>.</summary>
     public required string Sha { get; init; }
 
-    /// <summary>The status that the labels say, or what the cloud says where no label does.</summary>
+    /// <summary>The status that the labels say, else the cloud's.</summary>
     public required EnvironmentStatus Status { get; init; }
 
-    /// <summary>What it is to its pull request.</summary>
+    /// <summary>Its role for the pull request.</summary>
     public required EnvironmentKind Kind { get; init; }
 
     /// <summary>Where it answers, or null.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>When it was asked for, UTC; null where nothing says it.</summary>
+    /// <summary>When it was requested, UTC; null if not known.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>How long ago that was when this object was made.</summary>
+    /// <summary>How long ago that was, when this object was made.</summary>
     public ShowtimeDuration? Age { get; init; }
 
-    /// <summary>How long it may live.</summary>
+    /// <summary>Its time to live.</summary>
     public TimeToLive? TimeToLive { get; init; }
 
-    /// <summary>When it ends, UTC; null for <c>close</c> or where nothing says it.</summary>
+    /// <summary>When it expires, UTC; null for <c>close</c> or if not known.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The login of who asked for it, or null.</summary>
+    /// <summary>The login of the person who requested it, or null.</summary>
     public string? RequestedBy { get; init; }
 
     /// <summary>The service's name in the cloud.</summary>
     public required string ServiceName { get; init; }
 
-    /// <summary>Whether the cloud has a service of that name that can cost money; null where the cloud was not asked.</summary>
+    /// <summary>Whether the cloud has a service of that name that may cost money; null if the cloud was not asked.</summary>
     public bool? InCloud { get; init; }
 
     /// <summary>The image's reference, <c>repository:tag</c>, or null.</summary>
@@ -55,11 +56,93 @@ public sealed record ShowtimeEnvironment
     /// <summary>Whether the pull request's blocked label is on.</summary>
     public bool Blocked { get; init; }
 
-    /// <summary>The pull request's feature flags, by name without <c>FEATURE_</c>: what its description and its labels ask for together.</summary>
+    /// <summary>The feature flags of the pull request's description and labels, by name without <c>FEATURE_</c>.</summary>
     public IReadOnlyDictionary<string, bool> FeatureFlags { get; init; } = NoFlags;
 
     static readonly IReadOnlyDictionary<string, bool> NoFlags = new Dictionary<string, bool>();
 
     /// <inheritdoc/>
     public override string ToString() => Sha.Length == 0 ? $"PR {PullRequest} (legacy)" : $"PR {PullRequest} ({Sha})";
+}
+
+/// <summary>The role of an environment for its pull request.</summary>
+public enum EnvironmentKind
+{
+    /// <summary>The one for reviewers: the pointer names it.</summary>
+    Active,
+
+    /// <summary>The approved target: it is being built, or is next, or its last attempt failed.</summary>
+    Building,
+
+    /// <summary>An orphan: a service that neither the pointer nor the target names, or labels of a service that is gone. Clean-up removes it.</summary>
+    Orphaned,
+
+    /// <summary>A service of the first generation, named <c>pr-{n}-service</c> without a commit.</summary>
+    Legacy,
+}
+
+/// <summary>The status of an environment. Its label has the same word in lower case (protocol §1).</summary>
+public enum EnvironmentStatus
+{
+    /// <summary>No status label, or one with an unknown word.</summary>
+    Unknown,
+
+    /// <summary>The image is being built.</summary>
+    Building,
+
+    /// <summary>The image is in the registry.</summary>
+    Built,
+
+    /// <summary>The service has been requested and does not answer yet.</summary>
+    Deploying,
+
+    /// <summary>It answers.</summary>
+    Running,
+
+    /// <summary>It answers, while the same commit is deployed again in place.</summary>
+    Updating,
+
+    /// <summary>It did not come up, and was removed.</summary>
+    Failed,
+
+    /// <summary>It is being removed.</summary>
+    Stopping,
+}
+
+/// <summary>The processor and memory of a task (protocol §2).</summary>
+public enum EnvironmentSize
+{
+    /// <summary>512 CPU units, 2048 MiB.</summary>
+    Standard,
+
+    /// <summary>1024 CPU units, 4096 MiB.</summary>
+    Large,
+}
+
+/// <summary>What was removed of one environment.</summary>
+public sealed record RemovedEnvironment
+{
+    /// <summary>The repository, <c>owner/name</c>.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The pull request's number.</summary>
+    public required int PullRequest { get; init; }
+
+    /// <summary>The commit's 7 digits; empty for a service of the first generation.</summary>
+    public required string Sha { get; init; }
+
+    /// <summary>The service that was deleted; null if there was none.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>How many task definition revisions were removed.</summary>
+    public int Revisions { get; init; }
+
+    /// <summary>The image that was deleted, or null.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The labels that were removed.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"PR {PullRequest} ({(Sha.Length == 0 ? "legacy" : Sha)})");
 }

@@ -2,33 +2,27 @@ using System.Globalization;
 
 namespace Showtime.Core.Environments;
 
-/// <summary>How long an environment may live: a duration, or <c>close</c>, until the pull request is closed.</summary>
+/// <summary>How long an environment runs: a duration, or <c>close</c> (until the pull request is closed).</summary>
 public readonly record struct TimeToLive : IComparable, IComparable<TimeToLive>
 {
     /// <summary>Until the pull request is closed.</summary>
     public static readonly TimeToLive UntilClose;
 
-    /// <summary>What a pull request gets that has no time to live (protocol §1).</summary>
+    /// <summary>The time to live of a pull request without one (protocol §1).</summary>
     public static readonly TimeToLive Default = new(TimeSpan.FromHours(48));
 
-    /// <summary>A time to live of a given length.</summary>
-    /// <param name="duration">The length.</param>
+    /// <summary>A time to live of this length.</summary>
     public TimeToLive(ShowtimeDuration duration) => Duration = duration;
 
     /// <summary>The length, or null for <c>close</c>.</summary>
     public ShowtimeDuration? Duration { get; }
 
-    /// <summary>Reads <c>24h</c>, <c>2d</c>, <c>1w</c> or <c>close</c>: the spellings that a label can carry.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The time to live.</returns>
-    /// <exception cref="FormatException">The text is none of these.</exception>
+    /// <summary>Reads <c>24h</c>, <c>2d</c>, <c>1w</c> or <c>close</c>: the spellings that a label can have.</summary>
+    /// <exception cref="FormatException">The text is not a time to live.</exception>
     public static TimeToLive Parse(string text) =>
         TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is not a time to live. Write 24h, 48h, 2d, 1w or close.");
 
-    /// <summary>Reads a time to live without an exception.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="value">The time to live.</param>
-    /// <returns>Whether the text is one.</returns>
+    /// <summary>Like <see cref="Parse"/>, but says whether the text is a time to live.</summary>
     public static bool TryParse(string? text, out TimeToLive value)
     {
         value = UntilClose;
@@ -40,9 +34,7 @@ public readonly record struct TimeToLive : IComparable, IComparable<TimeToLive>
         return true;
     }
 
-    /// <summary>When an environment ends that was made at a given time; null for <c>close</c>.</summary>
-    /// <param name="createdAt">When it was made.</param>
-    /// <returns>The end, or null.</returns>
+    /// <summary>When an environment that was created at this time expires; null for <c>close</c>.</summary>
     public DateTimeOffset? ExpiresAt(DateTimeOffset createdAt) => Duration is { } duration ? createdAt + duration.ToTimeSpan() : null;
 
     /// <summary>The label's spelling: whole weeks, else whole days above a week, else hours.</summary>
@@ -81,34 +73,23 @@ public readonly record struct TimeToLive : IComparable, IComparable<TimeToLive>
     };
 
     /// <summary>A text such as <c>48h</c> or <c>close</c> is a time to live.</summary>
-    /// <param name="text">The text.</param>
     public static implicit operator TimeToLive(string text) => Parse(text);
 
-    /// <summary>A decimal counts days: it is what PowerShell makes of a bare <c>2d</c>.</summary>
-    /// <param name="days">Days.</param>
+    /// <summary>A decimal is a number of days: PowerShell reads a bare <c>2d</c> as one.</summary>
     public static implicit operator TimeToLive(decimal days) => new(days);
 
     /// <summary>A time span is a time to live.</summary>
-    /// <param name="value">The time span.</param>
     public static implicit operator TimeToLive(TimeSpan value) => new(value);
 
     /// <summary>Shorter than; <c>close</c> is the longest.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator <(TimeToLive left, TimeToLive right) => left.CompareTo(right) < 0;
 
     /// <summary>Longer than; <c>close</c> is the longest.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator >(TimeToLive left, TimeToLive right) => left.CompareTo(right) > 0;
 
     /// <summary>Not longer than.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator <=(TimeToLive left, TimeToLive right) => left.CompareTo(right) <= 0;
 
     /// <summary>Not shorter than.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator >=(TimeToLive left, TimeToLive right) => left.CompareTo(right) >= 0;
 }

@@ -13,7 +13,7 @@ public static class RunEventReader
     /// <summary>Reads an event.</summary>
     /// <param name="name">The event's name, for example <c>pull_request_target</c>.</param>
     /// <param name="json">The payload.</param>
-    /// <param name="fallbackActor"><c>GITHUB_ACTOR</c>, where the payload names nobody.</param>
+    /// <param name="fallbackActor"><c>GITHUB_ACTOR</c>, if the payload names no one.</param>
     /// <returns>The event.</returns>
     /// <exception cref="ShowtimeException">The payload is not the JSON object that such an event has.</exception>
     public static RunEvent Read(string name, string json, string? fallbackActor)
@@ -27,7 +27,7 @@ public static class RunEventReader
             var isComment = name == CommentEvent;
             var kind = (name, action) switch
             {
-                // What a finished run means is decided by what stands on the pull request: it approves nothing, whoever started that run.
+                // A finished run approves nothing, whoever started it: the pull request's state decides.
                 ("schedule" or "workflow_run", _) => RunEventKind.Scheduled,
                 ("workflow_dispatch" or "repository_dispatch", _) => RunEventKind.Dispatched,
                 (CommentEvent, "created") when IsByPersonOnPullRequest(root) => RunEventKind.Commented,
@@ -38,7 +38,7 @@ public static class RunEventReader
                 ("pull_request" or "pull_request_target", "opened" or "reopened") => RunEventKind.Opened,
                 _ => RunEventKind.Other,
             };
-            // Of a comment its author counts, not whoever else had a hand in the event.
+            // For a comment, its author counts, not the event's sender.
             var actor = isComment ? Text(root, "comment", "user", "login") : Text(root, "sender", "login");
             if (string.IsNullOrEmpty(actor)) actor = fallbackActor;
             return new RunEvent
@@ -62,12 +62,14 @@ public static class RunEventReader
         }
     }
 
-    /// <summary>Who or what caused this process: the event of the Actions job, else whoever typed the command.</summary>
+    /// <summary>Who or what caused this process: the event of the Actions job, else the person who typed the command.</summary>
     /// <param name="variables">The environment.</param>
     /// <param name="readFile">Reads a text file; its exceptions of input and output become one clear error.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The event.</returns>
-    /// <exception cref="ShowtimeException">There is an event and its payload cannot be read. That is never taken for an operator, whose permission is not asked.</exception>
+    /// <exception cref="ShowtimeException">
+    /// There is an event and its payload cannot be read. It is never treated as an operator's, whose permission is not checked.
+    /// </exception>
     public static async Task<RunEvent> ReadJobAsync(
         IReadOnlyDictionary<string, string> variables, Func<string, CancellationToken, Task<string>> readFile, CancellationToken cancellationToken)
     {
@@ -128,8 +130,8 @@ public static class RunEventReader
     static bool IsOnPullRequest(JsonElement root) => Find(root, ["issue", "pull_request"]) is { ValueKind: JsonValueKind.Object };
 
     /// <summary>
-    /// Whether a comment is one to be read for commands: on a pull request, by the person that the event names as its sender, and no bot's: bots
-    /// answer comments, and one that answers another never ends.
+    /// Whether to look for commands in a comment: it is on a pull request, by the event's sender, and not a bot's: two bots that answer each other
+    /// would never stop.
     /// </summary>
     static bool IsByPersonOnPullRequest(JsonElement root) =>
         IsOnPullRequest(root)

@@ -5,8 +5,8 @@ using Showtime.Core.Errors;
 namespace Showtime.Core.Feedback;
 
 /// <summary>
-/// The history that a comment carries in itself: written as a table between two marks and read back from there. What does not read as one of the
-/// lines that are written here is dropped, and what does is written anew from its values.
+/// The history inside a comment: a table between two marks, written and read back here. A line that is not in the exact form is dropped, and each
+/// line is written again from its values.
 /// </summary>
 static partial class CommentHistory
 {
@@ -62,8 +62,9 @@ static partial class CommentHistory
         HistoryEvent.Running => "running",
         HistoryEvent.Stopped => "taken down",
         HistoryEvent.ApprovalNeeded => "waits for approval",
+        HistoryEvent.Blocked => "start refused: blocked",
         HistoryEvent.Failed => $"failed: {FailureExplanation.Of(cause).Title}",
-        _ => throw new ArgumentOutOfRangeException(nameof(what), what, "There are no words for it."),
+        _ => throw new ArgumentOutOfRangeException(nameof(what), what, "It has no text."),
     };
 
     static HistoryEntry? ReadLine(string line)
@@ -78,4 +79,27 @@ static partial class CommentHistory
 
     [GeneratedRegex(@"^\| (?<at>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) \| (`(?<sha>[0-9a-f]{7})`)? ?\| (?<what>[A-Za-z:' ]{1,60}) \|\r?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
+}
+
+/// <summary>One line of a comment's history. It holds no free text, so nothing that someone edits into the comment is written again.</summary>
+/// <param name="At">When, UTC, to the minute.</param>
+/// <param name="Sha">The commit's 7 digits; empty if it is about none.</param>
+/// <param name="What">What happened.</param>
+/// <param name="Cause">Why it failed.</param>
+sealed record HistoryEntry(DateTimeOffset At, string Sha, HistoryEvent What, FailureCause Cause = FailureCause.Unknown)
+{
+    /// <summary>Whether another entry says the same, at any time.</summary>
+    public bool SaysSame(HistoryEntry? other) => other is not null && (Sha, What, Cause) == (other.Sha, other.What, other.Cause);
+}
+
+/// <summary>What a line of a comment's history can say.</summary>
+enum HistoryEvent
+{
+    Building,
+    Updating,
+    Running,
+    Failed,
+    Stopped,
+    ApprovalNeeded,
+    Blocked,
 }

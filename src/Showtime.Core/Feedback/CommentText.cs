@@ -8,7 +8,7 @@ using Showtime.Core.Text;
 namespace Showtime.Core.Feedback;
 
 /// <summary>
-/// Writes the comment that tells a pull request's readers all they need, because they cannot open a cloud console. Pure. What strangers may have written
+/// Writes the comment with all that a pull request's readers need, because they cannot open a cloud console. Pure. Text that strangers may have written
 /// goes through <see cref="Markdown"/>; nothing in it is relative to the time of writing.
 /// </summary>
 static class CommentText
@@ -22,6 +22,7 @@ static class CommentText
         parts.Add(facts switch
         {
             { What: HistoryEvent.Failed } => StartAgain("To try again"),
+            { What: HistoryEvent.Blocked } => StartAgain("To ask again"),
             { What: HistoryEvent.Stopped } or { What: HistoryEvent.ApprovalNeeded, Serving: null } => StartAgain("To start one"),
             _ => HowTo(),
         });
@@ -37,11 +38,11 @@ static class CommentText
         {
             case HistoryEvent.Building:
                 yield return "### 🎪 The environment is being built";
-                yield return $"Commit {commit} is being built and deployed. The labels show how far it is.{(facts.Serving is null ? "" : " Until it answers, this one goes on serving:")}";
+                yield return $"Commit {commit} is being built and deployed. The labels show how far it is.{(facts.Serving is null ? "" : " Until it answers, this one keeps serving:")}";
                 break;
             case HistoryEvent.Updating:
                 yield return "### 🎪 The environment is being updated";
-                yield return $"Commit {commit} is deployed anew in its place. Until that answers, this goes on serving:";
+                yield return $"Commit {commit} is being deployed again in place. Until the new one answers, this one keeps serving:";
                 break;
             case HistoryEvent.Running:
                 yield return "### 🎪 The environment is running";
@@ -53,7 +54,13 @@ static class CommentText
             case HistoryEvent.ApprovalNeeded:
                 yield return "### 🎪 A new commit waits for approval";
                 yield return "> " + Markdown.Prose(facts.Explanation);
-                if (facts.Serving is not null) yield return "Until then this one goes on serving:";
+                if (facts.ComparePage is { } page) yield return $"[What it would bring]({page})";
+                if (facts.Serving is not null) yield return "Until then this one keeps serving:";
+                break;
+            case HistoryEvent.Blocked:
+                yield return "### 🎪 Nothing was started: this pull request is blocked";
+                yield return "> " + Markdown.Prose(facts.Explanation);
+                if (facts.Serving is not null) yield return "This one keeps serving:";
                 break;
             default:
                 yield return "### 🎪 The environment was taken down";
@@ -68,7 +75,7 @@ static class CommentText
         yield return $"Commit {commit}: {why.Meaning}";
         if (facts.Failure is { } failure) yield return "> " + Markdown.Code(FailureText.Message(failure));
         yield return $"**What to do:** {(facts.Failure is { } known ? FailureText.Next(known) : why.Next)}";
-        if (facts.Serving is not null) yield return "What served before goes on serving:";
+        if (facts.Serving is not null) yield return "The environment from before keeps serving:";
     }
 
     static string Table(CommentFacts facts, ServingEnvironment serving)
@@ -88,7 +95,7 @@ static class CommentText
         }
     }
 
-    /// <summary>The commands stand in a table, so that no line of the comment begins with one.</summary>
+    /// <summary>The commands are in a table, so that no line of the comment begins with one.</summary>
     static string HowTo() => $"""
         <details><summary>Live longer, freeze, redeploy, stop</summary>
 
@@ -104,7 +111,7 @@ static class CommentText
         """;
 
     static string StartAgain(string purpose) =>
-        $"{purpose}, somebody with write access adds the label `{LabelGrammar.Format(new StartTriggerLabel())}` or comments `/testenv up`.";
+        $"{purpose}, someone with write access adds the label `{LabelGrammar.Format(new StartTriggerLabel())}` or comments `/testenv up`.";
 
     static string Tail(IReadOnlyList<string> lines) => $"<details><summary>Last lines of the log</summary>\n\n{Markdown.Block(lines.TakeLast(LongestTail))}\n\n</details>";
 
@@ -114,4 +121,71 @@ static class CommentText
         var shown = $"`{EnvironmentNames.Shorten(commit)}`";
         return facts.PullRequest is { } page ? $"[{shown}]({page.AbsoluteUri}/commits/{commit})" : shown;
     }
+}
+
+/// <summary>The content of a status comment, except its history.</summary>
+sealed record CommentFacts
+{
+    /// <summary>What has happened.</summary>
+    public required HistoryEvent What { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The commit, 7 to 40 digits; empty if it is about none.</summary>
+    public string Commit { get; init; } = "";
+
+    /// <summary>The serving environment; null if there is none.</summary>
+    public ServingEnvironment? Serving { get; init; }
+
+    /// <summary>Why it failed, for <see cref="HistoryEvent.Failed"/>.</summary>
+    public ShowtimeException? Failure { get; init; }
+
+    /// <summary>What a person has to do, for <see cref="HistoryEvent.ApprovalNeeded"/> and <see cref="HistoryEvent.Blocked"/>.</summary>
+    public string Explanation { get; init; } = "";
+
+    /// <summary>The page that shows what a commit that is to be approved would bring; or null.</summary>
+    public string? ComparePage { get; init; }
+
+    /// <summary>Whether the freeze label is on.</summary>
+    public bool Frozen { get; init; }
+
+    /// <summary>The pull request's page.</summary>
+    public Uri? PullRequest { get; init; }
+
+    /// <summary>The line of the history.</summary>
+    public HistoryEntry Entry => new(At, Commit.Length < 7 ? "" : Commit[..7], What, What == HistoryEvent.Failed ? Failure?.Cause ?? FailureCause.Unknown : FailureCause.Unknown);
+}
+
+/// <summary>The environment that reviewers use now.</summary>
+/// <param name="Commit">The commit, 7 to 40 digits.</param>
+/// <param name="Address">Its address; null if no label says it.</param>
+sealed record ServingEnvironment(string Commit, Uri? Address)
+{
+    /// <summary>Who asked for it.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>When it ends, UTC; null for when the pull request is closed.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Its feature flags by the container's variable.</summary>
+    public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A failure as text that everyone may read.</summary>
+static class FailureText
+{
+    /// <summary>What to do next: the advice for the cause, and the error's own remedy where it says more.</summary>
+    public static string Next(Exception failure, CommandSyntax? syntax = null)
+    {
+        var next = FailureExplanation.Of(failure).Next;
+        return failure is ShowtimeException { Remedy: { } remedy, Cause: FailureCause.Unknown or FailureCause.Permission or FailureCause.Configuration
+            or FailureCause.Credentials or FailureCause.Quota or FailureCause.GitHubLimit or FailureCause.RegistryRefused or FailureCause.Conflict }
+            ? $"{next} {Markdown.Prose(remedy.In(syntax ?? CommandSyntax.Shell))}"
+            : next;
+    }
+
+    /// <summary>The message. A build's output is a stranger's and may hold a secret; Showtime's own messages mention tokens without showing one.</summary>
+    public static string Message(Exception failure) =>
+        failure is ShowtimeException { Error: ShowtimeError.BuildFailed } ? Redaction.Redact(failure.Message) : failure.Message;
 }

@@ -33,10 +33,10 @@ sealed class EnvironmentInventory(IShowtimeBackend backend)
 
     /// <summary>Joins one pull request's labels with its services.</summary>
     /// <param name="snapshot">The pull request.</param>
-    /// <param name="services">Its services; null where the cloud was not asked.</param>
+    /// <param name="services">Its services; null if the cloud was not read.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="now">The time that ages are counted to.</param>
-    /// <returns>The environments, what serves first.</returns>
+    /// <returns>The environments, the serving one first.</returns>
     public static IReadOnlyList<ShowtimeEnvironment> Join(
         PullRequestSnapshot snapshot, IReadOnlyList<DeployedService>? services, ShowtimeConfiguration configuration, DateTimeOffset now)
     {
@@ -100,7 +100,7 @@ sealed class EnvironmentInventory(IShowtimeBackend backend)
         var target = backend.Target(configuration);
         await foreach (var service in target.ListAsync(query.PullRequests.Count == 1 ? query.PullRequests[0] : null, cancellationToken).ConfigureAwait(false))
         {
-            // A deleted service drains for a while after its last task: nothing is left of it but the name.
+            // A deleted service drains for a while after its last task has ended: only its name is left.
             if (service is not { State: ServiceState.Draining, Tasks: 0 }) services.Add(service);
         }
 
@@ -120,4 +120,28 @@ sealed class EnvironmentInventory(IShowtimeBackend backend)
 
     static bool SharePrefix(string left, string right) =>
         left.StartsWith(right, StringComparison.OrdinalIgnoreCase) || right.StartsWith(left, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Which environments to read. Each condition that is given must hold.</summary>
+public sealed record EnvironmentQuery
+{
+    /// <summary>Only these pull requests; empty for all. One that does not exist is an error.</summary>
+    public IReadOnlyList<int> PullRequests { get; init; } = [];
+
+    /// <summary>Only these statuses; empty for all.</summary>
+    public IReadOnlyList<EnvironmentStatus> Statuses { get; init; } = [];
+
+    /// <summary>Only these kinds; empty for all.</summary>
+    public IReadOnlyList<EnvironmentKind> Kinds { get; init; } = [];
+
+    /// <summary>Only those that this person asked for; null for all.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>Only commits that start with these digits; null for any.</summary>
+    public string? Sha { get; init; }
+
+    /// <summary>
+    /// Read labels only: quicker, but finds no orphans. <see cref="ShowtimeEnvironment.InCloud"/> is null then.
+    /// </summary>
+    public bool LabelsOnly { get; init; }
 }

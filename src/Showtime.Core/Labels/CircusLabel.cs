@@ -9,10 +9,10 @@ public abstract record CircusLabel;
 /// <param name="Sha">The first 7 hex digits of the commit, lower case.</param>
 public abstract record EnvironmentLabel(string Sha) : CircusLabel;
 
-/// <summary><c>🎪 ⚡ showtime-trigger-start</c>: a person wants an environment.</summary>
+/// <summary><c>🎪 ⚡ showtime-trigger-start</c>: a person asks for an environment.</summary>
 public sealed record StartTriggerLabel : CircusLabel;
 
-/// <summary><c>🎪 🛑 showtime-trigger-stop</c>: a person wants it gone.</summary>
+/// <summary><c>🎪 🛑 showtime-trigger-stop</c>: a person asks to take it down.</summary>
 public sealed record StopTriggerLabel : CircusLabel;
 
 /// <summary><c>🎪 🧊 showtime-freeze</c>: new commits do not update it.</summary>
@@ -25,7 +25,7 @@ public sealed record BlockedLabel : CircusLabel;
 /// <param name="TimeToLive">How long.</param>
 public sealed record TimeToLiveLabel(TimeToLive TimeToLive) : CircusLabel;
 
-/// <summary><c>🎪 🚩 ALERTS=true</c>: a feature flag that a command asked for; it wins over the description.</summary>
+/// <summary><c>🎪 🚩 ALERTS=true</c>: a feature flag that a command set; it overrides the description.</summary>
 /// <param name="Name">The flag, without <c>FEATURE_</c>.</param>
 /// <param name="Enabled">On or off.</param>
 public sealed record FeatureFlagLabel(string Name, bool Enabled) : CircusLabel;
@@ -47,7 +47,7 @@ public sealed record PointerLabel(string Sha) : EnvironmentLabel(Sha);
 /// <param name="Sha">The commit.</param>
 public sealed record TargetLabel(string Sha) : EnvironmentLabel(Sha);
 
-/// <summary><c>🎪 abc123f 📅 2026-11-22T02-18</c>: when it was asked for, UTC, to the minute.</summary>
+/// <summary><c>🎪 abc123f 📅 2026-11-22T02-18</c>: when it was requested, UTC, to the minute.</summary>
 /// <param name="Sha">The commit.</param>
 /// <param name="CreatedAt">The time.</param>
 public sealed record CreatedLabel(string Sha, DateTimeOffset CreatedAt) : EnvironmentLabel(Sha);
@@ -68,6 +68,6 @@ public sealed record EnvironmentTimeToLiveLabel(string Sha, TimeToLive TimeToLiv
 /// <param name="Login">The login, as far as the name holds it.</param>
 public sealed record RequesterLabel(string Sha, string Login) : EnvironmentLabel(Sha);
 
-/// <summary>A label with the tent whose rest is not known. It is kept and shown, and no update deletes it.</summary>
+/// <summary>A label with the tent that is not otherwise known. It is kept and shown, and no update deletes it.</summary>
 /// <param name="Text">The whole name.</param>
 public sealed record UnknownCircusLabel(string Text) : CircusLabel;

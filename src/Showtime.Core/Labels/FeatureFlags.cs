@@ -3,18 +3,18 @@ using System.Text.RegularExpressions;
 namespace Showtime.Core.Labels;
 
 /// <summary>
-/// Feature flags that a pull request asks for: <c>FEATURE_NAME=value</c> in its description or in a command (protocol §3). A flag of a command
-/// stands on the pull request as a label and wins over the description.
+/// Feature flags that a pull request asks for: <c>FEATURE_NAME=value</c> in its description or in a command (protocol §3). A command's flag
+/// is kept as a label on the pull request and overrides the description.
 /// </summary>
 public static partial class FeatureFlags
 {
-    /// <summary>What the name of a flag begins with where people write it; a label leaves it out.</summary>
+    /// <summary>The prefix of a flag's name as people write it; a label leaves it out.</summary>
     public const string WrittenPrefix = "FEATURE_";
 
-    /// <summary>Finds the flags of a text. The text is written by strangers: only upper-case names and a yes or a no get through.</summary>
+    /// <summary>Finds the flags in a text. Strangers write it, so only upper-case names with a boolean value are accepted.</summary>
     /// <param name="text">A description or a comment.</param>
-    /// <param name="skipped">Receives assignments whose value is neither yes nor no; null drops them.</param>
-    /// <returns>Flags by name, without <see cref="WrittenPrefix"/>; of two assignments the later one counts.</returns>
+    /// <param name="skipped">Receives assignments whose value is not a boolean; null ignores them.</param>
+    /// <returns>Flags by name, without <see cref="WrittenPrefix"/>; the later of two assignments wins.</returns>
     public static IReadOnlyDictionary<string, bool> Find(string? text, ICollection<string>? skipped = null)
     {
         var flags = new SortedDictionary<string, bool>(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ public static partial class FeatureFlags
         return flags;
     }
 
-    /// <summary>The flags that count for a pull request: the description's, and over them those of its labels.</summary>
+    /// <summary>The flags in effect for a pull request: the description's, overridden by its labels.</summary>
     /// <param name="description">The description.</param>
     /// <param name="labels">The labels.</param>
     /// <returns>Flags by name, without <see cref="WrittenPrefix"/>.</returns>
@@ -47,7 +47,7 @@ public static partial class FeatureFlags
 
     /// <summary>Reads one assignment that is a whole word, <c>NAME=yes</c>, without <see cref="WrittenPrefix"/>.</summary>
     /// <param name="word">The word.</param>
-    /// <returns>The flag; null where the name is not one or the value is neither yes nor no.</returns>
+    /// <returns>The flag; null if the name is not a flag's or the value is not a boolean.</returns>
     internal static (string Name, bool Value)? ReadAssignment(string word)
     {
         var at = word.IndexOf('=', StringComparison.Ordinal);

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Showtime.Core.Environments;
 
 namespace Showtime.Core.Labels;
 
 /// <summary>The colour and description of every label that Showtime writes (protocol §1).</summary>
-public static class LabelCatalog
+public static partial class LabelCatalog
 {
     const string Gold = "FFD700";
     const string Moccasin = "FFE4B5";
@@ -13,7 +14,7 @@ public static class LabelCatalog
     const string Orange = "fd7e14";
     const string State = "FFF9C4";
 
-    /// <summary>The labels that people put on: what a repository's set-up defines.</summary>
+    /// <summary>The labels that people add: what a repository's set-up defines.</summary>
     public static IReadOnlyList<LabelDefinition> ForPeople { get; } =
     [
         Define(new StartTriggerLabel()),
@@ -25,7 +26,7 @@ public static class LabelCatalog
 
     /// <summary>A label with its colour and description.</summary>
     /// <param name="label">The label.</param>
-    /// <param name="detail">What to say instead of the general meaning, for example the clickable address; cut at 100 characters.</param>
+    /// <param name="detail">The description to use instead of the general one, for example the clickable address; cut at 100 characters.</param>
     /// <returns>The definition.</returns>
     public static LabelDefinition Define(CircusLabel label, string? detail = null)
     {
@@ -52,17 +53,37 @@ public static class LabelCatalog
         return new(LabelGrammar.Format(label), color, description.Length <= LabelGrammar.MaxDescriptionLength ? description : description[..LabelGrammar.MaxDescriptionLength]);
     }
 
-    /// <summary>The target label of a commit, with all its digits in the description.</summary>
-    /// <param name="commit">40 hex digits (7 where no more is known).</param>
+    /// <summary>A commit's target label, with the full commit in the description.</summary>
+    /// <param name="commit">40 hex digits, or 7 if no more are known.</param>
     /// <returns>The definition.</returns>
     public static LabelDefinition Target(string commit) =>
         Define(new TargetLabel(EnvironmentNames.Shorten(commit)), $"Approved: {commit}, being built now, or wanted next");
 
-    /// <summary>The pointer label of a commit, with all its digits in the description.</summary>
-    /// <param name="commit">40 hex digits (7 where no more is known).</param>
+    /// <summary>A commit's pointer label, with the full commit in the description.</summary>
+    /// <param name="commit">40 hex digits, or 7 if no more are known.</param>
     /// <returns>The definition.</returns>
     public static LabelDefinition Pointer(string commit) =>
         Define(new PointerLabel(EnvironmentNames.Shorten(commit)), $"The environment that reviewers should use: {commit}");
+
+    /// <summary>Whether a target or pointer label has the description that Showtime gives it, all 40 digits included. Any other label has nothing to prove.</summary>
+    /// <param name="label">The label as it hangs on a pull request.</param>
+    /// <returns>Whether.</returns>
+    public static bool IsOwnDescription(AttachedLabel label) => LabelGrammar.Parse(label.Name) switch
+    {
+        TargetLabel target => CommitIn(label, target.Sha) is { } commit && label.Description == Target(commit).Description,
+        PointerLabel pointer => CommitIn(label, pointer.Sha) is { } commit && label.Description == Pointer(commit).Description,
+        _ => true,
+    };
+
+    /// <summary>The commit that a label's description names in full.</summary>
+    /// <param name="label">The label.</param>
+    /// <param name="sha">The commit's 7 digits.</param>
+    /// <returns>40 digits; null where it names none that begins so.</returns>
+    public static string? CommitIn(AttachedLabel label, string sha) =>
+        CommitPattern().Match(label.Description).Value is { Length: 40 } commit && commit.StartsWith(sha, StringComparison.Ordinal) ? commit : null;
+
+    [GeneratedRegex("[0-9a-f]{40}", RegexOptions.CultureInvariant)]
+    private static partial Regex CommitPattern();
 
     static string FlagMeaning(FeatureFlagLabel label) =>
         $"Feature flag {label.Name} is {(label.Enabled ? "on" : "off")} in the environments; remove the label to drop it";
@@ -82,9 +103,15 @@ public static class LabelCatalog
         EnvironmentStatus.Built => $"The image of {label.Sha} is in the registry",
         EnvironmentStatus.Deploying => $"Environment {label.Sha} is starting",
         EnvironmentStatus.Running => $"Environment {label.Sha} answers",
-        EnvironmentStatus.Updating => $"Environment {label.Sha} answers and is being deployed anew",
+        EnvironmentStatus.Updating => $"Environment {label.Sha} answers and is being deployed again",
         EnvironmentStatus.Failed => $"Environment {label.Sha} did not come up",
         EnvironmentStatus.Stopping => $"Environment {label.Sha} is being taken down",
         _ => $"Environment {label.Sha}",
     };
 }
+
+/// <summary>A label as a repository defines it.</summary>
+/// <param name="Name">At most 50 characters.</param>
+/// <param name="Color">Six hex digits without a hash sign.</param>
+/// <param name="Description">At most 100 characters.</param>
+public sealed record LabelDefinition(string Name, string Color, string Description);

@@ -6,8 +6,8 @@ using Showtime.Core.Environments;
 namespace Showtime.Core.Labels;
 
 /// <summary>
-/// Reads every spelling of a circus label that was ever written and writes the one strict spelling (protocol §1). Reading never throws;
-/// what is not understood becomes an <see cref="UnknownCircusLabel"/>.
+/// Reads every spelling of a circus label in use and writes the strict one (protocol §1). Reading never throws;
+/// an unknown label becomes an <see cref="UnknownCircusLabel"/>.
 /// </summary>
 public static partial class LabelGrammar
 {
@@ -41,10 +41,11 @@ public static partial class LabelGrammar
         var words = name[Tent.Length..].Replace(VariationSelector, "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         CircusLabel? label = words switch
         {
-            ["⚡", "showtime-trigger-start"] => new StartTriggerLabel(),
-            ["🛑", "showtime-trigger-stop"] => new StopTriggerLabel(),
-            ["🧊", "showtime-freeze"] => new FreezeLabel(),
-            ["🔒", "showtime-blocked"] => new BlockedLabel(),
+            // People type these, and to GitHub labels that differ in case are one.
+            ["⚡", var word] when Is(word, "showtime-trigger-start") => new StartTriggerLabel(),
+            ["🛑", var word] when Is(word, "showtime-trigger-stop") => new StopTriggerLabel(),
+            ["🧊", var word] when Is(word, "showtime-freeze") => new FreezeLabel(),
+            ["🔒", var word] when Is(word, "showtime-blocked") => new BlockedLabel(),
             ["⌛", var ttl] when TimeToLive.TryParse(ttl, out var timeToLive) => new TimeToLiveLabel(timeToLive),
             ["🚩", var word] when FeatureFlags.ReadAssignment(word) is { } flag => new FeatureFlagLabel(flag.Name, flag.Value),
             ["🔐", var key] when LeasePattern().Match(key) is { Success: true } match
@@ -110,6 +111,8 @@ public static partial class LabelGrammar
             ? new AddressLabel(sha, host, port)
             : null;
     }
+
+    static bool Is(string word, string known) => string.Equals(word, known, StringComparison.OrdinalIgnoreCase);
 
     static bool IsLabelSha(string word) => word.Length == EnvironmentNames.ShortShaLength && EnvironmentNames.IsSha(word);
 

@@ -10,7 +10,7 @@ public sealed partial class PullRequestLabels
     readonly List<(AttachedLabel Attached, CircusLabel Parsed)> _labels = [];
 
     /// <summary>Reads the labels of a pull request.</summary>
-    /// <param name="labels">All of them; those without the tent are passed over.</param>
+    /// <param name="labels">All of them; those without the tent are ignored.</param>
     public PullRequestLabels(IEnumerable<AttachedLabel> labels)
     {
         foreach (var label in labels)
@@ -22,9 +22,9 @@ public sealed partial class PullRequestLabels
         StopTrigger = Find<StopTriggerLabel>();
         Freeze = Find<FreezeLabel>();
         Blocked = Find<BlockedLabel>();
-        // Two time-to-live labels: the longest wins, whatever their order.
+        // Of several time-to-live labels the longest wins, in any order.
         TimeToLive = _labels.Select(l => l.Parsed).OfType<TimeToLiveLabel>().Select(l => (TimeToLive?)l.TimeToLive).Max();
-        // A flag that is both on and off: what was put on last counts.
+        // If a flag is both on and off, the label added last wins.
         FeatureFlags = new SortedDictionary<string, bool>(_labels.Where(l => l.Parsed is FeatureFlagLabel)
             .GroupBy(l => ((FeatureFlagLabel)l.Parsed).Name, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => ((FeatureFlagLabel)g.MaxBy(l => (l.Attached.AddedAt, l.Attached.Name)).Parsed).Enabled), StringComparer.Ordinal);
@@ -45,19 +45,19 @@ public sealed partial class PullRequestLabels
     /// <summary>The blocked label, or null.</summary>
     public AttachedLabel? Blocked { get; }
 
-    /// <summary>The time to live of the pull request, or null where no label says one.</summary>
+    /// <summary>The pull request's time to live, or null if no label sets one.</summary>
     public TimeToLive? TimeToLive { get; }
 
     /// <summary>The feature flags that labels set, by name without <c>FEATURE_</c>.</summary>
     public IReadOnlyDictionary<string, bool> FeatureFlags { get; }
 
-    /// <summary>What the labels say of each commit that they name, in the order of the labels.</summary>
+    /// <summary>What the labels say about each commit that they name, in the labels' order.</summary>
     public IReadOnlyList<LabelledEnvironment> Environments { get; }
 
-    /// <summary>The pointers: one at most, but for the request that swaps them.</summary>
+    /// <summary>The pointers: at most one, except during the request that swaps them.</summary>
     public IReadOnlyList<(string Sha, AttachedLabel Label)> Pointers { get; }
 
-    /// <summary>The approved targets: one at most, but when two approvals cross.</summary>
+    /// <summary>The approved targets: at most one, except when two approvals cross.</summary>
     public IReadOnlyList<(string Sha, AttachedLabel Label)> Targets { get; }
 
     /// <summary>The names of the trigger labels that are on.</summary>
@@ -66,28 +66,27 @@ public sealed partial class PullRequestLabels
     /// <summary>Every circus label by whole name.</summary>
     public IEnumerable<string> Names => _labels.Select(l => l.Attached.Name);
 
-    /// <summary>What the labels say of a commit.</summary>
+    /// <summary>What the labels say about a commit.</summary>
     /// <param name="sha">7 to 40 digits.</param>
-    /// <returns>That, or null where no label names it.</returns>
+    /// <returns>That, or null if no label names it.</returns>
     public LabelledEnvironment? this[string sha] => Environments.FirstOrDefault(e => e.Sha == EnvironmentNames.Shorten(sha));
 
     /// <summary>
-    /// The commit that a target or pointer label stands for: all 40 digits, which Showtime writes into its description, because anybody can make a
-    /// commit whose first 7 digits are those of another. A label of the original tool has only the 7.
+    /// The full commit of a target or pointer label. Showtime writes all 40 digits into its description, because anyone can make a commit that shares its
+    /// first 7 digits with another. The original tool's labels have only the 7.
     /// </summary>
     /// <param name="sha">The 7 digits.</param>
-    /// <returns>40 digits, or the 7 where no label says more.</returns>
+    /// <returns>40 digits, or the 7 if no label says more.</returns>
     public string CommitOf(string sha) =>
         Targets.Concat(Pointers).Where(l => l.Sha == sha)
-            .Select(l => CommitPattern().Match(l.Label.Description).Value)
-            .FirstOrDefault(commit => commit.StartsWith(sha, StringComparison.Ordinal)) ?? sha;
+            .Select(l => LabelCatalog.CommitIn(l.Label, sha)).FirstOrDefault(commit => commit is not null) ?? sha;
 
-    /// <summary>The names of the labels that fit a condition.</summary>
+    /// <summary>The names of the labels that meet a condition.</summary>
     /// <param name="condition">The condition.</param>
-    /// <returns>Whole names, in whatever spelling they are on the pull request.</returns>
+    /// <returns>Whole names, as spelled on the pull request.</returns>
     public IReadOnlyList<string> NamesOf(Func<CircusLabel, bool> condition) => [.. _labels.Where(l => condition(l.Parsed)).Select(l => l.Attached.Name)];
 
-    /// <summary>The description of a failed label that counts failures.</summary>
+    /// <summary>The description of a failed label, which counts the failures.</summary>
     /// <param name="failures">How many there were.</param>
     /// <param name="cause">Why, in a few words.</param>
     /// <returns>The description, at most 100 characters.</returns>
@@ -118,9 +117,44 @@ public sealed partial class PullRequestLabels
         };
     }
 
-    [GeneratedRegex("[0-9a-f]{40}", RegexOptions.CultureInvariant)]
-    private static partial Regex CommitPattern();
-
     [GeneratedRegex("^Attempt (?<n>[0-9]{1,3}) failed", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex AttemptPattern();
 }
+
+/// <summary>What a pull request's labels say about one commit's environment. Where labels contradict each other, one of them wins.</summary>
+/// <param name="Sha">The commit's 7 digits.</param>
+public sealed record LabelledEnvironment(string Sha)
+{
+    /// <summary>The status; of several, the latest in an environment's life.</summary>
+    public EnvironmentStatus Status { get; init; }
+
+    /// <summary>When it was requested, UTC; of several, the earliest.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Its address, or null.</summary>
+    public AddressLabel? Address { get; init; }
+
+    /// <summary>Its own time to live in the older spelling, or null.</summary>
+    public TimeToLive? TimeToLive { get; init; }
+
+    /// <summary>Who asked for it, or null.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>How often it has failed, from the failed label's description; 1 if that does not say.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Every label that belongs to it, by whole name.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Whether a job is, or should be, working on it.</summary>
+    public bool InProgress => Status is EnvironmentStatus.Building or EnvironmentStatus.Built or EnvironmentStatus.Deploying or EnvironmentStatus.Updating;
+}
+
+/// <summary>A label on a pull request.</summary>
+/// <param name="Name">The whole name.</param>
+/// <param name="Description">The definition's description; empty where there is none.</param>
+/// <param name="AddedBy">
+/// The login of the person or bot that added it last, without <c>[bot]</c>; null if the history does not say. A null gives no permission.
+/// </param>
+/// <param name="AddedAt">When it was added; null if unknown.</param>
+public sealed record AttachedLabel(string Name, string Description = "", string? AddedBy = null, DateTimeOffset? AddedAt = null);

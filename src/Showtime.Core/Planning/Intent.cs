@@ -3,7 +3,7 @@ using Showtime.Core.Events;
 
 namespace Showtime.Core.Planning;
 
-/// <summary>What an event or a person asks of a run. Once it is written on the pull request, or carried out, what stands there decides.</summary>
+/// <summary>What an event or a person asks for. Once it is recorded on the pull request, or carried out, the pull request decides.</summary>
 sealed record Intent
 {
     /// <summary>Who or what caused the run.</summary>
@@ -12,19 +12,19 @@ sealed record Intent
     /// <summary>The commit that the person named, 40 digits; or null.</summary>
     public string? PinnedSha { get; init; }
 
-    /// <summary>A start is asked for without a label.</summary>
+    /// <summary>A start without a label.</summary>
     public bool Start { get; init; }
 
-    /// <summary>A stop is asked for without a label.</summary>
+    /// <summary>A stop without a label.</summary>
     public bool Stop { get; init; }
 
-    /// <summary>What an operator or the clean-up takes down, whatever the labels say; or null.</summary>
+    /// <summary>What an operator or the clean-up removes, whatever the labels say; or null.</summary>
     public Removal? Removal { get; init; }
 
-    /// <summary>Build and deploy anew even where the commit runs.</summary>
+    /// <summary>Build and deploy again even if the commit is running.</summary>
     public bool Force { get; init; }
 
-    /// <summary>A start of what runs does not build its image again.</summary>
+    /// <summary>A start of a running commit does not build its image again.</summary>
     public bool KeepImage { get; init; }
 
     public TimeToLive? TimeToLive { get; init; }
@@ -37,13 +37,13 @@ sealed record Intent
     /// <summary>Whether the job may write the shared build cache.</summary>
     public bool InContinuousIntegration { get; init; }
 
-    /// <summary>The clock's: it approves nothing.</summary>
+    /// <summary>A scheduled run's: it approves nothing.</summary>
     public static Intent OfSchedule { get; } = new();
 
-    /// <summary>Whether nothing is asked beyond what the pull request says.</summary>
+    /// <summary>Whether it asks for nothing beyond what the pull request says.</summary>
     public bool IsRecorded => Event.Kind == RunEventKind.Scheduled && !Start && !Stop && PinnedSha is null && Removal is null;
 
-    /// <summary>Makes it of a request. The pinned commit is the request's, as it was written.</summary>
+    /// <summary>The intent of a request. The pinned commit is taken as written.</summary>
     public static Intent Of(SyncRequest request) => new()
     {
         Event = request.Event,
@@ -58,15 +58,15 @@ sealed record Intent
         InContinuousIntegration = request.InContinuousIntegration,
     };
 
-    /// <summary>What is left of it once it is written on the pull request, or carried out.</summary>
+    /// <summary>What is left once it is recorded on the pull request, or carried out.</summary>
     public Intent Recorded() => this with
     {
         Event = RunEvent.BySchedule, PinnedSha = null, Start = false, Stop = false, Removal = null, Force = false, Image = null,
     };
 }
 
-/// <summary>What is taken down whatever the labels say.</summary>
+/// <summary>What is removed whatever the labels say.</summary>
 /// <param name="Sha">The commit's 7 digits; null for everything.</param>
 /// <param name="ServiceName">The service's name, for one of the first generation; null derives it from the commit.</param>
-/// <param name="StillApplies">Whether its reason still holds, asked under the lease of what is seen then, the cloud included; null where nobody asks.</param>
+/// <param name="StillApplies">Whether the reason still holds, checked under the lease against labels and cloud; null if there is nothing to check.</param>
 sealed record Removal(string? Sha = null, string? ServiceName = null, Func<Observation, bool>? StillApplies = null);

@@ -8,7 +8,7 @@ public static class LeaseRules
     /// <summary>How far two machines' clocks may be apart.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether a lease may still be in use by its holder, by anybody's clock.</summary>
+    /// <summary>Whether its holder may still be using a lease, by any machine's clock.</summary>
     /// <param name="lease">The lease, or null.</param>
     /// <param name="now">This machine's time.</param>
     /// <returns>Whether it must be respected.</returns>

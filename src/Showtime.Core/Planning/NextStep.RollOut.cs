@@ -4,10 +4,10 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Planning;
 
-/// <summary>The steps of one environment's life (protocol §4): building, built, deploying, running, then the older ones go.</summary>
+/// <summary>The steps of one environment's life (protocol §4): building, built, deploying, running, then the older ones are removed.</summary>
 static partial class NextStep
 {
-    /// <summary>The next step of a roll-out; null where it is over and the table decides again.</summary>
+    /// <summary>The next step of a roll-out; null if it is over and the table decides again.</summary>
     static Step? OfRollOut(Observation seen, Intent intent, RollOut rollOut)
     {
         if (!rollOut.IsUnderWay) return AfterPromotion(seen, rollOut);
@@ -25,14 +25,14 @@ static partial class NextStep
         };
     }
 
-    /// <summary>What makes a commit that is being brought up unwanted; null where nothing does.</summary>
+    /// <summary>Why a commit that is being rolled out is no longer wanted; null if it still is.</summary>
     static string? WhyNotWanted(Observation seen, Intent intent, string sha)
     {
         var facts = new PlanFacts(seen, intent);
         return seen.PullRequest.State != PullRequestState.Open ? "the pull request was closed"
             : facts.Labels.Blocked is not null ? "the pull request was blocked"
-            : facts.StopRequested ? "a stop was asked for"
-            // No target at all says nothing: another pull request with the same head commit has deleted the definition. It is put on again.
+            : facts.StopRequested ? "a stop was requested"
+            // No target at all proves nothing: another pull request with the same head commit may have deleted the definition. It is added again.
             : facts.ApprovedTarget is { } other && other != sha ? $"another commit is wanted ({other})"
             : facts.FrozenOut(sha) ? "the pull request was frozen"
             : null;
@@ -65,7 +65,7 @@ static partial class NextStep
         return new Build(rollOut.Commit, image, rollOut.Trusted);
     }
 
-    /// <summary>What serves keeps saying 'updating'; only the look is needed there.</summary>
+    /// <summary>An update in place keeps the status 'updating'; the pull request is only read again.</summary>
     static Mark Mark(Observation seen, RollOut rollOut, EnvironmentStatus status, RollOutStage stage) =>
         new(rollOut.InPlace ? null : status, stage, AddsTarget: seen.Labels.Targets.Count == 0);
 
@@ -94,12 +94,12 @@ static partial class NextStep
 
         return seen.Now >= rollOut.Deadline
             ? Failed(seen, rollOut) with { Trouble = $"it was still waiting for {waitingFor} after {seen.Configuration.Environment.StartupTimeout}", Cause = cause }
-            : new AwaitHealth(waitingFor, Pauses.After(rollOut.Waits));
+            : new AwaitHealth(waitingFor, Backoff.After(rollOut.Waits));
     }
 
     static Fail Failed(Observation seen, RollOut rollOut) => new(KeepsImage: rollOut.Failures + 1 < seen.Configuration.Limits.Attempts);
 
-    /// <summary>The older ones go, unless it was blocked meanwhile: nothing is stopped then.</summary>
+    /// <summary>The replaced environments are removed, unless the pull request was blocked meanwhile: then nothing is stopped.</summary>
     static Step? AfterPromotion(Observation seen, RollOut rollOut)
     {
         var labels = seen.Labels;
@@ -107,5 +107,20 @@ static partial class NextStep
         var replaced = rollOut.Replaced.Where(sha => labels[sha] is not null).ToList();
         if (replaced.Count > 0) return seen.Services is null ? new LookAtCloud() : new Retire(replaced);
         return rollOut.InPlace ? new PruneRevisions(rollOut.Request.ServiceName) : null;
+    }
+}
+
+/// <summary>How long to wait between two looks: one second at first, half as much again each time, up to ten.</summary>
+static class Backoff
+{
+    static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>The pause after a number of pauses.</summary>
+    public static TimeSpan After(int waits)
+    {
+        var next = First;
+        for (var i = 0; i < waits && next < Longest; i++) next = next * 1.5 > Longest ? Longest : next * 1.5;
+        return next;
     }
 }

@@ -5,7 +5,7 @@ using Showtime.Core.Labels;
 namespace Showtime.Core.Planning;
 
 /// <summary>
-/// Names the next step of a run from what was seen and what is asked for. Pure: the loop carries the step out, observes, and asks again. The decision
+/// Names the next step of a run from observation and intent. Pure: the loop carries the step out, observes, and asks again. The decision
 /// table (<see cref="Planner"/>) says what a pull request needs; what is here says how a run gets there.
 /// </summary>
 static partial class NextStep
@@ -43,6 +43,8 @@ static partial class NextStep
     {
         var (seen, intent) = (facts.Seen, facts.Intent);
         var plan = Planner.Plan(facts);
+        if (plan.LacksHead is { } unknown) return new LookAtHead(unknown);
+        if (plan.Question is not null && facts.Labels.StartTrigger is null) return new Refuse(NotReviewed(plan));
         if (seen.Services is null && NeedsCloud(facts, plan)) return new LookAtCloud();
         if (seen.HoldsLease && IsSettled(facts, plan)) return new Release();
 
@@ -62,51 +64,53 @@ static partial class NextStep
         if (seen.HoldsLease) return Work(facts, plan);
         if (seen is { Lease: LeaseView.Left, LeaseIsAnothers: true }) return new Done(SyncOutcome.LeftToOther) { Plan = plan };
         if (seen is { Lease: LeaseView.Refused, LeaseIsAnothers: true }) return Record(facts, plan) with { Plan = plan };
-        if (IsSettled(facts, plan)) return End(seen, plan);
+        if (IsSettled(facts, plan)) return End(facts, plan);
         return seen.LeaseIsAnothers ? Record(facts, plan) with { Plan = plan } : new ClaimLease { Plan = plan };
     }
 
-    /// <summary>The labels say enough where they name no environment, or where nothing may be done.</summary>
+    /// <summary>The labels are enough if they name no environment, or if nothing may be done.</summary>
     static bool NeedsCloud(PlanFacts facts, Plan plan) =>
         facts.Seen.PullRequest.State != Ports.PullRequestState.Open || plan.Action != PlanAction.Blocked && facts.Labels.Environments.Count > 0;
 
-    /// <summary>Whether nothing is left to do. What has failed in this run is left to the next one.</summary>
+    /// <summary>Whether nothing is left to do. What failed in this run is left to the next one.</summary>
     static bool IsSettled(PlanFacts facts, Plan plan) =>
         plan.Action == PlanAction.Blocked
         || plan.Reason is PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged && facts.Seen.Progress.Failed.Contains(EnvironmentNames.Shorten(plan.TargetSha))
         || !plan.SyncNeeded && !StartIsAnswered(facts, plan);
 
-    /// <summary>A start trigger that leads to nothing is taken off by the run of its own event, or it would stand there for ever.</summary>
+    /// <summary>A start trigger without an effect is removed by the run of its own event, or it would stay for ever.</summary>
     static bool StartIsAnswered(PlanFacts facts, Plan plan) =>
-        plan is { Action: PlanAction.NoAction, Reason: PlanReason.InProgress or PlanReason.Superseded } && facts.Labels.StartTrigger is not null && facts.StartRequested;
+        (plan is { Action: PlanAction.NoAction, Reason: PlanReason.InProgress or PlanReason.Superseded } || plan.Question is not null) && facts.Labels.StartTrigger is not null && facts.StartRequested;
 
     static bool Deploys(Plan plan) => plan.Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync;
 
-    static Done End(Observation seen, Plan plan)
+    static Done End(PlanFacts facts, Plan plan)
     {
+        var seen = facts.Seen;
         var outcome = plan.Action == PlanAction.Blocked && !seen.Progress.Worked ? SyncOutcome.Blocked : seen.Progress.Outcome;
         var answer = plan.Reason switch
         {
             PlanReason.ApprovalNeeded => Answer.ApprovalNeeded,
             PlanReason.AlreadyRunning or PlanReason.Frozen => Answer.Refreshed,
+            PlanReason.OperationBlocked when facts.StartLabelByWriter => Answer.Blocked,
             _ => Answer.None,
         };
-        // A job that died with all its work done has left only its lease.
-        var dead = plan.Action != PlanAction.Blocked && !seen.LeaseIsAnothers ? seen.PullRequest.Lease : null;
-        return new Done(outcome, answer, dead) { Plan = plan };
+        // A job that died after its work was done left only its lease.
+        var expired = plan.Action != PlanAction.Blocked && !seen.LeaseIsAnothers ? seen.PullRequest.Lease : null;
+        return new Done(outcome, answer, expired) { Plan = plan };
     }
 
-    /// <summary>What is written on the pull request for the job that holds the lease, or for the one that will have the image.</summary>
+    /// <summary>What is recorded on the pull request for the job that holds the lease, or for the one that will have the image.</summary>
     static Step Record(PlanFacts facts, Plan plan) => plan switch
     {
         { Action: PlanAction.DestroyEnvironment, Reason: PlanReason.ExplicitStopTrigger } when facts.Labels.StopTrigger is null => new RecordStop(Settles: true),
         { Action: PlanAction.NoAction, ApprovedBase.Length: > 0 } => new RecordBase(plan.ApprovedBase),
         { Action: PlanAction.DestroyEnvironment } => new LeaveToHolder(Looks: false),
-        // What goes on without being asked for is on the pull request already.
+        // Work that continues by itself is on the pull request already.
         { Reason: PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged or PlanReason.Drift } => new LeaveToHolder(),
         _ when Deploys(plan) => new RecordTarget(plan.TargetSha, facts.Intent.TimeToLive,
             plan.Reason == PlanReason.AutoSyncNewCommit ? ApprovalBasis.Environment : facts.Labels.StartTrigger is null ? ApprovalBasis.Asked : ApprovalBasis.StartTrigger),
-        _ => new LeaveToHolder(DropsStart: StartIsAnswered(facts, plan)),
+        _ => new LeaveToHolder(DropsStart: StartIsAnswered(facts, plan), Asks: plan.Question is not null),
     };
 
     /// <summary>The step of the holder of the lease.</summary>
@@ -119,14 +123,14 @@ static partial class NextStep
             _ when Deploys(plan) => Prepare(facts, plan),
             { ApprovedBase.Length: > 0 } => new RecordBase(plan.ApprovedBase),
             { Tidy: true } => Tidy(facts),
-            _ => new DropStart(),
+            _ => new DropStart(Asks: plan.Question is not null),
         };
         return step is LookAtCloud ? step : step with { Plan = plan };
     }
 
     /// <summary>
-    /// Everything goes, and only then the stop trigger: while it stands, a target that another job writes meanwhile is void, and seen here. A stop that no
-    /// label says yet is written down first: a job that dies half-way leaves it to the next.
+    /// Everything is removed, and the stop trigger last: while it is on, a target that another job records meanwhile is void. A stop without a label is
+    /// recorded first, so that the next job finishes it if this one dies.
     /// </summary>
     static Step Stop(PlanFacts facts) =>
         facts.Labels.StopTrigger is null ? new RecordStop(Settles: false)
@@ -160,6 +164,12 @@ static partial class NextStep
             RedeploysInPlace: plan.Reason == PlanReason.StaleLeaseRecovered,
             intent);
     }
+
+    static ShowtimeException NotReviewed(Plan plan) =>
+        new(ShowtimeError.Conflict, plan.Explanation, Remedy.Of($"Name the commit that you looked at: '{JobCall.On(Job.Start, plan.PullRequest)} {new OptionName("sha")} <40 digits>'."))
+        {
+            Target = $"#{plan.PullRequest}",
+        };
 
     static List<string> Everything(Observation seen) =>
         [.. seen.Labels.Environments.Select(e => e.Sha).Concat(seen.Services!.Select(s => s.Sha)).Distinct(StringComparer.Ordinal)];

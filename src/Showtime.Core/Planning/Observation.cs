@@ -7,7 +7,7 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Planning;
 
 /// <summary>
-/// What a run has seen of GitHub, the cloud and the registry, and what its own work has come to. Immutable: every look and every write gives the next one.
+/// What a run has seen of GitHub, the cloud and the registry, and what it has done so far. Immutable: every look and every write returns a new one.
 /// </summary>
 sealed record Observation
 {
@@ -16,30 +16,33 @@ sealed record Observation
 
     public ShowtimeConfiguration Configuration { get; init; } = new();
 
-    /// <summary>Permissions by login, of the event's person and of those who put labels on.</summary>
+    /// <summary>Permissions by login, of the event's person and of those who added labels.</summary>
     public IReadOnlyDictionary<string, PermissionLevel> Permissions { get; init; } = NoPermissions;
 
-    /// <summary>Why the permission of the event's person could not be read; null where it could.</summary>
+    /// <summary>Why the permission of the event's person could not be read; null if it could.</summary>
     public string? PermissionError { get; init; }
 
-    /// <summary>Whose permission was asked since the last look at the pull request and could not be read: it counts as none.</summary>
+    /// <summary>Logins whose permission could not be read since the last look at the pull request: they count as having none.</summary>
     public IReadOnlyCollection<string> Unreadable { get; init; } = [];
 
-    /// <summary>The pull request's services; null where the cloud was not looked at, or was changed since.</summary>
+    /// <summary>The pull request's services; null if the cloud was not read, or was changed since.</summary>
     public IReadOnlyList<DeployedService>? Services { get; init; }
 
-    /// <summary>The digest of the wanted configuration of what runs; null where it was not worked out.</summary>
+    /// <summary>The digest of the wanted configuration of the running service; null if it was not computed.</summary>
     public string? WantedFingerprint { get; init; }
 
-    /// <summary>An image that was asked for in the registry; null where none was, or where it may have changed since.</summary>
+    /// <summary>An image that was looked up in the registry; null if none was, or if it may have changed since.</summary>
     public ImageSeen? Image { get; init; }
+
+    /// <summary>Since when the commit that a start means was a fork's head; null where it was not asked.</summary>
+    public HeadHistory? Head { get; init; }
 
     public LeaseView Lease { get; init; }
 
-    /// <summary>The roll-out that this run is at, or that it ended last by promoting it; null where there is none.</summary>
+    /// <summary>The roll-out in progress, or the last one that was promoted; null if there is none.</summary>
     public RollOut? RollOut { get; init; }
 
-    /// <summary>Labels with a value of their own that were taken off: nobody writes these again, so their definitions can go.</summary>
+    /// <summary>Removed labels with a unique value: no one adds these again, so their definitions can be deleted.</summary>
     public IReadOnlyCollection<string> LeftBehind { get; init; } = [];
 
     public RunProgress Progress { get; init; } = new();
@@ -57,23 +60,23 @@ sealed record Observation
     /// <summary>Whether another job, one without secrets, builds this pull request's images.</summary>
     public bool BuiltElsewhere => PullRequest.IsFork && Configuration.Image.Forks == ForkImages.Archive;
 
-    /// <summary>The logins whose permission a plan depends on and which was not asked yet.</summary>
+    /// <summary>The logins whose permissions a plan depends on and that were not read yet.</summary>
     public IReadOnlyList<string> LoginsToAsk => [.. Approvals.LoginsToAsk(PullRequest).Where(login => !Permissions.ContainsKey(login) && !Unreadable.Contains(login))];
 
     static Dictionary<string, PermissionLevel> NoPermissions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The same with a newer look at the pull request. What could not be read is asked again then.</summary>
+    /// <summary>The same with a newer look at the pull request. Permissions that could not be read are tried again.</summary>
     public Observation Saw(PullRequestSnapshot snapshot) => this with { PullRequest = snapshot, Unreadable = [] };
 
-    /// <summary>The same after a step that changes services or images. The only place where a look at the cloud is given up.</summary>
+    /// <summary>The same after a step that changes services or images. The only place that discards what was read of the cloud.</summary>
     public Observation WithoutCloud() => this with { Services = null, Image = null };
 
-    /// <summary>The same after a roll-out has failed and was taken down.</summary>
+    /// <summary>The same after a roll-out that failed and was removed.</summary>
     public Observation Failed(RollOut rollOut, ShowtimeException failure) =>
         this with { RollOut = null, Progress = Progress with { Failed = [.. Progress.Failed, rollOut.Sha], Failure = failure } };
 }
 
-/// <summary>What the registry said of an image.</summary>
+/// <summary>What the registry said about an image.</summary>
 /// <param name="Reference"><c>repository:tag</c>.</param>
 /// <param name="Digest">Its digest; null where it was not there.</param>
 sealed record ImageSeen(string Reference, string? Digest)
@@ -81,19 +84,19 @@ sealed record ImageSeen(string Reference, string? Digest)
     public bool Exists => Digest is not null;
 }
 
-/// <summary>What this run knows of the pull request's lease, beside the lease that the pull request shows.</summary>
+/// <summary>What this run knows about the lease, apart from the lease that the pull request shows.</summary>
 enum LeaseView
 {
-    /// <summary>Not tried to take.</summary>
+    /// <summary>This run has not tried to take it.</summary>
     NotHeld,
 
     /// <summary>This run holds it.</summary>
     Held,
 
-    /// <summary>Another job was quicker.</summary>
+    /// <summary>Another job took it first.</summary>
     Refused,
 
-    /// <summary>What is wanted was written on the pull request for whoever holds it.</summary>
+    /// <summary>The request was recorded on the pull request for the job that holds it.</summary>
     Left,
 }
 
@@ -102,7 +105,7 @@ sealed record RunProgress
 {
     public bool Worked { get; init; }
 
-    /// <summary>The commits, 7 digits, that failed in this run: they are left to the next one.</summary>
+    /// <summary>The commits, 7 digits, that failed in this run; they are left to the next one.</summary>
     public IReadOnlyCollection<string> Failed { get; init; } = [];
 
     /// <summary>Why the last of them failed.</summary>

@@ -5,7 +5,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Planning;
 
-/// <summary>What the rows of the decision table ask of what was seen and what is asked for.</summary>
+/// <summary>What the rows of the decision table need to know about observation and intent.</summary>
 sealed class PlanFacts
 {
     public PlanFacts(Observation seen, Intent intent)
@@ -30,7 +30,7 @@ sealed class PlanFacts
 
     public string? ApprovedCommit { get; }
 
-    /// <summary>The commit that the environments are about: what is being brought up, else what serves.</summary>
+    /// <summary>The commit in question: the one being rolled out, else the one that serves.</summary>
     public string? Current => ApprovedTarget ?? Pointer;
 
     public bool LeaseIsAnothers => Seen.LeaseIsAnothers;
@@ -45,7 +45,7 @@ sealed class PlanFacts
 
     public bool Serves => Pointer is not null;
 
-    /// <summary>State or trigger labels, or services: what closing takes down. Labels that people set as policy do not count.</summary>
+    /// <summary>State or trigger labels, or services: what closing removes. Labels that people set as policy do not count.</summary>
     public bool HasAnything =>
         Labels.Environments.Count > 0 || Labels.TriggerNames.Count > 0 || Seen.Services is { Count: > 0 };
 
@@ -53,18 +53,31 @@ sealed class PlanFacts
         && (Intent.Event.Kind == RunEventKind.Operator || IsOwnEvent(stop) || Approvals.IsAuthorised(stop, Seen));
 
     /// <summary>
-    /// A start trigger counts in the run of the very event that put it there, because only that event says which commit the person saw,
-    /// or where an operator or a person starting the workflow stands for it.
+    /// A start trigger counts in the run of the event that added it, because only that event says which commit the person saw. An operator, or a person
+    /// who starts the workflow, stands for a commit that they name, and not for a trigger that anyone may have added.
     /// </summary>
     public bool StartRequested => Intent.Start || Intent.Event.Kind switch
     {
         RunEventKind.Labeled => Labels.StartTrigger is not null && LabelGrammar.Parse(Intent.Event.Label) is StartTriggerLabel,
-        RunEventKind.Operator or RunEventKind.Dispatched => Labels.StartTrigger is not null || Pinned is not null,
+        RunEventKind.Operator or RunEventKind.Dispatched => Pinned is not null || Labels.StartTrigger is { } trigger && Approvals.IsAuthorisedStart(trigger, Seen),
         _ => false,
     };
 
+    /// <summary>Whether the run's event is a start label from someone with write access. A stranger's label must not make Showtime write a comment.</summary>
+    public bool StartLabelByWriter => Intent.Event.Kind == RunEventKind.Labeled && StartRequested && Authorization == AuthorizationStatus.Authorized;
+
     /// <summary>
-    /// The commit that a person named. Workflows of the original pass <c>--sha</c> in every run: beside a label's or a push's event that is no person's intent,
+    /// Whether a start names no commit and is about a fork's, whose author may have changed it after the person looked: then the time of the approval is
+    /// compared with the time of the push. The commit of a command was chosen before (<c>CommitChoice</c>).
+    /// </summary>
+    public bool StartNamesNoCommit => Seen.PullRequest.IsFork && Pinned is null && Intent.Event.Kind != RunEventKind.Commented
+        && !Approvals.IsApproved(WantedSha, Seen);
+
+    /// <summary>When the start was requested, by the host's clock; null if that is not known.</summary>
+    public DateTimeOffset? StartedAt => Intent.Start ? Seen.Now : Labels.StartTrigger?.AddedAt;
+
+    /// <summary>
+    /// The commit that a person named. Workflows of the original pass <c>--sha</c> in every run: with a label's or a push's event that is no person's intent,
     /// and must not bring an older commit back.
     /// </summary>
     public string? Pinned => Intent.Start || Intent.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Intent.PinnedSha : null;
@@ -73,11 +86,11 @@ sealed class PlanFacts
     public string WantedSha => Pinned ?? Intent.Event.Sha
         ?? (Intent.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Seen.PullRequest.HeadSha : "");
 
-    /// <summary>Whether the event is a push onto the commit that somebody with the permission stands for. Who may not push was sorted out before.</summary>
+    /// <summary>Whether the event is a push onto the approved commit. That the person may push was checked before.</summary>
     public bool PushedOntoApproved => Intent.Event is { Kind: RunEventKind.Pushed, Sha: not null, Before: { } before }
         && ApprovedCommit is { } approved && Planner.SameCommit(Labels.CommitOf(approved), before);
 
-    /// <summary>The approved target as long as it is still wanted.</summary>
+    /// <summary>The approved target, if it is still wanted.</summary>
     public string? WantedTarget => ApprovedTarget is { } target && !FrozenOut(target) ? target : null;
 
     /// <summary>Commits with labels or services that are neither pointed at nor wanted, or whose removal was begun.</summary>
@@ -88,11 +101,11 @@ sealed class PlanFacts
             .Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>Whether the labels of what serves differ from the cloud, and nothing else is being brought up.</summary>
+    /// <summary>Whether the labels of the serving environment differ from the cloud, and nothing else is being rolled out.</summary>
     public bool IsOutOfStep => WantedTarget is null && (Labels.Pointers.Count > 1
         || Pointer is { } pointer && (AddressMoved(ServiceOf(pointer)) || Labels[pointer]?.Status != EnvironmentStatus.Running));
 
-    /// <summary>Whether labels or cloud hold something superfluous or out of step that a run puts right without being asked.</summary>
+    /// <summary>Whether labels or cloud hold leftovers or drift that a run repairs without being asked.</summary>
     public bool NeedsTidying => !LeaseIsAnothers && (Strays.Count > 0 || Labels.Pointers.Count > 1 || IsOutOfStep);
 
     public bool StartsOther(string target) => StartRequested && WantedSha.Length > 0 && !Planner.SameCommit(WantedSha, target);
@@ -143,7 +156,7 @@ sealed class PlanFacts
             Permission = Permission,
             Authorization = Authorization,
             Tidy = action != PlanAction.Blocked && NeedsTidying,
-            AuthorizationError = Authorization == AuthorizationStatus.Error ? Seen.PermissionError ?? "the event names nobody" : "",
+            AuthorizationError = Authorization == AuthorizationStatus.Error ? Seen.PermissionError ?? "the event names no one" : "",
         };
     }
 

@@ -5,7 +5,7 @@ using Showtime.Core.Labels;
 
 namespace Showtime.Core.Planning;
 
-/// <summary>Writes a plan as the lines that workflows of the original grep (protocol §3).</summary>
+/// <summary>Writes a plan as the lines that the original's workflows grep (protocol §3).</summary>
 static class PlanOutputs
 {
     public static IReadOnlyList<KeyValuePair<string, string>> Of(Plan plan) =>
@@ -30,7 +30,7 @@ static class PlanOutputs
 
     static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
-    /// <summary>A value as those lines write it.</summary>
+    /// <summary>A value in the form of those lines.</summary>
     public static string SnakeCase(Enum value)
     {
         var text = new StringBuilder();

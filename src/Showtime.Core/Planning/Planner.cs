@@ -6,7 +6,7 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Planning;
 
 /// <summary>
-/// The decision table of protocol §3 as a pure function: the first row that fits. It authorises nothing by itself; it says whose intent counts.
+/// The decision table of protocol §3 as a pure function: the first row that fits. It authorises nothing itself; it says whose request counts.
 /// </summary>
 static class Planner
 {
@@ -42,28 +42,28 @@ static class Planner
     static Plan? OperationBlocked(PlanFacts facts) => facts.Labels.Blocked is null
         ? null
         : facts.Decide(PlanAction.Blocked, PlanReason.OperationBlocked,
-            $"The label '{facts.Labels.Blocked.Name}' is on: remove it to go on.");
+            $"The label '{facts.Labels.Blocked.Name}' is on: nothing is created, updated or stopped. Remove it, then ask again.");
 
     static Plan? AuthorizationFailed(PlanFacts facts) => facts.Authorization switch
     {
         AuthorizationStatus.DeniedInsufficientPerms or AuthorizationStatus.Denied404 => facts.Decide(PlanAction.Blocked, PlanReason.AuthorizationFailed,
             $"{facts.Actor} has no write access to {facts.Seen.PullRequest.Repository}: a maintainer has to add the label."),
         AuthorizationStatus.Error => facts.Decide(PlanAction.Blocked, PlanReason.AuthorizationFailed,
-            $"Whether {(facts.Actor.Length > 0 ? facts.Actor : "the person")} may do this could not be found out, so it is not done: {facts.Seen.PermissionError ?? "the event names nobody"}. Run the job again."),
+            $"The permission of {(facts.Actor.Length > 0 ? facts.Actor : "the person")} could not be checked, so nothing is done: {facts.Seen.PermissionError ?? "the event names no one"}. Run the job again."),
         _ => null,
     };
 
     static Plan? StopTrigger(PlanFacts facts) => facts.StopRequested
-        ? facts.Decide(PlanAction.DestroyEnvironment, PlanReason.ExplicitStopTrigger, "A stop was asked for: everything of this pull request is taken down.")
+        ? facts.Decide(PlanAction.DestroyEnvironment, PlanReason.ExplicitStopTrigger, "A stop was requested: everything of this pull request is taken down.")
         : null;
 
-    /// <summary>An approved target that is neither up nor failed, and that nobody works on: the work of a dead job, or a target that was left for it.</summary>
+    /// <summary>An approved target that is neither up nor failed, and that no job works on: a job died, or the target was left for the next one.</summary>
     static Plan? StaleLease(PlanFacts facts)
     {
         if (facts.ApprovedTarget is not { } target || facts.LeaseIsAnothers || facts.StartsOther(target)) return null;
         if (facts.FrozenOut(target) || facts.Labels[target]?.Status == EnvironmentStatus.Failed) return null;
         return facts.Bring(target, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, PlanReason.StaleLeaseRecovered,
-            $"Commit {target} was approved and is not up: its deployment goes on.");
+            $"Commit {target} was approved and is not up: its deployment continues.");
     }
 
     static Plan? StartTrigger(PlanFacts facts)
@@ -77,8 +77,10 @@ static class Planner
 
         if (facts.IsOlderThanApproved(wanted))
         {
-            return facts.Decide(PlanAction.NoAction, PlanReason.Superseded, "A newer commit was approved since this was asked for.");
+            return facts.Decide(PlanAction.NoAction, PlanReason.Superseded, "A newer commit was approved since this was requested.");
         }
+
+        if (facts.StartNamesNoCommit && Unreviewed(facts, wanted) is { } question) return question;
 
         var environment = facts.Labels[wanted];
         var inProgress = environment is { InProgress: true } || facts.ApprovedTarget == EnvironmentNames.Shorten(wanted) && environment?.Status != EnvironmentStatus.Failed;
@@ -95,7 +97,26 @@ static class Planner
             _ => PlanReason.ExplicitStartTrigger,
         };
         return facts.Bring(wanted, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, reason,
-            $"A start was asked for: commit {EnvironmentNames.Shorten(wanted)} is deployed.", forceBuild: reason == PlanReason.ExplicitStartForceRebuild);
+            $"A start was requested: commit {EnvironmentNames.Shorten(wanted)} is deployed.", forceBuild: reason == PlanReason.ExplicitStartForceRebuild);
+    }
+
+    /// <summary>A start on a fork whose commit may have been changed after the person looked: it is asked for again, and nothing is deployed.</summary>
+    static Plan? Unreviewed(PlanFacts facts, string wanted)
+    {
+        var (pullRequest, head) = (facts.Seen.PullRequest, facts.Seen.Head?.Commit == wanted ? facts.Seen.Head : null);
+        var needed = facts.Seen.Configuration.Limits.ReviewTime;
+        if (Approvals.CouldBeReviewed(wanted, facts.StartedAt, head, pullRequest, needed.ToTimeSpan())) return null;
+        var page = Approvals.ComparePage(wanted, facts.ApprovedCommit is { } approved ? facts.Labels.CommitOf(approved) : null, pullRequest);
+        var why = head?.Since is { } since && facts.StartedAt is { } at
+            ? FormattableString.Invariant($"was pushed to the fork {Math.Max(0, Math.Round((at - since).TotalSeconds))} s before the start was asked for")
+            : "is in a fork, and since when it is the head could not be found out";
+        return facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
+            $"Commit {EnvironmentNames.Shorten(wanted)} {why}, so it may not be what was looked at. Look at what it would bring; then approve it in a review, or ask for the start again after {needed}.",
+            wanted) with
+        {
+            Question = page,
+            LacksHead = head is null ? wanted : null,
+        };
     }
 
     static Plan? Frozen(PlanFacts facts) => facts.Labels.Freeze is { } freeze && !(facts.ApprovedTarget is { } target && facts.LeaseIsAnothers && !facts.FrozenOut(target))
@@ -117,7 +138,7 @@ static class Planner
         var head = facts.Seen.PullRequest.HeadSha;
         if (!facts.HasEnvironments || facts.Current is { } current && SameCommit(facts.Labels.CommitOf(current), head)) return null;
         return facts.PushedOntoApproved && SameCommit(facts.Intent.Event.Sha!, head)
-            ? facts.Bring(head, PlanAction.AutoSync, PlanReason.AutoSyncNewCommit, $"{facts.Actor} pushed {EnvironmentNames.Shorten(head)} onto the approved commit: it is deployed beside what serves.")
+            ? facts.Bring(head, PlanAction.AutoSync, PlanReason.AutoSyncNewCommit, $"{facts.Actor} pushed {EnvironmentNames.Shorten(head)} onto the approved commit: it is deployed beside the environment that serves.")
             : facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
                 $"Commit {EnvironmentNames.Shorten(head)} has not been approved. To deploy it, a maintainer adds the label '{LabelGrammar.Format(new StartTriggerLabel())}'.", head);
     }
@@ -144,17 +165,17 @@ static class Planner
     {
         if (facts.Pointer is not { } pointer)
         {
-            return facts.NeedsTidying ? facts.Decide(PlanAction.NoAction, PlanReason.Drift, "Something superfluous is left: it is removed.") : null;
+            return facts.NeedsTidying ? facts.Decide(PlanAction.NoAction, PlanReason.Drift, "Something is left over: it is removed.") : null;
         }
 
         var service = facts.ServiceOf(pointer);
         if (facts.Seen.Services is not null && service is null)
         {
-            // A pointer that somebody put there by hand is nobody's approval.
+            // A pointer that someone added by hand approves nothing.
             if (facts.ApprovedCommit != pointer)
             {
                 return facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
-                    $"The pointer names {pointer}, the cloud has no such service, and nobody with write access stands for it. A start trigger deploys the head.", pointer);
+                    $"The pointer names {pointer}, the cloud has no such service, and no one with write access approved it. A start trigger deploys the head.", pointer);
             }
 
             return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.Drift, $"The labels say that {pointer} runs and the cloud has no such service: it is deployed again.");

@@ -4,7 +4,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Planning;
 
-/// <summary>What a commit's service should be, by labels, configuration and what was asked for.</summary>
+/// <summary>What a commit's service should be, by labels, configuration and intent.</summary>
 static class WantedDeployment
 {
     public static DeploymentRequest Of(Observation seen, Intent intent, string sha, DateTimeOffset createdAt, string requestedBy, string token)
@@ -26,7 +26,7 @@ static class WantedDeployment
         };
     }
 
-    /// <summary>A start chooses size and image; whatever brings an environment up without one keeps the size, and an update in place the image too.</summary>
+    /// <summary>A start chooses size and image. Without a start, a deployment keeps the size, and an update in place keeps the image too.</summary>
     public static DeploymentRequest Keeping(this DeploymentRequest wanted, Intent intent, DeployedService? running, bool image) => wanted with
     {
         Size = intent.Size ?? running?.Size ?? wanted.Size,
@@ -34,7 +34,7 @@ static class WantedDeployment
         Digest = image && intent.Image is null && running?.Image is not null ? running.Digest : null,
     };
 
-    /// <summary>The image of a commit: what was asked for, else the one that is built for it.</summary>
+    /// <summary>A commit's image: the requested one, else the one that is built for it.</summary>
     public static string Image(Observation seen, Intent intent, string sha)
     {
         var repository = seen.Configuration.Image.Repository;
@@ -46,7 +46,7 @@ static class WantedDeployment
         };
     }
 
-    /// <summary>The request that what serves is compared with; null where the cloud was not looked at or nothing is pointed at.</summary>
+    /// <summary>The request that the serving environment is compared with; null if the cloud was not read or there is no pointer.</summary>
     public static DeploymentRequest? OfServing(Observation seen, Intent intent)
     {
         if (seen.Services is null || Approvals.Pointer(seen.Labels) is not { } pointer) return null;
@@ -54,13 +54,14 @@ static class WantedDeployment
         return Of(seen, intent, pointer, seen.Now, "", "").Keeping(intent, serving, image: true);
     }
 
-    /// <summary>A roll-out that has not begun, of a commit whose service was looked at.</summary>
+    /// <summary>A roll-out that has not begun, of a commit whose service was read.</summary>
     /// <param name="step">What was decided.</param>
     /// <param name="commit">The commit, 40 digits.</param>
-    /// <param name="before">Its service; null where there is none.</param>
+    /// <param name="before">Its service; null if there is none.</param>
     /// <param name="seen">What was seen.</param>
-    /// <param name="token">What distinguishes this attempt.</param>
-    public static RollOut Prepared(Prepare step, string commit, DeployedService? before, Observation seen, string token)
+    /// <param name="isOfRepository">Whether the commit is reachable from a branch of the repository itself, where only people with write access push.</param>
+    /// <param name="token">What identifies this attempt.</param>
+    public static RollOut Prepared(Prepare step, string commit, DeployedService? before, Observation seen, bool isOfRepository, string token)
     {
         var (labels, intent) = (seen.Labels, step.Intent);
         var (sha, known) = (EnvironmentNames.Shorten(commit), labels[commit]);
@@ -78,7 +79,7 @@ static class WantedDeployment
                 Force = step.Force || inPlace && step.RedeploysInPlace,
             },
             ForceBuild = step.Force,
-            Trusted = intent.InContinuousIntegration && !seen.PullRequest.IsFork,
+            Trusted = intent.InContinuousIntegration && isOfRepository,
             TimeToLive = intent.TimeToLive,
             Failures = known?.Failures ?? 0,
         };

@@ -1,89 +1,223 @@
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 
 namespace Showtime.Core.Ports;
 
 /// <summary>
-/// The cloud that environments run in. No call waits for the cloud to finish: it asks, and <see cref="DescribeAsync"/> says how far it is.
-/// Each call tolerates that it was made before and its answer lost.
+/// The cloud that environments run in. No call waits for the cloud to finish: it sends the request, and <see cref="DescribeAsync"/> says how far it is.
+/// Each call may repeat an earlier one whose answer was lost. A token that is cancelled stops the call before its next request.
 /// </summary>
 public interface IDeploymentTarget
 {
-    /// <summary>The name of the target for messages, for example <c>ECS superset-ci (us-west-2)</c>.</summary>
+    /// <summary>The target's name for messages, for example <c>ECS superset-ci (us-west-2)</c>.</summary>
     string Name { get; }
 
     /// <summary>
-    /// Every service that is ours by name, ACTIVE or DRAINING, page by page; without tasks. One whose tag names another repository is not ours.
+    /// Every active or draining service with a name of ours, of one pull request or of all if it is null, without tasks. A service whose tag names another
+    /// repository is not ours. If it throws, the list is incomplete: nothing may be removed because it is missing.
     /// </summary>
-    /// <param name="pullRequest">Only this pull request's; null for all.</param>
-    /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>The services. An exception in the middle says that more may have been there: nothing may be removed on account of what is missing.</returns>
     IAsyncEnumerable<DeployedService> ListAsync(int? pullRequest, CancellationToken cancellationToken);
 
-    /// <summary>One service with its newest task, its address and what is wrong with it.</summary>
-    /// <param name="serviceName">The name.</param>
-    /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>The service, in whatever state; null where the cloud has never heard of it or has forgotten it.</returns>
+    /// <summary>One service in any state, with its newest task, its address and its trouble; null if the cloud does not know it, or no longer.</summary>
     Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken);
 
-    /// <summary>The digest of what feature flags and configuration decide about a task (variables, secrets, port, roles, log group, template). Pure.</summary>
-    /// <param name="request">
-    /// The request. Its commit, image, size, person, token and times do not count: size and image are chosen when an environment is started,
-    /// and keep until then.
-    /// </param>
-    /// <returns>At most 32 letters and digits.</returns>
+    /// <summary>
+    /// The digest, at most 32 letters and digits, of everything about a task that feature flags and configuration decide (variables, secrets, port, roles,
+    /// log group, template). Commit, image, size, person, token and times do not count: image and size are chosen at a start and stay until the next one.
+    /// </summary>
     string Fingerprint(DeploymentRequest request);
 
     /// <summary>
-    /// Brings a service into being, or brings the one of that name up to the request: looks first, adopts what an earlier try left (a task
-    /// definition with the same token, a service), creates or updates what is missing. A service that has the token already is returned as it is.
+    /// Creates a service, or updates the one of that name. It looks first and adopts what an earlier attempt left (a task definition with the same token, a
+    /// service). A service that already has the token is returned unchanged.
     /// </summary>
-    /// <param name="request">What is wanted.</param>
-    /// <param name="cancellationToken">Stops before the next request.</param>
     /// <returns>The service as accepted.</returns>
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.Conflict"/> while a service of that name is still draining.</exception>
     Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Puts a service back on an earlier revision, after an update in place that failed. A service that runs it already is left as it is.</summary>
-    /// <param name="serviceName">The name.</param>
-    /// <param name="revision">The <see cref="DeployedService.Revision"/> that served before.</param>
-    /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>When accepted.</returns>
+    /// <summary>Puts a service back on an earlier <see cref="DeployedService.Revision"/> after a failed update in place, unless it already runs it.</summary>
     Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken);
 
-    /// <summary>Writes a new end into the service's tags.</summary>
-    /// <param name="serviceName">The name.</param>
-    /// <param name="expiresAt">The end, or null for none.</param>
-    /// <param name="cancellationToken">Stops before the request.</param>
-    /// <returns>When accepted.</returns>
+    /// <summary>Writes a new expiry time into the service's tags; null removes it.</summary>
     Task SetExpiryAsync(string serviceName, DateTimeOffset? expiresAt, CancellationToken cancellationToken);
 
-    /// <summary>Begins to delete a service and its tasks. One that is draining, gone or unknown is no error.</summary>
-    /// <param name="serviceName">The name.</param>
-    /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>When accepted.</returns>
+    /// <summary>Begins to delete a service and its tasks. One that is draining, gone or unknown is ignored.</summary>
     Task DeleteAsync(string serviceName, CancellationToken cancellationToken);
 
-    /// <summary>Deregisters and deletes the task definition revisions of a service that is gone or going. None is no error.</summary>
-    /// <param name="serviceName">The name.</param>
-    /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>How many were removed.</returns>
+    /// <summary>Deletes all task definition revisions of a service that is gone or draining, and returns their number.</summary>
     Task<int> DeleteRevisionsAsync(string serviceName, CancellationToken cancellationToken);
 
-    /// <summary>Deregisters older revisions of a service that lives, all but the one that it runs.</summary>
-    /// <param name="serviceName">The name.</param>
-    /// <param name="keep">The <see cref="DeployedService.Revision"/> to keep.</param>
-    /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>How many were removed.</returns>
+    /// <summary>Deregisters all revisions of an active service but the one to keep, and returns their number.</summary>
     Task<int> DeleteOlderRevisionsAsync(string serviceName, string keep, CancellationToken cancellationToken);
 
-    /// <summary>Reads a container's log, oldest line first.</summary>
-    /// <param name="query">Which lines.</param>
-    /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>The lines; with <see cref="LogQuery.Follow"/> it goes on until cancelled or the task is gone.</returns>
+    /// <summary>Reads a container's log, oldest line first. With <see cref="LogQuery.Follow"/> it goes on until it is cancelled or the task is gone.</summary>
     IAsyncEnumerable<LogLine> ReadLogAsync(LogQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Who the credentials are and whether the cluster is there: one cheap call each.</summary>
-    /// <param name="cancellationToken">Stops before the next request.</param>
+    /// <summary>Checks credentials and cluster with one cheap call each.</summary>
     /// <returns>The caller's identity, for example an ARN.</returns>
     Task<string> VerifyAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>A service as the cloud describes it. What its tags say is null if it has no such tag.</summary>
+public sealed record DeployedService
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The pull request, from the name or the tags; null for a service that is not ours.</summary>
+    public int? PullRequest { get; init; }
+
+    /// <summary>The commit's 7 digits; empty for a service of the first generation.</summary>
+    public string Sha { get; init; } = "";
+
+    /// <summary>Active, draining or gone.</summary>
+    public required ServiceState State { get; init; }
+
+    /// <summary>How many tasks run or are being started: these cost money.</summary>
+    public int Tasks { get; init; }
+
+    /// <summary>When it was created, UTC.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Who requested it, from its tags.</summary>
+    public string? RequestedBy { get; init; }
+
+    /// <summary>When it expires, from its tags.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The task definition revision that it runs now or is rolling out.</summary>
+    public string? Revision { get; init; }
+
+    /// <summary>The <see cref="IDeploymentTarget.Fingerprint"/> of the request it was last deployed with, from its tags.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The <see cref="DeploymentRequest.Token"/> that it was last deployed with, from its tags.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The size that it was last deployed with, from its tags.</summary>
+    public EnvironmentSize? Size { get; init; }
+
+    /// <summary>The image that it was last deployed with, from its tags.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The digest of that image, from its tags; null for a service that was deployed by an image's tag.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The newest task of the newest deployment; null if there is none yet, or if tasks were not read.</summary>
+    public DeployedTask? Task { get; init; }
+
+    /// <summary>Whether a roll-out is still going on: tasks of an older deployment are left.</summary>
+    public bool RollingOut { get; init; }
+
+    /// <summary>
+    /// Why the newest deployment will not come up, in the cloud's words with exit code and reason (a task stopped, an image cannot be pulled, the roll-out
+    /// failed or was rolled back); null while it still may come up. Waiting ends as soon as this is set.
+    /// </summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>The cause that <see cref="Trouble"/> shows; <see cref="FailureCause.Unknown"/> if there is no trouble.</summary>
+    public FailureCause TroubleCause { get; init; }
+}
+
+/// <summary>The state of a service.</summary>
+public enum ServiceState
+{
+    /// <summary>It exists.</summary>
+    Active,
+
+    /// <summary>It is being deleted; its name cannot be used yet.</summary>
+    Draining,
+
+    /// <summary>It is gone; nothing is billed.</summary>
+    Inactive,
+}
+
+/// <summary>A task (a running copy of the image) of a service.</summary>
+public sealed record DeployedTask
+{
+    /// <summary>The identifier, without the cluster.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whether it runs. False while it is only starting.</summary>
+    public bool Running { get; init; }
+
+    /// <summary>Whether it has stopped.</summary>
+    public bool Stopped { get; init; }
+
+    /// <summary>Whether it belongs to the newest deployment.</summary>
+    public bool Newest { get; init; }
+
+    /// <summary>Its address, or null while it has none.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The TCP port on <see cref="Address"/>; null for the configured one.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Why it stopped, in the cloud's words, with the container's exit code and reason; null while it has not stopped.</summary>
+    public string? StoppedReason { get; init; }
+
+    /// <summary>The image that it runs.</summary>
+    public string? Image { get; init; }
+}
+
+/// <summary>What an environment's service should be. Sending the same request twice gives the same service.</summary>
+public sealed record DeploymentRequest
+{
+    /// <summary>The repository, <c>owner/name</c>. It becomes a tag, so that two repositories can share a cluster.</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>The pull request's number.</summary>
+    public required int PullRequest { get; init; }
+
+    /// <summary>The commit, 40 hex digits (7 if no more are known).</summary>
+    public required string Sha { get; init; }
+
+    /// <summary>The service's name.</summary>
+    public required string ServiceName { get; init; }
+
+    /// <summary>The image, <c>repository:tag</c>.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The digest of the image's manifest, <c>sha256:…</c>; null if it could not be found out.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The image to run: by its digest, so that a tag that moves changes nothing; by its tag if no digest is known.</summary>
+    public string PinnedImage => Digest is null ? Image
+        : (Image.LastIndexOf(':') is var tag && tag > Image.LastIndexOf('/') ? Image[..tag] : Image) + '@' + Digest;
+
+    /// <summary>The login of the person who requested it. The target replaces characters that its tags cannot hold.</summary>
+    public required string RequestedBy { get; init; }
+
+    /// <summary>When it was requested, UTC. It becomes a tag, so every repeat has the same value.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it expires, UTC, or null.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Processor and memory.</summary>
+    public EnvironmentSize Size { get; init; }
+
+    /// <summary>Feature flags as container variables, by full name, added to those of the configuration.</summary>
+    public IReadOnlyDictionary<string, string> FeatureFlags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Identifies this attempt, at most 32 characters: the same for a repeat after a lost answer, another for a new attempt after a failure.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>
+    /// Deploy again although nothing differs (a forced rebuild pushed another image under the same tag). A service that already runs this
+    /// <see cref="Token"/> is not changed.
+    /// </summary>
+    public bool Force { get; init; }
+}
+
+/// <summary>Which lines of a container's log to read.</summary>
+/// <param name="ServiceName">The service.</param>
+/// <param name="Tail">The number of last lines; null for all.</param>
+/// <param name="Since">Only lines after this time, or null.</param>
+/// <param name="Follow">Go on reading as lines arrive.</param>
+public sealed record LogQuery(string ServiceName, int? Tail = null, DateTimeOffset? Since = null, bool Follow = false);
+
+/// <summary>A line of a container's log.</summary>
+/// <param name="Timestamp">When it was written, UTC.</param>
+/// <param name="Message">The text as the application wrote it. Untrusted.</param>
+public sealed record LogLine(DateTimeOffset Timestamp, string Message);

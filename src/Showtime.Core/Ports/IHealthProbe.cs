@@ -3,9 +3,15 @@ namespace Showtime.Core.Ports;
 /// <summary>Asks an environment whether it is ready.</summary>
 public interface IHealthProbe
 {
-    /// <summary>Asks once; never throws for what the environment does.</summary>
-    /// <param name="address">The address to ask.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The status code, or null and the reason where no answer came.</returns>
+    /// <summary>Sends one request. Nothing that the environment answers makes it throw.</summary>
     Task<ProbeResult> ProbeAsync(Uri address, CancellationToken cancellationToken);
+}
+
+/// <summary>The result of a probe.</summary>
+/// <param name="StatusCode">The HTTP status code; null if no answer came.</param>
+/// <param name="Reason">The result in words: <c>HTTP 503</c>, <c>connection refused</c>.</param>
+public sealed record ProbeResult(int? StatusCode, string Reason)
+{
+    /// <summary>Whether the environment is ready: a 2xx answer.</summary>
+    public bool Healthy => StatusCode is >= 200 and < 300;
 }

@@ -2,38 +2,38 @@ using Showtime.Core.Errors;
 
 namespace Showtime.Core.Ports;
 
-/// <summary>Leases on pull requests: at most one job works on one at a time (design, Claim).</summary>
+/// <summary>
+/// Leases on pull requests: only one job at a time works on a pull request. A token that is cancelled stops the call before its next request.
+/// </summary>
 public interface ILeases
 {
     /// <summary>
-    /// Tries to take the lease by creating its definition, and reads back in the same request. Does not break a lease that another holds.
+    /// Tries to take the lease by creating its definition, and reads the pull request in the same request. It never breaks another job's lease. If the answer
+    /// is lost, it reads again: a definition with this owner counts as taken.
     /// </summary>
     /// <param name="current">The pull request as last read.</param>
-    /// <param name="owner">A name unique to this process and attempt: at most 60 characters of letters, digits, <c>.</c> and <c>-</c>.</param>
-    /// <param name="until">Until when, by this machine's clock.</param>
+    /// <param name="owner">A name unique to this process and attempt: at most 60 letters, digits, <c>.</c> and <c>-</c>.</param>
+    /// <param name="until">When it ends, by this machine's clock.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>
-    /// The pull request after the attempt. It was taken if and only if the snapshot's lease has this owner. A lost answer is settled by
-    /// reading: a definition with this owner counts as taken.
-    /// </returns>
+    /// <returns>The pull request after the attempt. The lease was taken if and only if the snapshot's lease has this owner.</returns>
     Task<PullRequestSnapshot> TryAcquireAsync(PullRequestSnapshot current, string owner, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>Prolongs a lease by its id.</summary>
-    /// <param name="lease">The lease as acquired or last renewed.</param>
-    /// <param name="until">The new end.</param>
-    /// <param name="cancellationToken">Stops before the request.</param>
-    /// <returns>The pull request after the renewal, its labels included, so that a holder sees new wishes.</returns>
-    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.LeaseLost"/> where the definition of that id is gone.</exception>
+    /// <summary>Gives a lease a new end, by its id.</summary>
+    /// <returns>The pull request afterwards with its labels, so that the holder sees new requests.</returns>
+    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.LeaseLost"/> if the definition with that id is gone.</exception>
     Task<PullRequestSnapshot> RenewAsync(LeaseRecord lease, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a lease by its id: to let go of one's own, or to break a dead one. Never by name.</summary>
-    /// <param name="lease">The lease as read.</param>
-    /// <param name="cancellationToken">Stops before the request.</param>
-    /// <returns>True where this call deleted it, or may have (its answer was lost and the id is gone now); false where it was gone before.</returns>
+    /// <summary>Deletes a lease by its id, never by its name: to release one's own, or to break an expired one.</summary>
+    /// <returns>True if this call deleted it, or may have (the answer was lost and the id is gone); false if it was gone before.</returns>
     Task<bool> DeleteAsync(LeaseRecord lease, CancellationToken cancellationToken);
 
-    /// <summary>Reads every lease definition of the repository.</summary>
-    /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>The leases, dead ones included.</returns>
+    /// <summary>Reads every lease of the repository, expired ones included.</summary>
     Task<IReadOnlyList<LeaseRecord>> ListAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>A lease as it was read: a label definition, of which GitHub allows only one with the same name.</summary>
+/// <param name="Id">The definition's node id, by which it is renewed, released and broken.</param>
+/// <param name="PullRequest">The pull request's number.</param>
+/// <param name="Owner">The job that holds it: unique to one process and one acquisition.</param>
+/// <param name="Until">When it ends, by the holder's clock; <see cref="DateTimeOffset.MinValue"/> if its description cannot be read.</param>
+public sealed record LeaseRecord(string Id, int PullRequest, string Owner, DateTimeOffset Until);

@@ -1,47 +1,86 @@
 using Showtime.Core.Configuration;
+using Showtime.Core.Errors;
 
 namespace Showtime.Core.Ports;
 
-/// <summary>The real implementations of the ports for one repository, put together once (the composition root makes it).</summary>
+/// <summary>The real implementations of the ports for one repository, made once by the composition root.</summary>
 public interface IShowtimeBackend : IAsyncDisposable
 {
-    /// <summary>The clock of everything.</summary>
+    /// <summary>The clock that everything uses.</summary>
     TimeProvider Time { get; }
 
     /// <summary>The pull requests.</summary>
     IPullRequests PullRequests { get; }
 
-    /// <summary>The environments as pull requests' pages show them.</summary>
+    /// <summary>GitHub's deployments.</summary>
     IDeploymentRecords Deployments { get; }
 
     /// <summary>The leases.</summary>
     ILeases Leases { get; }
 
-    /// <summary>The configuration: the named file, or the default branch's, then variables, then parameters. Read once.</summary>
-    /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <returns>The configuration with the origin of each value.</returns>
-    Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken);
-
-    /// <summary>The deployment target of that configuration. No request is made.</summary>
-    /// <param name="configuration">The configuration.</param>
-    /// <returns>The target.</returns>
-    IDeploymentTarget Target(ShowtimeConfiguration configuration);
-
-    /// <summary>The image builder of that configuration.</summary>
-    /// <param name="configuration">The configuration.</param>
-    /// <returns>The builder.</returns>
-    IImageBuilder Builder(ShowtimeConfiguration configuration);
-
-    /// <summary>The publisher of archived images of that configuration.</summary>
-    /// <param name="configuration">The configuration.</param>
-    /// <returns>The publisher.</returns>
-    IImagePublisher Publisher(ShowtimeConfiguration configuration);
-
-    /// <summary>The image registry of that configuration.</summary>
-    /// <param name="configuration">The configuration.</param>
-    /// <returns>The registry.</returns>
-    IImageRegistry Registry(ShowtimeConfiguration configuration);
-
     /// <summary>The health probe.</summary>
     IHealthProbe HealthProbe { get; }
+
+    /// <summary>The configuration with the origin of each value: the named file or the default branch's, then variables, then parameters. Read once.</summary>
+    Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken);
+
+    /// <summary>The deployment target of a configuration. Sends no request.</summary>
+    IDeploymentTarget Target(ShowtimeConfiguration configuration);
+
+    /// <summary>The image builder of a configuration.</summary>
+    IImageBuilder Builder(ShowtimeConfiguration configuration);
+
+    /// <summary>The publisher of archived images of a configuration.</summary>
+    IImagePublisher Publisher(ShowtimeConfiguration configuration);
+
+    /// <summary>The image registry of a configuration.</summary>
+    IImageRegistry Registry(ShowtimeConfiguration configuration);
+}
+
+/// <summary>Makes a backend. The module finds the one implementation in its load context and casts it to this.</summary>
+public interface IShowtimeBackendFactory
+{
+    /// <summary>Makes a backend. Sends no request.</summary>
+    /// <exception cref="ShowtimeException">No repository, or no token.</exception>
+    IShowtimeBackend Connect(ConnectionOptions options);
+}
+
+/// <summary>What a backend is made from.</summary>
+public sealed record ConnectionOptions
+{
+    /// <summary>Environment variables: tokens, endpoints, configuration overrides. A copy, so that a test can pass its own.</summary>
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>The repository, <c>owner/name</c>; null takes <c>GITHUB_REPOSITORY</c>, or <c>GITHUB_ORG</c> and <c>GITHUB_REPO</c>.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>The path of a configuration file; null takes <c>SHOWTIME_CONFIG</c>, else the default branch's file.</summary>
+    public string? ConfigurationPath { get; init; }
+
+    /// <summary>Values from parameters, by key path (<c>environment.ttl</c>). They override file and variables.</summary>
+    public IReadOnlyDictionary<string, string> Overrides { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The working tree that builds start from; null takes the current directory.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Do not build; assume that the image exists.</summary>
+    public bool SkipBuild { get; init; }
+
+    /// <summary>Do not call the cloud; pretend that every request succeeded.</summary>
+    public bool SkipCloud { get; init; }
+
+    /// <summary>How long a deployment to a skipped cloud takes.</summary>
+    public TimeSpan SkippedCloudDelay { get; init; }
+
+    /// <summary>Read from GitHub, but write nothing to it.</summary>
+    public bool SkipGitHubWrites { get; init; }
+
+    /// <summary>Receives what happens, or null.</summary>
+    public IActivityLog? Log { get; init; }
+
+    /// <summary>The clock; null takes the system's.</summary>
+    public TimeProvider? Time { get; init; }
+
+    /// <summary>Replaces the network: gives the HTTP handler for a service (<c>github</c>, <c>aws</c>, <c>environment</c>, <c>registry</c>), or null.</summary>
+    public Func<string, HttpMessageHandler>? MessageHandler { get; init; }
 }

@@ -9,8 +9,8 @@ using Showtime.Core.Reconciling;
 namespace Showtime.Core.Publishing;
 
 /// <summary>
-/// The two stages of images that are built where there are no secrets. The first builds a commit into an archive. The second believes nothing of
-/// the archive: which pull request it is for is found through the host, and it is pushed only where that commit was approved.
+/// The two stages for images that are built without secrets. The first builds a commit into an archive. The second trusts nothing in the archive: the
+/// host says which pull request it is for, and it is pushed only if that commit was approved.
 /// </summary>
 sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
 {
@@ -31,7 +31,7 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         return new ExportedImage(request.PullRequest, sha, request.Archive);
     }
 
-    /// <returns>What the registry has now; empty where nothing was approved.</returns>
+    /// <returns>What the registry has now; empty if nothing was approved.</returns>
     public async Task<IReadOnlyList<ImagePublication>> PublishAsync(PublicationRequest request, CancellationToken cancellationToken)
     {
         var head = request.Event.Head;
@@ -51,7 +51,7 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
     {
         var image = Reference(configuration, number, sha);
         var repository = backend.PullRequests.Repository;
-        // What was published first stays: a second run of the build on the same commit changes nothing that was looked at.
+        // The image that was published first stays: a second build of the same commit must not change what people have seen.
         if (!request.Force && await backend.Registry(configuration).FindDigestAsync(image, cancellationToken).ConfigureAwait(false) is { } present)
         {
             log?.Report(new(ActivityKind.Step, $"The image {image} exists", number));
@@ -78,7 +78,7 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         return found;
     }
 
-    /// <summary>Whether somebody with the permission stands for this commit. The job of the start label or of the push says so, at the same time as the build runs.</summary>
+    /// <summary>Whether the commit is approved. The job of the start label or push records that while the build is running.</summary>
     async Task<bool> IsApprovedAsync(int number, string sha, TimeSpan patience, CancellationToken cancellationToken)
     {
         var observer = new Observer(backend, log);
@@ -94,14 +94,14 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
 
             seen = await observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
             var blocked = seen.Labels.Blocked;
-            if (blocked is null && Approvals.StandsFor(sha, seen)) return true;
+            if (blocked is null && Approvals.IsApproved(sha, seen)) return true;
             if (seen.Now >= deadline)
             {
-                Warn(number, sha, blocked is not null ? $"the label '{blocked.Name}' is on" : "nobody with write access has approved that commit");
+                Warn(number, sha, blocked is not null ? $"the label '{blocked.Name}' is on" : "no one with write access has approved that commit");
                 return false;
             }
 
-            await Here.DelayAsync(Interval, backend.Time, cancellationToken).ConfigureAwait(false);
+            await Waiting.DelayAsync(Interval, backend.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -124,3 +124,53 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
     static ShowtimeException NotNamed(string what) => new(
         ShowtimeError.InvalidInput, $"No {what} was given, and no finished run (workflow_run) names one.", "Give the number and the commit.");
 }
+
+/// <summary>An image to publish, built by another job.</summary>
+public sealed record PublicationRequest
+{
+    /// <summary>The archive's full path.</summary>
+    public required string Archive { get; init; }
+
+    /// <summary>The pull request; null finds it by the head of the event's run.</summary>
+    public int? PullRequest { get; init; }
+
+    /// <summary>The commit, 40 hex digits; null takes that of the event's run.</summary>
+    public string? Sha { get; init; }
+
+    /// <summary>Who or what caused it. For an operator, their own token decides; for anything else the commit must be approved.</summary>
+    public RunEvent Event { get; init; } = RunEvent.ByOperator;
+
+    /// <summary>How long to wait for the approval, which another job may be about to record.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Push even if the registry has an image of that commit.</summary>
+    public bool Force { get; init; }
+}
+
+/// <summary>A pull request's image that is now in the registry.</summary>
+/// <param name="Repository">The repository, <c>owner/name</c>.</param>
+/// <param name="PullRequest">The number.</param>
+/// <param name="Sha">The commit, 40 hex digits.</param>
+/// <param name="Image"><c>repository:tag</c>.</param>
+/// <param name="Pushed">Whether this call pushed it; false if it was there already.</param>
+/// <param name="Digest">The manifest's digest, <c>sha256:…</c>; null if there is none (a dry run).</param>
+public sealed record ImagePublication(string Repository, int PullRequest, string Sha, string Image, bool Pushed, string? Digest);
+
+/// <summary>An image to build into an archive.</summary>
+public sealed record ExportRequest
+{
+    /// <summary>The pull request's number.</summary>
+    public required int PullRequest { get; init; }
+
+    /// <summary>The commit, 40 hex digits.</summary>
+    public required string Sha { get; init; }
+
+    /// <summary>The archive's full path.</summary>
+    public required string Archive { get; init; }
+}
+
+/// <summary>An image that was built into an archive.</summary>
+/// <param name="PullRequest">The number.</param>
+/// <param name="Sha">The commit, 40 hex digits.</param>
+/// <param name="Archive">The archive's full path.</param>
+public sealed record ExportedImage(int PullRequest, string Sha, string Archive);

@@ -5,8 +5,8 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Reconciling;
 
 /// <summary>
-/// Keeps the records that make a pull request show "View deployment". Works under the pull request's lease; what an earlier job left is adopted, never
-/// doubled. Nothing here fails a run: the first failure is said once, and the rest is left to the clean-up.
+/// Keeps the records that make a pull request show "View deployment". Works under the pull request's lease and adopts the records of an earlier job.
+/// Nothing here fails a run: the first failure is reported once, and the rest is left to the clean-up.
 /// </summary>
 sealed class DeploymentRecords(RunContext context)
 {
@@ -15,12 +15,12 @@ sealed class DeploymentRecords(RunContext context)
 
     string Environment => context.Configuration.Feedback.DeploymentEnvironment;
 
-    /// <summary>Says how the environment of a commit is; its record is created where there is none.</summary>
+    /// <summary>Sets the state of a commit's environment; creates the record if there is none.</summary>
     public Task SayAsync(string commit, DeploymentRecordState state, Uri? address, CancellationToken cancellationToken) => TryAsync(async records =>
     {
         if (records.Find(known => known.Commit == commit) is not { } record)
         {
-            if (commit.Length != 40 || state == DeploymentRecordState.Failure) return; // one that never came to be needs no record of its failure
+            if (commit.Length != 40 || state == DeploymentRecordState.Failure) return; // an environment that never existed needs no record of its failure
             record = await CreateAsync(new("", context.PullRequest, commit), cancellationToken).ConfigureAwait(false);
             records.Insert(0, record);
         }
@@ -40,7 +40,7 @@ sealed class DeploymentRecords(RunContext context)
         }
     }, cancellationToken);
 
-    /// <summary>Creates a record; where the answer is lost, what it was is found by looking.</summary>
+    /// <summary>Creates a record; if the answer is lost, looks for the record.</summary>
     async Task<DeploymentRecord> CreateAsync(DeploymentRecord wanted, CancellationToken cancellationToken)
     {
         try

@@ -5,10 +5,10 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Reconciling;
 
-/// <summary>Carries out the steps that only write on the pull request, and writes for the others. Each write answers with the pull request as it is afterwards.</summary>
+/// <summary>Carries out the steps that only write on the pull request, and writes for the others. Each write returns the newest pull request.</summary>
 sealed class LabelSteps(RunContext context, Action written)
 {
-    /// <summary>Writes a transition and takes the answer for the newest look.</summary>
+    /// <summary>Writes a transition; its answer is the newest look.</summary>
     public async Task<Observation> ApplyAsync(Observation seen, PullRequestChange change, CancellationToken cancellationToken)
     {
         var snapshot = await context.Backend.PullRequests.ApplyAsync(seen.PullRequest, change, cancellationToken).ConfigureAwait(false);
@@ -34,7 +34,7 @@ sealed class LabelSteps(RunContext context, Action written)
             Remove = seen.Labels.NamesOf(l => l is TargetLabel target && target.Sha != sha || l is StatusLabel { Status: EnvironmentStatus.Failed } failed && failed.Sha == sha),
         }, cancellationToken).ConfigureAwait(false);
         return step.Basis.Holds(sha, after)
-            ? await DropStartAsync(after, cancellationToken).ConfigureAwait(false)
+            ? await DropStartAsync(after, question: null, cancellationToken).ConfigureAwait(false)
             : await TakeBackAsync(after, sha, cancellationToken).ConfigureAwait(false);
     }
 
@@ -54,14 +54,17 @@ sealed class LabelSteps(RunContext context, Action written)
 
     public async Task<Observation> LeaveAsync(Observation seen, LeaveToHolder step, CancellationToken cancellationToken)
     {
-        if (step.DropsStart) seen = await DropStartAsync(seen, cancellationToken).ConfigureAwait(false);
+        if (step.DropsStart) seen = await DropStartAsync(seen, step.Asks ? step.Plan : null, cancellationToken).ConfigureAwait(false);
         return step.Looks ? await LookAsync(seen, cancellationToken).ConfigureAwait(false) : seen;
     }
 
-    public async Task<Observation> DropStartAsync(Observation seen, CancellationToken cancellationToken)
+    public async Task<Observation> DropStartAsync(Observation seen, Plan? question, CancellationToken cancellationToken)
     {
         var triggers = seen.Labels.NamesOf(l => l is StartTriggerLabel);
-        return triggers.Count == 0 ? seen : await ApplyAsync(seen, new PullRequestChange { Remove = triggers }, cancellationToken).ConfigureAwait(false);
+        var comment = question is null ? null : StatusComment.ApprovalNeeded(seen, question);
+        return triggers.Count == 0 && comment is null
+            ? seen
+            : await ApplyAsync(seen, new PullRequestChange { Remove = triggers, Comment = comment }, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<Observation> EndStopAsync(Observation seen, EndStop step, CancellationToken cancellationToken) => ApplyAsync(seen, new PullRequestChange
@@ -89,13 +92,14 @@ sealed class LabelSteps(RunContext context, Action written)
         return seen with { LeftBehind = [] };
     }
 
-    /// <summary>Says what a run says at its end, and deletes what a dead job has left.</summary>
+    /// <summary>Writes a run's last comment, and deletes an expired lease.</summary>
     public async Task<Observation> EndAsync(Observation seen, Done step, CancellationToken cancellationToken)
     {
         var comment = step.Answer switch
         {
             Answer.ApprovalNeeded => StatusComment.ApprovalNeeded(seen, step.Plan!),
             Answer.Refreshed => StatusComment.Refreshed(seen),
+            Answer.Blocked => StatusComment.Blocked(seen, step.Plan!),
             Answer.WaitsForImage => StatusComment.Building(seen, step.Plan!.TargetSha, seen.Now, inPlace: false),
             _ => null,
         };
@@ -105,7 +109,7 @@ sealed class LabelSteps(RunContext context, Action written)
             context.Report(ActivityKind.Step, $"Commit {EnvironmentNames.Shorten(step.Plan!.TargetSha)} waits for its image, which the workflow for forks builds and publishes.");
         }
 
-        if (step.DeadLease is { } dead) await context.Backend.Leases.DeleteAsync(dead, cancellationToken).ConfigureAwait(false);
+        if (step.ExpiredLease is { } expired) await context.Backend.Leases.DeleteAsync(expired, cancellationToken).ConfigureAwait(false);
         return seen;
     }
 

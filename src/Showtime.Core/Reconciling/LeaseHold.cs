@@ -6,8 +6,8 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Reconciling;
 
 /// <summary>
-/// A lease that this job holds: renewed while alive. <see cref="Lost"/> trips when another has it or when it runs out by this machine's
-/// clock, so that every adapter refuses to begin another request; nobody takes a lease over before it ran out plus the clocks' skew.
+/// A lease that this job holds and renews. <see cref="Lost"/> is cancelled when another job has it or when it expires by this machine's clock, so
+/// that every adapter refuses to begin another request; no job takes a lease over before it has expired plus the clocks' skew.
 /// </summary>
 sealed class LeaseHold : IAsyncDisposable
 {
@@ -37,13 +37,13 @@ sealed class LeaseHold : IAsyncDisposable
         _renewal = RenewAsync(_stop.Token);
     }
 
-    /// <summary>Trips when this job must not begin another request.</summary>
+    /// <summary>Is cancelled when this job must not begin another request.</summary>
     public CancellationToken Lost { get; }
 
-    /// <summary>What distinguishes one deployment under this lease from every other: at most 32 characters.</summary>
+    /// <summary>A unique token for one deployment under this lease: at most 32 characters.</summary>
     public string NextToken() => string.Create(CultureInfo.InvariantCulture, $"{_lease.Owner[..Math.Min(_lease.Owner.Length, 28)]}-{++_deployments}");
 
-    /// <summary>The pull request as the newest renewal saw it, once; null where no renewal came since.</summary>
+    /// <summary>The pull request as the newest renewal saw it, returned once; null if there was no renewal since.</summary>
     public PullRequestSnapshot? TakeSeen()
     {
         lock (_gate)
@@ -54,14 +54,14 @@ sealed class LeaseHold : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends when a renewal has seen the pull request that nobody has taken yet.</summary>
+    /// <summary>Completes when a renewal has seen the pull request and <see cref="TakeSeen"/> has not returned it yet.</summary>
     public Task NextSeenAsync()
     {
         lock (_gate) return _seen is not null ? Task.CompletedTask : _nextSeen.Task;
     }
 
-    /// <summary>Tries to take the lease; a dead one is broken by its id first.</summary>
-    /// <returns>The hold, or null where another job has it; and the pull request as seen by the last request.</returns>
+    /// <summary>Tries to take the lease; an expired one is deleted by its id first.</summary>
+    /// <returns>The hold, or null if another job has it; and the pull request as seen by the last request.</returns>
     public static async Task<(LeaseHold? Hold, PullRequestSnapshot Seen)> TryTakeAsync(
         IShowtimeBackend backend, PullRequestSnapshot current, string owner, TimeSpan term, IActivityLog? log, CancellationToken cancellationToken)
     {
@@ -69,10 +69,10 @@ sealed class LeaseHold : IAsyncDisposable
         {
             var now = backend.Time.GetUtcNow();
             if (LeaseRules.IsLive(current.Lease, now)) return (null, current);
-            if (current.Lease is { } dead)
+            if (current.Lease is { } expired)
             {
-                log?.Report(new(ActivityKind.Warning, $"The job {dead.Owner} left its lease on pull request {current.Number} behind: taking over.", current.Number));
-                await backend.Leases.DeleteAsync(dead, cancellationToken).ConfigureAwait(false);
+                log?.Report(new(ActivityKind.Warning, $"The job {expired.Owner} left its lease on pull request {current.Number} behind: taking over.", current.Number));
+                await backend.Leases.DeleteAsync(expired, cancellationToken).ConfigureAwait(false);
             }
 
             var until = now + term;
@@ -82,11 +82,11 @@ sealed class LeaseHold : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets go. A definition that is gone already is no error; one that cannot be deleted dies by itself.</summary>
+    /// <summary>Releases the lease. A definition that is gone already is no error; one that cannot be deleted expires.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
-        Here.Cancel(_stop);
+        Waiting.Cancel(_stop);
         await _renewal.ConfigureAwait(false);
         try
         {
@@ -94,7 +94,7 @@ sealed class LeaseHold : IAsyncDisposable
         }
         catch (ShowtimeException e)
         {
-            _log?.Report(new(ActivityKind.Warning, $"The lease on pull request {_lease.PullRequest} could not be released and runs out by itself: {e.Message}", _lease.PullRequest));
+            _log?.Report(new(ActivityKind.Warning, $"The lease on pull request {_lease.PullRequest} could not be released and will expire: {e.Message}", _lease.PullRequest));
         }
         finally
         {
@@ -110,7 +110,7 @@ sealed class LeaseHold : IAsyncDisposable
         {
             try
             {
-                await Here.DelayAsync(pause, _time, stop).ConfigureAwait(false);
+                await Waiting.DelayAsync(pause, _time, stop).ConfigureAwait(false);
                 var until = _time.GetUtcNow() + _term;
                 var seen = await _leases.RenewAsync(_lease, until, Lost).ConfigureAwait(false);
                 _lease = _lease with { Until = until };
@@ -124,7 +124,7 @@ sealed class LeaseHold : IAsyncDisposable
             }
             catch (ShowtimeException e) when (e.Error == ShowtimeError.LeaseLost)
             {
-                Here.Cancel(_lost);
+                Waiting.Cancel(_lost);
                 return;
             }
             catch (ShowtimeException e)

@@ -1,3 +1,4 @@
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Labels;
@@ -6,10 +7,10 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Reconciling;
 
-/// <summary>Looks at GitHub, the cloud and the registry. Writes nothing.</summary>
+/// <summary>Reads GitHub, the cloud and the registry. Writes nothing.</summary>
 sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
 {
-    /// <summary>The first look of a run: the pull request and the person's permission, together; and what is asked for, with its commit in full.</summary>
+    /// <summary>The first look of a run: the pull request and the person's permission, in parallel; and the intent, with its full commit.</summary>
     public async Task<(Observation Seen, Intent Intent)> BeginAsync(SyncRequest request, CancellationToken cancellationToken)
     {
         var intent = Intent.Of(request);
@@ -33,7 +34,7 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
             log?.Report(new(ActivityKind.Warning, $"'{odd}' in the description of pull request {snapshot.Number} is skipped: a flag is true or false.", snapshot.Number));
         }
 
-        // What a start label's event names has to be the pull request's still: after a forced push it is not, and nothing is approved by it.
+        // The commit of a start label's event must still be part of the pull request: after a forced push it is not, and the label approves nothing.
         if (intent.Event is { Kind: RunEventKind.Labeled, Sha: { } sha } && !Planner.SameCommit(sha, snapshot.HeadSha) && LabelGrammar.Parse(intent.Event.Label) is StartTriggerLabel
             && !await IsPartAsync(backend.PullRequests, sha, snapshot.HeadSha, cancellationToken).ConfigureAwait(false))
         {
@@ -44,12 +45,13 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         {
             var commit = await new RunContext(backend, configuration, snapshot.Number, log).ResolveAsync(pinned, snapshot, cancellationToken).ConfigureAwait(false);
             intent = intent with { PinnedSha = commit };
+            if (Counts(intent)) await CheckAsync(intent, pinned, snapshot, cancellationToken).ConfigureAwait(false);
         }
 
         return (seen, intent);
     }
 
-    /// <summary>Asks for every permission that a plan depends on and that was not asked yet. One that cannot be read is said, and counts as none.</summary>
+    /// <summary>Reads every permission that a plan depends on and that is not known yet. One that cannot be read is reported, and counts as none.</summary>
     public async Task<Observation> PermissionsAsync(Observation seen, CancellationToken cancellationToken)
     {
         foreach (var login in seen.LoginsToAsk)
@@ -68,14 +70,14 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         return seen;
     }
 
-    /// <summary>Lists the pull request's services, and what serves in detail. Complete, or it throws.</summary>
+    /// <summary>Lists the pull request's services, with the serving one in detail. Complete, or it throws.</summary>
     public async Task<Observation> CloudAsync(Observation seen, CancellationToken cancellationToken)
     {
         var target = backend.Target(seen.Configuration);
         var services = new List<DeployedService>();
         await foreach (var service in target.ListAsync(seen.PullRequest.Number, cancellationToken).ConfigureAwait(false))
         {
-            // What drains without a task costs nothing and needs nobody.
+            // A draining service without a task costs nothing and needs nothing.
             if (service is not { State: ServiceState.Draining, Tasks: 0 }) services.Add(service);
         }
 
@@ -86,6 +88,10 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
 
         return seen with { Services = services };
     }
+
+    /// <summary>Asks since when a commit is the head.</summary>
+    public async Task<Observation> HeadAsync(Observation seen, string commit, CancellationToken cancellationToken) =>
+        seen with { Head = await backend.PullRequests.ReadHeadAsync(seen.PullRequest, commit, cancellationToken).ConfigureAwait(false) };
 
     public async Task<Observation> ImageAsync(Observation seen, LookAtImage look, CancellationToken cancellationToken)
     {
@@ -105,7 +111,7 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         return seen with { Image = new ImageSeen(look.Reference, digest) };
     }
 
-    /// <summary>The same at this moment: the time, and what follows from configuration and labels as they are now.</summary>
+    /// <summary>The same at this moment: the time, and the fingerprint that follows from configuration and labels.</summary>
     public Observation Now(Observation seen, Intent intent)
     {
         seen = seen with { Now = backend.Time.GetUtcNow() };
@@ -126,6 +132,26 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
+    /// <summary>Whether a commit that was named is what a start is about. Workflows of the original name one in every run.</summary>
+    static bool Counts(Intent intent) => intent.Start || intent.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched;
+
+    /// <summary>A commit that a person names has to be the pull request's; an operator may insist, and it is built as a stranger's then.</summary>
+    async Task CheckAsync(Intent intent, string named, PullRequestSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var (commit, isOperator) = (intent.PinnedSha!, intent.Event.Kind == RunEventKind.Operator);
+        if (named.Length < 40 && snapshot.IsFork && !isOperator)
+        {
+            throw new ShowtimeException(ShowtimeError.InvalidInput,
+                $"The head of pull request {snapshot.Number} is in a fork, and a short commit such as '{named}' can be forged there.",
+                "Name all 40 digits of the commit that you looked at.") { Target = named };
+        }
+
+        if (Planner.SameCommit(commit, snapshot.HeadSha) || intent.Force && isOperator) return;
+        if (await IsPartAsync(backend.PullRequests, commit, snapshot.HeadSha, cancellationToken).ConfigureAwait(false)) return;
+        throw new ShowtimeException(ShowtimeError.InvalidInput, $"Commit {EnvironmentNames.Shorten(commit)} is not, or no longer, a commit of pull request {snapshot.Number}.",
+            Remedy.Of($"Name one of {snapshot.Url}/commits. An operator deploys another one with '{new OptionName("force")}'.")) { Target = commit };
+    }
+
     async Task<(PermissionLevel? Permission, string? Error)> AskAsync(string login, CancellationToken cancellationToken)
     {
         try
@@ -134,7 +160,7 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         }
         catch (ShowtimeException e)
         {
-            return (null, e.Message); // fails closed: a permission that is missing is none
+            return (null, e.Message); // fails closed: an unknown permission is none
         }
     }
 

@@ -6,7 +6,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Reconciling;
 
-/// <summary>Writes the labels by which people decide, and the end that the services' tags say.</summary>
+/// <summary>Writes the policy labels (time to live, freeze, block, flags), and the expiry in the services' tags.</summary>
 sealed class PolicyWriter(IShowtimeBackend backend)
 {
     public async Task<IReadOnlyList<ShowtimeEnvironment>> SetAsync(PolicyChange change, CancellationToken cancellationToken)
@@ -64,4 +64,15 @@ sealed class PolicyWriter(IShowtimeBackend backend)
             if (wanted == false && attached is not null) remove.Add(attached.Name);
         }
     }
+}
+
+/// <summary>What people decide about a pull request's environments. A null leaves a setting unchanged.</summary>
+/// <param name="PullRequest">The number.</param>
+/// <param name="TimeToLive">The new time to live.</param>
+/// <param name="Frozen">Freeze, or unfreeze.</param>
+/// <param name="Blocked">Block, or unblock.</param>
+public sealed record PolicyChange(int PullRequest, TimeToLive? TimeToLive = null, bool? Frozen = null, bool? Blocked = null)
+{
+    /// <summary>Feature flags to set, by name without <c>FEATURE_</c>; a null removes the flag's label.</summary>
+    public IReadOnlyDictionary<string, bool?> Flags { get; init; } = new Dictionary<string, bool?>();
 }

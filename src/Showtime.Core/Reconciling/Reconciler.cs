@@ -12,7 +12,7 @@ namespace Showtime.Core.Reconciling;
 /// </summary>
 sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
 {
-    /// <summary>A run whose steps do not bring it nearer to what is wanted, because somebody keeps changing it, is ended.</summary>
+    /// <summary>A run ends after this many steps: someone else keeps changing the pull request.</summary>
     const int MaxSteps = 40;
 
     readonly Observer _observer = new(backend, log);
@@ -31,7 +31,9 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     public async Task<Plan> PlanAsync(SyncRequest request, CancellationToken cancellationToken)
     {
         var (seen, intent) = await _observer.BeginAsync(request, cancellationToken).ConfigureAwait(false);
-        return Planner.Plan(await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false), intent);
+        seen = await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
+        var plan = Planner.Plan(seen, intent);
+        return plan.LacksHead is { } commit ? Planner.Plan(await _observer.HeadAsync(seen, commit, cancellationToken).ConfigureAwait(false), intent) : plan;
     }
 
     /// <summary>Brings one pull request to what is wanted.</summary>
@@ -43,8 +45,8 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             _seen.Progress.Removed, _seen.Progress.Failure);
     }
 
-    /// <summary>Takes down what a person or the clean-up names, whatever the labels say; and carries out what another job left meanwhile.</summary>
-    /// <returns>What went, and why what came after it failed: that takes nothing back.</returns>
+    /// <summary>Removes what a person or the clean-up names, whatever the labels say; then carries out what other jobs recorded meanwhile.</summary>
+    /// <returns>What was removed, and why the work after it failed; the removal stands.</returns>
     public async Task<(IReadOnlyList<RemovedEnvironment> Removed, ShowtimeException? FailureAfter)> RemoveAsync(int pullRequest, Removal removal, CancellationToken cancellationToken)
     {
         await BeginAsync(new SyncRequest { PullRequest = pullRequest }, cancellationToken).ConfigureAwait(false);
@@ -65,7 +67,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         (_seen, _intent) = await _observer.BeginAsync(request, cancellationToken).ConfigureAwait(false);
         _context = new RunContext(backend, _seen.Configuration, _seen.PullRequest.Number, log);
         var records = new DeploymentRecords(_context);
-        // A renewal that was answered before a write is older than the write's own answer.
+        // A renewal from before a write is older than the write's own answer.
         _labels = new LabelSteps(_context, () => _hold?.TakeSeen());
         _retire = new RetireSteps(_context, _labels, records);
         _rollOut = new RollOutSteps(_context, _labels, _retire, records);
@@ -105,7 +107,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         return NextStep.For(_seen, _intent);
     }
 
-    /// <summary>Says what the table decided, once, and counts what is done about it.</summary>
+    /// <summary>Reports a decision once, and counts the steps.</summary>
     void Tell(Step step)
     {
         _first ??= step.Plan;
@@ -114,12 +116,12 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         _seen = _seen with { Progress = _seen.Progress with { Worked = true } };
         if (++_steps > MaxSteps)
         {
-            throw new ShowtimeException(ShowtimeError.Conflict, $"Pull request {plan.PullRequest} is still not as wanted after {MaxSteps} steps: {plan.Explanation}",
-                Remedy.Of($"Look who else changes its labels or services, then run '{JobCall.On(Job.Sync, plan.PullRequest)}' again.")) { Target = $"#{plan.PullRequest}" };
+            throw new ShowtimeException(ShowtimeError.Conflict, $"Pull request {plan.PullRequest} is still not in the wanted state after {MaxSteps} steps: {plan.Explanation}",
+                Remedy.Of($"Find out what else changes its labels or services, then run '{JobCall.On(Job.Sync, plan.PullRequest)}' again.")) { Target = $"#{plan.PullRequest}" };
         }
     }
 
-    /// <summary>Carries out one step. What goes wrong in a roll-out is observed, and decides what comes next.</summary>
+    /// <summary>Carries out one step. A failure in a roll-out becomes part of the observation, and decides what comes next.</summary>
     async Task CarryOutAsync(Step step, CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _hold?.Lost ?? default);
@@ -136,11 +138,11 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         {
             throw new ShowtimeException(ShowtimeError.LeaseLost,
                 $"Another job has taken over pull request {_context.PullRequest}, or the lease could not be renewed in time; this one has stopped.",
-                Remedy.Of($"Nothing is lost: the next run goes on. See '{JobCall.On(Job.Status, _context.PullRequest)}'.")) { Target = $"#{_context.PullRequest}" };
+                Remedy.Of($"Nothing is lost: the next run continues. See '{JobCall.On(Job.Status, _context.PullRequest)}'.")) { Target = $"#{_context.PullRequest}" };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && _seen.RollOut is { IsUnderWay: true } rollOut)
         {
-            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", Remedy.Of($"Run '{JobCall.On(Job.Sync, _context.PullRequest)}' to go on."))
+            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", Remedy.Of($"Run '{JobCall.On(Job.Sync, _context.PullRequest)}' to continue."))
             {
                 Cause = FailureCause.Cancelled,
             };
@@ -154,16 +156,17 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
 
     bool FailsRollOut(ShowtimeException e, RollOut rollOut) => rollOut.IsUnderWay
         && e.Error is not (ShowtimeError.LeaseLost or ShowtimeError.Uncertain) && _hold is { Lost.IsCancellationRequested: false }
-        && !Approvals.Serves(rollOut.Sha, _seen.Labels); // it is up: that comes after
+        && !Approvals.Serves(rollOut.Sha, _seen.Labels); // it is up: a later failure is not the roll-out's
 
     Task<Observation> CarryOutShortAsync(Step step, CancellationToken cancellationToken)
     {
-        // What was begun is taken down even where the user gives up, as long as the lease holds.
+        // What was begun is removed even if the user cancels, as long as the lease holds.
         var toTheEnd = _hold?.Lost ?? cancellationToken;
         return step switch
         {
             LookAtPermissions => _observer.PermissionsAsync(_seen, cancellationToken),
             LookAtCloud => _observer.CloudAsync(_seen, cancellationToken),
+            LookAtHead look => _observer.HeadAsync(_seen, look.Commit, cancellationToken),
             LookAtImage look => _observer.ImageAsync(_seen, look, cancellationToken),
             ClaimLease => ClaimAsync(cancellationToken),
             Release => ReleaseAsync(cancellationToken),
@@ -171,7 +174,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             RecordBase record => LeftAsync(_labels.RecordBaseAsync(_seen, record, cancellationToken)),
             RecordStop => LeftAsync(_labels.RecordStopAsync(_seen, cancellationToken)),
             LeaveToHolder leave => LeftAsync(_labels.LeaveAsync(_seen, leave, cancellationToken)),
-            DropStart => _labels.DropStartAsync(_seen, cancellationToken),
+            DropStart drop => _labels.DropStartAsync(_seen, drop.Asks ? drop.Plan : null, cancellationToken),
             EndStop end => _labels.EndStopAsync(_seen, end, cancellationToken),
             Repair repair => _labels.RepairAsync(_seen, repair, cancellationToken),
             DeleteDefinitions delete => _labels.DeleteDefinitionsAsync(_seen, delete.Names, cancellationToken),
@@ -186,11 +189,11 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             PruneRevisions prune => _rollOut.PruneRevisionsAsync(_seen, prune, cancellationToken),
             Fail fail => _rollOut.FailAsync(_seen, RollOut, fail, toTheEnd),
             Abandon abandon => _rollOut.AbandonAsync(_seen, RollOut, abandon, toTheEnd),
-            _ => throw new InvalidOperationException($"There is nobody who carries out {step}."),
+            _ => throw new InvalidOperationException($"No code carries out {step}."),
         };
     }
 
-    /// <summary>Carries out a step that may take minutes, and cancels it when a renewal of the lease shows something that another step is the answer to.</summary>
+    /// <summary>Carries out a step that may take minutes, and cancels it if a renewal of the lease shows that another step is next.</summary>
     async Task CarryOutLongAsync(Step step, CancellationToken cancellationToken)
     {
         using var overtaken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -199,7 +202,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             Build build => _rollOut.BuildAsync(RollOut, build, overtaken.Token),
             AwaitName name => _rollOut.AwaitNameAsync(RollOut, name, overtaken.Token),
             AwaitHealth health => _rollOut.AwaitHealthAsync(RollOut, health, overtaken.Token),
-            _ => throw new InvalidOperationException($"There is nobody who carries out {step}."),
+            _ => throw new InvalidOperationException($"No code carries out {step}."),
         };
         try
         {
@@ -207,14 +210,14 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             {
                 await Task.WhenAny(work, _hold!.NextSeenAsync()).ConfigureAwait(false);
                 if (work.IsCompleted || await AnswerAsync(cancellationToken).ConfigureAwait(false) == step) continue;
-                Here.Cancel(overtaken);
+                Waiting.Cancel(overtaken);
                 await EndAsync(work).ConfigureAwait(false);
                 return;
             }
         }
         catch (Exception)
         {
-            Here.Cancel(overtaken);
+            Waiting.Cancel(overtaken);
             await EndAsync(work).ConfigureAwait(false);
             throw;
         }
@@ -222,7 +225,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         _seen = _seen with { RollOut = await work.ConfigureAwait(false) };
     }
 
-    /// <summary>What the next step is by the newest renewal, while another is being carried out.</summary>
+    /// <summary>The next step by the newest renewal, while another is being carried out.</summary>
     async Task<Step> AnswerAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -241,7 +244,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         }
         catch (Exception)
         {
-            // It was cancelled: whatever it says, another step is the answer now.
+            // It was cancelled: its result does not matter, another step is next.
         }
     }
 
@@ -251,7 +254,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     {
         var term = _context.Configuration.Limits.Lease.ToTimeSpan();
         (_hold, var seen) = await LeaseHold.TryTakeAsync(backend, _seen.PullRequest, Owner(), term, log, cancellationToken).ConfigureAwait(false);
-        // What is done is decided by what is seen under the lease.
+        // Decisions are made by what is seen under the lease.
         return _hold is null ? _seen.Saw(seen) with { Lease = LeaseView.Refused } : _seen.Saw(seen).WithoutCloud() with { Lease = LeaseView.Held };
     }
 
@@ -276,6 +279,6 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         return Task.FromResult(_seen with { RollOut = RollOut with { Stage = step.Stage, Request = request } });
     }
 
-    /// <summary>A name that no other process and no other attempt has.</summary>
+    /// <summary>A name that is unique to this process and attempt.</summary>
     static string Owner() => Guid.NewGuid().ToString("N")[..24];
 }

@@ -7,8 +7,8 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Reconciling;
 
 /// <summary>
-/// Takes environments down, in the one order that loses nothing: pointer off and status <c>stopping</c>, service deleted and its end
-/// confirmed, revisions, image, and only then the labels and their definitions. Each part may have been done before.
+/// Takes environments down, in the only safe order: pointer off and status <c>stopping</c>, service deleted and its end
+/// confirmed, revisions, image, and only then the labels and their definitions. Any part may have been done before.
 /// </summary>
 sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecords records)
 {
@@ -51,10 +51,10 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
         return seen with { Progress = seen.Progress with { Removed = [.. seen.Progress.Removed, .. gone] } };
     }
 
-    /// <summary>Deletes one service with its revisions and its image, and waits until it costs nothing.</summary>
+    /// <summary>Deletes one service with its revisions and its image, and waits until nothing is billed.</summary>
     /// <param name="seen">The pull request.</param>
     /// <param name="serviceName">The service.</param>
-    /// <param name="cancellationToken">Stops it between two requests.</param>
+    /// <param name="cancellationToken">Stops between two requests.</param>
     /// <param name="keepImage">Leave the image for the next attempt.</param>
     /// <returns>What was there.</returns>
     public async Task<RemovedEnvironment> RemoveServiceAsync(Observation seen, string serviceName, CancellationToken cancellationToken, bool keepImage = false)
@@ -82,7 +82,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
         };
     }
 
-    /// <summary>Waits until a service costs nothing: gone, or draining without a task.</summary>
+    /// <summary>Waits until nothing is billed for a service: it is gone, or draining without a task.</summary>
     /// <param name="serviceName">The service.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task WaitUntilGoneAsync(string serviceName, CancellationToken cancellationToken) =>
@@ -97,7 +97,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
     async Task WaitAsync(string serviceName, Func<DeployedService?, bool> reached, CancellationToken cancellationToken)
     {
         var deadline = context.Now + DrainTimeout;
-        var patience = new Patience(context, $"waiting for service {serviceName} to go");
+        var heartbeat = new Heartbeat(context, $"waiting for service {serviceName} to go");
         for (var waits = 0; ; waits++)
         {
             var service = await context.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
@@ -106,11 +106,11 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
             {
                 throw new ShowtimeException(ShowtimeError.Conflict,
                     FormattableString.Invariant($"Service {serviceName} is still {service!.State} with {service.Tasks} task(s) {DrainTimeout.TotalMinutes:0} minutes after its deletion."),
-                    Remedy.Of($"Its labels stay until it is gone; run '{JobCall.On(Job.Sync, context.PullRequest)}' again later, or look at it in {context.Target.Name}.")) { Target = serviceName };
+                    Remedy.Of($"Its labels stay until it is gone. Run '{JobCall.On(Job.Sync, context.PullRequest)}' again later, or look at it in {context.Target.Name}.")) { Target = serviceName };
             }
 
-            await Here.DelayAsync(Pauses.After(waits), context.Backend.Time, cancellationToken).ConfigureAwait(false);
-            patience.Say();
+            await Waiting.DelayAsync(Backoff.After(waits), context.Backend.Time, cancellationToken).ConfigureAwait(false);
+            heartbeat.Beat();
         }
     }
 
@@ -142,7 +142,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
         }
         catch (ShowtimeException e)
         {
-            // An image that cannot be deleted must not keep an environment from being taken down: it is said, and clean-up finds it by its tag.
+            // An image that cannot be deleted must not stop the removal: it is reported, and clean-up finds it by its tag.
             context.Warn($"Image {image} could not be deleted", e, sha);
             return null;
         }
@@ -156,7 +156,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
             .Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>The definitions that a commit's environment may have left, beside those with a value of their own.</summary>
+    /// <summary>The definitions that a commit's environment may have left, besides those with a unique value.</summary>
     static IEnumerable<string> DefinitionsOf(string sha) =>
         Enum.GetValues<EnvironmentStatus>().Where(s => s != EnvironmentStatus.Unknown).Select(s => LabelGrammar.Format(new StatusLabel(sha, s)))
             .Append(LabelGrammar.Format(new PointerLabel(sha)))

@@ -6,17 +6,21 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Reconciling;
 
-/// <summary>Carries out the steps of one environment's life (protocol §4). Names follow from the commit, so each may have been done before.</summary>
+/// <summary>Carries out the steps of one environment's life (protocol §4). Names follow from the commit, so any step may have been done before.</summary>
 sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps retire, DeploymentRecords records)
 {
-    Patience? _patience;
+    Heartbeat? _heartbeat;
 
     public async Task<Observation> PrepareAsync(Observation seen, Prepare step, string token, CancellationToken cancellationToken)
     {
         var commit = await context.ResolveAsync(step.Commit, seen.PullRequest, cancellationToken).ConfigureAwait(false);
         var before = await context.Target.DescribeAsync(EnvironmentNames.Service(context.PullRequest, commit), cancellationToken).ConfigureAwait(false);
-        return seen with { RollOut = WantedDeployment.Prepared(step, commit, before, seen, token) };
+        return seen with { RollOut = WantedDeployment.Prepared(step, commit, before, seen, await IsOfRepositoryAsync(commit, seen.PullRequest, cancellationToken).ConfigureAwait(false), token) };
     }
+
+    /// <summary>Trust is the commit's and not the pull request's: another one than the head may have been named.</summary>
+    async Task<bool> IsOfRepositoryAsync(string commit, PullRequestSnapshot pullRequest, CancellationToken cancellationToken) => !pullRequest.IsFork
+        && (commit == pullRequest.HeadSha || await Observer.IsPartAsync(context.Backend.PullRequests, commit, pullRequest.HeadSha, cancellationToken).ConfigureAwait(false));
 
     public async Task<Observation> BeginAsync(Observation seen, RollOut rollOut, CancellationToken cancellationToken)
     {
@@ -61,8 +65,8 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     public async Task<RollOut> BuildAsync(RollOut rollOut, Build step, CancellationToken cancellationToken)
     {
         context.Report(ActivityKind.Step, $"Building {step.Image}", rollOut.Sha);
-        var patience = new Patience(context, "building", rollOut.Sha);
-        using var clock = context.Backend.Time.CreateTimer(_ => patience.Say(), null, Patience.Quiet, Patience.Quiet);
+        var heartbeat = new Heartbeat(context, "building", rollOut.Sha);
+        using var clock = context.Backend.Time.CreateTimer(_ => heartbeat.Beat(), null, Heartbeat.Quiet, Heartbeat.Quiet);
         var digest = await context.Builder.BuildAsync(new ImageBuildRequest
         {
             PullRequest = context.PullRequest,
@@ -71,7 +75,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
             Trusted = step.Trusted,
             Output = line =>
             {
-                patience.Hear();
+                heartbeat.Reset();
                 context.Report(ActivityKind.BuildOutput, line, rollOut.Sha);
             },
         }, cancellationToken).ConfigureAwait(false);
@@ -100,7 +104,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     {
         context.Report(ActivityKind.Step, $"Deploying {step.Request.ServiceName} to {context.Target.Name}", rollOut.Sha);
         await context.Target.DeployAsync(step.Request, cancellationToken).ConfigureAwait(false);
-        _patience = new Patience(context, "deploying", rollOut.Sha);
+        _heartbeat = new Heartbeat(context, "deploying", rollOut.Sha);
         return seen with { RollOut = rollOut with { Stage = RollOutStage.Deployed, Deadline = context.Now + context.Configuration.Environment.StartupTimeout.ToTimeSpan() } };
     }
 
@@ -119,15 +123,15 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         if (step.WaitingFor != rollOut.WaitingFor)
         {
             context.Report(ActivityKind.Step, $"Waiting for {step.WaitingFor}", rollOut.Sha);
-            _patience = new Patience(context, $"waiting for {step.WaitingFor}", rollOut.Sha);
+            _heartbeat = new Heartbeat(context, $"waiting for {step.WaitingFor}", rollOut.Sha);
         }
 
-        _patience?.Say();
-        await Here.DelayAsync(step.Pause, context.Backend.Time, cancellationToken).ConfigureAwait(false);
+        _heartbeat?.Beat();
+        await Waiting.DelayAsync(step.Pause, context.Backend.Time, cancellationToken).ConfigureAwait(false);
         return rollOut with { Health = null, WaitingFor = step.WaitingFor, Waits = rollOut.Waits + 1 };
     }
 
-    /// <summary>The one transition that sends reviewers to the new environment: address, running, pointer; off the old one in the same request.</summary>
+    /// <summary>The one transition that points reviewers to the new environment: address, status and pointer, and the old pointer off in the same request.</summary>
     public async Task<Observation> PromoteAsync(Observation seen, RollOut rollOut, Promote step, CancellationToken cancellationToken)
     {
         var (sha, address) = (rollOut.Sha, step.Address);
@@ -191,7 +195,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         return seen with { RollOut = null };
     }
 
-    /// <summary>Brings back what served before an update in place.</summary>
+    /// <summary>Restores the service from before an update in place.</summary>
     async Task<Observation> RestoreAsync(Observation seen, RollOut rollOut, ShowtimeException? failure, CancellationToken cancellationToken)
     {
         if (rollOut.Before is { Revision: { } revision } before) await context.Target.RollBackAsync(before.Name, revision, cancellationToken).ConfigureAwait(false);
@@ -231,7 +235,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         }
 
         return new ShowtimeException(ShowtimeError.DeploymentFailed, $"Environment {rollOut.Sha} did not come up: {step.Trouble}.",
-            Remedy.Of($"Look at the last lines of its log; when it is fixed, push, or run '{JobCall.On(Job.Start, context.PullRequest)}'."))
+            Remedy.Of($"Read the last lines of its log. When it is fixed, push, or run '{JobCall.On(Job.Start, context.PullRequest)}'."))
         {
             Target = service,
             Cause = step.Cause,

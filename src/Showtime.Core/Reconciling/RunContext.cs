@@ -5,7 +5,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Reconciling;
 
-/// <summary>What the steps of one run work with. What was seen is not here: it is handed from step to step.</summary>
+/// <summary>What the steps of one run work with. The observation is not here: it is passed from step to step.</summary>
 sealed class RunContext(IShowtimeBackend backend, ShowtimeConfiguration configuration, int pullRequest, IActivityLog? log)
 {
     public IShowtimeBackend Backend => backend;
@@ -26,10 +26,9 @@ sealed class RunContext(IShowtimeBackend backend, ShowtimeConfiguration configur
 
     public void ReportTransition(IReadOnlyList<string> labels) => log?.Report(Activity.OfTransition(labels, pullRequest));
 
-    public void Warn(string message, ShowtimeException e, string? sha = null) =>
-        Report(ActivityKind.Warning, $"{message}: {e.Message}{(e.Remedy is null ? "" : " " + e.Remedy)}", sha);
+    public void Warn(string message, ShowtimeException e, string? sha = null) => log.Warn(message, e, pullRequest, sha);
 
-    /// <summary>The commit in full.</summary>
+    /// <summary>Resolves the full commit.</summary>
     public async Task<string> ResolveAsync(string sha, PullRequestSnapshot snapshot, CancellationToken cancellationToken)
     {
         if (!EnvironmentNames.IsSha(sha))
@@ -38,7 +37,7 @@ sealed class RunContext(IShowtimeBackend backend, ShowtimeConfiguration configur
         }
 
         if (sha.Length == 40) return sha.ToLowerInvariant();
-        // Not the head because it begins with the same digits: GitHub answers for one commit only where no other does.
+        // A shared prefix does not make it the head: GitHub resolves a short commit only if it is unique.
         return await backend.PullRequests.FindCommitAsync(sha, cancellationToken).ConfigureAwait(false)
             ?? throw new ShowtimeException(ShowtimeError.NotFound, $"There is no commit {sha} in {snapshot.Repository}.",
                 $"Look at the pull request's commits: {snapshot.Url}/commits") { Target = sha };

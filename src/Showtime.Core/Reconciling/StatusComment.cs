@@ -10,8 +10,8 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Reconciling;
 
 /// <summary>
-/// The comments of a run: one that is kept up to date, or one for each event, or none, as configured. Each travels with the transition that it is about and
-/// costs no request of its own.
+/// The comments of a run: one that is kept up to date, one for each event, or none, as configured. Each is written with the transition that it is about
+/// and costs no extra request.
 /// </summary>
 static class StatusComment
 {
@@ -30,12 +30,12 @@ static class StatusComment
     public static PullRequestComment? Failed(Observation seen, string commit, ShowtimeException failure, int attempt) =>
         Say(seen, Facts(seen, HistoryEvent.Failed, commit) with { Failure = failure }, string.Create(CultureInfo.InvariantCulture, $"{attempt}"));
 
-    /// <summary>Somebody asked for the end.</summary>
+    /// <summary>A stop was requested.</summary>
     public static PullRequestComment? Stopped(Observation seen) => Say(seen, Facts(seen, HistoryEvent.Stopped, "") with { Serving = null }, Stamp(seen.Now));
 
     /// <summary>
-    /// The last environment went, for whatever reason. Said where a comment says anything else yet; but one that explains a failure stays, if nothing but
-    /// what failed is cleared away.
+    /// The last environment was removed, for any reason. Written only over an existing comment; one that explains a failure stays if only the failed
+    /// environment was removed.
     /// </summary>
     /// <param name="seen">The pull request.</param>
     /// <param name="existed">Whether there was a service.</param>
@@ -47,15 +47,28 @@ static class StatusComment
     }
 
     public static PullRequestComment? ApprovalNeeded(Observation seen, Plan plan) =>
-        Say(seen, Facts(seen, HistoryEvent.ApprovalNeeded, seen.PullRequest.HeadSha) with { Explanation = plan.Explanation }, "");
+        Say(seen, Facts(seen, HistoryEvent.ApprovalNeeded, seen.PullRequest.HeadSha) with { Explanation = plan.Explanation, ComparePage = plan.Question }, plan.Question is null ? "" : Stamp(seen.Now));
 
-    /// <summary>Brings a comment that says "running" in line with labels that people have changed: a longer life, a freeze. Others are left as they are.</summary>
+    /// <summary>
+    /// A start label met the block. Said at most once for each block, whatever the configured style: it answers a person. The comment itself tells whether it
+    /// was said: by its history, which counts minutes, or by the time in its marker.
+    /// </summary>
+    public static PullRequestComment Blocked(Observation seen, Plan plan)
+    {
+        var since = seen.Labels.Blocked?.AddedAt;
+        var facts = Facts(seen, HistoryEvent.Blocked, "") with { Explanation = plan.Explanation };
+        return seen.Configuration.Feedback.Comments == CommentStyle.Sticky
+            ? new(Marker, present => CommentHistory.Read(present).Any(e => e.What == HistoryEvent.Blocked && !(e.At <= since - TimeSpan.FromMinutes(1))) ? null : Continue(facts, present))
+            : new($"blocked:{(since is { } at ? Stamp(at) : "")}".TrimEnd(':'), present => present is null ? CommentText.Write(facts with { Serving = null }, []) : null);
+    }
+
+    /// <summary>Updates a comment that says "running" after people have changed labels: a longer time to live, a freeze. Other comments stay as they are.</summary>
     public static PullRequestComment? Refreshed(Observation seen)
     {
         if (seen.Configuration.Feedback.Comments != CommentStyle.Sticky || seen.Labels.Environments is not [{ Status: EnvironmentStatus.Running } only]) return null;
         var facts = Facts(seen, HistoryEvent.Running, seen.Labels.CommitOf(only.Sha));
         if (facts.Serving is null) return null;
-        return new(Marker, present => CommentHistory.Read(present) is [{ What: HistoryEvent.Running or HistoryEvent.ApprovalNeeded }, ..] ? Continue(facts, present) : null);
+        return new(Marker, present => CommentHistory.Read(present) is [{ What: HistoryEvent.Running or HistoryEvent.ApprovalNeeded or HistoryEvent.Blocked }, ..] ? Continue(facts, present) : null);
     }
 
     static PullRequestComment? Say(Observation seen, CommentFacts facts, string stamp) => seen.Configuration.Feedback.Comments switch

@@ -5,7 +5,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Sessions;
 
-/// <summary>Tries what a run needs, one thing after the other.</summary>
+/// <summary>Checks what a run needs, one thing after the other.</summary>
 sealed class ConnectionChecks(IShowtimeBackend backend)
 {
     public async IAsyncEnumerable<ConnectionCheck> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -20,7 +20,9 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
         {
             var definitions = await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false);
             var missing = Labels.LabelCatalog.ForPeople.Count(p => definitions.All(d => d.Definition.Name != p.Name));
-            return missing == 0 ? new("all definitions are there", null) : new($"{missing} definitions are missing", Remedy.Of($"Run '{new JobCall(Job.SetupLabels)}'."));
+            return missing == 0
+                ? new("all definitions exist", null)
+                : new($"{missing} definitions are missing", Remedy.Of($"Run '{new JobCall(Job.SetupLabels)}'."));
         }).ConfigureAwait(false);
         yield return await TryAsync("Configuration", async () =>
         {
@@ -28,19 +30,22 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
             configuration = resolved.Value;
             if (configuration.Deploy.Ecs.Subnets.Count == 0)
             {
-                throw new ShowtimeException(ShowtimeError.InvalidConfiguration, "No subnet is configured.", "Set deploy.ecs.subnets in .github/showtime.yml, or SHOWTIME_DEPLOY_ECS_SUBNETS.");
+                throw new ShowtimeException(
+                    ShowtimeError.InvalidConfiguration, "No subnet is configured.",
+                    "Set deploy.ecs.subnets in .github/showtime.yml, or SHOWTIME_DEPLOY_ECS_SUBNETS.");
             }
 
             return new($"{resolved.Origins.Count} values differ from the defaults", null);
         }).ConfigureAwait(false);
         if (configuration is null) yield break;
         var target = backend.Target(configuration);
-        yield return await TryAsync(target.Name, async () => new(await target.VerifyAsync(cancellationToken).ConfigureAwait(false), null)).ConfigureAwait(false);
+        yield return await TryAsync(target.Name, async () =>
+            new(await target.VerifyAsync(cancellationToken).ConfigureAwait(false), null)).ConfigureAwait(false);
         yield return await TryAsync("Image registry", async () =>
         {
-            var image = $"{configuration.Image.Repository}:showtime-connection-check";
-            await backend.Registry(configuration).FindDigestAsync(image, cancellationToken).ConfigureAwait(false);
-            return new($"{configuration.Image.Repository} can be read", null);
+            var repository = configuration.Image.Repository;
+            await backend.Registry(configuration).FindDigestAsync($"{repository}:showtime-connection-check", cancellationToken).ConfigureAwait(false);
+            return new($"{repository} can be read", null);
         }).ConfigureAwait(false);
     }
 
@@ -59,3 +64,10 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
 
     readonly record struct Finding(string Detail, Remedy? Remedy);
 }
+
+/// <summary>The result of checking one thing that a run needs.</summary>
+/// <param name="Name">What was checked, for example <c>GitHub repository</c>.</param>
+/// <param name="Succeeded">Whether it works.</param>
+/// <param name="Detail">What was found, or the problem.</param>
+/// <param name="Remedy">What to do, or null.</param>
+public sealed record ConnectionCheck(string Name, bool Succeeded, string Detail, Remedy? Remedy = null);

@@ -12,9 +12,9 @@ using Showtime.Core.Reconciling;
 
 namespace Showtime.Core.Sessions;
 
-/// <summary>The jobs of Showtime over one backend, which the session owns.</summary>
-/// <param name="backend">The ports' implementations.</param>
-/// <param name="log">Receives what happens; null for nobody.</param>
+/// <summary>The jobs of Showtime on one backend, which the session disposes of.</summary>
+/// <param name="backend">The implementations of the ports.</param>
+/// <param name="log">Receives what happens, or null.</param>
 public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null) : IShowtimeSession
 {
     /// <inheritdoc/>
@@ -37,11 +37,7 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
     {
         var (removed, failure) = await new Reconciler(backend, log)
             .RemoveAsync(request.PullRequest, new Removal(request.Sha, request.ServiceName), cancellationToken).ConfigureAwait(false);
-        if (failure is not null)
-        {
-            log?.Report(new(ActivityKind.Warning, $"It was removed; the run after it failed: {failure.Message}{(failure.Remedy is null ? "" : " " + failure.Remedy)}", request.PullRequest));
-        }
-
+        if (failure is not null) log.Warn("It was removed, but the run after it failed", failure, request.PullRequest);
         return removed;
     }
 
@@ -65,10 +61,12 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
     {
         string? found = null;
         var query = new EnvironmentQuery { PullRequests = [request.PullRequest], Sha = request.Sha, LabelsOnly = true };
-        await foreach (var environment in new EnvironmentInventory(backend).ListAsync(query, cancellationToken).ConfigureAwait(false)) found ??= environment.ServiceName;
+        await foreach (var environment in ListAsync(query, cancellationToken).ConfigureAwait(false)) found ??= environment.ServiceName;
         var service = found ?? (request.Sha is { Length: >= EnvironmentNames.ShortShaLength } sha && EnvironmentNames.IsSha(sha)
             ? EnvironmentNames.Service(request.PullRequest, sha)
-            : throw new ShowtimeException(ShowtimeError.NotFound, $"Pull request {request.PullRequest} has no environment{(request.Sha is null ? "" : $" of commit {request.Sha}")}.",
+            : throw new ShowtimeException(
+                ShowtimeError.NotFound,
+                $"Pull request {request.PullRequest} has no environment{(request.Sha is null ? "" : $" of commit {request.Sha}")}.",
                 Remedy.Of($"See '{JobCall.On(Job.Status, request.PullRequest)}'.")) { Target = $"#{request.PullRequest}" });
         var configuration = await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false);
         var lines = backend.Target(configuration.Value).ReadLogAsync(new LogQuery(service, request.Tail, request.Since, request.Follow), cancellationToken);
@@ -107,20 +105,24 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
     {
         if (commit is null)
         {
-            if (pullRequest is not { } number) throw new ShowtimeException(ShowtimeError.InvalidInput, "Neither a commit nor a pull request is named.", "Name one of them.");
+            var number = pullRequest
+                ?? throw new ShowtimeException(ShowtimeError.InvalidInput, "Neither a commit nor a pull request was given.", "Give one of them.");
             commit = (await backend.PullRequests.ReadAsync(number, cancellationToken).ConfigureAwait(false)).HeadSha;
         }
 
         foreach (var sha in new[] { required, commit })
         {
-            if (!EnvironmentNames.IsSha(sha)) throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{sha}' is not a commit.", "Give 7 to 40 hex digits.") { Target = sha };
+            if (EnvironmentNames.IsSha(sha)) continue;
+            throw new ShowtimeException(ShowtimeError.InvalidInput, $"'{sha}' is not a commit.", "Give 7 to 40 hex digits.") { Target = sha };
         }
 
-        return new CommitCheck(required, commit, pullRequest, await backend.PullRequests.IsAncestorAsync(required, commit, cancellationToken).ConfigureAwait(false));
+        var contained = await backend.PullRequests.IsAncestorAsync(required, commit, cancellationToken).ConfigureAwait(false);
+        return new CommitCheck(required, commit, pullRequest, contained);
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync(CancellationToken cancellationToken) => new ConnectionChecks(backend).RunAsync(cancellationToken);
+    public IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync(CancellationToken cancellationToken) =>
+        new ConnectionChecks(backend).RunAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => backend.DisposeAsync();

@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 namespace Showtime.Core.Text;
 
 /// <summary>
-/// Puts text that strangers may have had a hand in into GitHub's Markdown so that it is shown and does nothing: it mentions nobody, links and refers to
-/// nothing, loads no image, and cannot end the place that it stands in.
+/// Puts untrusted text into GitHub's Markdown so that it is only shown: it cannot mention anyone, make a link or a reference, load an image, or break out
+/// of its code span, cell or block.
 /// </summary>
 static partial class Markdown
 {
     const int LongestText = 1000;
     const int LongestLine = 300;
 
-    /// <summary>What GitHub's mentions, references and links need next to each other is parted by a space that nobody sees.</summary>
+    /// <summary>An invisible space. Inside a mention, reference or link, it stops GitHub from recognising it.</summary>
     const string Gap = "\u200B";
 
-    /// <summary>A code span. In one GitHub finds no mention, reference, link or HTML.</summary>
+    /// <summary>A code span, in which GitHub recognises no mention, reference, link or HTML.</summary>
     public static string Code(string text)
     {
         text = UntrustedText.Shorten(UntrustedText.OneLine(text).Trim(), LongestText);
@@ -25,10 +25,10 @@ static partial class Markdown
         return fence + gap + text + gap + fence;
     }
 
-    /// <summary>A code span in a cell of a table. A bar would end the cell, and what escapes it there depends on what stands before.</summary>
+    /// <summary>A code span in a table cell. A bar would end the cell, and cannot be escaped reliably, so it is replaced.</summary>
     public static string Cell(string text) => Code(text.Replace('|', '¦'));
 
-    /// <summary>Words of ours with a name or a reason of somebody else's in them: every mark-up character is escaped, nothing is linked.</summary>
+    /// <summary>Our own sentence with untrusted parts: every Markdown character is escaped and nothing becomes a link.</summary>
     public static string Prose(string text)
     {
         var clean = UntrustedText.Shorten(UntrustedText.OneLine(text).Trim(), LongestText);
@@ -64,13 +64,15 @@ static partial class Markdown
         return LinkStart().Replace(safe.ToString(), "$&" + Gap);
     }
 
-    /// <summary>An indented block: nothing in it can end it, because every line is indented. Long lines are cut.</summary>
-    public static string Block(IEnumerable<string> lines) => string.Join('\n', lines.Select(static line => "    " + UntrustedText.Shorten(UntrustedText.OneLine(line), LongestLine)));
+    /// <summary>An indented code block, which no content can end. Long lines are cut.</summary>
+    public static string Block(IEnumerable<string> lines) =>
+        string.Join('\n', lines.Select(static line => "    " + UntrustedText.Shorten(UntrustedText.OneLine(line), LongestLine)));
 
     [GeneratedRegex("`+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Backticks();
 
-    /// <summary>What GitHub makes links of without being asked: addresses, and references to issues by word.</summary>
-    [GeneratedRegex(@"(https?|ftp|mailto|xmpp):|\bwww(?=\.)|\bGH(?=-)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>What GitHub links automatically: addresses, and references such as GH-1.</summary>
+    [GeneratedRegex(@"(https?|ftp|mailto|xmpp):|\bwww(?=\.)|\bGH(?=-)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LinkStart();
 }

@@ -2,19 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace Showtime.Core.Text;
 
-/// <summary>Private keys in PEM form (RFC 7468), on several lines or on one with escaped line ends.</summary>
+/// <summary>Private keys in PEM form (RFC 7468), on several lines or on one line with escaped line breaks.</summary>
 static partial class PrivateKey
 {
-    /// <summary>Whether a key begins on this line and goes on on the next.</summary>
+    /// <summary>Whether a key begins on this line and continues on the next.</summary>
     public static bool Begins(string line) => Header().IsMatch(line) && !Ends(line);
 
     /// <summary>Where the key begins.</summary>
     public static int Start(string line) => Header().Match(line).Index;
 
-    /// <summary>Whether a key ends on this line. A line that cannot be of a key's body ends one that was cut off.</summary>
+    /// <summary>Whether a key ends on this line. A line that cannot be part of a key ends one that was cut off.</summary>
     public static bool Ends(string line) => Footer().IsMatch(line) || !Header().IsMatch(line) && !Body().IsMatch(line);
 
-    /// <summary>A line without a key that begins and ends on it.</summary>
+    /// <summary>Redacts a key that begins and ends on this line.</summary>
     public static string Redact(string line) => line.Contains("-----BEGIN", StringComparison.Ordinal) ? Whole().Replace(line, Redaction.Hidden) : line;
 
     const string Begin = @"-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----";
@@ -27,7 +27,8 @@ static partial class PrivateKey
     private static partial Regex Footer();
 
     // A prefix such as a time or a container's name, then base64, a header of an encrypted key, or nothing.
-    [GeneratedRegex(@"^(\S+\s+){0,4}[""']?([A-Za-z0-9+/=]{1,76}(\\[nr])*[""',]*|[A-Za-z-]+: .+|)\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(\S+\s+){0,4}[""']?([A-Za-z0-9+/=]{1,76}(\\[nr])*[""',]*|[A-Za-z-]+: .+|)\s*$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Body();
 
     [GeneratedRegex(Begin + ".*?(" + End + "|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -3,24 +3,23 @@ using System.Collections.Concurrent;
 namespace Showtime.Core.Text;
 
 /// <summary>
-/// Takes secrets out of text that others will read. Three things are looked for: the exact values of secrets that this process holds, the forms of
-/// tokens that are known by their look, and values that are assigned to a name of a secret.
+/// Removes secrets from text that others will read: the exact values of secrets that this process holds, tokens of a known form, and values that are
+/// assigned to a name such as <c>password</c>.
 /// </summary>
 static class Redaction
 {
-    /// <summary>What stands in a secret's place.</summary>
+    /// <summary>Replaces a secret.</summary>
     public const string Hidden = "[redacted]";
 
-    /// <summary>A longer line is cut before it is searched: a line of a log that holds more says nothing more to a reader.</summary>
+    /// <summary>A longer line is cut before it is searched.</summary>
     const int LongestLine = 8192;
 
-    /// <summary>A shorter value would turn up in harmless words.</summary>
+    /// <summary>A shorter value could be part of harmless words.</summary>
     const int ShortestHeldSecret = 6;
 
     static readonly ConcurrentDictionary<string, bool> Held = new(StringComparer.Ordinal);
 
-    /// <summary>Remembers values that this process uses as secrets: they are taken out wherever they turn up.</summary>
-    /// <param name="secrets">The values; blank ones and those of under six characters are passed over.</param>
+    /// <summary>Remembers secrets that this process uses, so that they are redacted everywhere. Blank and very short values are ignored.</summary>
     public static void Hold(params IEnumerable<string?> secrets)
     {
         foreach (var secret in secrets)
@@ -29,9 +28,7 @@ static class Redaction
         }
     }
 
-    /// <summary>Lines without secrets. A private key of several lines becomes one.</summary>
-    /// <param name="lines">The lines, in order.</param>
-    /// <returns>The lines.</returns>
+    /// <summary>Redacts the lines of a log, in order. A private key of several lines becomes one line.</summary>
     public static IReadOnlyList<string> Redact(IEnumerable<string> lines)
     {
         List<string> clean = [];
@@ -47,9 +44,7 @@ static class Redaction
         return clean;
     }
 
-    /// <summary>One line without secrets.</summary>
-    /// <param name="line">The line.</param>
-    /// <returns>The line.</returns>
+    /// <summary>Redacts one line.</summary>
     public static string Redact(string line)
     {
         if (line.Length > LongestLine) line = line[..LongestLine] + "…";
@@ -64,7 +59,24 @@ static class Redaction
         }
         catch (System.Text.RegularExpressions.RegexMatchTimeoutException)
         {
-            return Hidden; // made to be slow: what cannot be searched is not shown
+            return Hidden; // a line that cannot be searched is not shown
         }
+    }
+}
+
+/// <summary>The environment variables whose values must not appear in a log.</summary>
+public static class SecretVariables
+{
+    static readonly string[] Names =
+    [
+        "GITHUB_TOKEN", "GH_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DOCKERHUB_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+    ];
+
+    /// <summary>The values of those that are set, each once. Mask them before anything else is printed.</summary>
+    public static IEnumerable<string> Values(IReadOnlyDictionary<string, string> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        return Names.Select(name => variables.GetValueOrDefault(name, ""))
+            .Where(static value => !string.IsNullOrWhiteSpace(value)).Distinct(StringComparer.Ordinal);
     }
 }

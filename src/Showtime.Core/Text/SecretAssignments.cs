@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Showtime.Core.Text;
 
-/// <summary>Values that are given to a name of a secret: variables, JSON and YAML, headers, options of a command, connection strings, SQL, XML, netrc.</summary>
+/// <summary>Values assigned to the name of a secret: variables, JSON, YAML, headers, command options, connection strings, SQL, XML, netrc.</summary>
 static partial class SecretAssignments
 {
     public static string Redact(string line)
@@ -25,7 +25,7 @@ static partial class SecretAssignments
         if (text.Length == 0 || IsPlaceholder(text)) return match.Value;
         if (text.Equals(name[(name.LastIndexOf('.') + 1)..], StringComparison.OrdinalIgnoreCase)) return match.Value; // this.token = token
         if (rest is ['(', ..] or ['[', ..]) return match.Value; // code that calls something
-        // A colon in a sentence introduces words as well: there the value has to look like no word.
+        // A colon in a sentence can also be followed by a word: there, only a value that is not a word is a secret.
         var sentence = match.Groups["prose"].Success || match.Groups["yaml"].Success && rest.Trim() is [>= 'a' and <= 'z', ..];
         var secret = match.Groups["exact"].Success
             ? !sentence || !Word().IsMatch(text) && !Sentence().IsMatch(text)
@@ -33,10 +33,10 @@ static partial class SecretAssignments
         return secret ? match.Groups["before"].Value + Redaction.Hidden : match.Value;
     }
 
-    /// <summary>Whether a text is random enough for a key, and is neither a path nor an address.</summary>
+    /// <summary>Whether a text is random enough for a key and is neither a path nor an address.</summary>
     static bool LooksRandom(string text) => text.Length >= 16 && !text.Contains("://", StringComparison.Ordinal) && text[0] is not ('/' or '.' or '~') && Entropy(text) >= 3.3;
 
-    /// <summary>Shannon's entropy in bits a character.</summary>
+    /// <summary>Shannon entropy in bits per character.</summary>
     static double Entropy(string text) =>
         text.GroupBy(static c => c).Select(group => (double)group.Count() / text.Length).Sum(static share => -share * Math.Log2(share));
 
@@ -44,7 +44,7 @@ static partial class SecretAssignments
 
     const string Value = """(?<value>\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)|\\+"[^"\\]*\\+"|\\*"[^"\\]*(\\.[^"\\]*)*"|\\*'[^']*'|`[^`]*`|[^\s"'`,;&<>(){}\[\]|]+)""";
 
-    // The last part of the name says that it is a secret: DB_PASS, PGPASSWORD, clientSecret, x-api-key, AccountKey, Pwd.
+    // The last part of the name marks a secret: DB_PASS, PGPASSWORD, clientSecret, x-api-key, AccountKey, Pwd.
     const string SecretName = """
         (
           ([A-Za-z0-9.]*[A-Za-z0-9][_.-]|(?<![A-Za-z])(pg|db|my|sql|mysql|redis|root|user|admin|mongo|smtp|ftp|ssh|http|https|proxy|rabbitmq|postgres)|(?<![A-Za-z0-9])(?-i:[a-z][A-Za-z0-9]*(?=[A-Z])))*
@@ -61,17 +61,17 @@ static partial class SecretAssignments
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 1000)]
     private static partial Regex Assignment();
 
-    /// <summary>Headers of HTTP: everything to the end of the line or the quotation.</summary>
+    /// <summary>HTTP headers: everything up to the end of the line or the closing quote.</summary>
     [GeneratedRegex(@"(?<before>(?<![A-Za-z-])(proxy-)?authorization[""']?\s*[:=]\s*[""']?((basic|bearer|token|digest|negotiate|apikey|aws4-hmac-sha256)\s+)?|(?<![A-Za-z-])(set-)?cookie[""']?\s*:\s*[""']?|(?<![A-Za-z-])x-[a-z-]*(token|key|secret|auth|signature)[""']?\s*:\s*[""']?|(?<![A-Za-z])bearer\s+(?=[A-Za-z0-9._~+/-]*[0-9])(?=[A-Za-z0-9._~+/=-]{8,}))(?<value>[^""'\r\n]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Header();
 
-    /// <summary>Options of a command: <c>--password x</c>, <c>--token x</c>, <c>curl -u user:x</c>, <c>mysql -px</c>, <c>sshpass -p x</c>, <c>docker login -p x</c>.</summary>
+    /// <summary>Command options: <c>--password x</c>, <c>--token x</c>, <c>curl -u user:x</c>, <c>mysql -px</c>, <c>sshpass -p x</c>, <c>docker login -p x</c>.</summary>
     [GeneratedRegex(@"(?<before>(?<![\w-])--?([a-z0-9]+-)*(password|passwd|pass|passphrase|token|secret|api-?key|access-?key|secret-?key|auth-?key|private-?key|credential|authtoken|_authtoken|client-secret)(\s+|=)[""']?|(?<![\w-])(-u|--user)(\s+|=)[""']?[^\s:""']+:|\b(mysql|mysqldump|mysqladmin|mariadb)\b.*?\s-p(?=\S)|\b(sshpass|docker\s+login|podman\s+login|helm\s+registry\s+login|az\s+login|redis-cli)\b.*?\s-(p|a)\s+[""']?)(?<value>[^\s""']+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Option();
 
-    /// <summary>Words that are followed by a secret: SQL's <c>IDENTIFIED BY '…'</c> and <c>PASSWORD '…'</c>, netrc's <c>password x</c>, Redis's <c>AUTH x</c>, pgpass.</summary>
+    /// <summary>Keywords before a secret: SQL's <c>IDENTIFIED BY '…'</c> and <c>PASSWORD '…'</c>, netrc's <c>password x</c>, Redis's <c>AUTH x</c>, pgpass.</summary>
     [GeneratedRegex(@"(?<before>\bidentified\s+(with\s+\S+\s+)?by\s+(password\s+)?[""']?|\bpassword\s+'|\b(machine|login)\s+\S+(\s+login\s+\S+)?\s+password\s+|^\s*(config\s+set\s+requirepass|requirepass|auth)\s+|^[\w.*-]+:[0-9*]{1,5}:[\w*-]+:[\w*-]+:)(?<value>[^\s""';]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();
@@ -80,21 +80,21 @@ static partial class SecretAssignments
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Element();
 
-    /// <summary>Names about a secret that hold none themselves.</summary>
+    /// <summary>Names that contain such a word but do not hold a secret.</summary>
     [GeneratedRegex(@"(file|path|dir|url|uri|host|name|type|id|count|length|len|size|limit|max|min|ttl|expir\w*|age|issuer|endpoint|algorithm|alg|hash(ers?)?|policy|field|header|label|index|version|arn|usage|_in|_at|ized?|izer|ion|ed|ing|board|word_?reset|chain|store|frame|space)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NotSecret();
 
-    /// <summary>Nothing, a variable, a mask, a type or a word for 'not there'.</summary>
+    /// <summary>Not a secret: empty, a variable, a mask, a type, or a word for a missing value.</summary>
     [GeneratedRegex(@"^(\[redacted\].*|\$[\w{(].*|%[\w.]+%?|<.*|\{\{?.*|\*{2,}.*|x{3,}|\.{3}|…|null|none|nil|undefined|true|false|yes|no|on|off|empty|unset|missing|required|optional|string|str|int|bool(ean)?|any|object|number|bytes|self|ref|env|var|process\.env.*|os\.environ.*|getenv.*|config\.\w+.*|settings\.\w+.*|self\.\w+.*|secrets\.\w+.*|[0-9]{1,4}|[A-Z]\w*Error)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 
-    /// <summary>A word of a sentence, perhaps with its full stop.</summary>
+    /// <summary>A word of a sentence, perhaps with punctuation.</summary>
     [GeneratedRegex(@"^[A-Za-z]?[a-z'-]*[.,:;!?)]*$|^[A-Z]+[.,:;!?)]*$|^[0-9.,%]+$|^[^A-Za-z0-9]+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
 
-    /// <summary>A path, an address, a member or a name of a type.</summary>
+    /// <summary>A path, an address, a member or the name of a type.</summary>
     [GeneratedRegex(@"^[./~]|://|^[A-Za-z]+([._][A-Za-z]+)+$|^[A-Z][a-z]+([A-Z][a-z]+)+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Sentence();
 }

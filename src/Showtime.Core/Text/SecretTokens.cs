@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Showtime.Core.Text;
 
-/// <summary>Tokens that their issuers made recognisable, and credentials that stand inside an address.</summary>
-/// <remarks>The forms are those that the issuers document; gitleaks' public rules list most of them.</remarks>
+/// <summary>Tokens with a recognisable form, and credentials in addresses.</summary>
+/// <remarks>The issuers document the forms; gitleaks' public rules list most of them.</remarks>
 static partial class SecretTokens
 {
     public static string Redact(string line)
@@ -14,7 +14,7 @@ static partial class SecretTokens
         return Known().Replace(line, Redaction.Hidden);
     }
 
-    /// <summary>User and password, a password alone (<c>redis://:pw@</c>), or a token in the user's place. A port followed by a path with an @ is none.</summary>
+    /// <summary>User and password, a password alone (<c>redis://:pw@</c>), or a token instead of a user. A port followed by a path with an @ is not a password.</summary>
     [GeneratedRegex(@"://((?<port>[^\s/@:""'<>]+:[0-9]{1,5}/[^\s@""'<>]*@)|[^\s/@:""'<>]*:[^\s""'<>]+@|[A-Za-z0-9_.~%+-]{16,}@)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UserInfo();
@@ -23,7 +23,7 @@ static partial class SecretTokens
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex WebHook();
 
-    /// <summary>Signatures in addresses that are good for whoever has the address: AWS, Azure, Google, and plain tokens in a query.</summary>
+    /// <summary>Signed addresses, which give access to anyone who has them (AWS, Azure, Google), and plain tokens in a query.</summary>
     [GeneratedRegex(@"(?<name>[?&;](X-(Amz|Goog)-(Signature|Security-Token|Credential)|sig|signature|access_token|auth_token|token|api_?key|key|password|secret|code|client_secret)=)[^\s&""'<>]{6,}",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex SignedQuery();

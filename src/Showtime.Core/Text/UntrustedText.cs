@@ -5,14 +5,12 @@ using System.Text.RegularExpressions;
 namespace Showtime.Core.Text;
 
 /// <summary>
-/// Makes text that strangers wrote (titles, build output, log lines) harmless: for a terminal, that no escape sequence or control character
-/// is left; for a log of GitHub Actions, that no line is a workflow command.
+/// Makes untrusted text (titles, build output, log lines) harmless: for a terminal, it removes escape sequences and control characters; for a log of
+/// GitHub Actions, no line of it is a workflow command.
 /// </summary>
 public static partial class UntrustedText
 {
-    /// <summary>One line without escape sequences, control characters and marks that turn the direction of writing.</summary>
-    /// <param name="text">Any text.</param>
-    /// <returns>The line.</returns>
+    /// <summary>The text on one line, without escape sequences, control characters and marks that change the writing direction.</summary>
     public static string OneLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -21,46 +19,39 @@ public static partial class UntrustedText
         foreach (var rune in EscapeSequence().Replace(text, "").ReplaceLineEndings(" ").EnumerateRunes())
         {
             if (rune.Value == '\t') clean.Append(' ');
-            else if (!Rune.IsControl(rune) && !TurnsDirection(rune.Value)) clean.Append(rune);
+            else if (!Rune.IsControl(rune) && !ChangesDirection(rune.Value)) clean.Append(rune);
         }
 
         return clean.ToString();
     }
 
     /// <summary>
-    /// One line that the Actions runner prints and does not obey. It obeys <c>::name::</c> at the start of a line and <c>##[name]</c> anywhere in
-    /// one, and finds both by a comparison that skips invisible characters.
+    /// One line that the Actions runner prints and does not run. It runs <c>::name::</c> at the start of a line and <c>##[name]</c> anywhere in a line, and
+    /// ignores invisible characters in both.
     /// </summary>
-    /// <param name="text">Any text.</param>
-    /// <returns>The line.</returns>
     public static string ForActions(string text)
     {
         var line = OldCommand().Replace(OneLine(text), "# #[");
         return NewCommand().IsMatch(line) ? "| " + line : line;
     }
 
-    /// <summary>A JSON document as lines that the Actions runner does not obey; it goes on meaning the same.</summary>
-    /// <param name="json">The document.</param>
-    /// <returns>The document.</returns>
+    /// <summary>The same JSON document, escaped so that the Actions runner finds no command in it.</summary>
     public static string JsonForActions(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         return json.Replace("##[", @"#\u0023[", StringComparison.Ordinal);
     }
 
-    /// <summary>A text cut to a number of columns' worth of characters, with an ellipsis.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="length">At most how many text elements, 1 or more.</param>
-    /// <returns>The text, or its beginning.</returns>
+    /// <summary>Cuts a text to at most <paramref name="length"/> text elements (1 or more); an ellipsis is the last.</summary>
     public static string Shorten(string text, int length)
     {
         var characters = new StringInfo(text);
         return characters.LengthInTextElements <= length ? text : characters.SubstringByTextElements(0, length - 1) + "…";
     }
 
-    static bool TurnsDirection(int rune) => rune is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+    static bool ChangesDirection(int rune) => rune is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
-    // CSI, OSC (to its end or the end of the text) and the two-character ones.
+    // CSI, OSC (up to its end or the end of the text) and two-character sequences.
     [GeneratedRegex(@"(?:\x1B\[|\x9B)[0-?]*[ -/]*[@-~]|(?:\x1B\]|\x9D)[^\x07\x1B\x9C]*(?:\x07|\x1B\\|\x9C)?|\x1B[ -/]*[0-~]",
         RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EscapeSequence();

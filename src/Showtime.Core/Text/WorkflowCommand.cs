@@ -1,39 +1,33 @@
 namespace Showtime.Core.Text;
 
-/// <summary>The lines that the runner of GitHub Actions obeys, with their data escaped so that none can end early and begin another.</summary>
+/// <summary>The commands of the GitHub Actions runner. Their data is escaped, so that it cannot start another command.</summary>
 public static class WorkflowCommand
 {
-    /// <summary>The end of what <see cref="Group"/> began.</summary>
+    /// <summary>Ends a <see cref="Group"/>.</summary>
     public const string EndGroup = "::endgroup::";
 
     /// <summary>Begins a part of the log that can be folded.</summary>
-    /// <param name="title">Its title.</param>
-    /// <returns>The line.</returns>
     public static string Group(string title) => "::group::" + Data(UntrustedText.OneLine(title));
 
-    /// <summary>Keeps a secret out of the log from here on.</summary>
-    /// <param name="secret">The secret; of several lines each is masked by itself, because the runner goes by lines.</param>
-    /// <returns>The lines; none for an empty text.</returns>
+    /// <summary>Masks a secret in the log from here on: a command for each of its lines, because the runner masks line by line.</summary>
     public static IEnumerable<string> AddMask(string secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        return secret.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static line => "::add-mask::" + Data(line));
+        return secret.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(static line => "::add-mask::" + Data(line));
     }
 
-    /// <summary>An annotation that warns.</summary>
-    /// <param name="title">Its title.</param>
-    /// <param name="message">What about; may have several lines.</param>
-    /// <returns>The line.</returns>
+    /// <summary>A warning annotation. The message may have several lines.</summary>
     public static string Warning(string title, string message) => Annotation("warning", title, message);
 
-    /// <summary>An annotation for a failure.</summary>
-    /// <param name="title">Its title: the cause.</param>
-    /// <param name="message">What happened; may have several lines.</param>
-    /// <returns>The line.</returns>
+    /// <summary>An error annotation; the title is the cause. The message may have several lines.</summary>
     public static string Error(string title, string message) => Annotation("error", title, message);
 
-    static string Annotation(string name, string title, string message) =>
-        $"::{name} title={Property(UntrustedText.OneLine(title))}::{Data(string.Join('\n', message.ReplaceLineEndings("\n").Split('\n').Select(UntrustedText.OneLine)))}";
+    static string Annotation(string name, string title, string message)
+    {
+        var lines = message.ReplaceLineEndings("\n").Split('\n').Select(UntrustedText.OneLine);
+        return $"::{name} title={Property(UntrustedText.OneLine(title))}::{Data(string.Join('\n', lines))}";
+    }
 
     static string Data(string text) => text
         .Replace("%", "%25", StringComparison.Ordinal)

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
-using Showtime.Core.Presentation;
 using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Commands;

@@ -1,7 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Planning;
-using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;

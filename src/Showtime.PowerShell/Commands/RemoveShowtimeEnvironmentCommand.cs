@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Showtime.Core.Environments;
-using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
-using Showtime.Core.Presentation;
 using Showtime.Core.Sessions;
 using Showtime.Core.Text;
 using Showtime.Hosting;

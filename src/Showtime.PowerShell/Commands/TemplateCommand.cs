@@ -24,7 +24,7 @@ public abstract class TemplateCommand : LocalCommand
             else if (file.IsDifferent && !Force)
             {
                 WriteObject(file.As(TemplateAction.Different));
-                WriteError(ErrorRecords.Of(file.LeftAlone("-Force"), file.Path));
+                WriteError(ErrorRecords.Of(file.NotOverwritten(), file.Path));
             }
             else if (ShouldProcess(file.Path, file.IsDifferent ? "Overwrite" : "Write"))
             {

@@ -1,4 +1,5 @@
 using Showtime.Core.Ports;
+using Showtime.Core.Templates;
 
 namespace Showtime.PowerShell.Loading;
 

@@ -1,6 +1,5 @@
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
-using Showtime.Core.Presentation;
 using Showtime.Core.Text;
 using Showtime.Hosting;
 

@@ -1,3 +1,4 @@
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
 namespace Showtime.PowerShell.Presentation;
@@ -14,6 +15,9 @@ sealed class ActivityRelay : IActivityLog
     /// <summary>Sets the receiver for the calling asynchronous method and all it calls.</summary>
     /// <param name="receiver">Who is told.</param>
     public static void Receive(Action<Activity> receiver) => Receiver.Value = receiver;
+
+    /// <inheritdoc/>
+    public CommandSyntax Syntax => CommandSyntax.PowerShell;
 
     /// <inheritdoc/>
     public void Report(Activity activity) => Receiver.Value?.Invoke(activity);

@@ -1,5 +1,4 @@
 using Showtime.Core.Ports;
-using Showtime.Core.Presentation;
 using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Presentation;

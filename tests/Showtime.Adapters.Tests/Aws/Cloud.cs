@@ -67,7 +67,7 @@ sealed class Cloud : IAsyncDisposable
             Region = configuration.Deploy.Ecs.Region,
             Credentials = new BasicAWSCredentials(accessKey, "secret"),
             Handler = Wire,
-            Time = new InstantTime(), // the pauses between attempts are no part of these stories
+            Time = new InstantTime(), // these tests are not about the pauses between attempts
             RetryQuota = false,
         });
         _clients.Add(aws);
@@ -76,12 +76,13 @@ sealed class Cloud : IAsyncDisposable
 
     public AwsRegions Regions()
     {
-        var regions = new AwsRegions(new() { Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), Handler = Wire, Time = new InstantTime(), RetryQuota = false });
+        var regions = new AwsRegions(
+            new() { Credentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret"), Handler = Wire, Time = new InstantTime(), RetryQuota = false });
         _clients.Add(regions);
         return regions;
     }
 
-    /// <summary>Lets time pass until the service is what it is waited for to be.</summary>
+    /// <summary>Advances the time until the service meets the condition.</summary>
     public async Task<DeployedService> UntilAsync(Func<DeployedService, bool> reached, string service = Service)
     {
         for (var second = 0; second < 3600; second++)
@@ -93,7 +94,7 @@ sealed class Cloud : IAsyncDisposable
         throw new InvalidOperationException($"Never: {await Target.DescribeAsync(service, default)}");
     }
 
-    /// <summary>The calls since a moment, in order.</summary>
+    /// <summary>The calls after the first <paramref name="count"/>, in order.</summary>
     public IReadOnlyList<string> CallsAfter(int count) => [.. Sandbox.Requests.Skip(count).Select(r => r.Action)];
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ namespace Showtime.Adapters.Tests.Aws;
 public sealed class ConnectionSettingsTests
 {
     [Fact]
-    public async Task The_variables_of_a_connection_decide_and_every_call_is_reported()
+    public async Task The_variables_of_a_connection_are_used_and_every_call_is_reported()
     {
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
         var log = new Log();

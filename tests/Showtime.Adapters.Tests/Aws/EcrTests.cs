@@ -43,7 +43,9 @@ public sealed class EcrTests
     public async Task A_deletion_that_ECR_refuses_is_an_error()
     {
         await using var cloud = new Cloud();
-        cloud.Wire.Replace("BatchDeleteImage", () => RecordingHandler.Json("""{"imageIds":[],"failures":[{"failureCode":"ImageReferencedByManifestList","failureReason":"it is"}]}"""));
+        cloud.Wire.Replace(
+            "BatchDeleteImage",
+            () => RecordingHandler.Json("""{"imageIds":[],"failures":[{"failureCode":"ImageReferencedByManifestList","failureReason":"it is"}]}"""));
 
         var e = await Assert.ThrowsAsync<ShowtimeException>(() => new EcrImageRegistry(cloud.Regions()).DeleteAsync($"{Host}/showtime:tag", default));
 
@@ -52,7 +54,7 @@ public sealed class EcrTests
     }
 
     [Fact]
-    public async Task A_login_is_asked_for_once_until_its_end_comes_near()
+    public async Task A_login_is_reused_until_it_is_about_to_expire()
     {
         await using var cloud = new Cloud(new() { RegistryPassword = "pass:word" });
         var credentials = new EcrCredentials(cloud.Regions(), cloud.Time);

@@ -7,25 +7,30 @@ using Showtime.Sandbox.Aws;
 
 namespace Showtime.Adapters.Tests.Aws;
 
-/// <summary>Bringing a service into being and up to date.</summary>
+/// <summary>Creating and updating services.</summary>
 public sealed class EcsDeploymentTests
 {
     static readonly string Digest = "sha256:" + new string('a', 64);
     static readonly string OtherDigest = "sha256:" + new string('b', 64);
 
     [Fact]
-    public async Task A_service_is_made_with_its_tags_and_a_revision_of_its_own()
+    public async Task A_service_is_created_with_its_tags_and_its_own_revision()
     {
         await using var cloud = new Cloud();
 
-        var accepted = await cloud.Target.DeployAsync(Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } }, default);
+        var accepted = await cloud.Target.DeployAsync(
+            Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } }, default);
 
         var service = cloud.Only;
         var definition = Assert.Single(cloud.Sandbox.TaskDefinitions);
         Assert.Equal((Cloud.Service, "superset-ci", 1), (service.Name, service.Cluster, service.DesiredCount));
         Assert.Equal(
             ["pr=7", "showtime_repository=apache/superset", "github_user=octo-cat", "showtime_created=1767225600", "showtime_expires=1767398400", "showtime_managed=true",
-                $"showtime_fingerprint={accepted.Fingerprint}", "showtime_token=job-1", "showtime_size=standard", "showtime_image=apache/superset:pr-7-abc1234-ci", "showtime_digest="],
+                $"showtime_fingerprint={accepted.Fingerprint}",
+                "showtime_token=job-1",
+                "showtime_size=standard",
+                "showtime_image=apache/superset:pr-7-abc1234-ci",
+                "showtime_digest="],
             service.Tags.Select(t => $"{t.Key}={t.Value}"));
         Assert.Equal((Cloud.Service, 1, "apache/superset:pr-7-abc1234-ci"), (definition.Family, definition.Revision, definition.Image));
         Assert.Equal(("8080", "True"), (definition.Environment["SUPERSET_PORT"], definition.Environment["SUPERSET_FEATURE_X"]));
@@ -87,7 +92,7 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task It_comes_up_with_the_address_of_its_network_interface()
+    public async Task A_running_service_has_the_address_of_its_network_interface()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -97,17 +102,22 @@ public sealed class EcsDeploymentTests
 
         var task = Assert.Single(cloud.Sandbox.Tasks);
         Assert.Equal((true, false, true, false), (starting!.Task is not null, starting.Task!.Running, starting.Task.Newest, starting.Task.Stopped));
-        Assert.Equal((task.Id, task.Address!.ToString(), "apache/superset:pr-7-abc1234-ci", null), (running.Task!.Id, running.Task.Address, running.Task.Image, running.Task.StoppedReason));
+        Assert.Equal(
+            (task.Id, task.Address!.ToString(), "apache/superset:pr-7-abc1234-ci", null),
+            (running.Task!.Id, running.Task.Address, running.Task.Image, running.Task.StoppedReason));
         Assert.Equal((1, false, null), (running.Tasks, running.RollingOut, running.Trouble));
     }
 
     [Fact]
-    public async Task A_network_interface_that_EC2_does_not_know_yet_is_no_address_and_no_error()
+    public async Task A_network_interface_that_EC2_does_not_know_yet_gives_no_address_and_no_error()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
-        cloud.Wire.Replace("", () => RecordingHandler.Xml("<Response><Errors><Error><Code>InvalidNetworkInterfaceID.NotFound</Code><Message>m</Message></Error></Errors></Response>", 400));
+        cloud.Wire.Replace(
+            "",
+            () => RecordingHandler.Xml(
+                "<Response><Errors><Error><Code>InvalidNetworkInterfaceID.NotFound</Code><Message>m</Message></Error></Errors></Response>", 400));
 
         var service = await cloud.Target.DescribeAsync(Cloud.Service, default);
 
@@ -146,7 +156,7 @@ public sealed class EcsDeploymentTests
     [InlineData("CreateService", 9)]
     [InlineData("DescribeServices", 9)]
     [InlineData("ListTaskDefinitions", 9)]
-    public async Task However_many_answers_get_lost_there_is_one_service_and_it_runs_the_right_revision(string action, int times)
+    public async Task Lost_answers_leave_one_service_with_the_right_revision(string action, int times)
     {
         await using var cloud = new Cloud();
         cloud.Wire.Lose(action, times);
@@ -189,7 +199,7 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task Changed_flags_roll_out_beside_the_old_task_which_serves_until_the_new_one_is_healthy()
+    public async Task Changed_flags_roll_out_while_the_old_task_serves_until_the_new_one_is_healthy()
     {
         await using var cloud = new Cloud();
         var first = await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -210,7 +220,7 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task Nothing_is_deployed_where_nothing_differs_unless_it_is_forced()
+    public async Task An_unchanged_request_is_deployed_only_if_it_is_forced()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -225,7 +235,7 @@ public sealed class EcsDeploymentTests
     [Theory]
     [InlineData("UpdateService")]
     [InlineData("TagResource")]
-    public async Task An_update_whose_answers_were_lost_is_finished_and_not_repeated(string action)
+    public async Task An_update_whose_answers_were_lost_is_completed_and_not_repeated(string action)
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -242,7 +252,7 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task A_name_that_still_drains_is_a_conflict()
+    public async Task The_name_of_a_draining_service_is_a_conflict()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -258,7 +268,7 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task A_service_that_somebody_made_in_between_is_brought_up_to_the_request()
+    public async Task A_service_that_another_job_has_created_is_updated()
     {
         await using var cloud = new Cloud();
         var looks = 0;
@@ -290,7 +300,7 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task Rolling_back_restores_the_revision_and_what_the_tags_say_of_it()
+    public async Task A_rollback_restores_the_revision_and_its_tags()
     {
         await using var cloud = new Cloud();
         var good = await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -307,7 +317,7 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task Spot_capacity_and_a_bots_login_are_taken_as_AWS_wants_them()
+    public async Task Spot_capacity_and_the_login_of_a_bot_are_written_as_AWS_expects()
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Capacity = "spot" }));
 
@@ -334,7 +344,10 @@ public sealed class EcsDeploymentTests
         await changed.DeployAsync(Cloud.Request("job-2"), default);
         await changed.DeployAsync(Cloud.Request("job-3") with { Force = true }, default);
 
-        Assert.Contains($"\"capacityProviderStrategy\":[{{\"capacityProvider\":\"FARGATE{(to == "spot" ? "_SPOT" : "")}\",\"weight\":1}}]", bodies[0], StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"capacityProviderStrategy\":[{{\"capacityProvider\":\"FARGATE{(to == "spot" ? "_SPOT" : "")}\",\"weight\":1}}]",
+            bodies[0],
+            StringComparison.Ordinal);
         Assert.DoesNotContain("capacityProviderStrategy", bodies[1], StringComparison.Ordinal);
     }
 
@@ -358,7 +371,7 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task Without_a_subnet_nothing_is_asked_of_AWS()
+    public async Task Without_a_subnet_no_request_is_sent()
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Subnets = [] }));
 
@@ -369,7 +382,7 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task A_permission_that_is_missing_is_named_with_what_to_add()
+    public async Task A_missing_permission_is_named_with_the_policy_to_add()
     {
         await using var cloud = new Cloud(new() { Denied = new Dictionary<string, IReadOnlyList<string>> { ["AKIDEXAMPLE"] = ["ecs:CreateService"] } });
 

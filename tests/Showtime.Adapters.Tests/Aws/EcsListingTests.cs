@@ -6,17 +6,18 @@ using Showtime.Sandbox.Aws;
 
 namespace Showtime.Adapters.Tests.Aws;
 
-/// <summary>Reading, ending and cleaning up.</summary>
+/// <summary>Reading, deleting and cleaning up services.</summary>
 public sealed class EcsListingTests
 {
     [Fact]
-    public async Task Every_service_that_is_ours_is_listed_however_many_there_are()
+    public async Task Every_service_of_the_repository_is_listed_over_many_pages()
     {
         await using var cloud = new Cloud();
         for (var n = 1; n <= 123; n++) cloud.Sandbox.SeedService(new($"pr-{n}-abc1234-service") { DesiredCount = 0 });
         cloud.Sandbox.SeedService(new("pr-7-service") { DesiredCount = 0 });
         cloud.Sandbox.SeedService(new("website") { DesiredCount = 0, Tags = new Dictionary<string, string> { ["pr"] = "7" } });
-        cloud.Sandbox.SeedService(new("pr-7-bbbbbbb-service") { DesiredCount = 0, Tags = new Dictionary<string, string> { ["showtime_repository"] = "someone/else" } });
+        cloud.Sandbox.SeedService(
+            new("pr-7-bbbbbbb-service") { DesiredCount = 0, Tags = new Dictionary<string, string> { ["showtime_repository"] = "someone/else" } });
 
         var all = await cloud.Target.ListAsync(null, default).ToListAsync();
         var before = cloud.Sandbox.Requests.Count;
@@ -29,7 +30,7 @@ public sealed class EcsListingTests
     }
 
     [Fact]
-    public async Task A_service_that_drains_is_listed_although_ECS_no_longer_does()
+    public async Task A_draining_service_is_listed_although_ECS_no_longer_lists_it()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -53,7 +54,7 @@ public sealed class EcsListingTests
 
     [Theory]
     [MemberData(nameof(PartialAnswers))]
-    public async Task A_listing_that_is_not_whole_throws(string action, string answer)
+    public async Task An_incomplete_listing_throws(string action, string answer)
     {
         await using var cloud = new Cloud();
         cloud.Sandbox.SeedService(new("pr-7-abc1234-service"));
@@ -65,7 +66,7 @@ public sealed class EcsListingTests
     }
 
     [Fact]
-    public async Task Deleting_is_no_error_however_far_gone_the_service_is()
+    public async Task Deleting_a_service_that_is_draining_or_gone_is_no_error()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeleteAsync(Cloud.Service, default);
@@ -84,7 +85,7 @@ public sealed class EcsListingTests
     }
 
     [Fact]
-    public async Task Every_revision_of_a_service_goes_and_nobody_elses()
+    public async Task Every_revision_of_a_service_is_deleted_and_no_other()
     {
         await using var cloud = new Cloud();
         cloud.Sandbox.SeedService(new("website"));
@@ -104,7 +105,7 @@ public sealed class EcsListingTests
     }
 
     [Fact]
-    public async Task Older_revisions_of_a_service_that_lives_are_deregistered()
+    public async Task Older_revisions_of_an_active_service_are_deregistered()
     {
         await using var cloud = new Cloud();
         for (var n = 1; n <= 3; n++) await cloud.Target.DeployAsync(Cloud.Request($"job-{n}") with { Force = true }, default);
@@ -117,7 +118,7 @@ public sealed class EcsListingTests
     }
 
     [Fact]
-    public async Task The_end_of_a_service_is_written_and_read()
+    public async Task The_expiry_of_a_service_is_written_and_read()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -134,7 +135,7 @@ public sealed class EcsListingTests
     }
 
     [Fact]
-    public async Task An_image_that_is_not_there_is_trouble_at_once()
+    public async Task A_missing_image_is_trouble_at_once()
     {
         await using var cloud = new Cloud(new() { ImagePullable = _ => false });
         await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -146,7 +147,7 @@ public sealed class EcsListingTests
     }
 
     [Fact]
-    public async Task A_container_that_ends_again_and_again_is_trouble_with_its_exit_code()
+    public async Task A_container_that_keeps_ending_is_trouble_with_its_exit_code()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -156,11 +157,12 @@ public sealed class EcsListingTests
             return s.Trouble is not null;
         });
 
-        Assert.Equal("3 tasks ended one after another, the last with: Essential container in task exited (superset-ci exit code 3 it fell over)", service.Trouble);
+        Assert.Equal(
+            "3 tasks ended one after another, the last with: Essential container in task exited (superset-ci exit code 3 it fell over)", service.Trouble);
     }
 
     [Fact]
-    public async Task A_task_that_cannot_be_placed_is_trouble_when_most_of_the_allowance_is_over()
+    public async Task A_task_that_cannot_be_placed_is_trouble_after_two_thirds_of_the_startup_timeout()
     {
         await using var cloud = new Cloud(new() { FargateVcpus = 0 });
         await cloud.Target.DeployAsync(Cloud.Request(), default);
@@ -191,7 +193,7 @@ public sealed class EcsListingTests
     [Theory]
     [InlineData("subnet-none", "sg-a", "deploy.ecs.subnets", "subnet-none")]
     [InlineData("subnet-a", "sg-none", "deploy.ecs.securityGroups", "sg-none")]
-    public async Task A_subnet_or_a_security_group_that_does_not_exist_is_found_before_a_deployment_is(string subnet, string group, string key, string missing)
+    public async Task A_missing_subnet_or_security_group_is_found_before_a_deployment(string subnet, string group, string key, string missing)
     {
         await using var cloud = new Cloud();
         var target = cloud.TargetOf(Cloud.Configured(e => e with { Subnets = ["subnet-a", subnet], SecurityGroups = [group] }));

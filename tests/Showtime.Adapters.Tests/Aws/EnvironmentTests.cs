@@ -2,16 +2,31 @@ using Showtime.Adapters.Aws.Runtime;
 
 namespace Showtime.Adapters.Tests.Aws;
 
-/// <summary>What the process's environment decides. The environment is one for all, hence one collection that runs alone.</summary>
+/// <summary>Settings from the process's environment. All tests share it, so this collection runs alone.</summary>
 [Collection(nameof(ProcessEnvironment))]
 public sealed class EnvironmentTests
 {
     [Theory]
     [InlineData("AWS_ENDPOINT_URL", "http://127.0.0.1:4566", "http://127.0.0.1:4566/", "http://127.0.0.1:4566/", "http://127.0.0.1:4566/")]
-    [InlineData("AWS_ENDPOINT_URL_ECS", "http://127.0.0.1:4567/", "http://127.0.0.1:4567/", "https://api.ecr.eu-west-1.amazonaws.com/", "https://logs.eu-west-1.amazonaws.com/")]
-    [InlineData("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", "http://127.0.0.1:4568", "https://ecs.eu-west-1.amazonaws.com/", "https://api.ecr.eu-west-1.amazonaws.com/", "http://127.0.0.1:4568/")]
-    [InlineData("AWS_USE_FIPS_ENDPOINT", "true", "https://ecs-fips.eu-west-1.amazonaws.com/", "https://api.ecr-fips.eu-west-1.amazonaws.com/", "https://logs-fips.eu-west-1.amazonaws.com/")]
-    public async Task An_endpoint_variable_moves_its_services_and_keeps_the_signing_region(string name, string value, string ecs, string ecr, string logs)
+    [InlineData(
+        "AWS_ENDPOINT_URL_ECS",
+        "http://127.0.0.1:4567/",
+        "http://127.0.0.1:4567/",
+        "https://api.ecr.eu-west-1.amazonaws.com/",
+        "https://logs.eu-west-1.amazonaws.com/")]
+    [InlineData(
+        "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
+        "http://127.0.0.1:4568",
+        "https://ecs.eu-west-1.amazonaws.com/",
+        "https://api.ecr.eu-west-1.amazonaws.com/",
+        "http://127.0.0.1:4568/")]
+    [InlineData(
+        "AWS_USE_FIPS_ENDPOINT",
+        "true",
+        "https://ecs-fips.eu-west-1.amazonaws.com/",
+        "https://api.ecr-fips.eu-west-1.amazonaws.com/",
+        "https://logs-fips.eu-west-1.amazonaws.com/")]
+    public async Task An_endpoint_variable_changes_the_address_and_keeps_the_signing_region(string name, string value, string ecs, string ecr, string logs)
     {
         using var environment = new ProcessEnvironment { [name] = value };
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
@@ -103,7 +118,7 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public async Task A_workflows_identity_token_is_traded_for_credentials()
+    public async Task The_identity_token_of_a_workflow_is_exchanged_for_credentials()
     {
         await using var sts = Showtime.Sandbox.Http.ModelListener.Start(new TokenExchange());
         using var environment = new ProcessEnvironment { ["AWS_ROLE_ARN"] = "arn:aws:iam::123456789012:role/ci", ["AWS_ENDPOINT_URL_STS"] = sts.Address.AbsoluteUri };
@@ -117,7 +132,7 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public async Task Without_credentials_the_error_says_what_to_type()
+    public async Task Without_credentials_the_error_names_the_command_to_run()
     {
         using var environment = new ProcessEnvironment();
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
@@ -155,9 +170,13 @@ public sealed class EnvironmentTests
 
     sealed class TokenExchange : Showtime.Sandbox.Http.ISandboxModel
     {
-        public ValueTask<Showtime.Sandbox.Http.SandboxResponse> HandleAsync(Showtime.Sandbox.Http.SandboxRequest request, CancellationToken cancellationToken) =>
+        public ValueTask<Showtime.Sandbox.Http.SandboxResponse> HandleAsync(
+            Showtime.Sandbox.Http.SandboxRequest request, CancellationToken cancellationToken) =>
             ValueTask.FromResult(request.Text.Contains("WebIdentityToken=oidc-token", StringComparison.Ordinal)
-                ? Showtime.Sandbox.Http.SandboxResponse.Text(200, """<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>ASIAWEB</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>""", "text/xml")
+                ? Showtime.Sandbox.Http.SandboxResponse.Text(
+                    200,
+                    """<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>ASIAWEB</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>""",
+                    "text/xml")
                 : Showtime.Sandbox.Http.SandboxResponse.Text(400, "no token"));
     }
 }

@@ -81,7 +81,7 @@ public sealed class FailureTests
 
     [Theory]
     [MemberData(nameof(Transport))]
-    public async Task No_connection_and_a_lost_answer_are_told_apart(HttpRequestError error, string failure)
+    public async Task A_failed_connection_and_a_lost_answer_are_different_failures(HttpRequestError error, string failure)
     {
         using var handler = RecordingHandler.Answering(() => throw new HttpRequestException(error, "broken"));
         using var aws = Clients.With(handler);

@@ -12,14 +12,14 @@ using Task = System.Threading.Tasks.Task;
 
 namespace Showtime.Adapters.Tests.Aws;
 
-/// <summary>The wire format against an emulator that was not written here. It reads the process's environment, hence the collection.</summary>
+/// <summary>The wire format against an emulator that was not written here. It reads the process's environment, so it is in that collection.</summary>
 [Collection(nameof(ProcessEnvironment))]
 public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
 {
     const string Cluster = "showtime";
 
     [Fact]
-    public async Task A_service_lives_from_creation_to_deletion()
+    public async Task A_service_is_created_updated_and_deleted()
     {
         Requires.Moto();
         var moto = await server.StartAsync();
@@ -56,14 +56,18 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         var clusters = await aws.Ecs.DescribeClustersAsync(new() { Clusters = [Cluster, "elsewhere"] }, default);
         var listed = await AwsPages.ReadAllAsync(
             "ECS", "ListServices", t => aws.Ecs.ListServicesAsync(new() { Cluster = Cluster, NextToken = t, MaxResults = 5 }, default), r => r.NextToken);
-        var described = await aws.Ecs.DescribeServicesAsync(new() { Cluster = Cluster, Services = ["pr-1-abc1234-service", "nothing"], Include = [ServiceField.TAGS] }, default);
+        var described = await aws.Ecs.DescribeServicesAsync(
+            new() { Cluster = Cluster, Services = ["pr-1-abc1234-service", "nothing"], Include = [ServiceField.TAGS] }, default);
         var second = (await aws.Ecs.RegisterTaskDefinitionAsync(Definition("pr-1-abc1234-service"), default)).TaskDefinition;
         await aws.Ecs.TagResourceAsync(new() { ResourceArn = created.ServiceArn, Tags = [new() { Key = "showtime_token", Value = "two" }] }, default);
         var updated = (await aws.Ecs.UpdateServiceAsync(
             new() { Cluster = Cluster, Service = created.ServiceName, TaskDefinition = second.TaskDefinitionArn, ForceNewDeployment = true }, default)).Service;
-        var tagged = Assert.Single((await aws.Ecs.DescribeServicesAsync(new() { Cluster = Cluster, Services = [created.ServiceName], Include = [ServiceField.TAGS] }, default)).Services!);
+        var tagged = Assert.Single(
+            (await aws.Ecs.DescribeServicesAsync(
+                new() { Cluster = Cluster, Services = [created.ServiceName], Include = [ServiceField.TAGS] }, default)).Services!);
         var revisions = await aws.Ecs.ListTaskDefinitionsAsync(new() { FamilyPrefix = "pr-1-abc1234-service", Sort = SortOrder.DESC }, default);
-        var revision = await aws.Ecs.DescribeTaskDefinitionAsync(new() { TaskDefinition = second.TaskDefinitionArn, Include = [TaskDefinitionField.TAGS] }, default);
+        var revision = await aws.Ecs.DescribeTaskDefinitionAsync(
+            new() { TaskDefinition = second.TaskDefinitionArn, Include = [TaskDefinitionField.TAGS] }, default);
         var tasks = await aws.Ecs.ListTasksAsync(new() { Cluster = Cluster, ServiceName = created.ServiceName }, default);
         var deregistered = (await aws.Ecs.DeregisterTaskDefinitionAsync(new() { TaskDefinition = registered.TaskDefinitionArn }, default)).TaskDefinition;
         var deleted = (await aws.Ecs.DeleteServiceAsync(new() { Cluster = Cluster, Service = created.ServiceName, Force = true }, default)).Service;
@@ -78,7 +82,7 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         Assert.Equal(registered.TaskDefinitionArn, described.Services![0].TaskDefinition);
         Assert.Equal(second.TaskDefinitionArn, updated.TaskDefinition);
         Assert.Equal("two", tagged.Tags!.Single(t => t.Key == "showtime_token").Value);
-        Assert.Equal([registered.TaskDefinitionArn!, second.TaskDefinitionArn!], revisions.TaskDefinitionArns!.Order()); // moto knows no order
+        Assert.Equal([registered.TaskDefinitionArn!, second.TaskDefinitionArn!], revisions.TaskDefinitionArns!.Order()); // moto sorts nothing
         Assert.Equal("True", revision.TaskDefinition.ContainerDefinitions![0].Environment!.Single(e => e.Name == "FLAG").Value);
         Assert.Equal("attempt", revision.Tags!.Single().Key);
         Assert.Empty(tasks.TaskArns!);
@@ -131,13 +135,20 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         using var environment = Environment(moto);
         using var aws = new AwsClients(new() { Region = "us-west-2" });
         await ArrangeAsync(moto, "ecr", "AmazonEC2ContainerRegistry_V20150921.CreateRepository", """{"repositoryName":"superset"}""");
-        await ArrangeAsync(moto, "ecr", "AmazonEC2ContainerRegistry_V20150921.PutImage", """{"repositoryName":"superset","imageTag":"pr-1-abc1234-ci","imageManifest":"{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"digest\":\"sha256:aa\"},\"layers\":[]}"}""");
+        await ArrangeAsync(
+            moto,
+            "ecr",
+            "AmazonEC2ContainerRegistry_V20150921.PutImage",
+            """{"repositoryName":"superset","imageTag":"pr-1-abc1234-ci","imageManifest":"{\"schemaVersion\":2,\"mediaType\":\"application/vnd.docker.distribution.manifest.v2+json\",\"config\":{\"digest\":\"sha256:aa\"},\"layers\":[]}"}""");
 
-        var image = Assert.Single((await aws.Ecr.DescribeImagesAsync(new() { RepositoryName = "superset", ImageIds = [new() { ImageTag = "pr-1-abc1234-ci" }] }, default)).ImageDetails!);
+        var image = Assert.Single(
+            (await aws.Ecr.DescribeImagesAsync(
+                new() { RepositoryName = "superset", ImageIds = [new() { ImageTag = "pr-1-abc1234-ci" }] }, default)).ImageDetails!);
         var login = Assert.Single((await aws.Ecr.GetAuthorizationTokenAsync(new(), default)).AuthorizationData!);
         var deleted = await aws.Ecr.BatchDeleteImageAsync(
             new() { RepositoryName = "superset", ImageIds = [new() { ImageTag = "pr-1-abc1234-ci" }, new() { ImageTag = "nothing" }] }, default);
-        var gone = await Assert.ThrowsAsync<AwsException>(() => aws.Ecr.DescribeImagesAsync(new() { RepositoryName = "superset", ImageIds = [new() { ImageTag = "pr-1-abc1234-ci" }] }, default));
+        var gone = await Assert.ThrowsAsync<AwsException>(
+            () => aws.Ecr.DescribeImagesAsync(new() { RepositoryName = "superset", ImageIds = [new() { ImageTag = "pr-1-abc1234-ci" }] }, default));
 
         Assert.Equal(["pr-1-abc1234-ci"], image.ImageTags!);
         Assert.True(image.ImagePushedAt > DateTime.UnixEpoch);
@@ -157,9 +168,14 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         await ArrangeAsync(moto, "logs", "Logs_20140328.CreateLogGroup", """{"logGroupName":"/ecs/x"}""");
         await ArrangeAsync(moto, "logs", "Logs_20140328.CreateLogStream", """{"logGroupName":"/ecs/x","logStreamName":"s/c/1"}""");
-        await ArrangeAsync(moto, "logs", "Logs_20140328.PutLogEvents", $$"""{"logGroupName":"/ecs/x","logStreamName":"s/c/1","logEvents":[{"timestamp":{{now}},"message":"one"},{"timestamp":{{now + 1}},"message":"two"},{"timestamp":{{now + 2}},"message":"three"}]}""");
+        await ArrangeAsync(
+            moto,
+            "logs",
+            "Logs_20140328.PutLogEvents",
+            $$"""{"logGroupName":"/ecs/x","logStreamName":"s/c/1","logEvents":[{"timestamp":{{now}},"message":"one"},{"timestamp":{{now + 1}},"message":"two"},{"timestamp":{{now + 2}},"message":"three"}]}""");
 
-        var stream = Assert.Single((await aws.Logs.DescribeLogStreamsAsync(new() { LogGroupName = "/ecs/x", LogStreamNamePrefix = "s/" }, default)).LogStreams!);
+        var stream = Assert.Single(
+            (await aws.Logs.DescribeLogStreamsAsync(new() { LogGroupName = "/ecs/x", LogStreamNamePrefix = "s/" }, default)).LogStreams!);
         var tail = await aws.Logs.GetLogEventsAsync(new() { LogGroupName = "/ecs/x", LogStreamName = stream.LogStreamName, Limit = 2 }, default);
         var since = await aws.Logs.GetLogEventsAsync(
             new()
@@ -170,7 +186,8 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
                 StartTime = DateTimeOffset.FromUnixTimeMilliseconds(now + 1).UtcDateTime,
             },
             default);
-        var missing = await Assert.ThrowsAsync<AwsException>(() => aws.Logs.GetLogEventsAsync(new() { LogGroupName = "/ecs/none", LogStreamName = "s" }, default));
+        var missing = await Assert.ThrowsAsync<AwsException>(
+            () => aws.Logs.GetLogEventsAsync(new() { LogGroupName = "/ecs/none", LogStreamName = "s" }, default));
 
         Assert.Equal(["two", "three"], tail.Events!.Select(e => e.Message));
         Assert.NotNull(tail.NextForwardToken);
@@ -187,11 +204,13 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         using var environment = Environment(moto);
         using var aws = new AwsClients(new() { Region = "us-west-2" });
         var subnet = Regex.Match(await ArrangeAsync(moto, "ec2", null, "Action=DescribeSubnets&Version=2016-11-15"), "subnet-[0-9a-f]+").Value;
-        var id = Regex.Match(await ArrangeAsync(moto, "ec2", null, $"Action=CreateNetworkInterface&SubnetId={subnet}&Version=2016-11-15"), "eni-[0-9a-f]+").Value;
+        var id = Regex.Match(
+            await ArrangeAsync(moto, "ec2", null, $"Action=CreateNetworkInterface&SubnetId={subnet}&Version=2016-11-15"), "eni-[0-9a-f]+").Value;
 
         var caller = await aws.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), default);
         var found = Assert.Single((await aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = [id] }, default)).NetworkInterfaces);
-        var missing = await Assert.ThrowsAsync<AwsException>(() => aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = ["eni-0123456789abcdef0"] }, default));
+        var missing = await Assert.ThrowsAsync<AwsException>(
+            () => aws.Ec2.DescribeNetworkInterfacesAsync(new() { NetworkInterfaceIds = ["eni-0123456789abcdef0"] }, default));
 
         Assert.Equal("123456789012", caller.Account);
         Assert.StartsWith("arn:aws:", caller.Arn, StringComparison.Ordinal);
@@ -201,7 +220,7 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
     }
 
     [Fact]
-    public async Task A_cluster_that_is_not_there_is_named_in_AWSs_words()
+    public async Task A_missing_cluster_is_named_in_the_words_of_AWS()
     {
         Requires.Moto();
         var moto = await server.StartAsync();
@@ -242,7 +261,7 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         ["AWS_SECRET_ACCESS_KEY"] = "testing",
     };
 
-    /// <summary>Makes what a test needs, past the client under test. Moto reads the service from the signature's scope and checks no more.</summary>
+    /// <summary>Creates what a test needs without the client under test. Moto reads the service from the signature's scope and checks no more.</summary>
     static async Task<string> ArrangeAsync(MotoServer moto, string service, string? target, string body)
     {
         using var http = new HttpClient();
@@ -251,7 +270,8 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
             Content = new StringContent(body, Encoding.UTF8, target is null ? "application/x-www-form-urlencoded" : "application/x-amz-json-1.1"),
         };
         if (target is not null) request.Headers.Add("X-Amz-Target", target);
-        request.Headers.Authorization = new AuthenticationHeaderValue("AWS4-HMAC-SHA256", $"Credential=testing/20260101/us-west-2/{service}/aws4_request, SignedHeaders=host, Signature=0");
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "AWS4-HMAC-SHA256", $"Credential=testing/20260101/us-west-2/{service}/aws4_request, SignedHeaders=host, Signature=0");
         using var response = await http.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, answer);

@@ -15,7 +15,7 @@ sealed class ProcessEnvironment : IDisposable
 
     readonly Dictionary<string, string?> _before = [];
 
-    /// <summary>The SDK asks once in a process where its files are: these, not those of whoever runs the tests.</summary>
+    /// <summary>The SDK looks for its files once in a process: these, and not the user's.</summary>
     [ModuleInitializer]
     internal static void PointTheSdkAtEmptyFiles()
     {
@@ -28,7 +28,8 @@ sealed class ProcessEnvironment : IDisposable
     {
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            if (variable.Key is string name && name.StartsWith("AWS_", StringComparison.Ordinal) && !name.EndsWith("_FILE", StringComparison.Ordinal)) this[name] = null;
+            if (variable.Key is string name && name.StartsWith("AWS_", StringComparison.Ordinal) && !name.EndsWith("_FILE", StringComparison.Ordinal))
+                this[name] = null;
         }
 
         this["AWS_EC2_METADATA_DISABLED"] = "true";

@@ -28,7 +28,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task It_gives_up_after_the_attempts_that_were_set()
+    public async Task A_call_fails_after_the_configured_number_of_attempts()
     {
         using var handler = RecordingHandler.Answering(Throttled);
         using var aws = Clients.With(handler, attempts: 3);
@@ -50,19 +50,20 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_registration_whose_answer_got_lost_is_not_sent_again()
+    public async Task A_registration_whose_answer_was_lost_is_not_sent_again()
     {
         using var handler = RecordingHandler.Answering(() => throw new HttpRequestException(HttpRequestError.ResponseEnded), Registered);
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => aws.Ecs.RegisterTaskDefinitionAsync(new() { Family = "f", ContainerDefinitions = [new() { Name = "c", Image = "i" }] }, default));
+        var e = await Assert.ThrowsAsync<AwsException>(
+            () => aws.Ecs.RegisterTaskDefinitionAsync(new() { Family = "f", ContainerDefinitions = [new() { Name = "c", Image = "i" }] }, default));
 
         Assert.True(e.MayHaveHappened);
         Assert.Single(handler.Requests);
     }
 
     [Fact]
-    public async Task A_registration_that_surely_did_not_happen_is_sent_again()
+    public async Task A_registration_that_was_never_sent_is_sent_again()
     {
         using var handler = RecordingHandler.Answering(Throttled, () => throw new HttpRequestException(HttpRequestError.ConnectionError), Registered);
         using var aws = Clients.With(handler);
@@ -74,7 +75,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_repeated_creation_is_the_same_to_the_byte()
+    public async Task A_repeated_creation_is_byte_for_byte_the_same()
     {
         using var handler = RecordingHandler.Answering(
             () => throw new HttpRequestException(HttpRequestError.ResponseEnded),
@@ -97,7 +98,7 @@ public sealed class RetryTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => aws.Ecs.ListServicesAsync(new() { Cluster = "c" }, cancel.Token));
     }
 
-    /// <summary>A clock that stands still and says when somebody begins to wait.</summary>
+    /// <summary>A clock that stands still and reports when a wait begins.</summary>
     sealed class NeverTime(Action waiting) : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -10,14 +10,14 @@ public sealed class SdkShapeTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public void The_generated_shapes_are_those_of_AWSs_model(string service)
+    public void The_generated_shapes_match_the_model_of_AWS(string service)
     {
         Requires.SkipFor(Botocore.Missing);
         var list = ServiceList.All()[service];
         var fresh = SdkFile.Write(Model(service), list).Split('\n');
         var committed = File.ReadAllLines(Path.Combine(SdkFolder(), list.FileName));
 
-        // A model that grew since has lines more, in between; a line that is not there any more is a mistake.
+        // A newer model has additional lines in between; a missing line is a mistake.
         var at = 0;
         foreach (var line in committed)
         {
@@ -29,7 +29,7 @@ public sealed class SdkShapeTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public void Everything_that_the_list_names_is_generated(string service)
+    public void Everything_on_the_list_is_generated(string service)
     {
         Requires.SkipFor(Botocore.Missing);
         var list = ServiceList.All()[service];

@@ -49,7 +49,7 @@ public sealed class TaskDefinitionPlanTests
     [InlineData("15m", 300, 60)]
     [InlineData("2m", 120, 10)]
     [InlineData("60m", 300, 300)]
-    public void The_containers_check_fails_no_earlier_than_the_allowance_is_over(string allowance, int startPeriod, int interval)
+    public void The_health_check_of_the_container_does_not_fail_before_the_startup_timeout(string allowance, int startPeriod, int interval)
     {
         var configuration = new ShowtimeConfiguration { Environment = new() { StartupTimeout = allowance, HealthPath = "/health?a='b'" } };
 
@@ -61,7 +61,7 @@ public sealed class TaskDefinitionPlanTests
     }
 
     [Fact]
-    public void A_template_keeps_what_it_has_and_gets_what_the_environment_needs()
+    public void A_template_keeps_its_own_settings_and_gets_those_of_the_environment()
     {
         var configuration = new ShowtimeConfiguration { Environment = new() { Variables = new Dictionary<string, string> { ["B"] = "configuration", ["C"] = "configuration" } } };
         var request = Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["C"] = "flag" } };
@@ -70,10 +70,14 @@ public sealed class TaskDefinitionPlanTests
         var large = new TaskDefinitionPlan(configuration).Registration(request with { Size = EnvironmentSize.Large }, role => role, Template);
 
         var container = registration.ContainerDefinitions[1];
-        Assert.Equal((Cloud.Service, "256", "512", "arn:exec", "arn:template"), (registration.Family, registration.Cpu, registration.Memory, registration.ExecutionRoleArn, registration.TaskRoleArn));
+        Assert.Equal(
+            (Cloud.Service, "256", "512", "arn:exec", "arn:template"),
+            (registration.Family, registration.Cpu, registration.Memory, registration.ExecutionRoleArn, registration.TaskRoleArn));
         Assert.Equal(("1024", "4096"), (large.Cpu, large.Memory));
         Assert.Equal("data", Assert.Single(registration.Volumes).Name);
-        Assert.Equal("""{"image":"envoy:1","name":"sidecar"}""", JsonSerializer.Serialize(registration.ContainerDefinitions[0], AmazonECSJson.Default.ContainerDefinition));
+        Assert.Equal(
+            """{"image":"envoy:1","name":"sidecar"}""",
+            JsonSerializer.Serialize(registration.ContainerDefinitions[0], AmazonECSJson.Default.ContainerDefinition));
         Assert.Equal(("apache/superset:pr-7-abc1234-ci", "true"), (container.Image, container.HealthCheck!.Command[1]));
         Assert.Equal(["A=template", "B=configuration", "C=flag"], container.Environment!.Select(e => $"{e.Name}={e.Value}"));
         Assert.Equal((UlimitName.Nofile, 1, 2), (container.Ulimits[0].Name, container.Ulimits[0].SoftLimit, container.Ulimits[0].HardLimit));
@@ -82,17 +86,24 @@ public sealed class TaskDefinitionPlanTests
     [Theory]
     [InlineData("{\n \"containerDefinitions\": 7 }", "line 2")]
     [InlineData("{}", "no containerDefinitions")]
-    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "portMapings": [] }] }""", "line 1 is not what RegisterTaskDefinition takes at $.containerDefinitions[0].portMapings")]
+    [InlineData(
+        """{ "containerDefinitions": [{ "name": "superset-ci", "portMapings": [] }] }""",
+        "line 1 is not what RegisterTaskDefinition takes at $.containerDefinitions[0].portMapings")]
     [InlineData("{ \"containerDefinitions\": [{ \"name\": \"superset-ci\" }],\n \"volums\": [] }", "line 2")]
     [InlineData("""{ "containerDefinitions": [{ "name": "web" }] }""", "has no container 'superset-ci' (environment.container), but 'web'")]
-    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'superset-ci' does not name the ARN")]
-    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${image}", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""", "secret 'KEY' of container 'worker'")]
-    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${tag}" }] }""", "one placeholder is ${image}")]
+    [InlineData(
+        """{ "containerDefinitions": [{ "name": "superset-ci", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""",
+        "secret 'KEY' of container 'superset-ci' does not name the ARN")]
+    [InlineData(
+        """{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${image}", "secrets": [{ "name": "KEY", "valueFrom": "hunter2" }] }] }""",
+        "secret 'KEY' of container 'worker'")]
+    [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker", "image": "${tag}" }] }""", "only placeholder is ${image}")]
     [InlineData("""{ "containerDefinitions": [{ "name": "superset-ci" }, { "name": "worker" }] }""", "container 'worker' has no image")]
-    public async Task A_template_that_is_none_is_an_error_that_says_where(string template, string words)
+    public async Task An_invalid_template_is_an_error_with_its_place(string template, string words)
     {
         await using var cloud = new Cloud(
-            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }), files: new Dictionary<string, string> { ["infra/task.json"] = template });
+            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }),
+            files: new Dictionary<string, string> { ["infra/task.json"] = template });
 
         var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
 
@@ -105,7 +116,7 @@ public sealed class TaskDefinitionPlanTests
     static string Example => File.ReadAllText(Path.Combine(Infrastructure.InfrastructureFolder.Path, "examples", "celery-task-definition.json"));
 
     [Fact]
-    public void A_worker_is_the_same_application_and_a_broker_stays_what_it_is()
+    public void A_worker_gets_the_application_and_a_broker_stays_as_it_is()
     {
         var configuration = new ShowtimeConfiguration
         {
@@ -120,7 +131,8 @@ public sealed class TaskDefinitionPlanTests
         var containers = new TaskDefinitionPlan(configuration).Registration(request, role => role, Example).ContainerDefinitions.ToDictionary(c => c.Name);
 
         Assert.Equal(["celery-worker", "redis", "superset-ci"], containers.Keys.Order());
-        Assert.Equal((request.Image, request.Image, "redis:7-alpine"), (containers["superset-ci"].Image, containers["celery-worker"].Image, containers["redis"].Image));
+        Assert.Equal(
+            (request.Image, request.Image, "redis:7-alpine"), (containers["superset-ci"].Image, containers["celery-worker"].Image, containers["redis"].Image));
         foreach (var name in new[] { "superset-ci", "celery-worker" })
         {
             var container = containers[name];
@@ -140,7 +152,8 @@ public sealed class TaskDefinitionPlanTests
     public async Task The_example_with_worker_and_broker_deploys()
     {
         await using var cloud = new Cloud(
-            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }), files: new Dictionary<string, string> { ["infra/task.json"] = Example });
+            configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }),
+            files: new Dictionary<string, string> { ["infra/task.json"] = Example });
 
         await cloud.Target.DeployAsync(Cloud.Request(), default);
 
@@ -149,7 +162,7 @@ public sealed class TaskDefinitionPlanTests
     }
 
     [Fact]
-    public async Task A_template_that_is_not_there_is_an_error()
+    public async Task A_missing_template_is_an_error()
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }));
 
@@ -159,7 +172,7 @@ public sealed class TaskDefinitionPlanTests
     }
 
     [Fact]
-    public void A_fingerprint_does_not_depend_on_the_try()
+    public void A_fingerprint_does_not_depend_on_the_attempt()
     {
         var plan = new TaskDefinitionPlan(new());
         var other = Cloud.Request("job-2") with { CreatedAt = DateTimeOffset.UnixEpoch, ExpiresAt = null, RequestedBy = "somebody", Force = true };
@@ -172,7 +185,7 @@ public sealed class TaskDefinitionPlanTests
 
     [Theory]
     [MemberData(nameof(Differences))]
-    public void A_fingerprint_depends_on_everything_that_the_task_is_made_of(string difference)
+    public void A_fingerprint_changes_with_every_setting_of_the_task(string difference)
     {
         var usual = new ShowtimeConfiguration();
         var pair = new Dictionary<string, string> { ["X"] = "1" };
@@ -198,8 +211,8 @@ public sealed class TaskDefinitionPlanTests
     [InlineData("a[b]c<>d", "a_b_c__d")]
     [InlineData("Zoë 2 _./=+-:@", "Zoë 2 _./=+-:@")]
     [InlineData("🎪", "_")]
-    public void A_tags_value_has_only_what_ECS_takes(string value, string expected) => Assert.Equal(expected, ShowtimeTags.Sanitise(value));
+    public void A_tag_value_has_only_characters_that_ECS_allows(string value, string expected) => Assert.Equal(expected, ShowtimeTags.Sanitise(value));
 
     [Fact]
-    public void A_tags_value_is_cut_to_256_characters() => Assert.Equal(256, ShowtimeTags.Sanitise(new string('a', 300)).Length);
+    public void A_tag_value_is_cut_to_256_characters() => Assert.Equal(256, ShowtimeTags.Sanitise(new string('a', 300)).Length);
 }

@@ -8,9 +8,10 @@ namespace Showtime.Adapters.Tests.Aws;
 public sealed class WireFormatTests
 {
     [Fact]
-    public async Task CreateService_goes_out_as_AWS_documents_it()
+    public async Task CreateService_is_sent_as_AWS_documents_it()
     {
-        using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"service":{"serviceArn":"arn:s","serviceName":"pr-1-abc1234-service","status":"ACTIVE"}}"""));
+        using var handler = RecordingHandler.Answering(
+            () => RecordingHandler.Json("""{"service":{"serviceArn":"arn:s","serviceName":"pr-1-abc1234-service","status":"ACTIVE"}}"""));
         using var aws = Clients.With(handler);
 
         await aws.Ecs.CreateServiceAsync(
@@ -77,7 +78,9 @@ public sealed class WireFormatTests
         Assert.Equal(host, sent.Url.Host);
         Assert.Equal(body, sent.Body);
         Assert.Contains("app/Showtime-", sent.Headers["User-Agent"], StringComparison.Ordinal);
-        Assert.Matches($"^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{{8}}/us-west-2/{signedFor}/aws4_request, SignedHeaders=.*host.*, Signature=[0-9a-f]{{64}}$", sent.Headers["Authorization"]);
+        Assert.Matches(
+            $"^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{{8}}/us-west-2/{signedFor}/aws4_request, SignedHeaders=.*host.*, Signature=[0-9a-f]{{64}}$",
+            sent.Headers["Authorization"]);
         if (signedFor is "ec2" or "sts") Assert.Equal("application/x-www-form-urlencoded; charset=utf-8", sent.Headers["Content-Type"]);
         else Assert.EndsWith("." + action, sent.Headers["X-Amz-Target"]);
     }
@@ -103,7 +106,9 @@ public sealed class WireFormatTests
     [Fact]
     public async Task Times_are_read_as_seconds_with_a_fraction()
     {
-        using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"services":[{"serviceArn":"a","serviceName":"n","status":"ACTIVE","createdAt":1767225600.123,"unknown":1}],"failures":[]}"""));
+        using var handler = RecordingHandler.Answering(
+            () => RecordingHandler.Json(
+                """{"services":[{"serviceArn":"a","serviceName":"n","status":"ACTIVE","createdAt":1767225600.123,"unknown":1}],"failures":[]}"""));
         using var aws = Clients.With(handler);
 
         var service = Assert.Single((await aws.Ecs.DescribeServicesAsync(new() { Cluster = "c", Services = ["n"] }, default)).Services);
@@ -159,7 +164,8 @@ public sealed class WireFormatTests
         }));
         using var aws = Clients.With(handler);
 
-        var pages = await AwsPages.ReadAllAsync("ECS", "ListServices", t => aws.Ecs.ListServicesAsync(new() { Cluster = "c", NextToken = t }, default), r => r.NextToken);
+        var pages = await AwsPages.ReadAllAsync(
+            "ECS", "ListServices", t => aws.Ecs.ListServicesAsync(new() { Cluster = "c", NextToken = t }, default), r => r.NextToken);
 
         Assert.Equal(["a", "b", "c"], pages.SelectMany(p => p.ServiceArns));
         Assert.Equal(
@@ -168,12 +174,14 @@ public sealed class WireFormatTests
     }
 
     [Fact]
-    public async Task A_listing_that_turns_in_circles_is_an_error()
+    public async Task A_listing_that_repeats_a_page_is_an_error()
     {
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("""{"serviceArns":["a"],"nextToken":"same"}"""));
         using var aws = Clients.With(handler);
 
-        var e = await Assert.ThrowsAsync<AwsException>(() => AwsPages.ReadAllAsync("ECS", "ListServices", t => aws.Ecs.ListServicesAsync(new() { Cluster = "c", NextToken = t }, default), r => r.NextToken));
+        var e = await Assert.ThrowsAsync<AwsException>(
+            () => AwsPages.ReadAllAsync(
+                "ECS", "ListServices", t => aws.Ecs.ListServicesAsync(new() { Cluster = "c", NextToken = t }, default), r => r.NextToken));
 
         Assert.Equal(AwsFailure.Incomplete, e.Failure);
     }

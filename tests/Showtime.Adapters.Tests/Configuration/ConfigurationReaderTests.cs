@@ -112,19 +112,23 @@ public sealed class ConfigurationReaderTests
     [InlineData("environment:\n  variables: [a]\n", "2:14: environment.variables: a mapping of names to texts is expected.")]
     [InlineData("environment:\n  variables: { A: [b] }\n", "2:14: environment.variables: the value of 'A' must be a text.")]
     [InlineData("environment:\n  variables: { A-B: c }\n", "2:14: environment.variables: 'A-B' is not a name of letters, digits and '_'.")]
-    [InlineData("environment:\n  secrets: { A: hunter2 }\n", "2:12: environment.secrets: the value of 'A' is not the ARN of a secret. The secret itself never belongs here.")]
+    [InlineData(
+        "environment:\n  secrets: { A: hunter2 }\n",
+        "2:12: environment.secrets: the value of 'A' is not the ARN of a secret. The secret itself never belongs here.")]
     [InlineData("environment: 5\n", "1:14: environment: this is a section: a mapping of keys to values is expected.")]
     [InlineData("environment:\n  healthPath: health\n", "2:15: environment.healthPath: 'health' is not a path that begins with '/'.")]
     [InlineData("deploy:\n  ecs: { subnets: [[a]] }\n", "2:19: deploy.ecs.subnets: every item of the list must be a text.")]
     [InlineData("deploy:\n  ecs: { capacity: Spot }\n", "2:20: deploy.ecs.capacity: 'Spot' is not fargate or spot. Did you mean 'spot'?")]
     [InlineData("deploy:\n  ecs: { region: oregon }\n", "2:18: deploy.ecs.region: 'oregon' is not an AWS region such as us-west-2.")]
     [InlineData("deploy:\n  target: eks\n", "2:11: deploy.target: 'eks' is not ecs. Did you mean 'ecs'?")]
-    [InlineData("image:\n  repository: apache/superset:latest\n", "2:15: image.repository: 'apache/superset:latest' is not an image repository. Write owner/name or host[:port]/name, without a tag.")]
+    [InlineData(
+        "image:\n  repository: apache/superset:latest\n",
+        "2:15: image.repository: 'apache/superset:latest' is not an image repository. Write owner/name or host[:port]/name, without a tag.")]
     [InlineData("image:\n  context: /etc\n", "2:12: image.context: '/etc' is not a relative path.")]
     [InlineData("image:\n  platform: linux/amd64,linux/arm64\n", "2:13: image.platform: 'linux/amd64,linux/arm64' is not one platform such as linux/amd64.")]
     [InlineData("limits:\n  attempts: 0\n", "2:13: limits.attempts: 0 is not between 1 and 10.")]
     [InlineData("- a\n", "1:1: the file is not a mapping of keys to values.")]
-    public void A_mistake_is_told_with_its_line_column_and_key(string yaml, string expected)
+    public void A_mistake_is_reported_with_its_line_column_and_key(string yaml, string expected)
     {
         var error = Assert.Throws<ShowtimeException>(() => Read(yaml));
 
@@ -145,7 +149,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("image:\n  target: 'a\nb: c\n", 2)]
     [InlineData("image:\n  target: a: b\n", 2)]
     [InlineData("image:\n  target: a\n context: b\n", 3)]
-    public void A_file_that_is_no_yaml_mapping_is_told_with_its_line(string yaml, int line)
+    public void A_file_that_is_not_a_yaml_mapping_is_reported_with_its_line(string yaml, int line)
     {
         var error = Assert.Throws<ShowtimeException>(() => Read(yaml));
 
@@ -154,7 +158,7 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
-    public void No_damage_to_a_file_is_more_than_a_told_mistake()
+    public void Any_damage_to_a_file_is_a_reported_mistake()
     {
         const string yaml = "x-a: &a { A: '1' }\nimage:\n  buildArgs: { <<: *a, B: \"2\" }\ndeploy:\n  ecs:\n    subnets:\n    - a\n    - b\n";
         for (var place = 0; place <= yaml.Length; place++)
@@ -169,7 +173,7 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once()
+    public void All_mistakes_are_reported_at_once()
     {
         var error = Assert.Throws<ShowtimeException>(() => Read(
             "imge: {}\nenvironment: { port: x }\n", new() { ["SHOWTIME_LIMIT_ATTEMPTS"] = "1" }));
@@ -185,7 +189,7 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
-    public void Variables_win_over_the_file_and_parameters_over_both()
+    public void Variables_override_the_file_and_parameters_override_both()
     {
         var (value, origins) = Read(
             "environment: { port: 1, ttl: 1h }\nlimits: { attempts: 1 }\n",
@@ -237,11 +241,11 @@ public sealed class ConfigurationReaderTests
     [InlineData("AWS_REGION", "")]
     [InlineData("ECR_REPOSITORY", "superset-ci")]
     [InlineData("SHOWTIMES", "x")]
-    public void A_variable_that_is_no_setting_or_is_empty_changes_nothing(string variable, string text) =>
+    public void A_variable_that_is_not_a_setting_or_is_empty_changes_nothing(string variable, string text) =>
         Assert.Empty(Read(null, new() { [variable] = text }).Origins);
 
     [Fact]
-    public void The_originals_variables_work_and_the_ones_that_say_showtime_win()
+    public void The_variables_of_the_original_work_and_those_of_showtime_override_them()
     {
         var (value, origins) = Read("deploy: { ecs: { cluster: in-file } }", new()
         {
@@ -255,7 +259,7 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
-    public void Null_can_be_said_where_it_is_a_value()
+    public void Null_is_accepted_where_it_is_a_value()
     {
         var (value, _) = Read(null, new() { ["SHOWTIME_IMAGE_CACHE"] = "null" }, new() { ["image.target"] = "null", ["deploy.ecs.cluster"] = "null" });
 
@@ -268,7 +272,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("environment.tll", "1h", "parameter: environment.tll: unknown key. Did you mean 'environment.ttl'?")]
     [InlineData("environment.ttl", "soon", "parameter: environment.ttl: 'soon' is not a time to live such as 24h, 2d, 1w or close.")]
     [InlineData("environment.port", "0", "parameter: environment.port: 0 is not between 1 and 65535.")]
-    public void A_mistake_in_a_parameter_is_the_callers(string path, string text, string expected)
+    public void A_mistake_in_a_parameter_is_invalid_input(string path, string text, string expected)
     {
         var error = Assert.Throws<ShowtimeException>(() => Read(null, parameters: new() { [path] = text }));
 
@@ -284,7 +288,7 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
-    public async Task A_named_file_that_is_not_there_is_told()
+    public async Task A_missing_file_that_was_named_is_an_error()
     {
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => ConfigurationFile.ReadAsync("/nowhere/showtime.yml", CancellationToken.None));
 

@@ -9,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Showtime.Adapters.Tests.Configuration;
 
-/// <summary>A validator of JSON Schema and the configuration reader judge the same files: an editor must not say otherwise than a run.</summary>
+/// <summary>A validator of JSON Schema and the configuration reader judge the same files: an editor and a run must agree.</summary>
 public sealed partial class ConfigurationSchemaAgreementTests
 {
     static readonly string Root = FindRoot();
@@ -18,11 +18,71 @@ public sealed partial class ConfigurationSchemaAgreementTests
     // JSON is YAML, so both read the same text.
     static readonly string[] Values =
     [
-        "null", "true", "false", "0", "1", "-1", "2", "10", "11", "65535", "65536", "1.5", "\"\"", "\" \"", "\"a\"", "\"A\"", "\"a b\"", "\"a_b\"", "\"a-b\"", "\"a.b\"",
-        "\"a:b\"", "\"a/b\"", "\"a/b/c\"", "\"a/b/c/d\"", "\"a/b:c\"", "\"h.io:5000/a\"", "\"A/b\"", "\"/\"", "\"/x\"", "\"/x y\"", "\"/x#y\"", "\"x#y\"", "\"é\"", "\"../a\"",
+        "null",
+        "true",
+        "false",
+        "0",
+        "1",
+        "-1",
+        "2",
+        "10",
+        "11",
+        "65535",
+        "65536",
+        "1.5",
+        "\"\"",
+        "\" \"",
+        "\"a\"",
+        "\"A\"",
+        "\"a b\"",
+        "\"a_b\"",
+        "\"a-b\"",
+        "\"a.b\"",
+        "\"a:b\"",
+        "\"a/b\"",
+        "\"a/b/c\"",
+        "\"a/b/c/d\"",
+        "\"a/b:c\"",
+        "\"h.io:5000/a\"",
+        "\"A/b\"",
+        "\"/\"",
+        "\"/x\"",
+        "\"/x y\"",
+        "\"/x#y\"",
+        "\"x#y\"",
+        "\"é\"",
+        "\"../a\"",
         "\"true\"", "\"True\"", "\"yes\"", "\"8080\"", "\"08\"", "\"65536\"", "\"-1\"", "\"1e3\"",
-        "\"1s\"", "\"59s\"", "\"90s\"", "\"15m\"", "\"1h30m\"", "\"1.5h\"", "\"6h\"", "\"7h\"", "\"24h\"", "\"25h\"", "\"2d\"", "\"1w\"", "\"0h\"", "\"0s\"", "\"0.5s\"", "\"48H\"", "\"123456h\"",
-        "\"close\"", "\"Close\"", "\"never\"", "\"standard\"", "\"Large\"", "\"ecs\"", "\"ECS\"", "\"spot\"", "\"Spot\"", "\"build\"", "\"archive\"", "\"sticky\"", "\"none\"",
+        "\"1s\"",
+        "\"59s\"",
+        "\"90s\"",
+        "\"15m\"",
+        "\"1h30m\"",
+        "\"1.5h\"",
+        "\"6h\"",
+        "\"7h\"",
+        "\"24h\"",
+        "\"25h\"",
+        "\"2d\"",
+        "\"1w\"",
+        "\"0h\"",
+        "\"0s\"",
+        "\"0.5s\"",
+        "\"48H\"",
+        "\"123456h\"",
+        "\"close\"",
+        "\"Close\"",
+        "\"never\"",
+        "\"standard\"",
+        "\"Large\"",
+        "\"ecs\"",
+        "\"ECS\"",
+        "\"spot\"",
+        "\"Spot\"",
+        "\"build\"",
+        "\"archive\"",
+        "\"sticky\"",
+        "\"none\"",
         "\"us-west-2\"", "\"us-west\"", "\"US-WEST-2\"", "\"eu-central-1\"", "\"arn:aws:iam::123456789012:role/x\"",
         "[]", "[\"a\"]", "[\"a\",\"b\"]", "[\"\"]", "[null]", "[1]", "[[\"a\"]]", "\"a,b\"",
         "{}", "{\"A\":\"b\"}", "{\"a_1\":\"b\"}", "{\"1A\":\"b\"}", "{\"A-B\":\"b\"}", "{\"A\":null}", "{\"A\":1}", "{\"A\":true}", "{\"A\":[]}", "{\"A\":{}}",
@@ -35,7 +95,8 @@ public sealed partial class ConfigurationSchemaAgreementTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void A_value_is_refused_by_the_schema_exactly_where_the_reader_refuses_it(string path) => AssertAgreement(Values.Select(value => Nested(path, value)));
+    public void A_value_is_refused_by_the_schema_exactly_where_the_reader_refuses_it(string path) =>
+        AssertAgreement(Values.Select(value => Nested(path, value)));
 
     [Theory]
     [MemberData(nameof(Sections))]
@@ -53,14 +114,15 @@ public sealed partial class ConfigurationSchemaAgreementTests
     public void The_examples_of_the_documentation_are_valid_to_both()
     {
         string[] files = ["README.md", .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories), "infra/README.md"];
-        var examples = files.SelectMany(file => Fences().Matches(File.ReadAllText(Path.Combine(Root, file))).Select(fence => Undented(fence.Groups["text"].Value)))
+        var examples = files.SelectMany(
+            file => Fences().Matches(File.ReadAllText(Path.Combine(Root, file))).Select(fence => Undented(fence.Groups["text"].Value)))
             .Where(static text => TopKey().Match(text) is { Success: true } top && ConfigurationKeys.Sections.Contains(top.Value)).ToList();
         Assert.NotEmpty(examples);
         Assert.All(examples, AssertValid);
     }
 
     [Fact]
-    public void The_terraform_modules_output_is_valid_to_both()
+    public void The_output_of_the_terraform_module_is_valid_to_both()
     {
         var template = File.ReadAllText(Path.Combine(Root, "infra", "templates", "showtime.yml.tftpl"));
         Dictionary<string, string> made = new()
@@ -86,7 +148,10 @@ public sealed partial class ConfigurationSchemaAgreementTests
     {
         var template = File.ReadAllText(Path.Combine(Root, "templates", "showtime.yml")).Replace("__FORKS__", "", StringComparison.Ordinal);
         var text = withComments
-            ? string.Join('\n', template.Split('\n').Select(static line => ShownSetting().Replace(line, "")).Where(static line => !line.StartsWith("# ", StringComparison.Ordinal)))
+            ? string.Join(
+                '\n',
+                template.Split('\n').Select(static line => ShownSetting().Replace(line, "")).Where(
+                    static line => !line.StartsWith("# ", StringComparison.Ordinal)))
             : template;
         Assert.Equal(withComments, text.Split('\n').Contains("image:"));
         AssertValid(text);
@@ -96,7 +161,8 @@ public sealed partial class ConfigurationSchemaAgreementTests
     {
         var differences = texts.Select(text => (Text: text, Schema: SchemaAccepts(text), Reader: ReaderRefuses(text)))
             .Where(judged => judged.Schema == (judged.Reader is not null) && !(judged.Schema ? IsBeyondPatterns(judged.Reader!) : IsMorePatient(judged.Text)))
-            .Select(static judged => $"{judged.Text}: the schema {(judged.Schema ? "accepts" : "refuses")} it; the reader: {judged.Reader ?? "accepted"}").ToList();
+            .Select(
+                static judged => $"{judged.Text}: the schema {(judged.Schema ? "accepts" : "refuses")} it; the reader: {judged.Reader ?? "accepted"}").ToList();
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 

@@ -4,7 +4,7 @@ using Showtime.Core.Configuration;
 
 namespace Showtime.Adapters.Tests.Configuration;
 
-/// <summary>Holds docs/showtime.schema.json to the configuration records.</summary>
+/// <summary>Compares docs/showtime.schema.json with the configuration records.</summary>
 public sealed class ConfigurationSchemaTests
 {
     static readonly JsonNode Schema = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs", "showtime.schema.json")))!;
@@ -31,7 +31,9 @@ public sealed class ConfigurationSchemaTests
     [MemberData(nameof(Paths))]
     public void A_key_may_be_null_where_the_record_may(string path)
     {
-        var types = Leaves(Schema, "")[path]["type"] is JsonArray several ? several.Select(type => (string?)type).ToList() : [(string?)Leaves(Schema, "")[path]["type"]];
+        var types = Leaves(Schema, "")[path]["type"] is JsonArray several
+            ? several.Select(type => (string?)type).ToList()
+            : [(string?)Leaves(Schema, "")[path]["type"]];
 
         Assert.Equal(ConfigurationKeys.All[path].Nullable, types.Contains("null"));
     }
@@ -50,7 +52,8 @@ public sealed class ConfigurationSchemaTests
     }
 
     [Fact]
-    public void Sections_allow_no_other_keys() => Assert.All(Sections(Schema), section => Assert.Equal("false", section["additionalProperties"]?.ToJsonString()));
+    public void Sections_allow_no_other_keys() =>
+        Assert.All(Sections(Schema), section => Assert.Equal("false", section["additionalProperties"]?.ToJsonString()));
 
     [Theory]
     [InlineData("deploy.ecs.securityGroups", "SHOWTIME_DEPLOY_ECS_SECURITY_GROUPS")]
@@ -59,10 +62,11 @@ public sealed class ConfigurationSchemaTests
     public void A_key_has_its_variable(string path, string variable) => Assert.Equal(variable, ConfigurationKeys.All[path].Variable);
 
     [Fact]
-    public void No_two_keys_share_a_variable() => Assert.Equal(ConfigurationKeys.All.Count, ConfigurationKeys.All.Values.Select(key => key.Variable).Distinct().Count());
+    public void No_two_keys_share_a_variable() =>
+        Assert.Equal(ConfigurationKeys.All.Count, ConfigurationKeys.All.Values.Select(key => key.Variable).Distinct().Count());
 
     [Fact]
-    public void What_is_written_of_a_default_reads_back_as_the_default()
+    public void A_default_that_was_written_reads_back_as_the_default()
     {
         ShowtimeConfiguration defaults = new();
         foreach (var key in ConfigurationKeys.All.Values.Where(key => !key.IsList && !key.IsMap))

@@ -12,7 +12,7 @@ public sealed class DefinitionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Only_definitions_of_commits_that_nobody_carries_are_deleted(string[] refused)
+    public async Task Only_definitions_that_no_pull_request_has_are_deleted(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var closed = stage.Sandbox.OpenPullRequest("Closed", "contributor");
@@ -27,11 +27,12 @@ public sealed class DefinitionTests
         Assert.Equal([Unused, "🎪 abc1234 🚦 built", "🎪 🚩 OLD=true"], gone);
         Assert.Equal(
             new[] { Used, "🎪 🎯 def5678", "🎪 🔐 pr-1", "🎪 🧊 showtime-freeze", "🎪 abc1234 odd one", "bug" }.Order(StringComparer.Ordinal),
-            stage.Sandbox.Definitions.Select(definition => definition.Name).Where(name => LabelGrammar.IsCircus(name) || name == "bug").Order(StringComparer.Ordinal));
+            stage.Sandbox.Definitions.Select(definition => definition.Name).Where(
+                name => LabelGrammar.IsCircus(name) || name == "bug").Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task While_a_pull_request_has_an_environment_of_a_commit_the_labels_of_its_states_stay()
+    public async Task The_definitions_of_a_commit_stay_while_a_pull_request_has_an_environment_of_it()
     {
         var stage = new GitHubStage();
         var other = stage.Sandbox.OpenPullRequest("The same head", "contributor").Number;
@@ -60,7 +61,7 @@ public sealed class DefinitionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_lost_answer_to_a_deletion_is_settled_by_looking(bool carriedOut)
+    public async Task A_lost_answer_to_a_deletion_is_resolved_by_looking(bool carriedOut)
     {
         var stage = new GitHubStage();
         stage.Sandbox.DefineLabel(Unused);
@@ -72,11 +73,17 @@ public sealed class DefinitionTests
     }
 
     [Fact]
-    public async Task A_count_that_is_missing_deletes_nothing()
+    public async Task With_a_missing_count_nothing_is_deleted()
     {
         var stage = new GitHubStage();
         stage.Sandbox.DefineLabel(Unused);
-        stage.Wire.Rule = (_, sent) => sent.IsMutation ? null : new Wire.Fate.Answered(() => Wire.Answer(200, """{"data":{"repository":{"id":"R","n0":{"id":"L","name":"🎪 abc1234 🚦 running","color":"","description":"","issues":null,"pullRequests":{"totalCount":0}}}}}"""));
+        stage.Wire.Rule = (_, sent) =>
+            sent.IsMutation
+                ? null
+                : new Wire.Fate.Answered(
+                    () => Wire.Answer(
+                        200,
+                        """{"data":{"repository":{"id":"R","n0":{"id":"L","name":"🎪 abc1234 🚦 running","color":"","description":"","issues":null,"pullRequests":{"totalCount":0}}}}}"""));
 
         await Assert.ThrowsAsync<Core.Errors.ShowtimeException>(() => stage.PullRequests.DeleteUnusedDefinitionsAsync([Unused], default));
         Assert.Single(stage.Sandbox.Definitions);
@@ -99,7 +106,7 @@ public sealed class DefinitionTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Defining_creates_what_is_missing_and_corrects_what_differs(string[] refused)
+    public async Task Defining_creates_missing_definitions_and_corrects_the_others(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var first = LabelCatalog.ForPeople[0];
@@ -109,7 +116,8 @@ public sealed class DefinitionTests
 
         Assert.Equal(
             LabelCatalog.ForPeople.OrderBy(one => one.Name, StringComparer.Ordinal),
-            stage.Sandbox.Definitions.Select(one => new LabelDefinition(one.Name, one.Color, one.Description ?? "")).OrderBy(one => one.Name, StringComparer.Ordinal),
+            stage.Sandbox.Definitions.Select(
+                one => new LabelDefinition(one.Name, one.Color, one.Description ?? "")).OrderBy(one => one.Name, StringComparer.Ordinal),
             (a, b) => a.Name == b.Name && a.Description == b.Description && string.Equals(a.Color, b.Color, StringComparison.OrdinalIgnoreCase));
         stage.Sandbox.ClearRequestLog();
         await stage.PullRequests.DefineAsync([.. LabelCatalog.ForPeople], default);

@@ -1,4 +1,5 @@
 using Showtime.Adapters.GitHub;
+using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.Processes;
 
 namespace Showtime.Adapters.Tests.GitHub;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Sandbox.GitHub;
@@ -25,7 +26,7 @@ public sealed class GitHubDeploymentsTests
     });
 
     [Fact]
-    public async Task A_record_lives_from_creation_to_deletion()
+    public async Task A_record_is_created_updated_and_deleted()
     {
         var (number, commit) = Open();
         var deployments = Connect();
@@ -46,7 +47,7 @@ public sealed class GitHubDeploymentsTests
     }
 
     [Fact]
-    public async Task A_record_among_others_of_the_environment_is_deleted_although_it_was_active()
+    public async Task An_active_record_is_deleted_although_the_environment_has_others()
     {
         var deployments = Connect();
         var (first, second) = (Open(), Open());
@@ -111,7 +112,7 @@ public sealed class GitHubDeploymentsTests
     [InlineData("""{"message":"not a list"}""")]
     [InlineData("{}")]
     [InlineData("")]
-    public async Task An_answer_that_is_no_list_is_no_empty_list(string body)
+    public async Task An_answer_that_is_not_a_list_is_an_error(string body)
     {
         _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, body));
 
@@ -119,7 +120,7 @@ public sealed class GitHubDeploymentsTests
     }
 
     [Fact]
-    public async Task More_than_a_page_of_them_is_read()
+    public async Task More_than_one_page_of_records_is_read()
     {
         var deployments = Connect();
         var (number, commit) = Open();
@@ -128,7 +129,7 @@ public sealed class GitHubDeploymentsTests
     }
 
     [Fact]
-    public async Task A_token_without_the_permission_is_told_which()
+    public async Task A_missing_permission_is_named()
     {
         var (number, commit) = Open();
         var refused = await Assert.ThrowsAsync<ShowtimeException>(() => Connect(Narrow).CreateAsync(Environment, new("", number, commit), default));
@@ -150,5 +151,7 @@ public sealed class GitHubDeploymentsTests
     }
 
     GitHubDeployments Connect(string token = GitHubStage.Token) =>
-        new(new GitHubConnection(GitHubStage.Options, new GitHubTransport(GitHubStage.Options, _ => new(token), _stage.Wire, _stage.Clock, _stage.Log)), RunPage);
+        new(
+            new GitHubConnection(GitHubStage.Options, new GitHubTransport(GitHubStage.Options, _ => new(token), _stage.Wire, _stage.Clock, _stage.Log)),
+            RunPage);
 }

@@ -1,4 +1,5 @@
 using Showtime.Adapters.GitHub;
+using Showtime.Adapters.GitHub.Http;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Tests.GitHub;
@@ -26,7 +27,7 @@ public sealed class GitHubOptionsTests
     [InlineData("acme/superset/pulls", "")]
     [InlineData("acme/su perset", "")]
     [InlineData("acme/?x=", "")]
-    public void A_repository_that_is_missing_or_no_name_is_refused_with_what_to_set(string? named, string variables)
+    public void A_missing_or_invalid_repository_is_refused_with_what_to_set(string? named, string variables)
     {
         var failure = Assert.Throws<ShowtimeException>(() => GitHubOptions.From(named, Variables(variables)));
 
@@ -37,7 +38,11 @@ public sealed class GitHubOptionsTests
     [Theory]
     [InlineData("", "https://api.github.com/", "https://api.github.com/graphql", "https://github.com/")]
     [InlineData("GITHUB_API_URL=http://127.0.0.1:4000", "http://127.0.0.1:4000/", "http://127.0.0.1:4000/graphql", "https://github.com/")]
-    [InlineData("GITHUB_API_URL=https://ghe.example/api/v3;GITHUB_SERVER_URL=https://ghe.example", "https://ghe.example/api/v3/", "https://ghe.example/api/graphql", "https://ghe.example/")]
+    [InlineData(
+        "GITHUB_API_URL=https://ghe.example/api/v3;GITHUB_SERVER_URL=https://ghe.example",
+        "https://ghe.example/api/v3/",
+        "https://ghe.example/api/graphql",
+        "https://ghe.example/")]
     [InlineData("GITHUB_API_URL=https://a.example/;GITHUB_GRAPHQL_URL=https://b.example/q", "https://a.example/", "https://b.example/q", "https://github.com/")]
     public void The_endpoints_come_from_the_variables(string variables, string api, string graphQl, string server)
     {
@@ -49,7 +54,7 @@ public sealed class GitHubOptionsTests
     [Theory]
     [InlineData("GITHUB_API_URL=api.github.com")]
     [InlineData("GITHUB_GRAPHQL_URL=file:///etc/passwd")]
-    public void An_endpoint_that_is_no_address_is_refused_by_name(string variables)
+    public void An_invalid_endpoint_is_refused_by_name(string variables)
     {
         var failure = Assert.Throws<ShowtimeException>(() => GitHubOptions.From("acme/superset", Variables(variables)));
 

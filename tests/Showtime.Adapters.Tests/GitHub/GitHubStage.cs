@@ -1,5 +1,6 @@
 using Showtime.Adapters.GitHub;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Model;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
 using Showtime.Sandbox.GitHub;
@@ -21,7 +22,7 @@ sealed class GitHubStage
 
     public static GitHubOptions Options { get; } = new() { Owner = "acme", Name = "superset", Jitter = () => 0.5 };
 
-    public ImpatientClock Clock { get; } = new(Options.RequestTimeout);
+    public InstantClock Clock { get; } = new(Options.RequestTimeout);
 
     public GitHubSandbox Sandbox { get; }
 
@@ -33,7 +34,7 @@ sealed class GitHubStage
 
     public GitHubLeases Leases { get; }
 
-    /// <summary>Another process: it knows nothing of what the first has learnt.</summary>
+    /// <summary>Another process, which has learnt nothing yet.</summary>
     public (GitHubPullRequests PullRequests, GitHubLeases Leases) Connect(string token = Token)
     {
         var transport = new GitHubTransport(Options, _ => new(token), Wire, Clock, Log);
@@ -57,4 +58,86 @@ sealed class GitHubStage
     public string[] LabelsOf(int number) => [.. Sandbox.Labels(number).Select(label => label.Name)];
 
     public static LabelDefinition Label(string name, string color = "FFF9C4", string description = "A label") => new(name, color, description);
+}
+
+/// <summary>
+/// A clock on which waiting takes no time: a timer fires as soon as it is set, and the clock moves to its time. Time-outs of
+/// requests are the exception: they do not fire, unless a test wants an answer never to come.
+/// </summary>
+sealed class InstantClock(TimeSpan requestTimeout) : TimeProvider
+{
+    readonly object _gate = new();
+    readonly List<TimeSpan> _waits = [];
+    DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Whether time-outs of requests fire at once too.</summary>
+    public bool TimeoutsFire { get; set; }
+
+    /// <summary>How long each wait was.</summary>
+    public IReadOnlyList<TimeSpan> Waits
+    {
+        get
+        {
+            lock (_gate) return [.. _waits];
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate) return _now;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    bool Passes(TimeSpan due)
+    {
+        if (due == Timeout.InfiniteTimeSpan || (IsTimeout(due) && !TimeoutsFire)) return false;
+        lock (_gate)
+        {
+            if (!IsTimeout(due)) _waits.Add(due);
+            _now += due;
+        }
+
+        return true;
+    }
+
+    bool IsTimeout(TimeSpan due) => due == requestTimeout || due == AnswerHandler.WriteGrace;
+
+    sealed class Timer(InstantClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (clock.Passes(dueTime)) callback(state);
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
+
+sealed class RecordingLog : IActivityLog
+{
+    readonly List<Activity> _activities = [];
+
+    public IReadOnlyList<Activity> Activities
+    {
+        get
+        {
+            lock (_activities) return [.. _activities];
+        }
+    }
+
+    public void Report(Activity activity)
+    {
+        lock (_activities) _activities.Add(activity);
+    }
 }

@@ -1,4 +1,5 @@
 using Showtime.Adapters.GitHub;
+using Showtime.Adapters.GitHub.Http;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Tests.GitHub;
@@ -9,7 +10,7 @@ public sealed class GitHubTokenSourceTests
     [InlineData("one", "two", "three", "one")]
     [InlineData(null, "two", "three", "two")]
     [InlineData(" ", null, "three\n", "three")]
-    public async Task The_variables_win_over_gh(string? gitHubToken, string? ghToken, string? gh, string expected)
+    public async Task The_variables_override_gh(string? gitHubToken, string? ghToken, string? gh, string expected)
     {
         using var source = Source(gitHubToken, ghToken, _ => Task.FromResult(gh));
 
@@ -30,7 +31,7 @@ public sealed class GitHubTokenSourceTests
     }
 
     [Fact]
-    public async Task No_token_is_an_error_that_says_where_to_get_one()
+    public async Task A_missing_token_is_an_error_that_says_where_to_get_one()
     {
         using var source = Source(null, null, _ => Task.FromResult<string?>(null));
 

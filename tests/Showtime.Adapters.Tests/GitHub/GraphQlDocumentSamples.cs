@@ -37,14 +37,20 @@ static class GraphQlDocumentSamples
         Query("FindCommit", GraphQlDocuments.FindCommit, """{"sha":"abc1234"}"""),
         Query("ReadFile", GraphQlDocuments.ReadFile, """{"file":"HEAD:a"}"""),
         Query("ReadIdentity", GraphQlDocuments.ReadIdentity, "{}"),
-        GraphQlDocuments.Mutation("AcquireLease", GraphQlDocuments.AcquireLease, Variables("""{"input":{"repositoryId":"R_1","name":"n","color":"FFF9C4","description":"d"},"number":1,"lease":"n"}""")),
-        GraphQlDocuments.Mutation("RenewLease", GraphQlDocuments.RenewLease, Variables("""{"input":{"id":"LA_1","color":"FFF9C4","description":"d"},"number":1,"lease":"n"}""")),
+        GraphQlDocuments.Mutation(
+            "AcquireLease",
+            GraphQlDocuments.AcquireLease,
+            Variables("""{"input":{"repositoryId":"R_1","name":"n","color":"FFF9C4","description":"d"},"number":1,"lease":"n"}""")),
+        GraphQlDocuments.Mutation(
+            "RenewLease", GraphQlDocuments.RenewLease, Variables("""{"input":{"id":"LA_1","color":"FFF9C4","description":"d"},"number":1,"lease":"n"}""")),
         GraphQlDocuments.Mutation("DeleteLease", GraphQlDocuments.DeleteLease, Variables("""{"input":{"id":"LA_1"}}""")),
         GraphQlDocuments.Batch("All", [.. Steps.Select(step => Field(step, withLook: false))], 0, ""),
-        .. Steps.Where(step => step is not DeleteDefinition).Select(step => GraphQlDocuments.Batch(step.GetType().Name, [Field(step, withLook: false), Field(step, withLook: true)], 1, "🎪 🔐 pr-1")),
+        .. Steps.Where(step => step is not DeleteDefinition).Select(
+            step => GraphQlDocuments.Batch(step.GetType().Name, [Field(step, withLook: false), Field(step, withLook: true)], 1, "🎪 🔐 pr-1")),
     ];
 
-    static (string Mutation, JsonObject Input, string Selection) Field(WriteStep step, bool withLook) => (step.Mutation, step.Input(), step.Selection(withLook));
+    static (string Mutation, JsonObject Input, string Selection) Field(WriteStep step, bool withLook) =>
+        (step.Mutation, step.Input(), step.Selection(withLook));
 
     static GraphQlRequest Query(string name, string document, string variables)
     {

@@ -24,7 +24,9 @@ public sealed partial class GraphQlDocumentTests
         var answer = JsonNode.Parse(await (await http.SendAsync(message)).Content.ReadAsStringAsync())!;
 
         // What is asked for does not exist here, so there may be errors; but each is about a field of the answer, not about the document.
-        var errors = answer["errors"]?.AsArray().Select(error => GraphQlError.Read(JsonReading.Parse(System.Text.Encoding.UTF8.GetBytes(error!.ToJsonString())))).ToList() ?? [];
+        var errors = answer["errors"]?.AsArray().Select(
+            error => GraphQlError.Read(JsonReading.Parse(System.Text.Encoding.UTF8.GetBytes(error!.ToJsonString())))).ToList()
+            ?? [];
         Assert.All(errors, error => Assert.Equal("NOT_FOUND", error.Type));
         Assert.NotNull(answer["data"]);
     }

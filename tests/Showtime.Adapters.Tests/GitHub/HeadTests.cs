@@ -16,7 +16,7 @@ public sealed class HeadTests
     }
 
     [Fact]
-    public async Task A_branch_that_is_proposed_to_several_is_found_for_each()
+    public async Task A_branch_with_several_pull_requests_is_found_for_each()
     {
         var first = _stage.Sandbox.OpenPullRequest("A", "contributor", headRef: "idea", headOwner: "contributor");
         var second = _stage.Sandbox.OpenPullRequest("B", "contributor", headRef: "idea", headOwner: "contributor", headOid: first.HeadOid, baseRef: "release");
@@ -25,7 +25,7 @@ public sealed class HeadTests
     }
 
     [Fact]
-    public async Task One_that_was_pushed_to_since_or_closed_or_is_of_another_fork_is_not_found()
+    public async Task A_pull_request_that_was_pushed_to_or_closed_or_is_of_another_fork_is_not_found()
     {
         var pushed = _stage.Sandbox.OpenPullRequest("A", "contributor", headRef: "pushed", headOwner: "contributor");
         var closed = _stage.Sandbox.OpenPullRequest("B", "contributor", headRef: "closed", headOwner: "contributor");
@@ -40,12 +40,13 @@ public sealed class HeadTests
     [Theory]
     [InlineData("""{"message":"not a list"}""")]
     [InlineData("{}")]
-    public async Task An_answer_that_is_no_list_is_not_nobody(string body)
+    public async Task An_answer_that_is_not_a_list_is_not_an_empty_result(string body)
     {
         _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, body));
 
         await Assert.ThrowsAsync<Core.Errors.ShowtimeException>(() => FindAsync("contributor/superset", "idea", new('a', 40)));
     }
 
-    Task<IReadOnlyList<int>> FindAsync(string repository, string branch, string sha) => _stage.PullRequests.FindByHeadAsync(new HeadReference(repository, branch, sha), default);
+    Task<IReadOnlyList<int>> FindAsync(string repository, string branch, string sha) =>
+        _stage.PullRequests.FindByHeadAsync(new HeadReference(repository, branch, sha), default);
 }

@@ -10,7 +10,7 @@ public sealed class LeaseTests
     public static TheoryData<string[]> Ways => new() { Array.Empty<string>(), new[] { "createLabel", "updateLabel", "deleteLabel" } };
 
     [Fact]
-    public async Task Taking_renewing_and_letting_go_cost_one_request_each()
+    public async Task Acquiring_renewing_and_releasing_take_one_request_each()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -32,7 +32,7 @@ public sealed class LeaseTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Only_one_of_two_gets_it_and_the_other_sees_who(string[] refused)
+    public async Task Only_one_of_two_jobs_gets_the_lease_and_the_other_sees_the_holder(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var current = await stage.OpenAsync();
@@ -48,7 +48,7 @@ public sealed class LeaseTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_holder_whose_lease_was_broken_and_taken_by_another_loses_and_harms_nothing(string[] refused)
+    public async Task A_holder_whose_lease_was_taken_over_loses_it_and_changes_nothing(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var current = await stage.OpenAsync();
@@ -64,7 +64,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_renewal_by_name_that_hit_anothers_lease_says_that_ones_own_is_lost()
+    public async Task A_renewal_by_name_of_the_lease_of_another_reports_its_own_as_lost()
     {
         var stage = new GitHubStage(new() { RefusedMutations = new HashSet<string>(["updateLabel"]) });
         var current = await stage.OpenAsync();
@@ -85,7 +85,7 @@ public sealed class LeaseTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Only_one_of_two_breaks_a_dead_lease(string[] refused)
+    public async Task Only_one_of_two_jobs_takes_over_an_expired_lease(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var current = await stage.OpenAsync();
@@ -98,7 +98,7 @@ public sealed class LeaseTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task A_lease_is_taken_renewed_and_let_go_in_either_way(string[] refused)
+    public async Task A_lease_is_acquired_renewed_and_released_by_graphql_and_by_rest(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var current = await stage.OpenAsync();
@@ -114,7 +114,7 @@ public sealed class LeaseTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_lost_answer_to_taking_is_settled_by_looking(bool carriedOut)
+    public async Task A_lost_answer_to_acquiring_is_resolved_by_looking(bool carriedOut)
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -130,7 +130,7 @@ public sealed class LeaseTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_lost_answer_to_letting_go_counts_as_done_by_this_call(bool carriedOut)
+    public async Task A_lost_answer_to_releasing_counts_as_released(bool carriedOut)
     {
         var stage = new GitHubStage();
         var lease = (await stage.Leases.TryAcquireAsync(await stage.OpenAsync(), "run-1.1", Until, default)).Lease!;
@@ -144,7 +144,7 @@ public sealed class LeaseTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_lost_answer_to_a_renewal_is_asked_for_again(bool carriedOut)
+    public async Task A_renewal_whose_answer_was_lost_is_sent_again(bool carriedOut)
     {
         var stage = new GitHubStage();
         var lease = (await stage.Leases.TryAcquireAsync(await stage.OpenAsync(), "run-1.1", Until, default)).Lease!;
@@ -157,7 +157,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_lease_that_stays_unknown_is_reported_as_one_that_may_be_held()
+    public async Task A_lease_whose_state_stays_unknown_may_be_held()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -171,7 +171,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task A_token_that_may_not_label_at_all_is_told_so()
+    public async Task A_token_without_the_right_to_label_is_refused()
     {
         var tokens = new Dictionary<string, GitHubSandboxToken> { [GitHubStage.Token] = new("github-actions[bot]", GitHubTokenScopes.None) };
         var stage = new GitHubStage(new() { Tokens = tokens });
@@ -187,7 +187,7 @@ public sealed class LeaseTests
     [InlineData("")]
     [InlineData("two words")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890")]
-    public async Task An_owner_that_the_description_could_not_hold_is_refused(string owner)
+    public async Task An_owner_that_does_not_fit_the_description_is_refused(string owner)
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -199,7 +199,7 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public async Task Every_lease_is_listed_dead_or_alive_and_nothing_else()
+    public async Task Every_lease_is_listed_expired_or_not_and_nothing_else()
     {
         var stage = new GitHubStage();
         for (var i = 0; i < 120; i++) stage.Sandbox.DefineLabel($"label-{i}");

@@ -33,7 +33,7 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task The_one_who_put_a_label_on_last_counts()
+    public async Task The_last_person_to_add_a_label_counts()
     {
         var pull = _stage.Sandbox.OpenPullRequest("A", "contributor");
         _stage.Sandbox.AddLabel(pull.Number, "🎪 ⚡ showtime-trigger-start", "maxime");
@@ -46,7 +46,7 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task A_label_that_the_newest_events_do_not_reach_was_added_by_nobody_known()
+    public async Task A_label_older_than_the_newest_events_has_no_known_author()
     {
         var pull = _stage.Sandbox.OpenPullRequest("A", "contributor");
         _stage.Sandbox.AddLabel(pull.Number, "🎪 ⚡ showtime-trigger-start", "maxime");
@@ -65,7 +65,7 @@ public sealed class PullRequestReadingTests
     [Theory]
     [InlineData(false, PullRequestState.Closed)]
     [InlineData(true, PullRequestState.Merged)]
-    public async Task A_pull_request_that_is_closed_is_read_as_that(bool merged, PullRequestState expected)
+    public async Task A_closed_pull_request_is_read_as_closed(bool merged, PullRequestState expected)
     {
         var pull = _stage.Sandbox.OpenPullRequest("A", "contributor");
         _stage.Sandbox.ClosePullRequest(pull.Number, "maxime", merged);
@@ -78,7 +78,7 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task A_pull_request_that_does_not_exist_is_named()
+    public async Task A_missing_pull_request_is_named()
     {
         var failure = await Assert.ThrowsAsync<ShowtimeException>(() => _stage.PullRequests.ReadAsync(999, default));
 
@@ -88,7 +88,7 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task An_issue_is_no_pull_request()
+    public async Task An_issue_is_not_a_pull_request()
     {
         var issue = _stage.Sandbox.OpenIssue("Broken", "someone");
 
@@ -98,7 +98,7 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task A_lease_that_cannot_be_read_has_run_out_long_ago()
+    public async Task An_unreadable_lease_has_expired()
     {
         var pull = _stage.Sandbox.OpenPullRequest("A", "contributor");
         _stage.Sandbox.DefineLabel($"🎪 🔐 pr-{pull.Number}", description: "somebody edited this");
@@ -135,10 +135,15 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task A_list_whose_second_page_fails_throws_instead_of_ending()
+    public async Task A_list_whose_second_page_fails_throws()
     {
         for (var i = 0; i < 3; i++) _stage.Sandbox.AddLabel(_stage.Sandbox.OpenPullRequest("A", "contributor").Number, "🎪 ⌛ 48h", "maxime");
-        _stage.Wire.Rule = (number, _) => number == 1 ? null : new Wire.Fate.Answered(() => Wire.Answer(200, """{"data":{"repository":{"pullRequests":null}},"errors":[{"message":"Timeout","path":["repository","pullRequests"]}]}"""));
+        _stage.Wire.Rule = (number, _) =>
+            number == 1
+                ? null
+                : new Wire.Fate.Answered(
+                    () => Wire.Answer(
+                        200, """{"data":{"repository":{"pullRequests":null}},"errors":[{"message":"Timeout","path":["repository","pullRequests"]}]}"""));
 
         var failure = await Assert.ThrowsAsync<ShowtimeException>(async () =>
         {
@@ -149,10 +154,13 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task A_page_that_is_too_much_for_github_is_asked_for_in_smaller_ones()
+    public async Task A_page_that_github_cannot_answer_is_requested_in_smaller_ones()
     {
         for (var i = 0; i < 60; i++) _stage.Sandbox.AddLabel(_stage.Sandbox.OpenPullRequest("A", "contributor").Number, "🎪 ⌛ 48h", "maxime");
-        _stage.Wire.Rule = (_, sent) => sent.Body.Contains("\"first\":100,", StringComparison.Ordinal) ? new Wire.Fate.Answered(() => Wire.Answer(502, "<title>Unicorn!</title>", "text/html")) : null;
+        _stage.Wire.Rule = (_, sent) =>
+            sent.Body.Contains("\"first\":100,", StringComparison.Ordinal)
+                ? new Wire.Fate.Answered(() => Wire.Answer(502, "<title>Unicorn!</title>", "text/html"))
+                : null;
 
         var listed = new HashSet<int>();
         await foreach (var snapshot in _stage.PullRequests.ListAsync(default)) Assert.True(listed.Add(snapshot.Number));
@@ -161,10 +169,11 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task A_host_that_fails_on_every_page_is_an_error_and_no_empty_list()
+    public async Task A_host_that_fails_on_every_page_is_an_error()
     {
         _stage.Sandbox.AddLabel(_stage.Sandbox.OpenPullRequest("A", "contributor").Number, "🎪 ⌛ 48h", "maxime");
-        _stage.Wire.Rule = (_, sent) => sent.Document.Contains("ListPullRequests", StringComparison.Ordinal) ? new Wire.Fate.Answered(() => Wire.Answer(502, "")) : null;
+        _stage.Wire.Rule = (_, sent) =>
+            sent.Document.Contains("ListPullRequests", StringComparison.Ordinal) ? new Wire.Fate.Answered(() => Wire.Answer(502, "")) : null;
 
         var failure = await Assert.ThrowsAsync<ShowtimeException>(async () =>
         {
@@ -208,7 +217,7 @@ public sealed class PullRequestReadingTests
     [InlineData(GitHubRole.Write, PermissionLevel.Write)]
     [InlineData(GitHubRole.Triage, PermissionLevel.Triage)]
     [InlineData(GitHubRole.Read, PermissionLevel.Read)]
-    public async Task A_permission_is_told_by_role(GitHubRole role, PermissionLevel expected)
+    public async Task A_permission_is_read_from_the_role(GitHubRole role, PermissionLevel expected)
     {
         _stage.Sandbox.AddCollaborator("someone", role);
 
@@ -219,7 +228,7 @@ public sealed class PullRequestReadingTests
     [InlineData("""{"permission":"write","role_name":"release-captain"}""", PermissionLevel.Write)]
     [InlineData("""{"permission":"read","role_name":"triage"}""", PermissionLevel.Triage)]
     [InlineData("""{"permission":"none","role_name":""}""", PermissionLevel.None)]
-    public async Task A_role_of_the_organisations_own_counts_as_the_permission_that_it_is_built_on(string answer, PermissionLevel expected)
+    public async Task A_custom_role_counts_as_the_permission_that_it_is_based_on(string answer, PermissionLevel expected)
     {
         _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, answer));
 
@@ -227,7 +236,7 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task A_login_that_is_no_collaborator_has_no_permission()
+    public async Task A_login_that_is_not_a_collaborator_has_no_permission()
     {
         _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(404, """{"message":"someone is not a user"}"""));
 
@@ -256,15 +265,16 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
-    public async Task A_branch_named_like_a_commit_is_not_taken_for_it()
+    public async Task A_branch_named_like_a_commit_is_not_found_as_one()
     {
-        _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, """{"data":{"repository":{"object":{"oid":"1111111111111111111111111111111111111111"}}}}"""));
+        _stage.Wire.Rule = (_, _) =>
+            new Wire.Fate.Answered(() => Wire.Answer(200, """{"data":{"repository":{"object":{"oid":"1111111111111111111111111111111111111111"}}}}"""));
 
         Assert.Null(await _stage.PullRequests.FindCommitAsync("abcdef1", default));
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_null_and_asked_for_once()
+    public async Task A_missing_file_is_null_and_read_once()
     {
         await _stage.OpenAsync();
 

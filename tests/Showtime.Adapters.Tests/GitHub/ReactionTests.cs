@@ -12,7 +12,7 @@ public sealed class ReactionTests
     [InlineData(CommentReaction.ThumbsUp, "+1")]
     [InlineData(CommentReaction.ThumbsDown, "-1")]
     [InlineData(CommentReaction.Confused, "confused")]
-    public async Task A_reaction_is_there_once_however_often_it_is_written(CommentReaction reaction, string content)
+    public async Task A_repeated_reaction_is_added_once(CommentReaction reaction, string content)
     {
         var stage = new GitHubStage();
         var pull = await stage.OpenAsync();
@@ -25,7 +25,7 @@ public sealed class ReactionTests
     }
 
     [Fact]
-    public async Task A_comment_that_is_gone_is_no_error()
+    public async Task A_reaction_to_a_deleted_comment_is_no_error()
     {
         var stage = new GitHubStage();
         Assert.False(await stage.PullRequests.ReactAsync(4711, CommentReaction.Eyes, default));
@@ -34,7 +34,8 @@ public sealed class ReactionTests
     [Fact]
     public async Task A_token_without_the_right_is_refused()
     {
-        var stage = new GitHubStage(new() { Tokens = new Dictionary<string, GitHubSandboxToken> { [GitHubStage.Token] = new("reader[bot]", GitHubTokenScopes.None) } });
+        var stage = new GitHubStage(
+            new() { Tokens = new Dictionary<string, GitHubSandboxToken> { [GitHubStage.Token] = new("reader[bot]", GitHubTokenScopes.None) } });
         var pull = stage.Sandbox.OpenPullRequest("A change", "contributor");
         var comment = stage.Sandbox.AddComment(pull.Number, "/testenv up", "maxime");
 
@@ -44,7 +45,7 @@ public sealed class ReactionTests
     }
 
     [Fact]
-    public async Task A_pull_request_says_when_it_changed_last()
+    public async Task A_pull_request_has_the_time_of_its_last_change()
     {
         var stage = new GitHubStage();
         var pull = await stage.OpenAsync();

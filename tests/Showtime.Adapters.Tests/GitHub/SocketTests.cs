@@ -11,7 +11,7 @@ namespace Showtime.Adapters.Tests.GitHub;
 /// <summary>What only real sockets show: how the runtime reports a connection that failed before or after sending.</summary>
 public sealed class SocketTests
 {
-    /// <summary>github.com's way to place the two APIs, and that of an Enterprise Server.</summary>
+    /// <summary>The addresses of the two APIs on github.com, and on an Enterprise Server.</summary>
     [Theory]
     [InlineData("")]
     [InlineData("api/v3")]
@@ -30,7 +30,7 @@ public sealed class SocketTests
     }
 
     [Fact]
-    public async Task A_port_where_nobody_listens_means_that_nothing_has_happened()
+    public async Task A_refused_connection_means_that_nothing_has_happened()
     {
         using var transport = Transport(new($"http://127.0.0.1:{ModelListener.FreePort()}/"));
 
@@ -40,7 +40,7 @@ public sealed class SocketTests
     }
 
     [Fact]
-    public async Task A_name_that_is_not_known_means_that_nothing_has_happened()
+    public async Task An_unknown_host_name_means_that_nothing_has_happened()
     {
         using var transport = Transport(new("http://nobody.invalid/"));
 
@@ -52,7 +52,7 @@ public sealed class SocketTests
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"cut\":")]
-    public async Task A_connection_that_ends_before_the_whole_answer_means_that_it_may_have_happened(string answer)
+    public async Task A_connection_that_ends_within_the_answer_means_that_it_may_have_happened(string answer)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -73,7 +73,8 @@ public sealed class SocketTests
         await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer));
     }
 
-    static GitHubOptions Options(Uri address) => GitHubOptions.From("acme/superset", new Dictionary<string, string> { ["GITHUB_API_URL"] = address.AbsoluteUri }) with
+    static GitHubOptions Options(Uri address) =>
+        GitHubOptions.From("acme/superset", new Dictionary<string, string> { ["GITHUB_API_URL"] = address.AbsoluteUri }) with
     {
         FaultBudget = TimeSpan.Zero,
         Jitter = () => 1,

@@ -15,7 +15,7 @@ public sealed class TransitionTests
     const string Pointer = "🎪 🎯 abc1234";
     static readonly string[] LabelMutations = ["createLabel", "updateLabel", "addLabelsToLabelable", "removeLabelsFromLabelable"];
 
-    /// <summary>Tokens by which mutations they are refused.</summary>
+    /// <summary>Tokens, by the mutations that they may not use.</summary>
     public static TheoryData<string[]> Refusals => new()
     {
         Array.Empty<string>(),
@@ -70,7 +70,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_transition_with_new_definitions_takes_two_requests_and_one_with_known_ones_one()
+    public async Task A_transition_takes_two_requests_with_new_definitions_and_one_with_known_ones()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -78,20 +78,23 @@ public sealed class TransitionTests
         stage.Sandbox.ClearRequestLog();
 
         var after = await stage.PullRequests.ApplyAsync(current, Swap(), default);
-        Assert.Equal(["mutation createLabel, createLabel, createLabel", "mutation addLabelsToLabelable, removeLabelsFromLabelable, addComment"], stage.Sandbox.RequestLog.Select(entry => entry.Target));
+        Assert.Equal(
+            ["mutation createLabel, createLabel, createLabel", "mutation addLabelsToLabelable, removeLabelsFromLabelable, addComment"],
+            stage.Sandbox.RequestLog.Select(entry => entry.Target));
         AssertSwapped(stage, after);
         Assert.Equal(("A change", "run-1", "github-actions"), (after.Title, after.Lease!.Owner, after.Viewer));
         Assert.Equal("github-actions", after.Labels.Single(label => label.Name == Pointer).AddedBy);
 
         stage.Sandbox.ClearRequestLog();
-        after = await stage.PullRequests.ApplyAsync(after, new() { Add = [Label("🎪 abc1234 🚦 stopping")], Remove = [Running], Comment = new("status", "Going.") }, default);
+        after = await stage.PullRequests.ApplyAsync(
+            after, new() { Add = [Label("🎪 abc1234 🚦 stopping")], Remove = [Running], Comment = new("status", "Going.") }, default);
         Assert.Equal(["mutation addLabelsToLabelable, removeLabelsFromLabelable, updateIssueComment"], stage.Sandbox.RequestLog.Select(entry => entry.Target));
         Assert.Equal(["bug", "🎪 abc1234 🚦 stopping", Pointer], after.Labels.Select(label => label.Name).Order(StringComparer.Ordinal));
         Assert.Equal("<!-- showtime:status -->\nGoing.", Assert.Single(stage.Sandbox.Comments(after.Number)).Body);
     }
 
     [Fact]
-    public async Task A_state_that_fits_already_costs_nothing()
+    public async Task A_transition_that_changes_nothing_sends_nothing()
     {
         var stage = new GitHubStage();
         var current = await stage.PullRequests.ApplyAsync(await stage.OpenAsync("bug", OldPointer, Building), Swap(), default);
@@ -105,7 +108,7 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_token_that_is_refused_mutations_writes_the_same_by_rest(string[] refused)
+    public async Task A_token_that_may_not_use_mutations_writes_by_rest(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -115,11 +118,13 @@ public sealed class TransitionTests
         after = await stage.PullRequests.ApplyAsync(after, Swap(), default);
 
         AssertSwapped(stage, after);
-        Assert.All(stage.Sandbox.RequestLog, entry => Assert.DoesNotContain(refused, mutation => entry.Target.Contains(mutation, StringComparison.Ordinal) && mutation != "updateIssueComment"));
+        Assert.All(
+            stage.Sandbox.RequestLog,
+            entry => Assert.DoesNotContain(refused, mutation => entry.Target.Contains(mutation, StringComparison.Ordinal) && mutation != "updateIssueComment"));
     }
 
     [Fact]
-    public async Task A_refusal_is_met_once_and_remembered()
+    public async Task A_refusal_is_remembered()
     {
         var stage = new GitHubStage(new() { RefusedMutations = LabelMutations.ToHashSet() });
         var current = await stage.OpenAsync();
@@ -132,7 +137,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_host_without_the_mutations_is_written_to_by_rest()
+    public async Task A_host_without_the_mutations_gets_rest_requests()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -152,7 +157,7 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_lost_answer_is_settled_by_looking_and_nothing_is_done_twice(int lost, bool carriedOut)
+    public async Task A_lost_answer_is_resolved_by_looking_and_nothing_is_done_twice(int lost, bool carriedOut)
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -166,12 +171,16 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_lost_answer_by_rest_is_settled_by_looking_too(int lost, bool carriedOut)
+    public async Task A_lost_answer_by_rest_is_resolved_by_looking(int lost, bool carriedOut)
     {
         var stage = new GitHubStage(new() { RefusedMutations = new HashSet<string>([.. LabelMutations, "addComment", "updateIssueComment"]) });
         var current = await stage.OpenAsync("bug", OldPointer, Building);
         var creations = 0;
-        stage.Wire.Rule = (_, sent) => sent.Document.Length == 0 && sent.Method == "POST" && sent.Url.AbsolutePath.EndsWith(lost == 1 ? "labels" : "comments", StringComparison.Ordinal) && ++creations == 1 ? new Wire.Fate.Dropped(carriedOut) : null;
+        stage.Wire.Rule = (_, sent) =>
+            sent.Document.Length == 0 && sent.Method == "POST"
+                && sent.Url.AbsolutePath.EndsWith(lost == 1 ? "labels" : "comments", StringComparison.Ordinal) && ++creations == 1
+                ? new Wire.Fate.Dropped(carriedOut)
+                : null;
 
         var after = await stage.PullRequests.ApplyAsync(current, Swap(), default);
 
@@ -181,13 +190,14 @@ public sealed class TransitionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_not_sent_after_a_lost_answer_is_sent_later(bool carriedOut)
+    public async Task Writes_that_were_not_sent_after_a_lost_answer_are_sent_later(bool carriedOut)
     {
         var stage = new GitHubStage(new() { RefusedMutations = new HashSet<string>(["addComment"]) });
         var current = await stage.OpenAsync("bug", OldPointer, Building);
         current = await stage.PullRequests.ApplyAsync(current, new() { Comment = new("other", "So that the refusal is known.") }, default);
         var lost = false;
-        stage.Wire.Rule = (_, sent) => !lost && sent.Document.Contains("addLabels", StringComparison.Ordinal) && (lost = true) ? new Wire.Fate.Dropped(carriedOut) : null;
+        stage.Wire.Rule = (_, sent) =>
+            !lost && sent.Document.Contains("addLabels", StringComparison.Ordinal) && (lost = true) ? new Wire.Fate.Dropped(carriedOut) : null;
 
         await stage.PullRequests.ApplyAsync(current, Swap(), default);
 
@@ -197,7 +207,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_transition_that_stays_unknown_is_reported_as_one_that_may_have_happened()
+    public async Task A_transition_whose_result_stays_unknown_may_have_happened()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync(Building);
@@ -211,7 +221,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_definition_that_another_has_created_meanwhile_is_used_and_brought_up_to_date()
+    public async Task A_definition_that_another_job_has_created_is_used_and_updated()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -238,7 +248,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_definition_that_was_deleted_and_made_anew_is_looked_up_again()
+    public async Task A_definition_that_was_deleted_and_created_again_is_looked_up_again()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync(Running, OldPointer);
@@ -269,7 +279,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_label_that_somebody_has_taken_off_or_put_on_meanwhile_is_no_error()
+    public async Task A_label_that_somebody_has_removed_or_added_meanwhile_is_no_error()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync(Building, OldPointer);
@@ -284,7 +294,7 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_label_whose_definition_somebody_has_deleted_meanwhile_counts_as_taken_off(string[] refused)
+    public async Task A_label_whose_definition_was_deleted_meanwhile_counts_as_removed(string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
         var current = await stage.OpenAsync(Building, OldPointer);
@@ -302,7 +312,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_write_that_succeeds_in_part_is_completed()
+    public async Task A_partial_write_is_completed()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync("bug", OldPointer, Building);
@@ -339,11 +349,13 @@ public sealed class TransitionTests
         await stage.PullRequests.ApplyAsync(current, new() { Comment = new("status", "Mine.") }, default);
 
         var bodies = stage.Sandbox.Comments(pull.Number).Select(comment => comment.Body).ToList();
-        Assert.Equal(["<!-- showtime:status -->\nForged.", "<!-- showtime:other -->\nOther.", "Quote: <!-- showtime:status -->", "<!-- showtime:status -->\nMine."], bodies);
+        Assert.Equal(
+            ["<!-- showtime:status -->\nForged.", "<!-- showtime:other -->\nOther.", "Quote: <!-- showtime:status -->", "<!-- showtime:status -->\nMine."],
+            bodies);
     }
 
     [Fact]
-    public async Task Another_process_finds_the_comment_however_many_came_after_it()
+    public async Task Another_process_finds_the_comment_behind_many_newer_ones()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -353,7 +365,9 @@ public sealed class TransitionTests
 
         await others.ApplyAsync(await others.ReadAsync(current.Number, default), new() { Comment = new("status", "Two.") }, default);
 
-        Assert.Equal(["<!-- showtime:status -->\nTwo."], stage.Sandbox.Comments(current.Number).Select(comment => comment.Body).Where(body => body.Contains("showtime", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["<!-- showtime:status -->\nTwo."],
+            stage.Sandbox.Comments(current.Number).Select(comment => comment.Body).Where(body => body.Contains("showtime", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -371,7 +385,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_locked_conversation_costs_the_comment_and_not_the_transition()
+    public async Task A_locked_conversation_loses_the_comment_but_not_the_transition()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync(Building);
@@ -387,7 +401,8 @@ public sealed class TransitionTests
         var after = await stage.PullRequests.ApplyAsync(current, new() { Remove = [Building], Comment = new("status", "Up.") }, default);
 
         Assert.Empty(after.Labels);
-        Assert.Contains(stage.Log.Activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("locked", StringComparison.Ordinal));
+        Assert.Contains(
+            stage.Log.Activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("locked", StringComparison.Ordinal));
     }
 
     public static TheoryData<LabelDefinition> Oversized =>
@@ -398,12 +413,13 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(Oversized))]
-    public async Task What_github_would_not_take_is_refused_before_anything_is_written(LabelDefinition definition)
+    public async Task A_request_that_github_would_refuse_is_refused_before_anything_is_written(LabelDefinition definition)
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
 
-        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => stage.PullRequests.ApplyAsync(current, new() { Add = [Label(Building), definition] }, default));
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(
+            () => stage.PullRequests.ApplyAsync(current, new() { Add = [Label(Building), definition] }, default));
 
         Assert.Equal(ShowtimeError.LimitExceeded, failure.Error);
         Assert.Contains(definition.Name, failure.Message, StringComparison.Ordinal);
@@ -411,7 +427,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_pull_request_with_a_hundred_labels_takes_no_more_but_takes_a_swap()
+    public async Task A_pull_request_with_a_hundred_labels_accepts_a_replacement_but_no_addition()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync([.. Enumerable.Range(0, 99).Select(i => $"label-{i}"), Building]);
@@ -427,7 +443,7 @@ public sealed class TransitionTests
     }
 
     [Fact]
-    public async Task A_hundred_labels_that_came_meanwhile_are_a_clear_error_too()
+    public async Task A_hundred_labels_that_were_added_meanwhile_are_a_clear_error()
     {
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
@@ -444,13 +460,14 @@ public sealed class TransitionTests
         var stage = new GitHubStage();
         var current = await stage.OpenAsync();
 
-        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => stage.PullRequests.ApplyAsync(current, new() { Comment = new("a --> b", "x") }, default));
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(
+            () => stage.PullRequests.ApplyAsync(current, new() { Comment = new("a --> b", "x") }, default));
 
         Assert.Equal(ShowtimeError.InvalidInput, failure.Error);
     }
 
     [Fact]
-    public async Task A_token_without_the_permission_is_told_which()
+    public async Task A_missing_permission_is_named()
     {
         var tokens = new Dictionary<string, GitHubSandboxToken> { [Token] = new("github-actions[bot]", GitHubTokenScopes.None) };
         var stage = new GitHubStage(new() { Tokens = tokens });

@@ -12,7 +12,7 @@ public sealed class TransportTests : IDisposable
     const string Secret = "ghp_secret";
     const string Html = "<html><head><title>Unicorn! &middot; GitHub</title><style>p { color: red }</style></head><body><p>No server is available</p></body></html>";
 
-    readonly ImpatientClock _clock = new(GitHubStage.Options.RequestTimeout);
+    readonly InstantClock _clock = new(GitHubStage.Options.RequestTimeout);
     readonly RecordingLog _log = new();
     readonly Wire _wire = new();
     readonly GitHubTransport _transport;
@@ -48,7 +48,8 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task A_refusal_names_the_permission_that_github_asks_for()
     {
-        Answer(403, """{"message":"Resource not accessible by personal access token"}""", ("x-accepted-github-permissions", "issues=write; pull_requests=write"));
+        Answer(
+            403, """{"message":"Resource not accessible by personal access token"}""", ("x-accepted-github-permissions", "issues=write; pull_requests=write"));
 
         var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Post));
 
@@ -56,7 +57,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Details_of_a_validation_are_in_the_message()
+    public async Task The_message_contains_the_details_of_a_validation()
     {
         Answer(422, """{"message":"Validation Failed","errors":[{"resource":"Label","code":"already_exists","field":"name"}]}""");
 
@@ -66,7 +67,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_that_others_wrote_begins_a_line_of_the_log()
+    public async Task Text_of_others_never_begins_a_line_of_the_log()
     {
         Answer(422, """{"message":"No\n::set-output name=x::y"}""");
 
@@ -76,7 +77,7 @@ public sealed class TransportTests : IDisposable
         Assert.All(_log.Activities, activity => Assert.DoesNotContain('\n', activity.Message));
     }
 
-    /// <summary>Answers that put a request off, and the shortest wait that they ask for, in seconds.</summary>
+    /// <summary>Answers with a rate limit, and the shortest wait that they ask for, in seconds.</summary>
     public static TheoryData<int, string, string, string, double> Limits => new()
     {
         { 403, """{"message":"API rate limit exceeded for installation."}""", "x-ratelimit-remaining", "0", 300 },
@@ -91,7 +92,7 @@ public sealed class TransportTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public async Task A_rate_limit_is_waited_out_and_the_request_sent_again_even_if_it_writes(int status, string body, string header, string value, double seconds)
+    public async Task After_a_rate_limit_the_request_is_sent_again_even_if_it_writes(int status, string body, string header, string value, double seconds)
     {
         var reset = _clock.GetUtcNow().AddSeconds(300).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
         _wire.Rule = (number, _) => Answered(number == 1
@@ -102,15 +103,22 @@ public sealed class TransportTests : IDisposable
 
         Assert.Equal(2, _wire.Requests.Count);
         Assert.InRange(Assert.Single(_clock.Waits).TotalSeconds, seconds, seconds + 2);
-        Assert.Contains(_log.Activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("rate limit", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("rate limit", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task The_reset_counts_from_the_hosts_clock_not_from_this_machines()
+    public async Task The_reset_of_a_limit_is_read_by_the_clock_of_the_host()
     {
         var theirs = _clock.GetUtcNow().AddHours(-3);
         _wire.Rule = (number, _) => Answered(number == 1
-            ? Wire.Answer(403, "{}", "application/json", ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", theirs.AddSeconds(90).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Date", theirs.ToString("R")))
+            ? Wire.Answer(
+                403,
+                "{}",
+                "application/json",
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", theirs.AddSeconds(90).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("Date", theirs.ToString("R")))
             : Wire.Answer(200, "[]"));
 
         await RestAsync(HttpMethod.Get);
@@ -119,7 +127,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_limit_beyond_the_budget_is_said_at_once()
+    public async Task A_limit_beyond_the_budget_fails_at_once()
     {
         Answer(403, """{"message":"API rate limit exceeded"}""", ("Retry-After", "3600"));
 
@@ -131,7 +139,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Limits_that_never_end_use_up_the_budget_and_no_more()
+    public async Task Repeated_limits_end_with_the_budget()
     {
         Answer(429, """{"message":"Slow down"}""", ("Retry-After", "100"));
 
@@ -150,7 +158,7 @@ public sealed class TransportTests : IDisposable
     [InlineData(200, """{"data":""")]
     [InlineData(200, "")]
     [InlineData(200, "{}")]
-    public async Task A_read_survives_a_failing_host(int status, string body)
+    public async Task A_read_is_repeated_while_the_host_fails(int status, string body)
     {
         _wire.Rule = (number, _) => Answered(Wire.Answer(number <= 2 ? status : 200, number <= 2 ? body : """{"ok":true}"""));
 
@@ -165,7 +173,13 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task A_query_that_timed_out_inside_github_is_sent_again()
     {
-        _wire.Rule = (number, _) => Answered(Wire.Answer(200, number == 1 ? """{"data":null,"errors":[{"message":"Something went wrong while executing your query. This may be the result of a timeout."}]}""" : """{"data":{"a":1}}"""));
+        _wire.Rule = (number, _) =>
+            Answered(
+                Wire.Answer(
+                    200,
+                    number == 1
+                        ? """{"data":null,"errors":[{"message":"Something went wrong while executing your query. This may be the result of a timeout."}]}"""
+                        : """{"data":{"a":1}}"""));
 
         var answer = await _transport.GraphQlAsync(Query(), default);
 
@@ -173,7 +187,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_host_that_keeps_failing_is_named_with_its_own_words_and_without_its_html()
+    public async Task A_failing_host_is_named_with_its_message_and_without_its_html()
     {
         Answer(502, Html);
 
@@ -191,7 +205,7 @@ public sealed class TransportTests : IDisposable
     [InlineData(502, Html)]
     [InlineData(200, Html)]
     [InlineData(200, """{"data":null,"errors":[{"message":"Something went wrong while executing your query."}]}""")]
-    public async Task A_write_that_the_host_failed_on_is_not_repeated_but_may_have_happened(int status, string body)
+    public async Task A_write_that_failed_on_the_host_is_not_repeated_and_may_have_happened(int status, string body)
     {
         Answer(status, body);
 
@@ -202,7 +216,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_whose_repeat_changes_nothing_is_repeated()
+    public async Task An_idempotent_write_is_repeated()
     {
         _wire.Rule = (number, _) => number == 1 ? new Wire.Fate.Dropped(CarriedOut: false) : Answered(Wire.Answer(200, """{"data":{}}"""));
 
@@ -224,7 +238,7 @@ public sealed class TransportTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_host_that_cannot_be_reached_at_all_is_named_and_nothing_has_happened(bool write)
+    public async Task An_unreachable_host_is_named_and_nothing_has_happened(bool write)
     {
         _wire.Rule = (_, _) => new Wire.Fate.Refused();
 
@@ -263,7 +277,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_ends_a_read_at_once_and_lets_a_write_have_its_answer()
+    public async Task Cancelling_ends_a_read_at_once_and_lets_a_write_finish()
     {
         using var cancellation = new CancellationTokenSource();
         _wire.Before = (_, _) => cancellation.CancelAsync();
@@ -284,7 +298,13 @@ public sealed class TransportTests : IDisposable
     {
         _wire.Rule = (number, _) => Answered(Wire.Answer(number == 3 ? 403 : 200, """{"data":{},"message":"no"}"""));
         await _transport.GraphQlAsync(Query(), default);
-        await _transport.GraphQlAsync(GraphQlDocuments.Batch("ApplyTransition", [("createLabel", [], "clientMutationId"), ("createLabel", [], "clientMutationId"), ("addComment", [], "clientMutationId")], 1, ""), default);
+        await _transport.GraphQlAsync(
+            GraphQlDocuments.Batch(
+                "ApplyTransition",
+                [("createLabel", [], "clientMutationId"), ("createLabel", [], "clientMutationId"), ("addComment", [], "clientMutationId")],
+                1,
+                ""),
+            default);
         var failure = await Assert.ThrowsAsync<ShowtimeException>(() => RestAsync(HttpMethod.Delete, path: "repos/acme/superset/labels/%F0%9F%8E%AA"));
 
         Assert.Equal(
@@ -316,7 +336,7 @@ public sealed class TransportTests : IDisposable
     [Theory]
     [InlineData("https://elsewhere.example/steal")]
     [InlineData("http://api.github.com/plain")]
-    public async Task A_redirect_to_elsewhere_is_not_followed(string location)
+    public async Task A_redirect_to_another_host_is_not_followed(string location)
     {
         Answer(301, "{}", ("Location", location));
 
@@ -328,7 +348,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_redirect_that_goes_round_in_circles_ends()
+    public async Task A_redirect_loop_ends()
     {
         Answer(302, "{}", ("Location", "https://api.github.com/a"));
 
@@ -344,13 +364,15 @@ public sealed class TransportTests : IDisposable
         Answer(200, "[1]", ("Link", "<https://elsewhere.example/2?page=2>; rel=\"next\""));
 
         await Assert.ThrowsAsync<ShowtimeException>(() => _transport.RestAsync(
-            (client, _, _) => new Octokit.ApiConnection(client.Connection).GetAll<JsonElement>(new("repos/acme/superset/deployments", UriKind.Relative)), repeatable: true, default));
+            (client, _, _) => new Octokit.ApiConnection(client.Connection).GetAll<JsonElement>(new("repos/acme/superset/deployments", UriKind.Relative)),
+            repeatable: true,
+            default));
 
         Assert.Single(_wire.Requests);
     }
 
     [Fact]
-    public async Task Every_request_names_the_version_of_the_api_and_what_it_sends_and_takes()
+    public async Task Every_request_names_the_api_version_and_the_content_types()
     {
         Answer(200, """{"ok":true}""");
 
@@ -364,7 +386,7 @@ public sealed class TransportTests : IDisposable
     [Theory]
     [InlineData("GET", false)]
     [InlineData("POST", true)]
-    public async Task An_answer_beyond_the_limit_is_not_kept_and_says_so(string method, bool mayHaveHappened)
+    public async Task An_answer_beyond_the_size_limit_is_an_error(string method, bool mayHaveHappened)
     {
         using var transport = new GitHubTransport(GitHubStage.Options with { AnswerLimit = 1024 * 1024 }, _ => new(Secret), _wire, _clock, _log);
         Answer(200, $$"""{"text":"{{new string('x', 1024 * 1024)}}"}""");
@@ -381,7 +403,7 @@ public sealed class TransportTests : IDisposable
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("""{"id":"not a number"}""")]
-    public async Task A_success_that_is_not_what_was_asked_for_is_an_error_and_not_nothing(string body)
+    public async Task A_success_with_an_unexpected_body_is_an_error(string body)
     {
         Answer(200, body);
 
@@ -393,7 +415,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Json_is_read_whatever_the_host_calls_it()
+    public async Task Json_is_read_with_any_content_type()
     {
         _wire.Rule = (_, _) => Answered(Wire.Answer(200, """{"ok":true}""", "text/plain"));
 
@@ -402,9 +424,11 @@ public sealed class TransportTests : IDisposable
 
     static Wire.Fate Answered(HttpResponseMessage response) => new Wire.Fate.Answered(() => response);
 
-    static GraphQlRequest Query() => GraphQlDocuments.Query("ReadIdentity", GraphQlDocuments.ReadIdentity, new JsonObject { ["owner"] = "acme", ["name"] = "superset" });
+    static GraphQlRequest Query() =>
+        GraphQlDocuments.Query("ReadIdentity", GraphQlDocuments.ReadIdentity, new JsonObject { ["owner"] = "acme", ["name"] = "superset" });
 
-    static GraphQlRequest Mutation() => GraphQlDocuments.Mutation("DeleteLease", GraphQlDocuments.DeleteLease, new JsonObject { ["input"] = new JsonObject { ["id"] = "L" } });
+    static GraphQlRequest Mutation() =>
+        GraphQlDocuments.Mutation("DeleteLease", GraphQlDocuments.DeleteLease, new JsonObject { ["input"] = new JsonObject { ["id"] = "L" } });
 
     void Answer(int status, string body, params (string, string)[] headers) =>
         _wire.Rule = (_, _) => Answered(Wire.Answer(status, body, body.StartsWith('<') ? "text/html" : "application/json", headers));

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Showtime.Adapters.Tests.GitHub;
 
 /// <summary>
-/// Stands where the network would be: it records each request and lets a test answer it, lose it on the way there, or lose its answer on the
+/// Replaces the network: it records each request and lets a test answer it, lose it on the way there, or lose its answer on the
 /// way back.
 /// </summary>
 sealed class Wire(HttpMessageHandler? behind = null) : HttpMessageHandler

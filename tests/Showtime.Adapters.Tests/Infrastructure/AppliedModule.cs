@@ -52,7 +52,8 @@ public sealed class AppliedModule : IAsyncLifetime
     /// <summary>What was made under a name, with the cloud's own values.</summary>
     internal JsonNode Resource(string type, string name) => Resources(type).Single(r => (string?)r["name"] == name)["instances"]![0]!["attributes"]!;
 
-    internal IEnumerable<JsonNode> Resources(string type) => _state!["resources"]!.AsArray().OfType<JsonNode>().Where(r => (string?)r["type"] == type && (string?)r["mode"] == "managed");
+    internal IEnumerable<JsonNode> Resources(string type) =>
+        _state!["resources"]!.AsArray().OfType<JsonNode>().Where(r => (string?)r["type"] == type && (string?)r["mode"] == "managed");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -74,4 +75,12 @@ public sealed class AppliedModule : IAsyncLifetime
             }
         }
     }
+}
+
+/// <summary>The Terraform module as it is in the repository.</summary>
+static class InfrastructureFolder
+{
+    public static string Path { get; } = RepositoryFolder.Combine("infra");
+
+    public static string Read(string file) => File.ReadAllText(System.IO.Path.Combine(Path, file));
 }

@@ -9,7 +9,7 @@ namespace Showtime.Adapters.Tests.Infrastructure;
 
 /// <summary>
 /// The AWS operations that the program makes, as IAM writes them (<c>ecs:CreateService</c>). Found in the compiled code, where each call begins
-/// with <c>new</c>: a request that is there and that nobody makes needs no permission.
+/// with <c>new</c>: a request that exists but is never made needs no permission.
 /// </summary>
 static class CalledOperations
 {
@@ -71,7 +71,8 @@ static class CalledOperations
     };
 
     static bool IsRequest(Type type) =>
-        typeof(AmazonWebServiceRequest).IsAssignableFrom(type) && Services.ContainsKey(type.Namespace!) && type.Name.EndsWith("Request", StringComparison.Ordinal);
+        typeof(AmazonWebServiceRequest).IsAssignableFrom(type) && Services.ContainsKey(type.Namespace!)
+            && type.Name.EndsWith("Request", StringComparison.Ordinal);
 
     static string Permission(Type request) => $"{Services[request.Namespace!]}:{request.Name[..^"Request".Length]}";
 

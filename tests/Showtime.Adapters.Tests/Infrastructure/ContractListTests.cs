@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.Tests.GitHub;
 using Showtime.Tests.Shared;
 
 namespace Showtime.Adapters.Tests.Infrastructure;
 
-/// <summary>Tells tests/contract what the clients can send, so that it can see what the recorded traffic lacks.</summary>
+/// <summary>Lists what the clients can send, so that tests/contract finds what the recorded traffic lacks.</summary>
 public sealed class ContractListTests
 {
     [Fact]

@@ -13,14 +13,14 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
     static readonly Dictionary<string, string> None = [];
 
     [Fact]
-    public async Task It_is_formatted()
+    public async Task The_module_is_formatted()
     {
         Requires.Terraform();
         await Terraform.RunAsync(InfrastructureFolder.Path, "fmt", "-check", "-recursive");
     }
 
     [Fact]
-    public async Task An_environment_lives_in_what_it_made()
+    public async Task An_environment_runs_in_what_the_module_creates()
     {
         Requires.SkipFor(Terraform.MissingToApply);
         await module.ApplyAsync();
@@ -71,7 +71,7 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
     }
 
     [Fact]
-    public async Task The_configuration_it_prints_names_what_it_made()
+    public async Task The_configuration_that_it_prints_names_what_it_creates()
     {
         Requires.SkipFor(Terraform.MissingToApply);
         await module.ApplyAsync();
@@ -88,12 +88,25 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
     }
 
     [Fact]
+    public async Task An_image_without_a_tag_is_kept_as_long_as_one_with_a_tag()
+    {
+        Requires.SkipFor(Terraform.MissingToApply);
+        await module.ApplyAsync();
+
+        var policy = JsonNode.Parse((string)module.Resource("aws_ecr_lifecycle_policy", "images")["policy"]!)!;
+
+        // An environment runs its image by digest, also after the tag has moved on.
+        Assert.Equal([30, 30], policy["rules"]!.AsArray().Select(rule => (int)rule!["selection"]!["countNumber"]!));
+    }
+
+    [Fact]
     public async Task The_application_gets_no_permission_and_the_start_of_a_task_only_the_named_secrets()
     {
         Requires.SkipFor(Terraform.MissingToApply);
         await module.ApplyAsync();
 
-        var inline = module.Resources("aws_iam_role_policy").Select(r => r["instances"]![0]!["attributes"]!).ToDictionary(p => (string)p["role"]!, p => Document(p["policy"]));
+        var inline = module.Resources("aws_iam_role_policy").Select(r => r["instances"]![0]!["attributes"]!).ToDictionary(
+            p => (string)p["role"]!, p => Document(p["policy"]));
         var attached = module.Resources("aws_iam_role_policy_attachment").Select(r => (string?)r["instances"]![0]!["attributes"]!["role"]);
 
         Assert.Equal(["showtime-execution", "showtime-github"], inline.Keys.Order(StringComparer.Ordinal));
@@ -102,7 +115,7 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
     }
 
     [Fact]
-    public async Task The_workflows_role_trusts_the_default_branch_alone_and_has_the_policy()
+    public async Task The_role_of_the_workflow_trusts_the_default_branch_only_and_has_the_policy()
     {
         Requires.SkipFor(Terraform.MissingToApply);
         await module.ApplyAsync();

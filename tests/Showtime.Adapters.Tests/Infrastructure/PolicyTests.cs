@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Showtime.Adapters.Tests.Infrastructure;
 
-/// <summary>Holds the policy of the workflows' role to the program.</summary>
+/// <summary>Compares the policy of the workflows' role with the calls that the program makes.</summary>
 public sealed class PolicyTests
 {
     /// <summary>What the docker client does when it pushes, and when it looks whether a layer is there already.</summary>
@@ -13,16 +13,16 @@ public sealed class PolicyTests
         "ecr:PutImage", "ecr:UploadLayerPart",
     ];
 
-    /// <summary>ECS asks it of whoever names a role in a task definition.</summary>
+    /// <summary>ECS requires it for a task definition that names a role.</summary>
     const string PassRole = "iam:PassRole";
 
-    /// <summary>AWS answers it to everybody who has credentials.</summary>
+    /// <summary>AWS allows it to everybody who has credentials.</summary>
     const string NeedsNoPermission = "sts:GetCallerIdentity";
 
     static readonly JsonArray Statements = JsonNode.Parse(InfrastructureFolder.Read("policy/showtime-policy.json.tftpl"))!["Statement"]!.AsArray();
 
     [Fact]
-    public void It_allows_what_is_called_and_nothing_else()
+    public void The_policy_allows_the_calls_that_are_made_and_no_others()
     {
         var needed = CalledOperations.Find().Except([NeedsNoPermission]).Union(Push).Append(PassRole);
 
@@ -33,7 +33,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void Only_what_AWS_knows_no_scope_for_is_allowed_everywhere()
+    public void Only_actions_without_a_scope_are_allowed_everywhere()
     {
         var everywhere = Statements.Where(s => Texts(s!["Resource"]).Contains("*")).ToLookup(s => s!["Condition"] is not null, s => Texts(s!["Action"]));
 
@@ -55,11 +55,12 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void Every_variable_is_in_the_module_s_page()
+    public void Every_variable_is_documented()
     {
         var page = InfrastructureFolder.Read("README.md");
 
-        var variables = Regex.Matches(InfrastructureFolder.Read("variables.tf"), "(?<=^variable \").+(?=\")", RegexOptions.Multiline).Select(m => m.Value).ToList();
+        var variables = Regex.Matches(
+            InfrastructureFolder.Read("variables.tf"), "(?<=^variable \").+(?=\")", RegexOptions.Multiline).Select(m => m.Value).ToList();
 
         Assert.NotEmpty(variables);
         Assert.All(variables, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));

@@ -29,13 +29,15 @@ public sealed class TemplateTests : IDisposable
         File.AppendAllText(planned.Path, "# mine\n");
 
         Assert.True(Workflow().IsDifferent);
-        Assert.Equal(ShowtimeError.Conflict, Workflow().LeftAlone("--force").Error);
+        Assert.Equal(ShowtimeError.Conflict, Workflow().NotOverwritten().Error);
     }
 
     [Fact]
-    public void Nothing_is_left_to_be_filled_in()
+    public void No_placeholder_is_left()
     {
-        var files = _templates.Workflows(_folder.Path, Enum.GetValues<WorkflowKind>(), null).Append(_templates.Configuration(_folder.Combine("c.yml"), forks: true)).Concat(Infrastructure());
+        var files = _templates.Workflows(_folder.Path, Enum.GetValues<WorkflowKind>(), null)
+            .Append(_templates.Configuration(_folder.Combine("c.yml"), forks: true))
+            .Concat(Infrastructure());
 
         Assert.All(files, file => Assert.DoesNotMatch("__[A-Z]+__", file.Text));
     }
@@ -54,20 +56,23 @@ public sealed class TemplateTests : IDisposable
     [Theory]
     [InlineData("us-west-2\n      evil: true")]
     [InlineData("${{ github.event.comment.body }}")]
-    public void What_is_no_region_gets_nowhere(string region) => Assert.Equal(ShowtimeError.InvalidInput, Assert.Throws<ShowtimeException>(() => Workflow(region)).Error);
+    public void A_value_that_is_not_a_region_is_refused(string region) =>
+        Assert.Equal(ShowtimeError.InvalidInput, Assert.Throws<ShowtimeException>(() => Workflow(region)).Error);
 
     [Theory]
     [InlineData("acme/app\"", "main", "showtime")]
     [InlineData("acme", "main", "showtime")]
     [InlineData("acme/app", "main\"\n}", "showtime")]
     [InlineData("acme/app", "main", "Show Time")]
-    public void What_is_no_value_of_the_module_gets_nowhere(string repository, string branch, string name) => Assert.Equal(
-        ShowtimeError.InvalidInput, Assert.Throws<ShowtimeException>(() => _templates.Infrastructure(new() { Folder = _folder.Path, Repository = repository, DefaultBranch = branch, Name = name })).Error);
+    public void An_invalid_value_of_the_module_is_refused(string repository, string branch, string name) => Assert.Equal(
+        ShowtimeError.InvalidInput,
+        Assert.Throws<ShowtimeException>(
+            () => _templates.Infrastructure(new() { Folder = _folder.Path, Repository = repository, DefaultBranch = branch, Name = name })).Error);
 
     [Theory]
     [InlineData(false, ForkImages.Build)]
     [InlineData(true, ForkImages.Archive)]
-    public void The_configuration_file_is_right_as_it_is(bool forks, ForkImages expected)
+    public void The_configuration_file_is_valid(bool forks, ForkImages expected)
     {
         var text = _templates.Configuration(_folder.Combine("showtime.yml"), forks).Text;
 
@@ -75,10 +80,11 @@ public sealed class TemplateTests : IDisposable
     }
 
     [Fact]
-    public void What_is_a_comment_in_the_configuration_file_is_right_as_well()
+    public void The_comments_of_the_configuration_file_are_valid_settings()
     {
         var lines = _templates.Configuration(_folder.Combine("showtime.yml"), forks: true).Text.Split('\n');
-        var example = string.Join('\n', lines.SkipWhile(line => !line.StartsWith("# image:", StringComparison.Ordinal)).TakeWhile(line => line.StartsWith('#')).Select(line => line.Length > 1 ? line[2..] : ""));
+        var commented = lines.SkipWhile(line => !line.StartsWith("# image:", StringComparison.Ordinal)).TakeWhile(line => line.StartsWith('#'));
+        var example = string.Join('\n', commented.Select(line => line.Length > 1 ? line[2..] : ""));
 
         Assert.Equal(("web", "my-previews"), (Read(example).Environment.Container, Read(example).Deploy.Ecs.Cluster));
     }
@@ -120,7 +126,9 @@ public sealed class TemplateTests : IDisposable
 
     PlannedFile Workflow(string? region = null) => Assert.Single(_templates.Workflows(_folder.Combine("workflows"), [WorkflowKind.Trigger], region));
 
-    IReadOnlyList<PlannedFile> Infrastructure() => _templates.Infrastructure(new() { Folder = _folder.Path, Repository = "acme/app", DefaultBranch = "master", Name = "previews", Region = "eu-west-1", Port = 8088 });
+    IReadOnlyList<PlannedFile> Infrastructure() =>
+        _templates.Infrastructure(
+            new() { Folder = _folder.Path, Repository = "acme/app", DefaultBranch = "master", Name = "previews", Region = "eu-west-1", Port = 8088 });
 
     static ShowtimeConfiguration Read(string text) => ConfigurationReader.Read(new(ConfigurationFile.DefaultPath, text), None, None).Value;
 }

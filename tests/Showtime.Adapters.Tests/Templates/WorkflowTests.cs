@@ -5,17 +5,18 @@ using YamlDotNet.RepresentationModel;
 
 namespace Showtime.Adapters.Tests.Templates;
 
-/// <summary>What every workflow that a repository gets has to be.</summary>
+/// <summary>The rules for every workflow that a repository gets.</summary>
 public sealed partial class WorkflowTests
 {
     static readonly string Root = RepositoryFolder.Path;
 
     static readonly Dictionary<string, PlannedFile> Files =
-        new ProjectTemplates().Workflows("/nowhere/.github/workflows", Enum.GetValues<WorkflowKind>(), "eu-west-1").ToDictionary(file => Path.GetFileName(file.Path));
+        new ProjectTemplates().Workflows(
+            "/nowhere/.github/workflows", Enum.GetValues<WorkflowKind>(), "eu-west-1").ToDictionary(file => Path.GetFileName(file.Path));
 
     public static TheoryData<string> Names => [.. Files.Keys];
 
-    /// <summary>What starts it, and what its one job may.</summary>
+    /// <summary>What starts it, and the permissions of its one job.</summary>
     public static TheoryData<string, string, string> Table => new()
     {
         { "showtime.yml", "pull_request_target: labeled unlabeled synchronize closed reopened; workflow_dispatch: number sha", "contents: read, issues: write, pull-requests: write, id-token: write" },
@@ -27,7 +28,7 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void It_starts_for_these_events_and_may_no_more_than_this(string name, string events, string permissions)
+    public void It_starts_for_these_events_and_has_only_these_permissions(string name, string events, string permissions)
     {
         var root = Parse(name);
 
@@ -58,7 +59,7 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Nothing_that_a_stranger_writes_gets_into_a_script(string name) => Assert.All(Steps(name).Where(IsScript), step =>
+    public void No_text_of_a_stranger_gets_into_a_script(string name) => Assert.All(Steps(name).Where(IsScript), step =>
     {
         // Values come through the environment, where they are never read as code.
         Assert.DoesNotContain("${{", Text(step, "run"), StringComparison.Ordinal);
@@ -76,13 +77,13 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_role_is_taken_by_token_in_the_given_region(string name) => Assert.All(
+    public void The_role_is_assumed_with_a_token_in_the_given_region(string name) => Assert.All(
         Steps(name).Where(step => Text(step, "uses").StartsWith("aws-actions/", StringComparison.Ordinal)),
         step => Assert.Equal(("${{ vars.SHOWTIME_AWS_ROLE }}", "eu-west-1"), (Text(step["with"], "role-to-assume"), Text(step["with"], "aws-region"))));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Its_cmdlets_and_their_parameters_are_the_modules(string name)
+    public void Its_cmdlets_and_parameters_exist_in_the_module(string name)
     {
         var manifest = File.ReadAllText(Path.Combine(Root, "Showtime.psd1"));
         var calls = Steps(name).Where(IsScript).SelectMany(step => Calls().Matches(Text(step, "run"))).ToList();
@@ -98,10 +99,12 @@ public sealed partial class WorkflowTests
 
     [Fact]
     public void The_second_stage_waits_for_the_first_by_its_name() =>
-        Assert.Equal(Text(Parse("showtime-build.yml"), "name"), ((YamlSequenceNode)Parse("showtime-publish.yml")["on"]["workflow_run"]["workflows"]).Single().ToString());
+        Assert.Equal(
+            Text(Parse("showtime-build.yml"), "name"),
+            ((YamlSequenceNode)Parse("showtime-publish.yml")["on"]["workflow_run"]["workflows"]).Single().ToString());
 
     [Fact]
-    public void The_archive_of_the_other_run_is_fetched_by_that_runs_number() => Assert.Contains(
+    public void The_archive_is_fetched_by_the_number_of_its_run() => Assert.Contains(
         Steps("showtime-publish.yml"), step => Text(step, "uses").StartsWith("actions/download-artifact", StringComparison.Ordinal)
             && Text(step["with"], "run-id") == "${{ github.event.workflow_run.id }}");
 

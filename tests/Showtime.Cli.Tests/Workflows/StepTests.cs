@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Showtime.Adapters;
 using Showtime.Adapters.Templates;
-using Showtime.Cli.Sandbox;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Templates;
@@ -24,7 +23,6 @@ public sealed class StepTests : IAsyncDisposable
     readonly LocalSandbox _sandbox = LocalSandbox.Start(new LocalSandboxOptions
     {
         Time = TimeProvider.System,
-        Builder = SandboxBuilders.Register,
         Timings = AwsTimings.Fast with { Draining = TimeSpan.FromMilliseconds(50), Stopping = TimeSpan.FromMilliseconds(50), Provisioning = TimeSpan.FromMilliseconds(50) },
     });
 

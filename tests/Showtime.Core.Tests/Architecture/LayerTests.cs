@@ -10,7 +10,7 @@ public sealed class LayerTests
     static readonly string[] Layers =
     [
         "Text", "Errors", "Environments", "Labels", "Configuration", "Events", "Templates", "Ports", "Planning",
-        "Inventory", "Feedback", "Reconciling", "Cleanup", "Publishing", "Commands", "Sessions", "Presentation",
+        "Inventory", "Feedback", "Reconciling", "Cleanup", "Publishing", "Commands", "Sessions",
     ];
 
     public static TheoryData<string> Names => [.. Layers];

@@ -6,7 +6,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Cleanup;
 
-/// <summary>When an environment, an orphan or a definition goes.</summary>
+/// <summary>When an environment, an orphan or a definition is removed.</summary>
 public sealed class CleanupPlannerTests
 {
     static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
@@ -37,19 +37,19 @@ public sealed class CleanupPlannerTests
         Assert.Null(CleanupPlanner.WhyExpired(Environment(null, endedHoursAgo: 5), new CleanupRequest { RespectTimeToLive = true, MaxAge = TimeSpan.FromHours(1) }, Now));
 
     [Theory]
-    [InlineData(1, 0.5, true)] // young, and its own time has ended
-    [InlineData(100, -1.0, false)] // old, and its own time has not
+    [InlineData(1, 0.5, true)] // young, and its own time to live has ended
+    [InlineData(100, -1.0, false)] // old, and its own time to live has not ended
     [InlineData(100, null, false)] // until close
     public void Its_own_time_to_live_decides_where_it_is_respected(double hours, double? endedHoursAgo, bool goes) =>
         Assert.Equal(goes, CleanupPlanner.WhyExpired(Environment(hours, endedHoursAgo: endedHoursAgo), new CleanupRequest { RespectTimeToLive = true }, Now) is not null);
 
     [Fact]
     public void Nothing_lives_longer_than_the_maximum_close_included() =>
-        Assert.Contains("more than the 3d that anything may live", CleanupPlanner.WhyExpired(
+        Assert.Contains("more than the maximum age of 3d", CleanupPlanner.WhyExpired(
             Environment(73, timeToLive: TimeToLive.UntilClose), new CleanupRequest { RespectTimeToLive = true, MaxAge = TimeSpan.FromDays(3) }, Now), StringComparison.Ordinal);
 
     [Fact]
-    public void A_service_of_the_first_generation_has_no_close_to_wait_for()
+    public void A_legacy_service_without_a_time_to_live_expires_by_age()
     {
         var rules = new CleanupRequest { RespectTimeToLive = true };
 
@@ -71,14 +71,14 @@ public sealed class CleanupPlannerTests
 
     [Theory]
     [InlineData("🎪 aaaaaaa 🚦 running", 0, true)]
-    [InlineData("🎪 aaaaaaa 🚦 running", 1, false)] // carried
-    [InlineData("🎪 bbbbbbb 🚦 running", 0, false)] // of a commit that is at work
+    [InlineData("🎪 aaaaaaa 🚦 running", 1, false)] // in use
+    [InlineData("🎪 bbbbbbb 🚦 running", 0, false)] // of a commit that is being deployed
     [InlineData("🎪 🚩 ALERTS=true", 0, true)]
     [InlineData("🎪 🚩 ALERTS=true", 1, false)]
     [InlineData("🎪 ⚡ showtime-trigger-start", 0, false)]
     [InlineData("🎪 ⌛ 48h", 0, false)]
     [InlineData("documentation", 0, false)]
-    public void A_definition_goes_where_nothing_carries_it_and_its_commit_is_at_rest(string name, int uses, bool goes)
+    public void An_unused_definition_is_removed_unless_its_commit_is_being_deployed(string name, int uses, bool goes)
     {
         var working = new PullRequestSnapshot
         {
@@ -100,9 +100,9 @@ public sealed class CleanupPlannerTests
     };
 
     [Fact]
-    public void Each_thing_that_is_not_as_wanted_is_one_item_and_a_pull_request_that_is_reconciled_anyway_is_no_other()
+    public void Each_finding_is_one_item_and_a_reconciled_pull_request_gets_no_other()
     {
-        var dead = new LeaseRecord("L", 9, "job", Now.AddMinutes(-2));
+        var expired = new LeaseRecord("L", 9, "job", Now.AddMinutes(-2));
         var seen = new CleanupObservation
         {
             PullRequests = [PullRequest(7, "🎪 🏗️ aaaaaaa"), PullRequest(8, "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 running")],
@@ -114,7 +114,7 @@ public sealed class CleanupPlannerTests
                 Environment(2, EnvironmentKind.Orphaned) with { PullRequest = 11 },
                 Environment(2) with { PullRequest = 12 },
             ],
-            Leases = [dead, dead with { PullRequest = 7 }, dead with { PullRequest = 12, Until = Now.AddSeconds(-30) }],
+            Leases = [expired, expired with { PullRequest = 7 }, expired with { PullRequest = 12, Until = Now.AddSeconds(-30) }],
             Deployments =
             [
                 new DeploymentRecord("D1", 13, new('c', 40), Now.AddHours(-2)),
@@ -138,7 +138,7 @@ public sealed class CleanupPlannerTests
     }
 
     [Fact]
-    public void The_clock_reconciles_only_what_somebody_with_write_access_stands_for()
+    public void The_scheduled_run_reconciles_only_approved_targets()
     {
         var target = PullRequest(7, "🎪 🏗️ aaaaaaa");
         Observation By(string login) => target with
@@ -148,8 +148,8 @@ public sealed class CleanupPlannerTests
         };
         string Reason(string login) => Assert.Single(CleanupPlanner.Items(new CleanupRequest(), new CleanupObservation { PullRequests = [By(login)], Now = Now })).Reason;
 
-        Assert.Contains("its deployment goes on", Reason("writer"), StringComparison.Ordinal);
-        Assert.Contains("superfluous", Reason("triager"), StringComparison.Ordinal);
-        Assert.Contains("superfluous", Reason("unknown"), StringComparison.Ordinal);
+        Assert.Contains("its deployment continues", Reason("writer"), StringComparison.Ordinal);
+        Assert.Contains("left over", Reason("triager"), StringComparison.Ordinal);
+        Assert.Contains("left over", Reason("unknown"), StringComparison.Ordinal);
     }
 }

@@ -53,7 +53,7 @@ public sealed class CommandParserTests
     [InlineData("   ~~~\n/testenv up\n   ~~~")]
     [InlineData("<!--\n/testenv up")]
     [InlineData("<!-- showtime:command-help -->\n/testenv up")]
-    public void Anything_else_is_no_command(string? comment) => Assert.Null(CommandParser.Parse(comment));
+    public void Other_text_is_not_a_command(string? comment) => Assert.Null(CommandParser.Parse(comment));
 
     [Theory]
     [InlineData("/showtime", "does not say")]
@@ -74,7 +74,7 @@ public sealed class CommandParserTests
     [InlineData("/testenv up X=true", "'X=true' is not understood")]
     [InlineData("/testenv up abc12", "'abc12' is not understood")]
     [InlineData("/testenv up 0123456 89abcde", "'89abcde' is not understood")]
-    public void A_wrong_one_says_what_is_wrong(string comment, string words)
+    public void An_invalid_command_names_its_problem(string comment, string words)
     {
         var command = CommandParser.Parse(comment);
 
@@ -103,7 +103,7 @@ public sealed class CommandParserTests
     [InlineData("feature_X=true", "true or false")]
     [InlineData("FEATURE_X=true;rm", "true or false")]
     [InlineData("FEATURE_ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDE=true", "into the description")]
-    public void An_odd_flag_is_left_out_and_named_and_the_rest_counts(string flag, string words)
+    public void An_invalid_flag_is_skipped_and_reported(string flag, string words)
     {
         var command = CommandParser.Parse($"/testenv up {flag} FEATURE_Y=true")!;
 
@@ -120,7 +120,7 @@ public sealed class CommandParserTests
     }
 
     [Fact]
-    public void A_line_of_any_length_is_quoted_shortly()
+    public void A_long_line_is_shortened_when_quoted()
     {
         var command = CommandParser.Parse("/showtime " + new string('x', 60_000))!;
         Assert.True(command.Line.Length + command.Problem!.Length < 400);
@@ -130,10 +130,10 @@ public sealed class CommandParserTests
     [InlineData("@everyone", "@\u200Beveryone")]
     [InlineData("a|b`c`<img>", @"a\|b\`c\`&lt;img\>")]
     [InlineData("[x](http://y) ![z](w)\nnew", @"\[x\](http://y) \!\[z\](w) new")]
-    public void What_people_wrote_is_plain_text_in_an_answer(string text, string expected) => Assert.Equal(expected, CommandAnswers.Escape(text));
+    public void User_text_in_an_answer_is_escaped(string text, string expected) => Assert.Equal(expected, CommandAnswers.Escape(text));
 
     [Fact]
-    public void No_answer_of_ours_holds_a_command()
+    public void No_answer_contains_a_command()
     {
         var wrong = CommandParser.Parse("/showtime dance")!;
         foreach (var answer in new[] { CommandAnswers.Help(), CommandAnswers.Wrong(wrong), CommandAnswers.NotAllowed(), CommandAnswers.Note("/testenv up") })

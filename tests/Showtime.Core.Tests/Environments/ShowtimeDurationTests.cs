@@ -15,7 +15,7 @@ public sealed class ShowtimeDurationTests
     [InlineData(" 48H ", 172800)]
     [InlineData("1.12:00:00", 129600)]
     [InlineData("00:01:30", 90)]
-    public void It_reads_what_operators_write(string text, double seconds) => Assert.Equal(seconds, ShowtimeDuration.Parse(text).TotalSeconds);
+    public void A_duration_is_read(string text, double seconds) => Assert.Equal(seconds, ShowtimeDuration.Parse(text).TotalSeconds);
 
     [Theory]
     [InlineData("")]
@@ -25,7 +25,7 @@ public sealed class ShowtimeDurationTests
     [InlineData("1y")]
     [InlineData("999999999w")]
     [InlineData("1h 2m x")]
-    public void It_refuses_the_rest_and_says_what_to_write(string text)
+    public void A_text_that_is_no_duration_is_refused_with_examples(string text)
     {
         var error = Assert.Throws<FormatException>(() => ShowtimeDuration.Parse(text));
         Assert.Contains("48h", error.Message, StringComparison.Ordinal);
@@ -39,10 +39,10 @@ public sealed class ShowtimeDurationTests
     [InlineData("7d", "1w")]
     [InlineData("8d", "8d")]
     [InlineData("61s", "1m1s")]
-    public void It_is_written_with_the_two_largest_units(string text, string written) => Assert.Equal(written, ShowtimeDuration.Parse(text).ToString());
+    public void A_duration_is_written_with_its_two_largest_units(string text, string written) => Assert.Equal(written, ShowtimeDuration.Parse(text).ToString());
 
     [Fact]
-    public void It_compares_with_whatever_PowerShell_makes_of_the_right_side()
+    public void It_compares_with_every_type_that_PowerShell_converts_the_right_side_to()
     {
         IComparable age = ShowtimeDuration.Parse("49h");
         Assert.True(age.CompareTo("48h") > 0);
@@ -54,7 +54,7 @@ public sealed class ShowtimeDurationTests
     }
 
     [Fact]
-    public void It_sorts_by_length_and_not_by_text()
+    public void It_sorts_by_length()
     {
         object[] sorted = [.. new[] { "9h", "10h", "1d", "30m" }.Select(ShowtimeDuration.Parse).Cast<object>().Order()];
         Assert.Equal(["30m", "9h", "10h", "1d"], sorted.Select(d => d.ToString()));

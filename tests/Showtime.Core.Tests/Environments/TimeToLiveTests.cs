@@ -13,7 +13,7 @@ public sealed class TimeToLiveTests
     [InlineData("2d", "48h")]
     [InlineData("10d", "10d")]
     [InlineData("CLOSE", "close")]
-    public void It_is_written_as_a_label_can_carry_it(string text, string written)
+    public void It_is_written_as_a_label_spells_it(string text, string written)
     {
         Assert.Equal(written, TimeToLive.Parse(text).ToString());
         Assert.Equal(TimeToLive.Parse(text), TimeToLive.Parse(written));
@@ -26,7 +26,7 @@ public sealed class TimeToLiveTests
     [InlineData("")]
     [InlineData("1h2h")]
     [InlineData("forever")]
-    public void What_no_label_can_carry_is_refused(string text) => Assert.Throws<FormatException>(() => TimeToLive.Parse(text));
+    public void A_text_that_no_label_can_have_is_refused(string text) => Assert.Throws<FormatException>(() => TimeToLive.Parse(text));
 
     [Fact]
     public void Until_close_is_longer_than_anything_and_never_expires()

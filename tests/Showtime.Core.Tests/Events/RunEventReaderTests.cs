@@ -27,7 +27,7 @@ public sealed class RunEventReaderTests
     }
 
     [Fact]
-    public void A_schedule_is_nobody_even_where_Actions_names_an_actor() =>
+    public void A_schedule_has_no_actor_even_if_Actions_names_one() =>
         Assert.Null(RunEventReader.Read("schedule", """{ "schedule": "0 * * * *" }""", "maxime").Actor);
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class RunEventReaderTests
     const string OnIssue = """ "issue": { "number": 7 } """;
 
     [Fact]
-    public void A_comment_on_a_pull_request_is_its_authors_and_says_when()
+    public void A_comment_event_carries_its_author_and_time()
     {
         var read = RunEventReader.Read("issue_comment",
             $$"""{ "action": "created", {{OnPullRequest}}, "sender": { "login": "Maxime" }, "comment": { "id": 9007199254, "body": "/testenv up", "created_at": "2026-11-22T12:00:00Z", "user": { "login": "maxime", "type": "User" } } }""", "somebody-else");
@@ -57,7 +57,7 @@ public sealed class RunEventReaderTests
     [InlineData("created", OnPullRequest, "maxime", "somebody", "User")]
     [InlineData("created", OnPullRequest, "helper", "helper", "Bot")]
     [InlineData("created", OnPullRequest, "helper[bot]", "helper[bot]", "User")]
-    public void A_comment_that_is_no_persons_new_one_on_a_pull_request_is_none_to_read(string action, string issue, string author, string sender, string type)
+    public void Edited_bot_and_issue_comments_are_not_read_for_commands(string action, string issue, string author, string sender, string type)
     {
         var read = RunEventReader.Read("issue_comment",
             $$"""{ "action": "{{action}}", {{issue}}, "sender": { "login": "{{sender}}" }, "comment": { "id": 9, "body": "/testenv up", "user": { "login": "{{author}}", "type": "{{type}}" } } }""", "maxime");

@@ -15,7 +15,7 @@ public sealed class CommentHistoryTests
     ];
 
     [Fact]
-    public void What_is_written_is_read_back() => Assert.All(Entries, entry =>
+    public void A_written_history_is_read_back() => Assert.All(Entries, entry =>
     {
         Assert.Equal([entry], CommentHistory.Read("before\n" + CommentHistory.Write([entry]) + "\nafter"));
         Assert.Equal([entry], CommentHistory.Read(CommentHistory.Write([entry]).ReplaceLineEndings("\r\n")));

@@ -1,6 +1,6 @@
 using Showtime.Core.Errors;
 using Showtime.Core.Feedback;
-using Showtime.Core.Tests.Presentation;
+using Showtime.Core.Tests.Text;
 
 namespace Showtime.Core.Tests.Feedback;
 
@@ -17,7 +17,7 @@ public sealed class CommentTextTests
     };
 
     [Fact]
-    public void A_reader_finds_all_that_they_need()
+    public void A_running_comment_lists_address_commit_flags_and_commands()
     {
         var body = Body(Facts(HistoryEvent.Running) with { Serving = Serving });
 
@@ -50,7 +50,7 @@ public sealed class CommentTextTests
         Assert.Contains("out of memory", body, StringComparison.Ordinal);
         Assert.Contains("exit code 137", body, StringComparison.Ordinal);
         Assert.Contains(FailureExplanation.Of(FailureCause.OutOfMemory).Next, body, StringComparison.Ordinal);
-        Assert.Contains("goes on serving", body, StringComparison.Ordinal);
+        Assert.Contains("keeps serving", body, StringComparison.Ordinal);
         Assert.Contains("    loading", body, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", body, StringComparison.Ordinal);
         Assert.Contains("failed: Out of memory", body, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class CommentTextTests
         });
     }
 
-    /// <summary>What GitHub takes for text: a code span ends with the first run of as many backticks.</summary>
+    /// <summary>The text outside code: a code span ends with the first run of as many backticks.</summary>
     static string WithoutCode(string line)
     {
         while (System.Text.RegularExpressions.Regex.Match(line, "(?<![\\\\`])(`+)(?!`)(.*?[^`])\\1(?!`)") is { Success: true } span) line = line.Remove(span.Index, span.Length);
@@ -103,7 +103,7 @@ public sealed class CommentTextTests
     }
 
     [Fact]
-    public void Every_event_has_its_words() =>
+    public void Every_event_has_its_own_headline() =>
         Assert.Equal(Enum.GetValues<HistoryEvent>().Length, Enum.GetValues<HistoryEvent>().Select(what => Body(Facts(what)).Split('\n')[0]).Distinct().Count());
 
     static CommentFacts Facts(HistoryEvent what) => new() { What = what, At = Noon, Commit = Commit, PullRequest = new("https://github.com/acme/app/pull/7") };

@@ -26,7 +26,7 @@ public sealed class EnvironmentInventoryTests
     };
 
     [Fact]
-    public void What_serves_comes_first_then_what_is_being_built_then_orphans_and_the_first_generation()
+    public void Environments_are_listed_serving_then_building_then_orphaned_then_legacy()
     {
         var all = Join([Service("aaaaaaa"), Service("ddddddd"), Service("")], "🎪 ccccccc 🚦 stopping", "🎪 🏗️ bbbbbbb", "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 running");
 
@@ -37,7 +37,7 @@ public sealed class EnvironmentInventoryTests
     }
 
     [Fact]
-    public void Labels_say_address_person_and_end()
+    public void Address_requester_and_expiry_come_from_the_labels()
     {
         var one = Assert.Single(Join(null, "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 running", "🎪 aaaaaaa 🌐 10.0.0.1:8080", "🎪 aaaaaaa 📅 2026-11-22T10-00", "🎪 aaaaaaa 🤡 maxime", "🎪 ⌛ 24h", "🎪 🧊 showtime-freeze"));
 
@@ -66,7 +66,7 @@ public sealed class EnvironmentInventoryTests
     [InlineData(ServiceState.Draining, 0, EnvironmentStatus.Stopping)]
     [InlineData(ServiceState.Active, 1, EnvironmentStatus.Running)]
     [InlineData(ServiceState.Active, 0, EnvironmentStatus.Unknown)]
-    public void A_service_that_no_label_names_is_an_orphan_with_what_its_tags_say(ServiceState state, int tasks, EnvironmentStatus status)
+    public void A_service_without_labels_is_an_orphan_described_by_its_tags(ServiceState state, int tasks, EnvironmentStatus status)
     {
         var orphan = Assert.Single(Join([Service("ddddddd", state, tasks)]));
 
@@ -74,6 +74,6 @@ public sealed class EnvironmentInventoryTests
     }
 
     [Fact]
-    public void A_pointer_by_whomever_says_what_serves_and_of_two_the_one_that_runs() =>
+    public void Any_pointer_marks_the_active_environment_and_of_two_the_running_one() =>
         Assert.Equal("bbbbbbb", Join(null, "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 failed", "🎪 🎯 bbbbbbb", "🎪 bbbbbbb 🚦 running")[0].Sha);
 }

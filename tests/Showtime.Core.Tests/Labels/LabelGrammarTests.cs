@@ -85,7 +85,7 @@ public sealed class LabelGrammarTests
     [InlineData("🎪 🚩 lower=true")]
     [InlineData("🎪 🚩 =true")]
     [InlineData("🎪")]
-    public void What_is_not_understood_is_kept_whole(string name)
+    public void An_unknown_label_is_kept_unchanged(string name)
     {
         var label = Assert.IsType<UnknownCircusLabel>(LabelGrammar.Parse(name));
         Assert.Equal(name, LabelGrammar.Format(label));
@@ -116,12 +116,12 @@ public sealed class LabelGrammarTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
-    public void Garbage_behind_the_tent_throws_nothing_and_loses_nothing() =>
+    public void Random_text_after_the_tent_neither_throws_nor_is_lost() =>
         Prop.ForAll(Arb.From(Garbage()), text =>
         {
             var name = "🎪" + text;
             var label = LabelGrammar.Parse(name);
-            // Either it is kept whole, or what was understood is written in a spelling that means the same again.
+            // Either it is kept unchanged, or the strict spelling that is written back means the same.
             return label is UnknownCircusLabel unknown ? unknown.Text == name : label is not null && label.Equals(LabelGrammar.Parse(LabelGrammar.Format(label)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 

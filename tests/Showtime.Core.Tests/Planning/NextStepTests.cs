@@ -8,7 +8,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Planning;
 
-/// <summary>Which step follows from what was seen and what is asked for.</summary>
+/// <summary>Which step follows from observation and intent.</summary>
 public sealed class NextStepTests
 {
     static readonly string Sha = EnvironmentNames.Shorten(World.Approved);
@@ -36,19 +36,33 @@ public sealed class NextStepTests
         seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels.Select(change).OfType<AttachedLabel>()] } };
 
     static Observation With(Observation seen, CircusLabel label, string by = World.Bot) =>
-        seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels, new AttachedLabel(LabelGrammar.Format(label), "", by, World.Now)] } };
+        seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels, Attached(label, by)] } };
 
-    /// <summary>A whole run without a roll-out, one line for each place at which it may be.</summary>
+    static AttachedLabel Attached(CircusLabel label, string by)
+    {
+        var definition = label is TargetLabel ? LabelCatalog.Target(World.Approved) : label is PointerLabel ? LabelCatalog.Pointer(World.Approved) : LabelCatalog.Define(label);
+        return new(definition.Name, definition.Description, by, World.Now);
+    }
+
+    /// <summary>One row for each point of a run without a roll-out.</summary>
     public static TheoryData<string, object, object, object> Rows() => new()
     {
         { "start, nothing there", Looked(Started), Started.Intent(), new ClaimLease() },
         { "start, the labels name no environment", Started.Observation(), Started.Intent(), new ClaimLease() },
         { "environments, cloud not looked at", Running.Observation(), Running.Intent(), new LookAtCloud() },
-        { "blocked, cloud not looked at", (Started with { Status = EnvironmentStatus.Running, Blocked = true }).Observation(), Started.Intent(), new Done(SyncOutcome.Blocked) },
+        { "blocked, cloud not looked at", (Started with { Status = EnvironmentStatus.Running, Blocked = true }).Observation(), Started.Intent(), new Done(SyncOutcome.Blocked, Answer.Blocked) },
+        { "blocked, start label while another has the lease", Looked(Started with { Blocked = true, LeaseLive = true }), Started.Intent(), new Done(SyncOutcome.Blocked, Answer.Blocked) },
+        { "blocked, start label by someone without write access", Looked(Started with { Blocked = true, Actor = PermissionLevel.Triage }), Started.Intent(), new Done(SyncOutcome.Blocked) },
+        { "blocked, start label, permission not readable", Looked(Started with { Blocked = true, Actor = null }), Started.Intent(), new Done(SyncOutcome.Blocked) },
+        { "blocked, another label", Looked(Empty with { Blocked = true, Kind = RunEventKind.Labeled }), (Empty with { Kind = RunEventKind.Labeled }).Intent(), new Done(SyncOutcome.Blocked) },
+        { "blocked, start label that stands, scheduled", Looked(Started with { Blocked = true }), Intent.OfSchedule, new Done(SyncOutcome.Blocked) },
+        { "blocked, start label that stands, push", Looked(Started with { Blocked = true }), Pushed.Intent(), new Done(SyncOutcome.Blocked) },
+        { "blocked, start command", Looked(Empty with { Blocked = true }), (Empty with { Kind = RunEventKind.Commented }).Intent() with { Start = true }, new Done(SyncOutcome.Blocked) },
+        { "blocked, stop label", Looked(Stopped with { Blocked = true }, Service), Stopped.Intent(), new Done(SyncOutcome.Blocked) },
         { "closed, cloud not looked at", (Empty with { State = PullRequestState.Closed }).Observation(), Intent.OfSchedule, new LookAtCloud() },
         { "closed, nothing left", Looked(Empty with { State = PullRequestState.Closed }), Intent.OfSchedule, new Done(SyncOutcome.NothingToDo) },
         { "runs", Looked(Running, Service), Running.Intent(), new Done(SyncOutcome.NothingToDo, Answer.Refreshed) },
-        { "runs, a dead job's lease", Looked(Running with { LeaseDead = true }, Service), Running.Intent(),
+        { "runs, an expired lease", Looked(Running with { LeaseExpired = true }, Service), Running.Intent(),
             new Done(SyncOutcome.NothingToDo, Answer.Refreshed, new LeaseRecord("L", 7, "other", World.Now.AddHours(-1))) },
         { "unapproved head", Looked(Running with { NewHead = true }, Service), Running.Intent(), new Done(SyncOutcome.NothingToDo, Answer.ApprovalNeeded) },
         { "start, another has the lease", Looked(Started with { LeaseLive = true }), Started.Intent(), new RecordTarget(World.Approved, null, ApprovalBasis.StartTrigger) },
@@ -85,7 +99,7 @@ public sealed class NextStepTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void The_step_follows_from_what_was_seen_and_what_is_asked_for(string row, object seen, object intent, object step)
+    public void The_step_follows_from_observation_and_intent(string row, object seen, object intent, object step)
     {
         Assert.NotEmpty(row);
         Assert.Equivalent(step, NextStep.For((Observation)seen, (Intent)intent) with { Plan = null }, strict: true);
@@ -93,7 +107,7 @@ public sealed class NextStepTests
     }
 
     [Fact]
-    public void Who_put_a_label_on_is_asked_for_first_and_once()
+    public void The_permission_of_each_label_author_is_read_first_and_once()
     {
         var seen = With(Looked(Running, Service), new StopTriggerLabel(), by: "somebody");
 
@@ -104,7 +118,7 @@ public sealed class NextStepTests
     }
 
     [Fact]
-    public void Whatever_was_seen_a_step_is_named_and_only_the_holder_changes_the_cloud()
+    public void Every_observation_leads_to_a_step_and_only_the_lease_holder_changes_the_cloud()
     {
         var count = 0;
         foreach (var world in PlannerTests.Combinations())
@@ -130,7 +144,7 @@ public sealed class NextStepTests
     [InlineData("start", true, true, false)]
     [InlineData("start that keeps the image", false, false, false)]
     [InlineData("recovered", false, false, true)]
-    public void A_persons_start_chooses_size_and_image_and_what_goes_on_keeps_them(string case_, bool choosesAnew, bool force, bool redeploysInPlace)
+    public void A_start_chooses_size_and_image_and_a_continuation_keeps_them(string case_, bool choosesAnew, bool force, bool redeploysInPlace)
     {
         var world = Running with { Start = case_ != "recovered", Kind = RunEventKind.Labeled, Status = case_ == "recovered" ? EnvironmentStatus.Updating : EnvironmentStatus.Running };
         var intent = case_ == "recovered" ? Intent.OfSchedule : world.Intent() with { KeepImage = case_ != "start" };
@@ -143,7 +157,7 @@ public sealed class NextStepTests
     }
 
     [Fact]
-    public void What_failed_in_this_run_is_left_to_the_next()
+    public void A_commit_that_failed_in_this_run_is_left_to_the_next()
     {
         var failed = Held(Running with { Status = EnvironmentStatus.Failed });
 
@@ -162,7 +176,7 @@ public sealed class NextStepTests
         var seen = Looked(Started);
         seen = seen with
         {
-            PullRequest = seen.PullRequest with { IsFork = true },
+            PullRequest = seen.PullRequest with { IsFork = true, ReviewedCommits = [World.Approved] },
             Configuration = new ShowtimeConfiguration { Image = new ImageConfiguration { Forks = ForkImages.Archive } },
             Lease = held ? LeaseView.Held : LeaseView.NotHeld,
         };
@@ -173,7 +187,7 @@ public sealed class NextStepTests
     }
 
     [Fact]
-    public void A_recorded_start_of_a_fork_ends_with_the_word_that_it_waits()
+    public void A_recorded_start_of_a_fork_ends_by_saying_that_it_waits()
     {
         var seen = With(Looked(Empty), new TargetLabel(Sha));
         seen = seen with
@@ -189,7 +203,7 @@ public sealed class NextStepTests
         Assert.Equal((SyncOutcome.NothingToDo, Answer.WaitsForImage), (done.Outcome, done.Answer));
     }
 
-    /// <summary>A removal is decided by no label.</summary>
+    /// <summary>Labels do not decide a removal.</summary>
     [Theory]
     [InlineData("free", typeof(ClaimLease))]
     [InlineData("another's", typeof(Refuse))]
@@ -231,7 +245,7 @@ public sealed class NextStepTests
     [InlineData(ApprovalBasis.Environment, false, true, true)]
     [InlineData(ApprovalBasis.PushedOver, false, true, true)]
     [InlineData(ApprovalBasis.PushedOver, false, false, false)]
-    public void A_target_that_was_written_for_another_job_stands_as_long_as_its_basis_is_there(object basis, bool trigger, bool other, bool holds)
+    public void A_target_recorded_for_another_job_holds_while_its_basis_exists(object basis, bool trigger, bool other, bool holds)
     {
         var seen = (Empty with { Start = trigger }).Observation();
         if (other) seen = With(seen, new StatusLabel("ccccccc", EnvironmentStatus.Running));
@@ -242,12 +256,12 @@ public sealed class NextStepTests
     [Fact]
     public void A_commit_is_approved_by_a_writers_label_and_by_all_its_digits()
     {
-        Observation By(string login) => Labels(Running.Observation(), l => l.Name.Contains("🎯", StringComparison.Ordinal) ? l with { AddedBy = login, Description = World.Approved } : l);
+        Observation By(string login) => Labels(Running.Observation(), l => l.Name.Contains("🎯", StringComparison.Ordinal) ? l with { AddedBy = login } : l);
 
-        Assert.True(Approvals.StandsFor(World.Approved, By("writer")));
-        Assert.True(Approvals.StandsFor(World.Approved, By(World.Bot)));
-        Assert.False(Approvals.StandsFor(World.Approved, By("triager")));
-        Assert.False(Approvals.StandsFor(World.Approved, By("nobody-asked")));
-        Assert.False(Approvals.StandsFor(World.Approved[..7] + new string('f', 33), By("writer")));
+        Assert.True(Approvals.IsApproved(World.Approved, By("writer")));
+        Assert.True(Approvals.IsApproved(World.Approved, By(World.Bot)));
+        Assert.False(Approvals.IsApproved(World.Approved, By("triager")));
+        Assert.False(Approvals.IsApproved(World.Approved, By("nobody-asked")));
+        Assert.False(Approvals.IsApproved(World.Approved[..7] + new string('f', 33), By("writer")));
     }
 }

@@ -29,7 +29,7 @@ public sealed class PlannerTests
         { "stop beside start", Started(Running) with { Stop = true }, PlanAction.DestroyEnvironment, PlanReason.ExplicitStopTrigger },
         { "stop by triage, found by the clock", Running with { Stop = true, LabeledBy = "triager" }, PlanAction.NoAction, PlanReason.AlreadyRunning },
         { "stop by a writer, found by the clock", Running with { Stop = true }, PlanAction.DestroyEnvironment, PlanReason.ExplicitStopTrigger },
-        { "dead lease", Building with { LeaseDead = true }, PlanAction.CreateEnvironment, PlanReason.StaleLeaseRecovered },
+        { "expired lease", Building with { LeaseExpired = true }, PlanAction.CreateEnvironment, PlanReason.StaleLeaseRecovered },
         { "no lease at all", Building, PlanAction.CreateEnvironment, PlanReason.StaleLeaseRecovered },
         { "start while in progress", Started(Building) with { LeaseLive = true }, PlanAction.NoAction, PlanReason.InProgress },
         { "start, nothing there", Started(Empty), PlanAction.CreateEnvironment, PlanReason.ExplicitStartNewSha },
@@ -85,7 +85,7 @@ public sealed class PlannerTests
     [InlineData(PermissionLevel.Write, true, "no_action", "cccc")]
     [InlineData(PermissionLevel.Write, false, "no_action", "")]
     [InlineData(PermissionLevel.Read, true, "blocked", "")]
-    public void A_push_that_was_pushed_over_is_an_approved_base_where_a_writer_pushed_it_onto_the_approved(PermissionLevel pusher, bool ontoApproved, string action, string ground)
+    public void An_overtaken_push_by_a_writer_onto_the_approved_commit_becomes_an_approved_base(PermissionLevel pusher, bool ontoApproved, string action, string ground)
     {
         var pushed = new string('c', 40);
         var plan = (Running with
@@ -116,7 +116,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_target_that_a_person_with_triage_wrote_by_hand_is_nobodys_approval()
+    public void A_target_label_added_by_triage_approves_nothing()
     {
         var (input, intent) = (Building.Observation(), Building.Intent());
         var forged = input with
@@ -196,7 +196,7 @@ public sealed class PlannerTests
             Start = trigger.Item1, Stop = trigger.Item2, Frozen = frozen, Blocked = blocked, Status = status, NewHead = newHead, LeaseLive = lease, Actor = actor, Kind = kind,
         };
 
-    /// <summary>The table of protocol §3 in its own words, written without looking at the planner.</summary>
+    /// <summary>The table of protocol §3, implemented a second time, independently of the planner.</summary>
     static (PlanAction Action, PlanReason Reason) Table(World w)
     {
         var person = w.Kind is not (RunEventKind.Scheduled or RunEventKind.Operator);
@@ -218,7 +218,7 @@ public sealed class PlannerTests
             return w.Status == EnvironmentStatus.Failed ? (again, PlanReason.ExplicitStartFailedSha) : (again, PlanReason.ExplicitStartForceRebuild);
         }
 
-        // Under a live lease what was approved goes on; freezing says nothing about it.
+        // Under a live lease an approved target continues, frozen or not.
         if (w.Frozen && !(approvedTarget && w.LeaseLive)) return (PlanAction.NoAction, PlanReason.Frozen);
         if (w.Status is null) return (PlanAction.NoAction, PlanReason.NoPreviousEnvironments);
         if (w.NewHead) return w.Kind == RunEventKind.Pushed ? (PlanAction.AutoSync, PlanReason.AutoSyncNewCommit) : (PlanAction.NoAction, PlanReason.ApprovalNeeded);

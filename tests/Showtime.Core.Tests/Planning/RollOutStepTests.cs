@@ -7,7 +7,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Planning;
 
-/// <summary>The steps of one environment's life, one after the other, and what makes each of them another.</summary>
+/// <summary>The steps of one environment's life in order, and what changes each of them.</summary>
 public sealed class RollOutStepTests
 {
     static readonly string Sha = EnvironmentNames.Shorten(World.Approved);
@@ -112,7 +112,7 @@ public sealed class RollOutStepTests
 
     [Theory]
     [MemberData(nameof(Stages))]
-    public void At_every_stage_what_is_no_longer_wanted_is_abandoned(RollOutStageName stage)
+    public void An_unwanted_roll_out_is_abandoned_at_every_stage(RollOutStageName stage)
     {
         ArgumentNullException.ThrowIfNull(stage);
         var seen = At((RollOutStage)stage.Stage);
@@ -132,11 +132,11 @@ public sealed class RollOutStepTests
     }
 
     [Fact]
-    public void A_target_that_has_gone_with_its_definition_is_put_on_again() =>
+    public void A_deleted_target_label_is_added_again() =>
         Assert.True(Assert.IsType<Mark>(Next(WithoutTarget(At(RollOutStage.ImageReady)))).AddsTarget);
 
     [Fact]
-    public void A_stop_by_somebody_unknown_is_asked_about_while_it_is_being_built()
+    public void The_author_of_a_stop_label_is_checked_during_a_build()
     {
         var seen = At(RollOutStage.Begun);
         var stopped = seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels, new(LabelGrammar.Format(new StopTriggerLabel()), "", "somebody")] } };
@@ -161,7 +161,7 @@ public sealed class RollOutStepTests
     [InlineData(false, null, FailureCause.Timeout)]
     [InlineData(true, null, FailureCause.NeverAnswered)]
     [InlineData(true, 503, FailureCause.HealthCheck)]
-    public void At_the_end_of_the_allowance_it_fails_by_what_it_waited_for(bool address, int? status, FailureCause cause)
+    public void A_roll_out_that_exceeds_the_start_up_allowance_fails_by_what_it_waited_for(bool address, int? status, FailureCause cause)
     {
         var seen = Health(Service, address ? new ProbeResult(status, "no") : null);
 
@@ -171,13 +171,13 @@ public sealed class RollOutStepTests
     }
 
     [Fact]
-    public void Pauses_grow_to_ten_seconds() =>
+    public void The_backoff_grows_to_ten_seconds() =>
         Assert.Equal([1, 1.5, 2.25, 3.375, 5.0625, 7.59375, 10, 10], Enumerable.Range(0, 8).Select(n => ((AwaitHealth)Next(Health(Service, waits: n))).Pause.TotalSeconds));
 
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public void A_failure_is_told_before_anything_else_and_the_last_one_takes_the_image(int before, bool keepsImage)
+    public void A_failure_is_handled_first_and_the_last_attempt_deletes_the_image(int before, bool keepsImage)
     {
         var failure = new ShowtimeException(ShowtimeError.BuildFailed, "x");
         var seen = At(RollOutStage.Begun, change: r => r with { Failure = failure, Failures = before });
@@ -206,7 +206,7 @@ public sealed class RollOutStepTests
             [
                 .. seen.PullRequest.Labels.Where(l => LabelGrammar.Parse(l.Name) is not (TargetLabel or StatusLabel)),
                 new AttachedLabel(LabelGrammar.Format(new StatusLabel(Sha, EnvironmentStatus.Running)), "", World.Bot),
-                .. seen.RollOut!.Stage == RollOutStage.Promoted ? [new AttachedLabel(LabelGrammar.Format(new PointerLabel(Sha)), "", World.Bot)] : Array.Empty<AttachedLabel>(),
+                .. seen.RollOut!.Stage == RollOutStage.Promoted ? [new AttachedLabel(LabelGrammar.Format(new PointerLabel(Sha)), LabelCatalog.Pointer(World.Approved).Description, World.Bot)] : Array.Empty<AttachedLabel>(),
             ],
         },
     };

@@ -6,7 +6,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Tests.Planning;
 
-/// <summary>One situation on a pull request, in the words of protocol §3.</summary>
+/// <summary>One situation on a pull request, in the terms of protocol §3.</summary>
 sealed record World
 {
     public const string Bot = "github-actions";
@@ -20,20 +20,20 @@ sealed record World
     public bool Frozen { get; init; }
     public bool Blocked { get; init; }
 
-    /// <summary>The status of the approved commit; null where there is no environment.</summary>
+    /// <summary>The status of the approved commit; null if there is no environment.</summary>
     public EnvironmentStatus? Status { get; init; }
     public int Failures { get; init; } = 1;
     public bool LeaseLive { get; init; }
-    public bool LeaseDead { get; init; }
+    public bool LeaseExpired { get; init; }
 
     /// <summary>Whether the head is a commit after the approved one.</summary>
     public bool NewHead { get; init; }
     public RunEventKind Kind { get; init; } = RunEventKind.Scheduled;
 
-    /// <summary>The permission of the event's person; null where it cannot be read.</summary>
+    /// <summary>The permission of the event's person; null if it cannot be read.</summary>
     public PermissionLevel? Actor { get; init; } = PermissionLevel.Write;
 
-    /// <summary>What the push was made onto.</summary>
+    /// <summary>The head before the push.</summary>
     public string Before { get; init; } = Approved;
 
     /// <summary>The commit that the event is about; null for the head.</summary>
@@ -56,8 +56,9 @@ sealed record World
         if (Status is { } status)
         {
             Add(new StatusLabel(sha, status), Bot, status == EnvironmentStatus.Failed ? PullRequestLabels.FailedDescription(Failures, "x") : "");
-            Add(status is EnvironmentStatus.Running ? new PointerLabel(sha) : new TargetLabel(sha), Bot);
-            if (status == EnvironmentStatus.Updating) Add(new PointerLabel(sha), Bot);
+            if (status is EnvironmentStatus.Running) Add(new PointerLabel(sha), Bot, LabelCatalog.Pointer(Approved).Description);
+            else Add(new TargetLabel(sha), Bot, LabelCatalog.Target(Approved).Description);
+            if (status == EnvironmentStatus.Updating) Add(new PointerLabel(sha), Bot, LabelCatalog.Pointer(Approved).Description);
         }
 
         var permissions = new Dictionary<string, PermissionLevel> { ["writer"] = PermissionLevel.Write, ["triager"] = PermissionLevel.Triage };
@@ -73,7 +74,7 @@ sealed record World
                 HeadSha = Head,
                 Labels = labels,
                 Viewer = Bot,
-                Lease = LeaseLive ? new LeaseRecord("L", 7, "other", Now.AddMinutes(5)) : LeaseDead ? new LeaseRecord("L", 7, "other", Now.AddHours(-1)) : null,
+                Lease = LeaseLive ? new LeaseRecord("L", 7, "other", Now.AddMinutes(5)) : LeaseExpired ? new LeaseRecord("L", 7, "other", Now.AddHours(-1)) : null,
             },
             Permissions = permissions,
             PermissionError = Actor is null ? "HTTP 502" : null,

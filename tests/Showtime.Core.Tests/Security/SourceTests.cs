@@ -26,9 +26,9 @@ public sealed class SourceTests
 
     static (string Path, string Text)[] Read()
     {
-        var source = Path.Combine(RepositoryFolder.Path, "src");
         var built = new[] { "bin", "obj" }.Select(folder => $"{Path.DirectorySeparatorChar}{folder}{Path.DirectorySeparatorChar}").ToArray();
-        var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+        var files = new[] { "src", "sandbox" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Path, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !built.Any(part => file.Contains(part, StringComparison.Ordinal)))
             .Select(file => (file, File.ReadAllText(file))).ToArray();
         return files.Length > 100 ? files : throw new InvalidOperationException("The source was not found.");

@@ -121,6 +121,9 @@ public sealed class ActivityViewTests
     }
 
     [Fact]
+    public void A_message_to_the_pipeline_names_cmdlets() => Assert.Equal(CommandSyntax.PowerShell, new ActivityRelay().Syntax);
+
+    [Fact]
     public void In_actions_a_secret_is_masked_and_elsewhere_it_is_not_shown()
     {
         Actions().Show(Activity.OfSecret("s3cret"));

@@ -30,7 +30,7 @@ public sealed class AuthorizationTests
     [InlineData("sts", "Action=GetCallerIdentity", "AKIADENIED", 403, "AccessDenied")]
     [InlineData("ec2", "Action=RebootTheWorld", "AKIATEST", 400, "InvalidAction")]
     [InlineData("ec2", "Something=Else", "AKIATEST", 400, "MissingAction")]
-    public async Task Query_services_refuse_in_their_own_words(string service, string form, string? key, int status, string code)
+    public async Task Query_services_refuse_in_xml(string service, string form, string? key, int status, string code)
     {
         var account = new Account(new() { AccessKeys = ["AKIATEST", "AKIADENIED"], Denied = Deny("AKIADENIED", "ec2:*", "sts:GetCallerIdentity") });
         var (answered, body) = await account.QueryAsync(service, form, key is null ? null : Account.Authorization(service, key: key));
@@ -39,7 +39,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task A_denied_action_names_who_what_and_on_which_resource()
+    public async Task A_denied_action_names_the_caller_the_action_and_the_resource()
     {
         var account = new Account(new() { Denied = Deny("AKIADENIED", "ecs:CreateService") });
         var answer = await account.SendAsync("ecs", "CreateService", new JsonObject { ["cluster"] = "superset-ci", ["serviceName"] = "web" }, Account.Authorization("ecs", key: "AKIADENIED"));
@@ -54,7 +54,7 @@ public sealed class AuthorizationTests
     [Theory]
     [InlineData("ecs", "RunTask")]
     [InlineData("other", "Anything")]
-    public async Task An_action_that_is_not_there_is_unknown(string service, string action)
+    public async Task An_unknown_action_is_refused(string service, string action)
     {
         var answer = await new Account().SendAsync(service, action, null, Account.Authorization(service == "other" ? "" : service));
         Assert.Equal(400, answer.Status);

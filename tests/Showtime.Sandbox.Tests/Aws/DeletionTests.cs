@@ -33,7 +33,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public async Task Its_name_is_free_only_when_it_is_inactive()
+    public async Task The_name_of_a_deleted_service_is_free_when_it_is_inactive()
     {
         var account = await DeletedAsync();
         Assert.Equal(
@@ -68,7 +68,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public async Task A_seeded_service_is_old_and_runs_like_any_other()
+    public async Task A_seeded_service_keeps_its_age_and_runs()
     {
         var account = new Account();
         var created = account.Time.GetUtcNow() - TimeSpan.FromDays(5);
@@ -96,7 +96,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public async Task A_sandbox_that_ends_stops_its_tasks()
+    public async Task Disposing_the_sandbox_stops_its_tasks()
     {
         var account = await TaskLifeTests.DeployedAsync();
         account.Time.Advance(TimeSpan.FromMinutes(2));

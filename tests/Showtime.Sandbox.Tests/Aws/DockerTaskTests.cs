@@ -72,21 +72,21 @@ public sealed class DockerTaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_container_that_ends_says_how()
+    public async Task A_container_that_ends_reports_its_exit()
     {
         await using var task = await _runtime.StartAsync(Launch("exit 3"));
         Assert.Equal(new TaskExit(3), await task.Exited);
     }
 
     [Fact]
-    public async Task A_container_that_uses_too_much_memory_is_told_apart()
+    public async Task A_container_that_uses_too_much_memory_reports_out_of_memory()
     {
         await using var task = await _runtime.StartAsync(Launch("x=aaaaaaaaaaaaaaaa; while true; do x=$x$x; done") with { MemoryMiB = 16 });
         Assert.Equal(TaskExit.OutOfMemory, await task.Exited);
     }
 
     [Fact]
-    public async Task An_image_that_is_not_there_cannot_be_pulled()
+    public async Task A_missing_image_cannot_be_pulled()
     {
         // Port 1 of loopback: nobody listens, and no registry outside is asked.
         var error = await Assert.ThrowsAsync<TaskStartException>(async () => await _runtime.StartAsync(Launch("true") with { Image = "127.0.0.1:1/nothing:here" }));
@@ -94,14 +94,14 @@ public sealed class DockerTaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_that_is_not_there_cannot_be_started()
+    public async Task A_missing_command_cannot_be_started()
     {
         var error = await Assert.ThrowsAsync<TaskStartException>(async () => await _runtime.StartAsync(Launch("") with { EntryPoint = ["/nowhere"], Command = null }));
         Assert.StartsWith("CannotStartContainerError: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Every_line_of_both_outputs_is_logged_whole_before_the_end_is_told()
+    public async Task Every_line_of_both_outputs_is_logged_before_the_exit_is_reported()
     {
         ConcurrentQueue<string> lines = new();
         // 20 000 bytes are more than the engine sends at once, and é is two of them.
@@ -122,7 +122,7 @@ public sealed class DockerTaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_container_that_somebody_else_removes_ends()
+    public async Task A_container_that_is_removed_from_outside_ends()
     {
         var launch = Launch("sleep 600");
         await using var task = await _runtime.StartAsync(launch);

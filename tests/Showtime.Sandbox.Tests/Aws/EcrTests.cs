@@ -43,7 +43,7 @@ public sealed class EcrTests
     [InlineData(
         "showtime", "gone", "ImageNotFoundException",
         "The image with imageId {imageDigest:'null', imageTag:'gone'} does not exist within the repository with name 'showtime' in the registry with id '123456789012'")]
-    public async Task What_is_missing_is_named(string repository, string? tag, string code, string message)
+    public async Task An_error_names_the_missing_repository_or_image(string repository, string? tag, string code, string message)
     {
         var request = new JsonObject { ["repositoryName"] = repository };
         if (tag is not null) request["imageIds"] = new JsonArray(new JsonObject { ["imageTag"] = tag });

@@ -41,7 +41,7 @@ public sealed class LogsTests
     [Theory]
     [InlineData("nope", "s", "The specified log group does not exist.")]
     [InlineData("g", "nope", "The specified log stream does not exist.")]
-    public async Task What_is_missing_is_not_found(string group, string stream, string message)
+    public async Task A_missing_group_or_stream_is_not_found(string group, string stream, string message)
     {
         var account = await WithEventsAsync(0);
         Assert.Equal(
@@ -53,7 +53,7 @@ public sealed class LogsTests
     [InlineData("limit", "10001")]
     [InlineData("limit", "0")]
     [InlineData("nextToken", "\"x\"")]
-    public async Task What_cannot_be_is_refused(string member, string value)
+    public async Task An_invalid_limit_or_token_is_refused(string member, string value)
     {
         var account = await WithEventsAsync(1);
         var error = await account.ErrorAsync("logs", "GetLogEvents", new() { ["logGroupName"] = "g", ["logStreamName"] = "s", [member] = JsonNode.Parse(value) });
@@ -92,7 +92,7 @@ public sealed class LogsTests
     [Theory]
     [InlineData("CreateLogGroup", "The specified log group already exists")]
     [InlineData("CreateLogStream", "The specified log stream already exists")]
-    public async Task What_exists_is_not_made_again(string action, string message)
+    public async Task A_group_or_stream_that_exists_is_not_created_again(string action, string message)
     {
         var account = await WithEventsAsync(0);
         Assert.Equal(("ResourceAlreadyExistsException", message), await account.ErrorAsync("logs", action, new() { ["logGroupName"] = "g", ["logStreamName"] = "s" }));

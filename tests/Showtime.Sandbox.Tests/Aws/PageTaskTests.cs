@@ -55,7 +55,7 @@ public sealed class PageTaskTests
     }
 
     [Fact]
-    public async Task Behind_a_listener_the_whole_way_works_over_http()
+    public async Task A_service_can_be_created_and_visited_over_http()
     {
         var time = new VirtualTimeProvider();
         await using var aws = new AwsSandbox(time, new(), new PageTaskRuntime(time));

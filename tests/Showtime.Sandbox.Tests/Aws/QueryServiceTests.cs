@@ -11,7 +11,7 @@ public sealed class QueryServiceTests
     [InlineData("DescribeSecurityGroups&GroupId.1=sg-x", "InvalidGroup.NotFound", "The security group 'sg-x' does not exist")]
     [InlineData("DescribeSubnets&MaxResults=4", "InvalidParameterValue", "Value ( 4 ) for parameter maxResults is invalid. Expecting a value between 5 and 1000.")]
     [InlineData("DescribeSubnets&Filter.1.Name=colour&Filter.1.Value.1=red", "InvalidParameterValue", "The filter 'colour' is invalid")]
-    public async Task Ec2_refuses_what_it_does_not_know(string form, string code, string message)
+    public async Task Ec2_refuses_unknown_ids_and_filters(string form, string code, string message)
     {
         var (status, body) = await new Account().QueryAsync("ec2", "Action=" + form);
         Assert.Equal((400, code, message), (status, body.Descendants("Code").Single().Value, body.Descendants("Message").Single().Value));

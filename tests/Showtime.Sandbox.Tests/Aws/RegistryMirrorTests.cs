@@ -25,7 +25,7 @@ public sealed class RegistryMirrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_pushed_is_described()
+    public async Task A_pushed_image_is_described()
     {
         Assert.Empty((await AskAsync("DescribeImages"))["imageDetails"]!.AsArray());
         var digest = _registry.Push("pr-1");
@@ -37,7 +37,7 @@ public sealed class RegistryMirrorTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_ecr_deletes_is_deleted_there_or_at_least_not_seen_again(bool canDelete)
+    public async Task An_image_that_ecr_deletes_is_deleted_in_the_registry_or_hidden(bool canDelete)
     {
         _registry.CanDelete = canDelete;
         _registry.Push("pr-1");
@@ -51,7 +51,7 @@ public sealed class RegistryMirrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tag_of_an_image_with_another_tag_goes_alone()
+    public async Task Deleting_one_of_two_tags_keeps_the_image()
     {
         _registry.Push("one", "same");
         _registry.Push("two", "same");

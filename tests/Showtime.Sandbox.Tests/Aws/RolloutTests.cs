@@ -7,7 +7,7 @@ public sealed class RolloutTests
     static readonly TimeSpan UntilRunning = TimeSpan.FromSeconds(55);
 
     [Fact]
-    public async Task A_first_deployment_completes_and_the_service_is_steady_once()
+    public async Task A_first_deployment_completes_and_reports_a_steady_state_once()
     {
         var account = await TaskLifeTests.DeployedAsync();
         account.Time.Advance(TimeSpan.FromHours(3));
@@ -41,7 +41,7 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public async Task With_a_health_check_that_never_passes_the_old_task_stays_for_good()
+    public async Task With_a_health_check_that_never_passes_the_old_task_stays()
     {
         var account = await RunningAsync(withHealthCheck: true);
         var old = account.LiveTask().Id;
@@ -90,7 +90,7 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public async Task A_circuit_breaker_gives_up_after_three_failures_and_goes_back_if_told_to()
+    public async Task A_circuit_breaker_gives_up_after_three_failures_and_rolls_back_if_enabled()
     {
         var account = await RunningAsync(withHealthCheck: true);
         var old = account.LiveTask();
@@ -115,7 +115,7 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public async Task A_service_can_be_scaled_to_nothing_and_back()
+    public async Task A_service_can_be_scaled_to_zero_and_back()
     {
         var account = await RunningAsync(withHealthCheck: false);
         await account.EcsAsync("UpdateService", new() { ["service"] = "web", ["desiredCount"] = 0 });
@@ -128,7 +128,7 @@ public sealed class RolloutTests
     }
 
     [Fact]
-    public async Task What_is_not_there_or_not_active_cannot_be_updated()
+    public async Task A_service_that_is_missing_or_not_active_cannot_be_updated()
     {
         var account = await RunningAsync(withHealthCheck: false);
         Assert.Equal(("ServiceNotFoundException", "Service not found."), await account.ErrorAsync("ecs", "UpdateService", new() { ["service"] = "nope" }));

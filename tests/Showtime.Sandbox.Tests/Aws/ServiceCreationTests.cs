@@ -51,7 +51,7 @@ public sealed class ServiceCreationTests
     [InlineData(null, 1)]
     [InlineData("token-2", 1)]
     [InlineData("token-1", 2)]
-    public async Task The_same_name_with_another_token_or_request_is_not_idempotent(string? token, int desiredCount)
+    public async Task The_same_name_with_another_token_or_request_is_refused(string? token, int desiredCount)
     {
         var account = new Account();
         await account.RegisterAsync();
@@ -88,7 +88,7 @@ public sealed class ServiceCreationTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_request_that_ecs_would_refuse_is_refused_with_its_words(string member, string value, string code, string message)
+    public async Task An_invalid_request_is_refused_with_the_message_of_ecs(string member, string value, string code, string message)
     {
         var account = new Account();
         await account.RegisterAsync();
@@ -105,7 +105,7 @@ public sealed class ServiceCreationTests
     }
 
     [Fact]
-    public async Task Spot_capacity_needs_a_cluster_that_has_it()
+    public async Task Spot_capacity_needs_a_cluster_with_that_provider()
     {
         var account = new Account();
         await account.RegisterAsync();
@@ -126,7 +126,7 @@ public sealed class ServiceCreationTests
     }
 
     [Fact]
-    public async Task A_full_cluster_takes_no_more_services()
+    public async Task A_full_cluster_refuses_another_service()
     {
         var account = new Account(new() { ServicesPerCluster = 1, EnforceRateLimits = false });
         await account.RegisterAsync();
@@ -223,7 +223,7 @@ public sealed class ServiceCreationTests
     [InlineData("maxResults", "101")]
     [InlineData("maxResults", "0")]
     [InlineData("nextToken", "\"made up\"")]
-    public async Task A_page_that_cannot_be_is_refused(string member, string value) =>
+    public async Task An_invalid_page_is_refused(string member, string value) =>
         Assert.Equal("InvalidParameterException", (await new Account().ErrorAsync("ecs", "ListServices", new() { [member] = JsonNode.Parse(value) })).Code);
 
     internal static JsonArray Tags(params (string Key, string Value)[] tags) =>

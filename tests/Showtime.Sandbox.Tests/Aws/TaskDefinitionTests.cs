@@ -36,7 +36,7 @@ public sealed class TaskDefinitionTests
     [InlineData("8192", "17408", false)]
     [InlineData("300", "1024", false)]
     [InlineData("0.5 vCPU", "2 GB", true)]
-    public async Task Fargate_has_certain_sizes(string cpu, string memory, bool exists)
+    public async Task A_size_that_fargate_does_not_have_is_refused(string cpu, string memory, bool exists)
     {
         var account = new Account();
         var request = Account.Definition();
@@ -81,7 +81,7 @@ public sealed class TaskDefinitionTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task What_ecs_would_not_register_is_refused(string member, string value, string message)
+    public async Task An_invalid_task_definition_is_refused(string member, string value, string message)
     {
         var account = new Account();
         var request = Account.Definition();
@@ -163,7 +163,7 @@ public sealed class TaskDefinitionTests
     }
 
     [Fact]
-    public async Task A_revision_that_is_in_use_is_deleted_only_when_it_no_longer_is()
+    public async Task A_revision_is_deleted_only_when_it_is_no_longer_in_use()
     {
         var account = await TaskLifeTests.DeployedAsync();
         await account.EcsAsync("DeregisterTaskDefinition", new() { ["taskDefinition"] = "web:1" });

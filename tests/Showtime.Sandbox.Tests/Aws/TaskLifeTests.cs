@@ -12,7 +12,7 @@ public sealed class TaskLifeTests
     [InlineData(10, "PENDING", "ATTACHED", "PENDING")]
     [InlineData(54, "PENDING", "ATTACHED", "PENDING")]
     [InlineData(55, "RUNNING", "ATTACHED", "RUNNING")]
-    public async Task A_task_comes_up_step_by_step(int seconds, string status, string attachment, string container)
+    public async Task A_task_starts_step_by_step(int seconds, string status, string attachment, string container)
     {
         var account = await DeployedAsync();
         account.Time.Advance(TimeSpan.FromSeconds(seconds));
@@ -24,7 +24,7 @@ public sealed class TaskLifeTests
     }
 
     [Fact]
-    public async Task Looking_late_gives_the_same_history_as_looking_often()
+    public async Task A_late_request_sees_the_same_history_as_frequent_requests()
     {
         var often = await DeployedAsync();
         for (var i = 0; i < 120; i++)
@@ -125,7 +125,7 @@ public sealed class TaskLifeTests
     [Theory]
     [InlineData("pr-1-abc1234-ci", true)]
     [InlineData("other", false)]
-    public async Task An_image_in_ecr_needs_its_tag(string pushed, bool runs)
+    public async Task An_image_without_its_tag_in_ecr_cannot_be_pulled(string pushed, bool runs)
     {
         var account = await DeployedAsync(image: "123456789012.dkr.ecr.us-west-2.amazonaws.com/showtime:pr-1-abc1234-ci");
         account.Aws.PushImage("showtime", pushed);
@@ -134,7 +134,7 @@ public sealed class TaskLifeTests
     }
 
     [Fact]
-    public async Task A_role_that_cannot_be_assumed_is_an_event_and_no_task()
+    public async Task A_role_that_cannot_be_assumed_makes_an_event_and_no_task()
     {
         var account = await DeployedAsync(change: static r => r["executionRoleArn"] = "arn:aws:iam::123456789012:role/nobody");
         Assert.Empty(account.Aws.Tasks);
@@ -150,7 +150,7 @@ public sealed class TaskLifeTests
     }
 
     [Fact]
-    public async Task Capacity_has_an_end()
+    public async Task A_task_beyond_the_quota_of_vcpus_is_not_placed()
     {
         var account = await DeployedAsync(options: new() { FargateVcpus = 0.75 });
         await account.CreateServiceAsync("two");
@@ -203,7 +203,7 @@ public sealed class TaskLifeTests
     }
 
     [Fact]
-    public async Task A_stopped_task_gives_its_reason_loses_its_interface_and_is_forgotten_after_an_hour()
+    public async Task A_stopped_task_reports_its_reason_loses_its_interface_and_is_forgotten_after_an_hour()
     {
         var account = await DeployedAsync();
         account.Time.Advance(TimeSpan.FromMinutes(2));
@@ -225,7 +225,7 @@ public sealed class TaskLifeTests
     }
 
     [Fact]
-    public async Task Tasks_are_listed_by_service_and_by_what_they_are_meant_to_be()
+    public async Task Tasks_are_listed_by_service_and_by_desired_status()
     {
         var account = await DeployedAsync();
         await account.RegisterAsync("other");

@@ -53,7 +53,7 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public void The_next_timer_can_be_taken_alone_and_no_further_than_allowed()
+    public void The_next_timer_fires_alone_and_only_within_the_limit()
     {
         var time = new VirtualTimeProvider();
         var start = time.GetUtcNow();
@@ -66,7 +66,7 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public async Task What_awaits_a_delay_continues_inside_the_advance()
+    public async Task Code_that_awaits_a_delay_continues_inside_the_advance()
     {
         var time = new VirtualTimeProvider();
         var steps = new List<double>();
@@ -87,6 +87,6 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
-    public void Time_does_not_run_backwards() =>
+    public void Advancing_by_a_negative_span_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(static () => new VirtualTimeProvider().Advance(-Second));
 }

@@ -26,7 +26,7 @@ public class AccessTests
     [InlineData("/nonsense")]
     [InlineData("/repos/acme/superset/pulls/99")]
     [InlineData("/repos/acme/superset/issues/abc")]
-    public async Task What_is_not_there_is_not_found(string path)
+    public async Task A_missing_resource_is_not_found(string path)
     {
         var answer = await _probe.Get(path);
         Assert.Equal((404, "Not Found", "404"), (answer.Status, answer.Message, answer.Json.TextAt("status")));
@@ -49,7 +49,7 @@ public class AccessTests
     [InlineData(GitHubRole.Triage, "read", "triage")]
     [InlineData(GitHubRole.Read, "read", "read")]
     [InlineData(GitHubRole.None, "none", "none")]
-    public async Task A_permission_knows_fewer_words_than_a_role(GitHubRole role, string permission, string roleName)
+    public async Task A_permission_has_fewer_values_than_a_role(GitHubRole role, string permission, string roleName)
     {
         _probe.Sandbox.AddCollaborator("pat", role);
         var answer = await _probe.Get("collaborators/pat/permission");
@@ -59,7 +59,7 @@ public class AccessTests
     [Theory]
     [InlineData("nobody")]
     [InlineData("github-actions[bot]")]
-    public async Task The_permission_of_somebody_who_is_no_user_is_not_found(string login)
+    public async Task The_permission_of_an_unknown_user_is_not_found(string login)
     {
         var answer = await _probe.Get($"collaborators/{Uri.EscapeDataString(login)}/permission");
         Assert.Equal((404, $"{login} is not a user"), (answer.Status, answer.Message));
@@ -68,7 +68,7 @@ public class AccessTests
     [Theory]
     [InlineData(Probe.ReadOnly, "Resource not accessible by integration")]
     [InlineData(Probe.Stranger, "Must have push access to view collaborator permission.")]
-    public async Task Permissions_are_told_to_those_who_may_push(string token, string message)
+    public async Task Permissions_are_shown_only_with_push_access(string token, string message)
     {
         var answer = await _probe.Get("collaborators/mona/permission", token);
         Assert.Equal((403, message), (answer.Status, answer.Message));

@@ -23,7 +23,7 @@ public class CommentTests
     }
 
     [Fact]
-    public async Task A_strangers_token_changes_only_its_own_comments()
+    public async Task A_token_without_push_access_changes_only_its_own_comments()
     {
         var theirs = _probe.Sandbox.AddComment(1, "mine", "bob");
         var own = _probe.Sandbox.AddComment(1, "own", "eve");
@@ -98,6 +98,6 @@ public class CommentTests
     }
 
     [Fact]
-    public async Task Ids_do_not_fit_into_an_int() =>
+    public async Task Ids_exceed_32_bits() =>
         Assert.True((long)(await _probe.Rest("POST", "issues/1/comments", new JsonObject { ["body"] = "x" })).Json!["id"]! > int.MaxValue);
 }

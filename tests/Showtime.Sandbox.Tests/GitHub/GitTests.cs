@@ -37,7 +37,7 @@ public class GitTests
     }
 
     [Fact]
-    public async Task Seven_digits_of_two_commits_name_neither()
+    public async Task Seven_digits_that_two_commits_share_name_neither()
     {
         _probe.Sandbox.AddCommit(Known);
         _probe.Sandbox.AddCommit("0123456789" + new string('f', 30));
@@ -46,7 +46,7 @@ public class GitTests
     }
 
     [Fact]
-    public async Task A_comparison_tells_how_two_commits_lie_to_each_other()
+    public async Task A_comparison_counts_commits_ahead_and_behind()
     {
         var root = _probe.Sandbox.DefaultBranchOid;
         var pull = _probe.Sandbox.OpenPullRequest("a", "bob").HeadOid;
@@ -76,7 +76,7 @@ public class GitTests
     }
 
     [Fact]
-    public async Task A_files_content_is_base64_in_lines_or_raw()
+    public async Task The_content_of_a_file_is_base64_in_lines_or_raw()
     {
         var text = string.Concat(Enumerable.Repeat("# 🎪 settings\n", 10));
         _probe.Sandbox.SetFile(".github/showtime.yml", text);
@@ -95,7 +95,7 @@ public class GitTests
     public void A_commit_has_forty_digits(string oid) => Assert.Throws<ArgumentException>(() => _probe.Sandbox.AddCommit(oid));
 
     [Fact]
-    public async Task A_file_that_a_pull_request_changes_is_another_there_only()
+    public async Task A_file_that_a_pull_request_changes_differs_only_at_its_head()
     {
         _probe.Sandbox.SetFile("a/b.txt", "ours");
         _probe.Sandbox.OpenPullRequest("a", "bob", headOid: Known);

@@ -19,10 +19,10 @@ public class GraphQLLanguageTests
     [InlineData("-1", ASTNodeKind.IntValue)]
     [InlineData("1.5", ASTNodeKind.FloatValue)]
     [InlineData("1e-3", ASTNodeKind.FloatValue)]
-    public void A_number_is_whole_or_not(string written, ASTNodeKind kind) => Assert.Equal(kind, Argument(written).Kind);
+    public void A_number_is_an_int_or_a_float(string written, ASTNodeKind kind) => Assert.Equal(kind, Argument(written).Kind);
 
     [Fact]
-    public void Commas_comments_and_every_kind_of_line_end_part_words()
+    public void Commas_comments_and_every_kind_of_line_end_separate_words()
     {
         var document = Read("\uFEFF{ a,b # no } here\r\n  ...F\rc\n} fragment F on T { a }");
         var selections = document.Operations[0].SelectionSet.Selections;

@@ -37,7 +37,7 @@ public class GraphQLMutationTests
     [InlineData(51, 0, "ededed", "Name is too long (maximum is 50 characters)")]
     [InlineData(1, 101, "ededed", "Description is too long (maximum is 100 characters)")]
     [InlineData(1, 0, "red", "Color is invalid")]
-    public async Task A_label_that_breaks_a_rule_is_unprocessable(int name, int description, string color, string message)
+    public async Task An_invalid_label_is_unprocessable(int name, int description, string color, string message)
     {
         var input = new JsonObject
         {
@@ -65,7 +65,7 @@ public class GraphQLMutationTests
     }
 
     [Fact]
-    public async Task One_id_that_is_gone_spoils_its_whole_field()
+    public async Task One_missing_id_fails_its_whole_field()
     {
         var one = _probe.Sandbox.DefineLabel("one");
         var answer = await _probe.GraphQL(Add, new() { ["p"] = _pull, ["l"] = new JsonArray(one.NodeId, "LA_gone") });
@@ -141,7 +141,7 @@ public class GraphQLMutationTests
     [InlineData(Probe.NoLabels, "Resource not accessible by integration")]
     [InlineData(Probe.ReadOnly, "Resource not accessible by integration")]
     [InlineData(Probe.Stranger, "eve does not have the correct permissions to execute `AddLabelsToLabelable`")]
-    public async Task A_token_that_may_not_is_forbidden_in_place(string token, string message)
+    public async Task A_token_without_the_permission_is_forbidden_in_that_field(string token, string message)
     {
         var label = _probe.Sandbox.DefineLabel("x");
         var answer = await _probe.GraphQL(Add, Ids(label), token);

@@ -14,7 +14,7 @@ public class GraphQLQueryTests
     }
 
     [Fact]
-    public async Task What_is_missing_is_null_and_an_error_and_the_rest_is_answered()
+    public async Task A_missing_pull_request_is_null_with_an_error_and_the_rest_is_answered()
     {
         _probe.Sandbox.OpenPullRequest("a", "bob");
         var answer = await _probe.Repository("""here: pullRequest(number: 1) { title } gone: pullRequest(number: 999) { title } label(name: "none") { id }""");
@@ -31,14 +31,14 @@ public class GraphQLQueryTests
     [InlineData("""{ node(id: "LA_gone") { id } }""", "Could not resolve to a node with the global id of 'LA_gone'")]
     [InlineData("""{ repository(owner: "acme", name: "superset") { issue(number: 5) { id } } }""", "Could not resolve to an Issue with the number of 5.")]
     [InlineData("""{ repository(owner: "acme", name: "superset") { issueOrPullRequest(number: 5) { __typename } } }""", "Could not resolve to an issue or pull request with the number of 5.")]
-    public async Task Not_found_has_githubs_words(string document, string message)
+    public async Task Not_found_has_githubs_message(string document, string message)
     {
         var answer = await _probe.GraphQL(document);
         Assert.Equal(("NOT_FOUND", message), (answer.TextAt("errors.0.type"), answer.TextAt("errors.0.message")));
     }
 
     [Fact]
-    public async Task Of_several_ids_one_that_is_gone_costs_its_own_place_only()
+    public async Task One_missing_id_of_several_is_null_in_its_own_place_only()
     {
         var pull = _probe.Sandbox.OpenPullRequest("a", "bob");
         var label = _probe.Sandbox.DefineLabel("x");
@@ -93,7 +93,7 @@ public class GraphQLQueryTests
     }
 
     [Fact]
-    public async Task A_label_knows_where_it_hangs()
+    public async Task A_label_lists_its_pull_requests()
     {
         _probe.Sandbox.OpenPullRequest("a", "bob");
         _probe.Sandbox.OpenPullRequest("b", "bob");

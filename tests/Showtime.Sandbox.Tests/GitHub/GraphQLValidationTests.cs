@@ -29,7 +29,7 @@ public class GraphQLValidationTests
     [InlineData("mutation { deleteLabel(input: {}) { clientMutationId } }", "missingRequiredInputObjectAttribute", "Argument 'id' on InputObject 'DeleteLabelInput' is required. Expected type ID!")]
     [InlineData("mutation { deleteLabel(input: {id: \"x\", name: \"y\"}) { clientMutationId } }", "argumentNotAccepted", "InputObject 'DeleteLabelInput' doesn't accept argument 'name'")]
     [InlineData("{ viewer { a: id a: login } }", "fieldConflict", "Field 'a' has a field conflict: id or login?")]
-    public async Task What_the_schema_does_not_allow_is_refused_before_anything_runs(string document, string code, string message)
+    public async Task A_document_that_breaks_the_schema_is_refused_before_anything_runs(string document, string code, string message)
     {
         var answer = await _probe.GraphQL(document);
         Assert.Null(answer["data"]);

@@ -19,7 +19,7 @@ public class IssueLabelTests
     }
 
     [Fact]
-    public async Task A_label_that_hangs_there_already_is_neither_added_twice_nor_recorded_twice()
+    public async Task A_label_that_is_on_already_is_neither_added_nor_recorded_again()
     {
         await Add("x");
         var again = await Add("X");
@@ -76,7 +76,7 @@ public class IssueLabelTests
     }
 
     [Fact]
-    public async Task A_labels_event_names_who_did_it()
+    public async Task A_labels_event_names_its_actor()
     {
         _probe.Sandbox.AddLabel(_number, "by-hand", "eve");
         await Add("by-workflow");

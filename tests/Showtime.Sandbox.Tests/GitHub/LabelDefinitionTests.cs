@@ -43,7 +43,7 @@ public class LabelDefinitionTests
     [Theory]
     [InlineData(50, 201)]
     [InlineData(51, 422)]
-    public async Task A_name_has_fifty_characters_and_an_emoji_is_one(int length, int status)
+    public async Task A_name_has_at_most_fifty_characters_and_an_emoji_is_one(int length, int status)
     {
         var name = string.Concat(Enumerable.Repeat("🎪", length));
         var answer = await _probe.Rest("POST", "labels", new JsonObject { ["name"] = name });
@@ -54,7 +54,7 @@ public class LabelDefinitionTests
     [Theory]
     [InlineData(100, 201)]
     [InlineData(101, 422)]
-    public async Task A_description_has_a_hundred_characters(int length, int status)
+    public async Task A_description_has_at_most_a_hundred_characters(int length, int status)
     {
         var answer = await _probe.Rest("POST", "labels", new JsonObject { ["name"] = "x", ["description"] = new string('d', length) });
         Assert.Equal(status, answer.Status);
@@ -72,7 +72,7 @@ public class LabelDefinitionTests
     }
 
     [Fact]
-    public async Task A_rename_may_change_the_case_but_not_take_another_name()
+    public async Task A_rename_may_change_the_case_but_not_take_a_used_name()
     {
         _probe.Sandbox.DefineLabel("one");
         _probe.Sandbox.DefineLabel("two");
@@ -119,7 +119,7 @@ public class LabelDefinitionTests
     }
 
     [Fact]
-    public void What_the_web_site_would_refuse_is_an_exception_to_the_test_that_asks_for_it() =>
+    public void A_label_that_the_web_site_would_refuse_throws() =>
         Assert.Throws<InvalidOperationException>(() => _probe.Sandbox.DefineLabel(new string('x', 51)));
 
     [Fact]

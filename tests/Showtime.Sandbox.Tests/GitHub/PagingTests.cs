@@ -95,7 +95,7 @@ public partial class PagingTests
     }
 
     [Fact]
-    public async Task A_mere_count_needs_no_bounds() =>
+    public async Task A_count_alone_needs_no_bounds() =>
         Assert.Equal("205", (await _probe.Repository("labels { totalCount }")).TextAt("data.repository.labels.totalCount"));
 
     [Fact]

@@ -97,7 +97,7 @@ public class PullRequestTests
     }
 
     [Fact]
-    public void Changes_are_told_in_order_and_the_listener_may_ask_back()
+    public void Changes_are_announced_in_order_and_a_listener_may_read_the_model()
     {
         List<string> told = [];
         _probe.Sandbox.Changed += c => told.Add($"{c.Sequence} {c.Kind} {c.Actor} {_probe.Sandbox.PullRequests.Count}");
@@ -117,7 +117,7 @@ public class PullRequestTests
     }
 
     [Fact]
-    public async Task Changes_of_many_at_once_are_told_in_order()
+    public async Task Concurrent_changes_are_announced_in_order()
     {
         List<long> told = [];
         _probe.Sandbox.Changed += c => told.Add(c.Sequence);
@@ -130,7 +130,7 @@ public class PullRequestTests
     }
 
     [Fact]
-    public async Task An_author_closes_their_own_but_nobody_elses()
+    public async Task An_author_may_close_only_their_own_pull_request()
     {
         _probe.Sandbox.OpenPullRequest("own", "eve");
         var other = _probe.Sandbox.OpenPullRequest("other", "bob").NodeId;
@@ -172,13 +172,13 @@ public class PullRequestTests
     }
 
     [Fact]
-    public void Somebody_who_asks_for_a_pull_request_that_is_none_is_told() =>
+    public void Asking_for_an_issue_as_a_pull_request_throws() =>
         Assert.Throws<ArgumentException>(() => _probe.Sandbox.PullRequest(_probe.Sandbox.OpenIssue("x", "bob")));
 
     [Theory]
     [InlineData(GitHubRole.Write, "COLLABORATOR")]
     [InlineData(GitHubRole.None, "NONE")]
-    public async Task An_author_is_a_collaborator_or_nobody(GitHubRole role, string association)
+    public async Task An_authors_association_is_collaborator_or_none(GitHubRole role, string association)
     {
         _probe.Sandbox.AddCollaborator("bob", role);
         _probe.Sandbox.OpenPullRequest("a", "bob");

@@ -31,7 +31,7 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task Nobody_gets_past_a_thousand_results()
+    public async Task A_search_returns_at_most_a_thousand_results()
     {
         for (var i = 0; i < 1003; i++) _probe.Sandbox.OpenPullRequest("a", "bob");
         var last = await _probe.Get("/search/issues?q=is:pr&per_page=100&page=10");
@@ -55,7 +55,7 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task An_app_has_to_say_what_it_searches()
+    public async Task An_app_has_to_name_issues_or_pull_requests()
     {
         var answer = await _probe.Get("/search/issues?q=chart");
         Assert.Equal((422, "Query must include 'is:issue' or 'is:pull-request'"), (answer.Status, answer.Json.TextAt("errors.0.message")));

@@ -40,7 +40,7 @@ public class WebhookTests
     }
 
     [Fact]
-    public void A_label_that_has_gone_is_still_named()
+    public void An_event_names_a_label_whose_definition_is_deleted()
     {
         _probe.Sandbox.OpenPullRequest("a", "bob");
         Assert.Equal("gone", JsonNode.Parse(_probe.Sandbox.Webhooks.PullRequest("unlabeled", 1, "mona", label: "gone")).TextAt("label.name"));

@@ -2,8 +2,8 @@
 namespace Showtime.Simulation.Tests.Engine;
 
 /// <summary>
-/// What was tried, told to the test's own output and, where <c>SHOWTIME_TEST_FIGURES</c> names a file, added to it as one line of four fields: what, how
-/// many, requests, wrong. Whoever runs the suite sums them up.
+/// Writes what was tried to the test's output and, if <c>SHOWTIME_TEST_FIGURES</c> names a file, appends one line of four fields to it: what, how
+/// many, requests, wrong. The caller of the suite adds them up.
 /// </summary>
 static class Figures
 {

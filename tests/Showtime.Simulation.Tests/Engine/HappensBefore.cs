@@ -1,7 +1,7 @@
 namespace Showtime.Simulation.Tests.Engine;
 
 /// <summary>
-/// What two schedules have to share to have led to the same state. Requests of two jobs are in conflict where both go to GitHub, or both to AWS, and at least
+/// Recognises schedules that lead to the same state. Requests of two jobs conflict if both go to GitHub, or both to AWS, and at least
 /// one of them writes; all others commute. Two prefixes in which each job made the same requests at the same times, and conflicting ones came in the same
 /// order, differ only in the order of requests that commute: models and jobs are in the same state after both, so what follows one need not be tried after
 /// the other as well. Coarser than need be (two writes to different labels count as a conflict), which costs schedules and hides nothing.
@@ -11,7 +11,7 @@ sealed class HappensBefore
     readonly Dictionary<string, (ulong LastWrite, ulong Reads)> _objects = [];
     readonly Dictionary<string, ulong> _last = [];
 
-    /// <summary>Notes a request that is carried out.</summary>
+    /// <summary>Records a request that is carried out.</summary>
     public void Add(string job, string service, bool writes, DateTimeOffset now)
     {
         var (lastWrite, reads) = _objects.GetValueOrDefault(service);
@@ -20,7 +20,7 @@ sealed class HappensBefore
         _objects[service] = writes ? (hash, 0) : (lastWrite, reads + hash); // a sum: reads commute among themselves
     }
 
-    /// <summary>The same for two prefixes that are one but for the order of what commutes.</summary>
+    /// <summary>Equal for two prefixes that differ only in the order of requests that commute.</summary>
     public ulong Key(string current, DateTimeOffset now) =>
         _last.OrderBy(l => l.Key, StringComparer.Ordinal).Aggregate(Mix(Name(current), (ulong)now.Ticks), (key, last) => Mix(Mix(key, Name(last.Key)), last.Value));
 

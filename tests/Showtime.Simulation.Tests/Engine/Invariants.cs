@@ -5,7 +5,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>The seven lines of protocol §4 that are never true, looked at after every request. Works on the models' state, not on the clients'.</summary>
+/// <summary>The seven invariants of protocol §4, checked after every request on the models' state, not on the clients'.</summary>
 sealed class Invariants(SimulatedWorld world)
 {
     readonly Dictionary<string, SimulatedJob> _builds = [];
@@ -15,7 +15,7 @@ sealed class Invariants(SimulatedWorld world)
 
     public List<string> Violations { get; } = [];
 
-    /// <summary>Commits that somebody with the permission asked for or pushed onto approved ground, as the test's script knows them.</summary>
+    /// <summary>Commits that a writer requested, or pushed onto an approved commit, according to the test's script.</summary>
     public HashSet<string> Approved { get; } = [];
 
     /// <summary>The head commits of a pull request, oldest first.</summary>

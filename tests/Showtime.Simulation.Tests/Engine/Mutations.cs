@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
@@ -6,10 +7,10 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>The twelve mistakes that the checks have to notice. None needs a seam in the product: each is made at a port, in an event or on the wire.</summary>
+/// <summary>The twelve mistakes that the checks must detect. Each is made at a port, in an event or on the wire, not in the product.</summary>
 static class Mutations
 {
-    /// <summary>Every job believes that the lease is its own, whoever has it.</summary>
+    /// <summary>Every job believes that it holds the lease.</summary>
     public static Mutation SkipTheLeaseCheck { get; } = new("skip the lease check")
     {
         Ports = real =>
@@ -24,7 +25,7 @@ static class Mutations
         },
     };
 
-    /// <summary>Another's lease is dead whatever it says, and is broken.</summary>
+    /// <summary>Another job's lease counts as expired whatever it says, and is taken over.</summary>
     public static Mutation TakeOverBlindly { get; } = new("take over blindly")
     {
         Ports = real =>
@@ -40,7 +41,7 @@ static class Mutations
         },
     };
 
-    /// <summary>What was seen before the lease was let go of counts as the look after it.</summary>
+    /// <summary>The look before the release of the lease counts as the look after it.</summary>
     public static Mutation DoNotLookAgainAfterLettingGo { get; } = new("do not look again after letting go")
     {
         Ports = real =>
@@ -67,7 +68,7 @@ static class Mutations
         Ports = real => WithTarget(real, target => (nameof(IDeploymentTarget.DeleteAsync), a => DeleteAsync(target, (string)a[0]!, (CancellationToken)a[1]!))),
     };
 
-    /// <summary>Every list ends with its first ten.</summary>
+    /// <summary>Every list ends after ten items.</summary>
     public static Mutation ReadOnePageOnly { get; } = new("read one page only")
     {
         Request = (request, body) =>
@@ -81,7 +82,7 @@ static class Mutations
         },
     };
 
-    /// <summary>A task that runs counts as one that answers.</summary>
+    /// <summary>A running task counts as one that answers.</summary>
     public static Mutation PointerMovedBeforeHealth { get; } = new("pointer moved before health")
     {
         Ports = real => Replaced<IShowtimeBackend>.Of(real, ("get_" + nameof(IShowtimeBackend.HealthProbe), _ => new AlwaysHealthy())),
@@ -100,7 +101,7 @@ static class Mutations
         },
     };
 
-    /// <summary>The cloud's reads swallow what goes wrong.</summary>
+    /// <summary>Reads of the cloud swallow errors.</summary>
     public static Mutation TakeAFailedReadForEmpty { get; } = new("take a failed read for empty")
     {
         Ports = real => Replaced<IShowtimeBackend>.Of(real, (nameof(IShowtimeBackend.Target), b =>
@@ -113,7 +114,7 @@ static class Mutations
         })),
     };
 
-    /// <summary>Whoever caused the run is asked for, in the place of everybody whose labels it finds.</summary>
+    /// <summary>The permission of the event's person is used for the authors of all labels.</summary>
     public static Mutation AuthoriseTheRunsActorInsteadOfTheLabeller { get; } = new("authorise the run's actor instead of the labeller")
     {
         Ports = real =>
@@ -124,8 +125,10 @@ static class Mutations
         },
     };
 
+    /// <summary>The commit is the head's, and since when it is the head is not asked.</summary>
     public static Mutation TrustTheHeadInsteadOfTheEvent { get; } = new("trust the head instead of the event")
     {
+        Ports = real => With(real, Replaced<IPullRequests>.Of(real.PullRequests, HeadsAreOld), real.Leases),
         Event = (world, payload) =>
         {
             var json = JsonNode.Parse(payload)!;
@@ -136,7 +139,13 @@ static class Mutations
         },
     };
 
-    /// <summary>As long as there is no service, nobody looks which definitions an earlier try has left.</summary>
+    /// <summary>Every head counts as one that people had the time to look at.</summary>
+    public static Mutation IgnoreWhenTheHeadWasPushed { get; } = new("ignore when the head was pushed")
+    {
+        Ports = real => With(real, Replaced<IPullRequests>.Of(real.PullRequests, HeadsAreOld), real.Leases),
+    };
+
+    /// <summary>Without a service, no one checks which definitions an earlier attempt left behind.</summary>
     public static Mutation ForgetTheDefinitionOfALostAnswer { get; } = new("forget the definition of a lost answer")
     {
         Answer = (world, request, body) =>
@@ -217,4 +226,44 @@ static class Mutations
     {
         public Task<ProbeResult> ProbeAsync(Uri address, CancellationToken cancellationToken) => Task.FromResult(new ProbeResult(200, ""));
     }
+
+    static (string, Func<object?[], object?>) HeadsAreOld =>
+        (nameof(IPullRequests.ReadHeadAsync), a => Task.FromResult(new HeadHistory((string)a[1]!, DateTimeOffset.MinValue)));
+}
+
+/// <summary>A rule of the product broken on purpose, from outside: at a port, in an event, or on the wire.</summary>
+/// <param name="Name">What the broken product does.</param>
+sealed record Mutation(string Name)
+{
+    /// <summary>Puts something else between a job and its ports.</summary>
+    public Func<IShowtimeBackend, IShowtimeBackend>? Ports { get; init; }
+
+    /// <summary>Changes what an event says.</summary>
+    public Func<SimulatedWorld, string, string>? Event { get; init; }
+
+    /// <summary>Changes the JSON of a request to AWS or GraphQL before it is carried out.</summary>
+    public Action<PendingRequest, JsonObject>? Request { get; init; }
+
+    /// <summary>Changes the JSON of a successful answer of AWS or GraphQL before the job sees it.</summary>
+    public Action<SimulatedWorld, PendingRequest, JsonObject>? Answer { get; init; }
+}
+
+/// <summary>A port with some calls replaced; all others are forwarded. A proxy, so that ports can grow without changing it.</summary>
+class Replaced<T> : DispatchProxy
+    where T : class
+{
+    T _real = null!;
+    IReadOnlyDictionary<string, Func<object?[], object?>> _calls = new Dictionary<string, Func<object?[], object?>>();
+
+    public static T Of(T real, params (string Call, Func<object?[], object?> With)[] calls)
+    {
+        var proxy = Create<T, Replaced<T>>();
+        var replaced = (Replaced<T>)(object)proxy;
+        (replaced._real, replaced._calls) = (real, calls.ToDictionary(c => c.Call, c => c.With));
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _calls.TryGetValue(targetMethod!.Name, out var with)
+        ? with(args!)
+        : targetMethod.Invoke(_real, BindingFlags.DoNotWrapExceptions, null, args, null);
 }

@@ -7,7 +7,7 @@ using Showtime.Sandbox.Aws;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>Two jobs on one pull request: how it was before, what begins each of them, and what has to be true when both have ended.</summary>
+/// <summary>Two jobs on one pull request: the situation before, what starts each of them, and what must be true when both have ended.</summary>
 sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<SimulatedWorld, int, SimulatedJob> First, Func<SimulatedWorld, int, SimulatedJob> Second, Func<SimulatedWorld, int, string?> Wrong)
 {
     public static IReadOnlyList<Race> All { get; } =
@@ -42,11 +42,11 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
     public static Race Named(string name) => All.Single(r => r.Name == name);
 
     /// <summary>
-    /// Runs one schedule. The first job runs alone up to the place that the first number names; the second begins there and goes on until it waits or has
-    /// ended; each further number is a choice at which the job that could go on has to let the other go first.
+    /// Runs one schedule. The first job runs alone up to the place that the first number names; the second begins there and runs until it waits or has
+    /// ended; each further number is a choice at which the job that could continue must let the other go first.
     /// </summary>
     /// <param name="switches">The place where the second begins, then the choices, rising.</param>
-    /// <param name="mutation">What is broken; null for nothing.</param>
+    /// <param name="mutation">The mutation; null for none.</param>
     public RaceRun Run(IReadOnlyList<int> switches, Mutation? mutation = null)
     {
         using var world = new SimulatedWorld(mutation, account: options => options with { Timings = Quick });
@@ -95,7 +95,7 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
         return new(second is not null, choices, world.Requests, wrong is null ? null : $"{wrong}\n{world.TraceText}");
     }
 
-    /// <summary>An environment answers within a second, so that most requests of a schedule are not looks at one that does not answer yet.</summary>
+    /// <summary>An environment answers within a second, so that most requests of a schedule are not health checks of one that does not answer yet.</summary>
     public static readonly AwsTimings Quick = AwsTimings.Fast with
     {
         Provisioning = TimeSpan.FromSeconds(0.2),
@@ -108,12 +108,12 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
 
     /// <summary>
     /// A place where a job may be preempted: before a write, or a read of GitHub. A read of AWS commutes with every request of the other job but its writes
-    /// to AWS, and those happen only under the lease, whose taking and letting go are places. Nothing here changes who may do what, so the read of a
+    /// to AWS, and those happen only under the lease, whose claim and release are places. Nothing here changes permissions, so the read of a
     /// permission commutes with everything.
     /// </summary>
     static bool IsPlace(PendingRequest request) => request.Writes || request.Service == "github" && request.Message.Method != HttpMethod.Get;
 
-    /// <summary>A clean-up that finds the pull request taken says so and leaves it to the next one.</summary>
+    /// <summary>A clean-up that finds the pull request's lease held reports it and leaves the work to the next one.</summary>
     static bool IsLeftToOther(SimulatedJob job) => job.Work.Exception?.InnerException is ShowtimeException { Error: ShowtimeError.Conflict };
 
     static Func<SimulatedWorld, int, SimulatedJob> Labelled(string job, string label) => (world, number) => world.Label(job, number, label, "maxime");
@@ -139,7 +139,7 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
         world.OpenPullRequest(headOid: world.GitHub.PullRequest(number).HeadOid);
     }
 
-    /// <summary>What one job's clean-up of shared definitions has stripped off the other pull request is put on again by the scheduled run.</summary>
+    /// <summary>What one job's clean-up of shared definitions has removed from the other pull request is added again by the scheduled run.</summary>
     static string? OtherServes(SimulatedWorld world, int number)
     {
         world.Time.Advance(TimeSpan.FromHours(2));
@@ -163,8 +163,8 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
     }
 
     /// <summary>
-    /// The push that came second is deployed, unless its run decided before what it was pushed onto was written down as approved: then that is deployed, and a
-    /// person is asked.
+    /// The second push is deployed, unless its run decided before the first push was recorded as approved: then the first is deployed, and a
+    /// person is asked for approval.
     /// </summary>
     static string? ServesHeadOrAsks(SimulatedWorld world, int number)
     {
@@ -183,3 +183,10 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
         return world.Aws.Images.FirstOrDefault(i => i.Tags.Count > 0) is { } image ? $"image {image.Tags[0]} is left" : null;
     }
 }
+
+/// <summary>One schedule of a race.</summary>
+/// <param name="SecondBegan">Whether the first job had enough places for the second to begin.</param>
+/// <param name="Choices">The state at each choice: the same number means the same state (<see cref="HappensBefore"/>).</param>
+/// <param name="Requests">How many requests were carried out.</param>
+/// <param name="Wrong">What was wrong, with the trace; null for nothing.</param>
+sealed record RaceRun(bool SecondBegan, IReadOnlyList<ulong> Choices, int Requests, string? Wrong);

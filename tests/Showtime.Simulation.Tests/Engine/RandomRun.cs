@@ -5,7 +5,7 @@ using Showtime.Core.Labels;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>A random run: what happened, and what was wrong.</summary>
+/// <summary>A random run: what happened, and what went wrong.</summary>
 sealed class RandomRun
 {
     const int MostJobsAtOnce = 5;
@@ -21,7 +21,7 @@ sealed class RandomRun
         _world = world;
     }
 
-    /// <summary>The requests that were disturbed, with their fates, in their order.</summary>
+    /// <summary>The disturbed requests with their fates, in order.</summary>
     public List<(string Name, string What)> Faults { get; } = [];
 
     public int Requests { get; private set; }
@@ -30,7 +30,7 @@ sealed class RandomRun
 
     public int Services { get; private set; }
 
-    /// <summary>What was wrong first; null for nothing.</summary>
+    /// <summary>The first thing that went wrong; null if nothing did.</summary>
     public string? Wrong { get; private set; }
 
     public List<string> Trace => _world.Trace;
@@ -77,7 +77,7 @@ sealed class RandomRun
             }, maxSteps: 20000);
         }
 
-        // The scheduled run comes three times, hours apart and undisturbed: a commit that failed is tried again, and what was still draining is looked at again.
+        // The scheduled run comes three times, hours apart and undisturbed: a failed commit is tried again, and services that were draining are checked again.
         for (var i = 0; i < ScheduledRuns; i++)
         {
             _world.Time.Advance(TimeSpan.FromHours(2));
@@ -94,7 +94,7 @@ sealed class RandomRun
         switch (what)
         {
             case RandomAct.Kind.Start:
-                _world.Invariants.Approved.Add(pull.HeadOid);
+                _world.Approve(number);
                 _world.Label(act.Job, number, Scenario.Start, "maxime");
                 break;
             case RandomAct.Kind.Push:
@@ -132,7 +132,7 @@ sealed class RandomRun
         return null;
     }
 
-    /// <summary>At the end a pull request either serves one commit, or has one that failed too often, or has nothing.</summary>
+    /// <summary>At the end a pull request has one serving commit, or one that failed too often, or nothing.</summary>
     string? WrongAt(int number)
     {
         var labels = _world.Labels(number);

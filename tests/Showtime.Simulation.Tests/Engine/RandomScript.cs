@@ -1,9 +1,9 @@
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>What happens in a random run, as far as it is decided before: everything follows from the seed, and parts can be left out.</summary>
+/// <summary>The script of a random run: everything follows from the seed, and parts can be left out.</summary>
 sealed record RandomScript
 {
-    /// <summary>One of how many requests is disturbed: quiet, restless and wild seeds take turns.</summary>
+    /// <summary>One in how many requests is disturbed: quiet, restless and wild seeds take turns.</summary>
     static readonly int[] FaultEvery = [40, 20, 8];
 
     readonly Chance _chance;
@@ -44,7 +44,7 @@ sealed record RandomScript
         };
     }
 
-    /// <summary>Which of the waiting requests goes next: each has a rank of its own.</summary>
+    /// <summary>The next of the waiting requests: each has a rank.</summary>
     public PendingRequest Choose(IReadOnlyList<PendingRequest> pending) => pending.MinBy(p => _chance.Of($"rank {p.Job.Name}/{p.Place}"))!;
 
     public Fate FateOf(PendingRequest request)
@@ -64,4 +64,41 @@ sealed record RandomScript
         10 => RandomAct.Kind.HarmlessLabel,
         _ => RandomAct.Kind.CleanUp,
     };
+}
+
+/// <summary>Something that a person does, after which the job of that event begins.</summary>
+/// <param name="Index">Its index in the script; its job is named after it.</param>
+/// <param name="What">What is done.</param>
+/// <param name="Pull">On which of the script's pull requests.</param>
+/// <param name="At">After how many requests, or when nothing is in flight.</param>
+sealed record RandomAct(int Index, RandomAct.Kind What, int Pull, int At)
+{
+    public enum Kind
+    {
+        Start,
+        Push,
+        StrangersPush,
+        Stop,
+        Close,
+        HarmlessLabel,
+        CleanUp,
+    }
+
+    public string Job => FormattableString.Invariant($"job {Index}");
+
+    public override string ToString() => FormattableString.Invariant($"{Job}: {What}{(What == Kind.CleanUp ? "" : FormattableString.Invariant($" on pull request {Pull + 1}"))}, after {At} requests");
+}
+
+/// <summary>Numbers that follow from a seed and a name, not from earlier draws, so that leaving out a part of a run does not change the rest.</summary>
+sealed class Chance(int seed)
+{
+    /// <summary>A number from 0 up to, not including, the limit.</summary>
+    public int Next(string name, int limit) => (int)(Of(name) % (ulong)limit);
+
+    public ulong Of(string name)
+    {
+        var hash = name.Aggregate(14695981039346656037UL ^ ((ulong)seed * 0x9E3779B97F4A7C15UL), (mixed, c) => (mixed ^ c) * 1099511628211UL);
+        hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdUL;
+        return (hash ^ (hash >> 29)) >> 1;
+    }
 }

@@ -4,7 +4,7 @@ using Showtime.Core.Labels;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>A situation, the job that acts on it, and what has to be true at the end, however it got there.</summary>
+/// <summary>A situation, the job that acts on it, and what must be true at the end.</summary>
 sealed class Scenario(string name, Action<SimulatedWorld, int> arrange, Func<SimulatedWorld, int, string, SimulatedJob> act, Func<SimulatedWorld, int, IEnumerable<string>> wrong)
 {
     public const string Start = "🎪 ⚡ showtime-trigger-start";
@@ -39,7 +39,7 @@ sealed class Scenario(string name, Action<SimulatedWorld, int> arrange, Func<Sim
 
     public static Scenario Named(string name) => All.Single(s => s.Name == name);
 
-    /// <summary>Opens the pull request and brings it to where the job begins; what people do (a label, a push) has been done.</summary>
+    /// <summary>Opens the pull request and prepares the situation, including what people do (a label, a push).</summary>
     public int Arrange(SimulatedWorld world)
     {
         var number = world.OpenPullRequest();
@@ -68,10 +68,10 @@ sealed class Scenario(string name, Action<SimulatedWorld, int> arrange, Func<Sim
 
     public SimulatedJob Act(SimulatedWorld world, int number, string job) => act(world, number, job);
 
-    /// <summary>What is not as it should be at the end; nothing where all is well.</summary>
+    /// <summary>What is wrong at the end; empty if nothing is.</summary>
     public IReadOnlyList<string> Wrong(SimulatedWorld world, int number) => [.. wrong(world, number), .. Everywhere(world, number)];
 
-    /// <summary>Whether what the people wanted is written down, so that a run without their event carries it out.</summary>
+    /// <summary>Whether the request is recorded, so that a run without its event carries it out.</summary>
     public bool WishIsWritten(SimulatedWorld world, int number)
     {
         var labels = world.Labels(number);
@@ -131,5 +131,29 @@ sealed class Scenario(string name, Action<SimulatedWorld, int> arrange, Func<Sim
         var comments = world.GitHub.Comments(number);
         if (comments.GroupBy(c => c.Body.Split('\n')[0]).Any(g => g.Count() > 1)) yield return "a comment stands there twice";
         foreach (var violation in world.Invariants.Violations) yield return $"never true: {violation}";
+    }
+}
+
+/// <summary>A scenario in which one request is disturbed once. The job itself must reach the right end.</summary>
+/// <param name="Happened">Whether there was such a request.</param>
+/// <param name="Requests">How many requests were carried out.</param>
+/// <param name="Wrong">What is wrong, with the trace; null if nothing is.</param>
+sealed record LostAnswer(bool Happened, int Requests, string? Wrong)
+{
+    /// <summary>Runs the scenario; the k-th request of its job meets that fate.</summary>
+    public static LostAnswer Run(Scenario scenario, Fate fate, int k, Mutation? mutation = null)
+    {
+        using var world = new SimulatedWorld(mutation);
+        var number = scenario.Arrange(world);
+        var job = scenario.Act(world, number, "job");
+        var seen = 0;
+        world.Run((_, pending) => (pending[0], ++seen == k ? fate : Fate.Answered));
+        while (world.Unfinished > 0) world.Time.AdvanceToNext();
+        List<string> wrong = [.. scenario.Wrong(world, number)];
+        if (job.Work.IsFaulted) wrong.Add($"{job} threw {job.Work.Exception!.InnerException!.Message}");
+        if (world.Aws.Requests.FirstOrDefault(r => r is { Action: "CreateService", ErrorCode: not null }) is { } refused) wrong.Add($"CreateService was refused: {refused.ErrorCode}");
+        var revisions = world.Aws.TaskDefinitions.Where(d => d.Status == "ACTIVE").ToList();
+        if (revisions.GroupBy(d => d.Family).FirstOrDefault(g => g.Count() > 1) is { } family) wrong.Add($"{family.Count()} revisions of {family.Key}");
+        return new(seen >= k, world.Requests, wrong.Count == 0 ? null : $"{string.Join("; ", wrong)} after {fate} at request {k}\n{world.TraceText}");
     }
 }

@@ -1,7 +1,7 @@
 namespace Showtime.Simulation.Tests.Engine;
 
 /// <summary>
-/// Every schedule of a race up to a number of preemptions, of which the beginning of the second job is one. Of schedules that have come to the same state
+/// Every schedule of a race up to a number of preemptions, of which the beginning of the second job is one. Of schedules that reach the same state
 /// (<see cref="HappensBefore"/>) only the first is continued.
 /// </summary>
 sealed class Schedules(Race race, int preemptions, Mutation? mutation = null)
@@ -11,16 +11,16 @@ sealed class Schedules(Race race, int preemptions, Mutation? mutation = null)
 
     public int Count { get; private set; }
 
-    /// <summary>Continuations that were left out, because the same state had been continued before with as many preemptions left or more.</summary>
+    /// <summary>Skipped continuations: the same state was continued before with at least as many preemptions left.</summary>
     public int Pruned { get; private set; }
 
     public long Requests { get; private set; }
 
-    /// <summary>The schedules that end wrong: their numbers, what is wrong, and the trace.</summary>
+    /// <summary>The failing schedules: their numbers, what is wrong, and the trace.</summary>
     public IReadOnlyList<string> Wrong => _wrong;
 
-    /// <summary>Runs them, as many at once as there are processors: each has a world of its own. The order in which they are counted is always the same.</summary>
-    /// <param name="untilWrong">Stop when some end wrong, after those with as many preemptions.</param>
+    /// <summary>Runs them in parallel, one per processor: each has its own world. The order in which they are counted is fixed.</summary>
+    /// <param name="untilWrong">Stop after a failure, once all schedules with as many preemptions have run.</param>
     public Schedules Run(bool untilWrong = false)
     {
         List<(int[] Switches, RaceRun Run)> level = [];

@@ -1,11 +1,11 @@
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>Leaves out of a failing run whatever it fails without: disturbances first, in halves and one by one, then acts, as long as anything goes.</summary>
+/// <summary>Shrinks a failing run: removes disturbances first, in halves and one by one, then acts, as long as it still fails.</summary>
 sealed class Shrinker(Mutation? mutation = null)
 {
     public int Tries { get; private set; }
 
-    /// <summary>Finds a script with less in it that still ends wrong.</summary>
+    /// <summary>Finds a smaller script that still fails.</summary>
     public (RandomScript Script, RandomRun Run) Shrink(RandomScript script)
     {
         var run = Try(script);
@@ -21,7 +21,7 @@ sealed class Shrinker(Mutation? mutation = null)
         return (script, run);
     }
 
-    /// <summary>What happened in the fewest words: acts, disturbances, and the trace without reads that were answered.</summary>
+    /// <summary>A short report: acts, disturbances, and the trace without answered reads.</summary>
     public static string Tell(RandomScript script, RandomRun run) => string.Join('\n',
     [
         $"seed {script.Seed}: {run.Wrong}",

@@ -5,7 +5,7 @@ using Showtime.Core.Reconciling;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>The real backend of a job, but for the image build: that takes a minute of virtual time and puts the tag into the sandbox's registry.</summary>
+/// <summary>The real backend of a job, except for the image build: it takes a minute of virtual time and puts the tag into the sandbox's registry.</summary>
 sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, SimulatedJob job) : IShowtimeBackend, IImageBuilder
 {
     public static readonly TimeSpan BuildTime = TimeSpan.FromSeconds(60);
@@ -38,7 +38,7 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
         world.Builds.Add(request);
         try
         {
-            await Here.DelayAsync(BuildTime, Time, cancellationToken).ConfigureAwait(false);
+            await Waiting.DelayAsync(BuildTime, Time, cancellationToken).ConfigureAwait(false);
             if (job.Killed) await new TaskCompletionSource().Task.ConfigureAwait(false);
             var (repository, tag) = (request.Reference[(request.Reference.IndexOf('/') + 1)..].Split(':')[0], request.Reference.Split(':')[^1]);
             if (world.BrokenCommits.Contains(request.Sha)) throw new ShowtimeException(ShowtimeError.BuildFailed, "RUN npm ci failed with exit code 1.");

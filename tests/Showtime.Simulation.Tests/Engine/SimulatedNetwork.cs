@@ -7,10 +7,10 @@ using Showtime.Sandbox.Http;
 
 namespace Showtime.Simulation.Tests.Engine;
 
-/// <summary>What lies between the jobs and the models: every request waits here until the scheduler says what becomes of it.</summary>
+/// <summary>The network between the jobs and the models: every request waits here until the scheduler decides its fate.</summary>
 sealed class SimulatedNetwork : IDisposable
 {
-    /// <summary>The AWS client's patience, which it counts by the machine's own clock: here it is counted in virtual time. GitHub's client counts its own.</summary>
+    /// <summary>The AWS client's timeout: that client uses the machine's clock, so the timeout is simulated here. GitHub's uses the virtual clock.</summary>
     static readonly TimeSpan AwsPatience = TimeSpan.FromSeconds(30);
 
     static readonly TimeSpan Slowness = TimeSpan.FromSeconds(20);
@@ -18,7 +18,7 @@ sealed class SimulatedNetwork : IDisposable
     /// <summary>Longer than either client waits.</summary>
     static readonly TimeSpan Lateness = TimeSpan.FromSeconds(75);
 
-    /// <summary>How far back a read may lie that is shown again.</summary>
+    /// <summary>How old a repeated read may be.</summary>
     static readonly TimeSpan Staleness = TimeSpan.FromSeconds(10);
 
     readonly SimulatedWorld _world;
@@ -67,7 +67,7 @@ sealed class SimulatedNetwork : IDisposable
         return answer.Task;
     }
 
-    /// <summary>Whether an environment answers that it is ready, without a request that anybody counts.</summary>
+    /// <summary>Whether an environment answers that it is ready, without a counted request.</summary>
     public bool IsReady(string host, int port)
     {
         using var invoker = new HttpMessageInvoker(_environments, disposeHandler: false);
@@ -120,7 +120,7 @@ sealed class SimulatedNetwork : IDisposable
                 break;
             case Fate.Late:
                 GiveUp(request);
-                request = request with { Message = Copy(request, request.Text.Body) }; // its sender disposes of its own before that
+                request = request with { Message = Copy(request, request.Text.Body) }; // the sender disposes of its own before that
                 After(Lateness, () =>
                 {
                     _world.Say(FormattableString.Invariant($"{request.Job,-10} {request.Summary} [arrives now]"));
@@ -145,7 +145,7 @@ sealed class SimulatedNetwork : IDisposable
         _environments.Dispose();
     }
 
-    /// <summary>Carries a request out, and looks whether anything is true that never may be. A read leaves the models as they are: nothing new can be.</summary>
+    /// <summary>Carries a request out, and checks the invariants. A read changes no model, so it needs no check.</summary>
     Snapshot Do(PendingRequest request)
     {
         using var invoker = new HttpMessageInvoker(request.Service == "github" ? _gitHub : _aws, disposeHandler: false);
@@ -159,8 +159,8 @@ sealed class SimulatedNetwork : IDisposable
     }
 
     /// <summary>
-    /// Where an answer may be of a moment ago: ECS and EC2 say of themselves that their reads are eventually consistent, and GitHub's queries can come from a
-    /// replica that lags. What a mutation returns and who holds which permission are read where they are written.
+    /// Which answers may be stale: reads of ECS and EC2 are documented as eventually consistent, and GitHub's queries can come from a replica that lags.
+    /// The result of a mutation and permissions are read where they are written.
     /// </summary>
     bool CanBeStale(PendingRequest request) => !request.Writes && request.Message.Method != HttpMethod.Get
         && _earlier.TryGetValue(KeyOf(request), out var earlier) && _world.Time.GetUtcNow() - earlier.At <= Staleness;
@@ -223,7 +223,7 @@ sealed class SimulatedNetwork : IDisposable
     static T Result<T>(Task<T> completed) => completed.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
 
-    /// <summary>An answer that can be given more than once.</summary>
+    /// <summary>An answer that can be repeated.</summary>
     sealed record Snapshot(HttpStatusCode Status, byte[] Body, IReadOnlyList<KeyValuePair<string, string>> Headers, IReadOnlyList<KeyValuePair<string, string>> ContentHeaders)
     {
         public static Snapshot Of(HttpResponseMessage message)

@@ -16,7 +16,7 @@ namespace Showtime.Simulation.Tests.Engine;
 
 /// <summary>
 /// GitHub, AWS and any number of jobs in one thread under virtual time. Jobs run the real session over the real clients; each request waits here
-/// until the scheduler lets it go, so a schedule is a list of choices and runs the same way every time.
+/// until the scheduler carries it out, so a schedule is a list of choices and is repeatable.
 /// </summary>
 sealed class SimulatedWorld : IDisposable
 {
@@ -29,6 +29,7 @@ sealed class SimulatedWorld : IDisposable
     const string WithoutDeployments = "token-without-deployments";
 
     readonly List<SimulatedJob> _jobs = [];
+    readonly Dictionary<int, DateTimeOffset> _headSince = [];
     readonly Mutation? _mutation;
 
     public SimulatedWorld(Mutation? mutation = null, string configuration = Configuration, Func<AwsSandboxOptions, AwsSandboxOptions>? account = null)
@@ -65,10 +66,10 @@ sealed class SimulatedWorld : IDisposable
 
     public Invariants Invariants { get; }
 
-    /// <summary>Whether reads are kept, so that a later one can show what they showed.</summary>
+    /// <summary>Whether answers to reads are kept, so that a later read can be answered with an old one.</summary>
     public bool KeepsReads { get; set; }
 
-    /// <summary>Answers and requests that are still under way.</summary>
+    /// <summary>The number of answers and requests still in flight.</summary>
     public int Unfinished { get; set; }
 
     /// <summary>Everything that happened, one line each.</summary>
@@ -76,10 +77,10 @@ sealed class SimulatedWorld : IDisposable
 
     public int Requests => Network.Requests;
 
-    /// <summary>Whether jobs that start now have a token without <c>deployments: write</c>.</summary>
+    /// <summary>Whether new jobs get a token without <c>deployments: write</c>.</summary>
     public bool DeniedDeployments { get; set; }
 
-    /// <summary>Every image that was asked for.</summary>
+    /// <summary>Every requested image build.</summary>
     public List<ImageBuildRequest> Builds { get; } = [];
 
     /// <summary>Commits whose build fails.</summary>
@@ -88,21 +89,29 @@ sealed class SimulatedWorld : IDisposable
     /// <summary>The head before the push that a scenario is about.</summary>
     public string? Before { get; set; }
 
-    /// <summary>Services that were there before, and that no label has to name.</summary>
+    /// <summary>Seeded services, which need no label.</summary>
     public HashSet<string> SeededServices { get; } = [];
 
     public IReadOnlyList<SimulatedJob> Jobs => _jobs;
 
     public PullRequestLabels Labels(int number) => new(GitHub.Labels(number).Select(l => new AttachedLabel(l.Name, l.Description ?? "")));
 
-    /// <summary>Opens a pull request by a stranger, with a head commit of their own.</summary>
+    /// <summary>Opens a stranger's pull request with a head commit of its own.</summary>
     /// <param name="headOwner">Whose fork the head is in; null for a branch of the repository itself.</param>
-    /// <param name="headOid">The head commit of another pull request, to share it; null for one of its own.</param>
+    /// <param name="headOid">The head commit of another pull request, to share it; null for a new one.</param>
     public int OpenPullRequest(string? headOwner = "stranger", string? headOid = null)
     {
         var opened = GitHub.OpenPullRequest("A change", "stranger", headOid: headOid, headOwner: headOwner);
         Invariants.Pushed(opened.Number, opened.HeadOid);
+        _headSince[opened.Number] = Time.GetUtcNow();
+        Time.Advance(TimeSpan.FromMinutes(2)); // people look at it before they approve it
         return opened.Number;
+    }
+
+    /// <summary>A person with write access asks for the head, which approves it unless it was pushed to a fork too short a time before to be looked at.</summary>
+    public void Approve(int number)
+    {
+        if (_headSince[number] + TimeSpan.FromSeconds(60) <= Time.GetUtcNow()) Invariants.Approved.Add(GitHub.PullRequest(number).HeadOid);
     }
 
     /// <summary>Starts a job that acts on an Actions event.</summary>
@@ -110,23 +119,24 @@ sealed class SimulatedWorld : IDisposable
         Start(name, (session, token) => session.SyncAsync(
             new SyncRequest { PullRequest = NumberIn(payload), Event = RunEventReader.Read(eventName, _mutation?.Event?.Invoke(this, payload) ?? payload, null), InContinuousIntegration = true }, token));
 
-    /// <summary>A label is put on by a person and the job of that event starts.</summary>
+    /// <summary>A person adds a label and the job of that event starts.</summary>
     public SimulatedJob Label(string name, int number, string label, string by)
     {
         GitHub.AddLabel(number, label, by);
         return OnEvent(name, "pull_request_target", GitHub.Webhooks.PullRequest("labeled", number, by, label));
     }
 
-    /// <summary>A commit is pushed by a person and the job of that event starts.</summary>
+    /// <summary>A person pushes a commit and the job of that event starts.</summary>
     public SimulatedJob Push(string name, int number, string by)
     {
         var before = GitHub.PullRequest(number).HeadOid;
         var after = GitHub.PushCommit(number, by);
         Invariants.Pushed(number, after);
+        _headSince[number] = Time.GetUtcNow();
         return OnEvent(name, "pull_request_target", GitHub.Webhooks.PullRequest("synchronize", number, by, before: before, after: after));
     }
 
-    /// <summary>The pull request is closed by a person and the job of that event starts.</summary>
+    /// <summary>A person closes the pull request and the job of that event starts.</summary>
     public SimulatedJob Close(string name, int number, string by)
     {
         GitHub.ClosePullRequest(number, by);
@@ -137,7 +147,7 @@ sealed class SimulatedWorld : IDisposable
     public SimulatedJob Scheduled(string name, int number) =>
         Start(name, (session, token) => session.SyncAsync(new SyncRequest { PullRequest = number, Event = RunEvent.BySchedule }, token));
 
-    /// <summary>The scheduled workflow: every pull request with circus labels is planned again, and what is left over is swept.</summary>
+    /// <summary>The scheduled workflow: every pull request with circus labels is planned again, and leftovers are removed.</summary>
     public SimulatedJob CleanUp(string name, CleanupRequest? rules = null) =>
         Start(name, async (session, token) =>
         {
@@ -157,14 +167,14 @@ sealed class SimulatedWorld : IDisposable
         return job;
     }
 
-    /// <summary>Lets everything run to its end, requests in the order in which they were sent.</summary>
+    /// <summary>Runs everything to its end, with requests in the order in which they were sent.</summary>
     public void RunToEnd() => Run(static (_, pending) => (pending[0], Fate.Answered));
 
-    /// <summary>Runs until every job has ended; the scheduler chooses the next request and what becomes of it.</summary>
+    /// <summary>Runs until every job has ended; the scheduler chooses the next request and its fate.</summary>
     public void Run(Func<SimulatedWorld, IReadOnlyList<PendingRequest>, (PendingRequest Request, Fate Fate)> choose, int maxSteps = 5000) =>
         WithoutContext(() => RunSteps(choose, maxSteps));
 
-    /// <summary>What continues after an await continues on this thread, at once, only where no synchronisation context stands in the way (xunit sets one).</summary>
+    /// <summary>Continuations run at once on this thread only without a synchronisation context (xunit sets one).</summary>
     static void WithoutContext(Action action)
     {
         var context = SynchronizationContext.Current;
@@ -252,4 +262,23 @@ sealed class SimulatedWorld : IDisposable
             }
         }
     }
+}
+
+/// <summary>One job: an Actions run, a scheduled run or an operator. A killed job never does anything again, like a runner that was switched off.</summary>
+sealed class SimulatedJob(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>How many requests it has sent.</summary>
+    public int Requests { get; set; }
+
+    public bool Killed { get; set; }
+
+    public Task Work { get; set; } = Task.CompletedTask;
+
+    public CancellationTokenSource Cancellation { get; } = new();
+
+    public bool Ended => Killed || Work.IsCompleted;
+
+    public override string ToString() => Name;
 }

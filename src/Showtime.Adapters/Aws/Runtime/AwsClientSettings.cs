@@ -1,9 +1,10 @@
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws.Runtime;
 
-/// <summary>What a caller decides about the clients. Everything else (credentials, endpoints, proxies) the SDK finds as it always does.</summary>
+/// <summary>The settings of the clients. Everything else (credentials, endpoints, proxies) the SDK finds by itself.</summary>
 internal sealed record AwsClientSettings
 {
     /// <summary>
@@ -12,7 +13,7 @@ internal sealed record AwsClientSettings
     /// </summary>
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 
-    /// <summary>Is told of every call.</summary>
+    /// <summary>Receives every call.</summary>
     public IActivityLog? Log { get; init; }
 
     /// <summary>The region's system name; null asks <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c>, then the profile.</summary>
@@ -21,13 +22,13 @@ internal sealed record AwsClientSettings
     /// <summary>The profile in the shared configuration files; null leaves it to <c>AWS_PROFILE</c>.</summary>
     public string? Profile { get; init; }
 
-    /// <summary>Credentials that are already at hand; null searches the SDK's whole chain.</summary>
+    /// <summary>Credentials that the caller has; null searches the SDK's whole chain.</summary>
     public AWSCredentials? Credentials { get; init; }
 
-    /// <summary>Who answers instead of the network, for example a model in memory. Belongs to the caller.</summary>
+    /// <summary>Answers instead of the network, for example a model in memory. The caller disposes of it.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
-    /// <summary>The clock that waits between attempts go by.</summary>
+    /// <summary>The clock for the waits between attempts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Attempts for one call, the first included; null is <c>AWS_MAX_ATTEMPTS</c>, else 5.</summary>
@@ -44,8 +45,7 @@ internal sealed record AwsClientSettings
 
     /// <summary>The settings that a connection implies.</summary>
     /// <remarks>
-    /// A connection over handlers of its own is a simulation: it draws on no quota that it would share with others, and its waits are the
-    /// same every time.
+    /// A connection with its own handlers is a simulation: it shares no quota with others, and its waits are always the same.
     /// </remarks>
     internal static AwsClientSettings For(ConnectionOptions options) => new()
     {
@@ -77,4 +77,19 @@ internal sealed record AwsClientSettings
             return Variable("AWS_SESSION_TOKEN") is { } token ? new SessionAWSCredentials(key, secret, token) : new BasicAWSCredentials(key, secret);
         }
     }
+}
+
+/// <summary>Finds the region where the caller names none.</summary>
+internal static class AwsRegion
+{
+    /// <summary>
+    /// <c>AWS_REGION</c>, then <c>AWS_DEFAULT_REGION</c> (the AWS CLI's), then the profile. Instance metadata is not asked: off EC2 that
+    /// costs seconds.
+    /// </summary>
+    /// <returns>The region's system name, or null.</returns>
+    internal static string? Find(AwsClientSettings settings) =>
+        settings.Variable("AWS_REGION") ?? settings.Variable("AWS_DEFAULT_REGION") ?? FromProfile(settings.ProfileName ?? "default");
+
+    static string? FromProfile(string name) =>
+        new CredentialProfileStoreChain().TryGetProfile(name, out var profile) ? profile.Region?.SystemName : null;
 }

@@ -8,8 +8,7 @@ using Amazon.SecurityToken;
 namespace Showtime.Adapters.Aws.Runtime;
 
 /// <summary>
-/// The SDK's clients of one account and region. Each is made when it is first asked for: AWSSDK.EC2 is five megabytes, and most commands never
-/// load it.
+/// The SDK's clients of one account and region. Each is created on first use: AWSSDK.EC2 is five megabytes, and most commands never load it.
 /// </summary>
 internal sealed class AwsClients : IDisposable
 {
@@ -53,7 +52,7 @@ internal sealed class AwsClients : IDisposable
         }
     }
 
-    // The SDK builds the pipeline in its constructor; what is captured here is there before.
+    // The SDK's constructor builds the pipeline; what a primary constructor captures is set before that.
     sealed class EcsClient(AwsClientSettings settings, string region)
         : AmazonECSClient(settings.GivenCredentials, settings.Configure(new AmazonECSConfig(), region))
     {

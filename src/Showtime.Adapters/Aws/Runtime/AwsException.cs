@@ -36,3 +36,43 @@ internal sealed class AwsException : Exception
     /// <summary>Whether a change may have been carried out in spite of the failure: look before doing it again.</summary>
     internal bool MayHaveHappened => Failure is AwsFailure.AnswerLost or AwsFailure.ServiceFault or AwsFailure.Unreadable;
 }
+
+/// <summary>Why a call failed, as far as it changes what the caller or the person does next.</summary>
+internal enum AwsFailure
+{
+    /// <summary>The service refused this request: a wrong name, a wrong value, a limit.</summary>
+    Refused,
+
+    /// <summary>The identity may not do this.</summary>
+    AccessDenied,
+
+    /// <summary>No credentials were found.</summary>
+    CredentialsMissing,
+
+    /// <summary>The credentials have expired.</summary>
+    CredentialsExpired,
+
+    /// <summary>The key is not known, or the signature is wrong (a wrong clock is enough).</summary>
+    CredentialsRejected,
+
+    /// <summary>No region was named anywhere.</summary>
+    RegionMissing,
+
+    /// <summary>Too many requests, still after waiting.</summary>
+    Throttled,
+
+    /// <summary>The service's own fault, still after waiting; a change may have been carried out.</summary>
+    ServiceFault,
+
+    /// <summary>No connection: nothing was sent.</summary>
+    Unreachable,
+
+    /// <summary>The request left and no answer came: a change may have been carried out.</summary>
+    AnswerLost,
+
+    /// <summary>An answer that is not the service's: a proxy's page, a cut body; a change may have been carried out.</summary>
+    Unreadable,
+
+    /// <summary>Less came back than was asked for, without a reason.</summary>
+    Incomplete,
+}

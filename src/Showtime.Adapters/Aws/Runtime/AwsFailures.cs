@@ -11,10 +11,10 @@ namespace Showtime.Adapters.Aws.Runtime;
 internal static partial class AwsFailures
 {
     const string ExpiredAdvice =
-        "Renew them: `aws sso login`, or let the workflow run aws-actions/configure-aws-credentials again (role-duration-seconds makes them live longer).";
+        "Renew them: `aws sso login`, or let the workflow run aws-actions/configure-aws-credentials again (role-duration-seconds makes them last longer).";
 
     const string RejectedAdvice =
-        "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN (`aws sts get-caller-identity` says who they are), and this machine's clock.";
+        "Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN (`aws sts get-caller-identity` says whose they are), and this machine's clock.";
 
     const string ThrottledAdvice = "Try again in a minute; another program may be using up this account's request rate.";
     const string FaultAdvice = "Try again later; https://health.aws.amazon.com says whether AWS has a problem.";
@@ -56,7 +56,7 @@ internal static partial class AwsFailures
         "No AWS region is set.",
         "Set deploy.ecs.region in .github/showtime.yml, or AWS_REGION, or a region in the profile (`aws configure set region us-west-2`).");
 
-    /// <summary>A listing or a batch that came back with less than was asked for, and no word why.</summary>
+    /// <summary>A listing or a batch that came back incomplete, without a reason.</summary>
     internal static AwsException Incomplete(string service, string operation, string detail) => new(
         AwsFailure.Incomplete, $"{service} {operation} answered in part: {detail}.", "Nothing was decided on that ground. Try again.")
     {
@@ -94,7 +94,7 @@ internal static partial class AwsFailures
         _ => AwsFailure.Refused,
     };
 
-    /// <summary>Only a failure to connect is sure not to have reached the service.</summary>
+    /// <summary>Only a failure to connect certainly never reached the service.</summary>
     static bool NeverLeft(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)

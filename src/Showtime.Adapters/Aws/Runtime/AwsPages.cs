@@ -1,6 +1,6 @@
 namespace Showtime.Adapters.Aws.Runtime;
 
-/// <summary>Listings that come in pages. The SDK's own paginators go round for ever where a token comes back.</summary>
+/// <summary>Reads listings page by page. The SDK's own paginators never end where a token repeats.</summary>
 internal static class AwsPages
 {
     /// <summary>Reads page after page.</summary>
@@ -19,7 +19,7 @@ internal static class AwsPages
             var following = next(page);
             if (!string.IsNullOrEmpty(following) && following == token)
             {
-                throw AwsFailures.Incomplete(service, operation, "the same page comes again and again");
+                throw AwsFailures.Incomplete(service, operation, "the same page repeats");
             }
 
             yield return page;

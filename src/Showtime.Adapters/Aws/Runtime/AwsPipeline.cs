@@ -1,20 +1,23 @@
 using Amazon;
+using Amazon.ECS.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Util.Internal;
 using Showtime.Core.Ports;
+using Showtime.Core.Reconciling;
+using Task = System.Threading.Tasks.Task;
 
 namespace Showtime.Adapters.Aws.Runtime;
 
-/// <summary>What Showtime asks of any client of the SDK, its own and the generated ones alike.</summary>
+/// <summary>How every client is configured, those of the SDK's packages and the generated ones alike.</summary>
 internal static class AwsPipeline
 {
-    const int UsualRetries = 4;
+    const int DefaultRetries = 4;
 
     /// <summary>Fills in a service's configuration.</summary>
-    /// <param name="settings">What the caller decided.</param>
+    /// <param name="settings">The caller's settings.</param>
     /// <param name="config">The service's configuration, as the SDK makes it.</param>
     /// <param name="region">The region's system name.</param>
     internal static TConfig Configure<TConfig>(this AwsClientSettings settings, TConfig config, string region)
@@ -25,8 +28,8 @@ internal static class AwsPipeline
         config.AuthenticationRegion = region;
         if (settings.ProfileName is { } profile) config.Profile = new Profile(profile);
         // The variables that the SDK reads from the process, read from those that were given.
-        if (settings.Variables is not null
-            && (settings.Variable($"AWS_ENDPOINT_URL_{config.ServiceId.Replace(' ', '_').ToUpperInvariant()}") ?? settings.Variable("AWS_ENDPOINT_URL")) is { } url)
+        var ownEndpoint = $"AWS_ENDPOINT_URL_{config.ServiceId.Replace(' ', '_').ToUpperInvariant()}";
+        if (settings.Variables is not null && (settings.Variable(ownEndpoint) ?? settings.Variable("AWS_ENDPOINT_URL")) is { } url)
         {
             config.ServiceURL = url;
         }
@@ -35,7 +38,7 @@ internal static class AwsPipeline
         config.ClientAppId ??= $"Showtime-{typeof(AwsPipeline).Assembly.GetName().Version?.ToString(3)}";
         config.RetryMode = RequestRetryMode.Standard;
         if (settings.Attempts is { } attempts) config.MaxErrorRetry = attempts - 1;
-        else if (FallbackInternalConfigurationFactory.MaxAttempts is null) config.MaxErrorRetry = UsualRetries;
+        else if (FallbackInternalConfigurationFactory.MaxAttempts is null) config.MaxErrorRetry = DefaultRetries;
         config.ThrottleRetries = settings.RetryQuota;
         config.Timeout = TimeSpan.FromSeconds(30);
         config.ConnectTimeout = TimeSpan.FromSeconds(10);
@@ -43,7 +46,7 @@ internal static class AwsPipeline
         return config;
     }
 
-    /// <summary>Puts our handlers among the SDK's: errors in Showtime's terms outside, credentials told apart, waits by the given clock.</summary>
+    /// <summary>Adds our handlers to the SDK's: typed failures, a type for missing credentials, waits by the given clock.</summary>
     internal static void Adapt(this AwsClientSettings settings, RuntimePipeline pipeline, IClientConfig config)
     {
         pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new AwsRetryPolicy(config, settings.Time, settings.Jitter)));
@@ -51,7 +54,7 @@ internal static class AwsPipeline
         pipeline.AddHandler(new CallHandler(settings.Log));
     }
 
-    /// <summary>Reports a call and says of its failure what it means.</summary>
+    /// <summary>Reports each call, and turns its failure into an <see cref="AwsException"/>.</summary>
     sealed class CallHandler(IActivityLog? log) : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
@@ -75,7 +78,7 @@ internal static class AwsPipeline
         }
     }
 
-    /// <summary>Looks for the credentials before the SDK's own handler does: its exceptions for "no credentials" have no type of their own.</summary>
+    /// <summary>Resolves the credentials before the SDK's own handler does, whose exceptions for missing credentials have no type of their own.</summary>
     sealed class CredentialsHandler : BaseAuthResolverHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
@@ -109,3 +112,34 @@ internal static class AwsPipeline
 
 /// <summary>The SDK's chain found no credentials, or could not renew them.</summary>
 internal sealed class AwsCredentialsNotFoundException(Exception cause) : Exception(cause.Message, cause);
+
+/// <summary>The SDK's standard policy (what is repeated, how often, on which quota), with waits that go by the given clock.</summary>
+internal sealed class AwsRetryPolicy : StandardRetryPolicy
+{
+    readonly TimeProvider _time;
+    readonly Func<double> _jitter;
+
+    internal AwsRetryPolicy(IClientConfig config, TimeProvider time, Func<double> jitter)
+        : base(config)
+    {
+        _time = time;
+        _jitter = jitter;
+    }
+
+    public override Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception)
+    {
+        // It takes no client token: a repeat would register a second revision, so the caller looks first.
+        if (executionContext.RequestContext.OriginalRequest is RegisterTaskDefinitionRequest && AwsFailures.MayHaveHappened(exception))
+        {
+            return Task.FromResult(false);
+        }
+
+        return base.RetryForExceptionAsync(executionContext, exception);
+    }
+
+    public override Task WaitBeforeRetryAsync(IExecutionContext executionContext)
+    {
+        var ceiling = Math.Min(Math.Pow(2, executionContext.RequestContext.Retries - 1), MaxBackoffInMilliseconds / 1000d);
+        return Waiting.DelayAsync(TimeSpan.FromSeconds(ceiling * _jitter()), _time, executionContext.RequestContext.CancellationToken);
+    }
+}

@@ -26,7 +26,7 @@ internal sealed class EpochMillisecondsConverter : JsonConverter<DateTime?>
         writer.WriteNumberValue((long)(value!.Value.ToUniversalTime() - DateTime.UnixEpoch).TotalMilliseconds);
 }
 
-/// <summary>A constant is its text; one that the model does not know yet is one all the same.</summary>
+/// <summary>A constant is its text; one that the model does not know yet is accepted.</summary>
 internal sealed class ConstantConverter<T> : JsonConverter<T>
     where T : ConstantClass
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Showtime.Adapters.Aws.Sdk;
 
-/// <summary>An error as a service words it, in either shape that comes back: JSON, or a proxy's page.</summary>
+/// <summary>An error in a service's words, read from JSON, or from the page of a proxy.</summary>
 /// <param name="Code">AWS's code without its namespace, empty where the answer names none.</param>
 /// <param name="Message">AWS's message; for an answer that is not AWS's, its first words.</param>
 /// <param name="RequestId">What AWS support asks for, empty where the answer has none.</param>

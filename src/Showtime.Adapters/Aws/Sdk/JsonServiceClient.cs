@@ -14,7 +14,7 @@ namespace Showtime.Adapters.Aws.Sdk;
 /// <summary>What the generated clients of JSON 1.1 services share, on the SDK's own runtime. Deleted with them when their packages are served.</summary>
 internal abstract class JsonServiceClient(AWSCredentials? credentials, JsonServiceConfig config) : AmazonServiceClient(credentials, config)
 {
-    /// <summary>What stands before the action in <c>X-Amz-Target</c>.</summary>
+    /// <summary>The prefix of the action in <c>X-Amz-Target</c>.</summary>
     protected abstract string TargetPrefix { get; }
 
     protected override IServiceMetadata ServiceMetadata => (JsonServiceConfig)Config;
@@ -83,7 +83,9 @@ internal abstract class JsonServiceClient(AWSCredentials? credentials, JsonServi
     }
 }
 
-/// <summary>What the generated answers share: the SDK fills the base's members from the headers, and a serialiser that knew them would start later.</summary>
+/// <summary>
+/// The base of the generated answers: the SDK fills the base's members from the headers, and a serialiser that knows them starts more slowly.
+/// </summary>
 internal abstract class JsonServiceResponse : AmazonWebServiceResponse
 {
     [JsonIgnore]
@@ -96,7 +98,7 @@ internal abstract class JsonServiceResponse : AmazonWebServiceResponse
     public new HttpStatusCode HttpStatusCode => base.HttpStatusCode;
 }
 
-/// <summary>The configuration that the generated ones share: where a service is.</summary>
+/// <summary>The configuration that the generated clients share: where a service is.</summary>
 internal abstract class JsonServiceConfig : ClientConfig, IServiceMetadata
 {
     readonly string _id;

@@ -91,8 +91,6 @@ internal sealed class ArchiveFiles : IAsyncDisposable
         }
     }
 
-    public static string Digest(byte[] bytes) => "sha256:" + Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
-
     /// <summary>A name as it may be shown: a stranger chose it.</summary>
     public static string Shown(string name)
     {

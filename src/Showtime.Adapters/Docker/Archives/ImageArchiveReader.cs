@@ -75,7 +75,7 @@ internal sealed partial class ImageArchiveReader(ArchiveFiles files, ArchiveLimi
         var name = Text(images[0]["Config"]) ?? throw new ArchiveException("its manifest names no configuration");
         var bytes = await files.ReadAllAsync(name, cancellationToken).ConfigureAwait(false);
         // The file is named for its content.
-        if (HexName().Match(name) is { Success: true } hex && ArchiveFiles.Digest(bytes) != "sha256:" + hex.Groups["hex"].Value)
+        if (HexName().Match(name) is { Success: true } hex && ImageReference.DigestOf(bytes) != "sha256:" + hex.Groups["hex"].Value)
             throw new ArchiveException("its configuration is not the one that its manifest names");
         var layers = Texts(images[0]["Layers"]) ?? throw new ArchiveException("its manifest names no layers");
         return (Configuration(bytes), [.. layers.Select(static file => (file, (string?)null))]);
@@ -85,7 +85,7 @@ internal sealed partial class ImageArchiveReader(ArchiveFiles files, ArchiveLimi
     {
         var digest = Checked(Text(descriptor?["digest"]));
         var bytes = await files.ReadAllAsync(FileOf(digest), cancellationToken).ConfigureAwait(false);
-        return ArchiveFiles.Digest(bytes) == digest ? bytes : throw new ArchiveException($"the content of {digest[..19]} is not what its digest says");
+        return ImageReference.DigestOf(bytes) == digest ? bytes : throw new ArchiveException($"the content of {digest[..19]} is not what its digest says");
     }
 
     static JsonObject Configuration(byte[] bytes) =>

@@ -51,7 +51,7 @@ internal sealed class RegistryImagePublisher(RegistryPush? push, string platform
                 await push.PushBlobAsync(image, blob, cancellationToken).ConfigureAwait(false);
             var manifest = JsonSerializer.SerializeToUtf8Bytes(Manifest(Blob(configuration), layers));
             await push.PushManifestAsync(image, ManifestType, manifest, cancellationToken).ConfigureAwait(false);
-            return ArchiveFiles.Digest(manifest);
+            return ImageReference.DigestOf(manifest);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class RegistryImagePublisher(RegistryPush? push, string platform
         return JsonSerializer.SerializeToUtf8Bytes(configuration);
     }
 
-    static PreparedBlob Blob(byte[] bytes) => new(ArchiveFiles.Digest(bytes), bytes.Length, (target, token) => target.WriteAsync(bytes, token).AsTask());
+    static PreparedBlob Blob(byte[] bytes) => new(ImageReference.DigestOf(bytes), bytes.Length, (target, token) => target.WriteAsync(bytes, token).AsTask());
 
     static JsonObject Manifest(PreparedBlob configuration, List<PreparedBlob> layers) => new()
     {

@@ -1,8 +1,8 @@
 namespace Showtime.Adapters.GitHub.Http;
 
 /// <summary>
-/// Sends one request and reads its answer to the end, within a time and a size. Redirects are followed here and not by Octokit, because the token
-/// goes nowhere but to the host that it is for.
+/// Sends one request and reads its answer to the end, within limits of time and size. Redirects are followed here and not by Octokit, so that the
+/// token goes to its own host only.
 /// </summary>
 internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, HttpMessageHandler inner, bool disposeInner) : DelegatingHandler(inner)
 {
@@ -31,8 +31,9 @@ internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, Ht
             try
             {
                 await ReadAsync(response, call, timeout.Token).ConfigureAwait(false);
-                // A renamed repository answers with its new address.
-                if ((int)response.StatusCode is not (301 or 302 or 307 or 308) || response.Headers.Location is not { } location || redirects == MaxRedirects) return response;
+                // A renamed repository redirects to its new address.
+                if ((int)response.StatusCode is not (301 or 302 or 307 or 308) || response.Headers.Location is not { } location || redirects == MaxRedirects)
+                    return response;
                 request.RequestUri = new(request.RequestUri!, location);
             }
             catch
@@ -55,7 +56,7 @@ internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, Ht
 
     static bool IsAt(Uri home, Uri url) => home.Authority == url.Authority && home.Scheme == url.Scheme;
 
-    /// <summary>Reads the body, whatever its length says: compressed, it can be longer.</summary>
+    /// <summary>Reads the body whatever its stated length: decompressed, it can be longer.</summary>
     async Task ReadAsync(HttpResponseMessage response, GitHubCall call, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();

@@ -1,12 +1,12 @@
 namespace Showtime.Adapters.GitHub.Http;
 
-/// <summary>What Octokit's clients have no parameter for: it travels beside each call to the handlers below them.</summary>
+/// <summary>What the handlers need to know of a call, and Octokit's clients have no parameter for.</summary>
 internal sealed class GitHubCall
 {
     static readonly AsyncLocal<GitHubCall?> Ambient = new();
 
-    /// <summary>The call that this flow of control is in.</summary>
-    /// <exception cref="InvalidOperationException">There is none: Octokit was used past <see cref="GitHubTransport"/>.</exception>
+    /// <summary>The call of this asynchronous flow.</summary>
+    /// <exception cref="InvalidOperationException">There is none: Octokit was used without <see cref="GitHubTransport"/>.</exception>
     public static GitHubCall Current
     {
         get => Ambient.Value ?? throw new InvalidOperationException("Every request to GitHub goes through GitHubTransport.");
@@ -22,7 +22,7 @@ internal sealed class GitHubCall
     /// <summary>The GraphQL request; null for REST.</summary>
     public GraphQlRequest? GraphQl { get; init; }
 
-    /// <summary>In messages, the thing that is asked for; null for the method and path.</summary>
+    /// <summary>In messages, what the call is about; null for the method and path.</summary>
     public string? About { get; init; }
 
     /// <summary>Method and path, or the GraphQL operation, in one line. Known once the request has reached the handlers.</summary>
@@ -35,7 +35,7 @@ internal sealed class GitHubCall
 
     public string What => About ?? Summary;
 
-    /// <summary>Takes in the request that Octokit made of the call.</summary>
+    /// <summary>Reads the request that Octokit made for the call.</summary>
     public void Learn(HttpRequestMessage request, Uri api)
     {
         IsRead = GraphQl is null ? request.Method == HttpMethod.Get : !GraphQl.IsMutation;

@@ -8,7 +8,7 @@ using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.GitHub.Http;
 
-/// <summary>Puts GitHub's refusals into words that say what to do.</summary>
+/// <summary>Turns GitHub's refusals into errors with a remedy.</summary>
 internal static partial class GitHubErrors
 {
     public static ShowtimeException RepositoryNotFound(string repository) => new(
@@ -24,14 +24,22 @@ internal static partial class GitHubErrors
     public static ShowtimeException Refused(string what, string message, string? needed, string repository) => new(
         ShowtimeError.PermissionDenied,
         $"GitHub refused {what}: {Sentence(message)}" + (needed is null ? "" : $" It asks for {needed}."),
-        $"Give the workflow's job `permissions: pull-requests: write, issues: write, contents: read`, or use a token that may write to {repository}.") { Target = repository };
+        $"Give the workflow's job `permissions: pull-requests: write, issues: write, contents: read`, or use a token that may write to {repository}.")
+    {
+        Target = repository,
+    };
 
     /// <summary>What Octokit throws for an answer that is not a success and that waiting would not change.</summary>
     public static ShowtimeException From(ApiException e, string what, string repository)
     {
         var headers = e.HttpResponse?.Headers;
         var message = e.HttpResponse?.Body is string body ? MessageOf(body) : OneLine(e.Message);
-        return From(e.StatusCode, message, name => headers?.FirstOrDefault(header => name.Equals(header.Key, StringComparison.OrdinalIgnoreCase)).Value, what, repository);
+        return From(
+            e.StatusCode,
+            message,
+            name => headers?.FirstOrDefault(header => name.Equals(header.Key, StringComparison.OrdinalIgnoreCase)).Value,
+            what,
+            repository);
     }
 
     public static ShowtimeException From(HttpStatusCode code, string text, Func<string, string?> header, string what, string repository)
@@ -41,12 +49,19 @@ internal static partial class GitHubErrors
         {
             HttpStatusCode.Unauthorized => new(ShowtimeError.NotAuthenticated, $"GitHub does not accept the token: {message}", GitHubTokenSource.Remedy),
             HttpStatusCode.Forbidden when header("x-github-sso") is { } sso => new(
-                ShowtimeError.PermissionDenied, $"GitHub refused {what}: {message}", $"Authorise the token for the organisation's single sign-on ({sso}).") { Target = repository },
+                ShowtimeError.PermissionDenied,
+                $"GitHub refused {what}: {message}",
+                $"Authorise the token for the organisation's single sign-on ({sso}).") { Target = repository },
             HttpStatusCode.Forbidden => Refused(what, message, header("x-accepted-github-permissions"), repository),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new(
-                ShowtimeError.NotFound, $"GitHub did not find what {what} is about: {message}", $"Check the name, and that the token may see {repository}.") { Target = repository },
+                ShowtimeError.NotFound,
+                $"GitHub did not find what {what} is about: {message}",
+                $"Check the name, and that the token may see {repository}.") { Target = repository },
             HttpStatusCode.UnprocessableEntity => Unprocessable(what, message),
-            _ => new(ShowtimeError.Unreachable, string.Create(CultureInfo.InvariantCulture, $"GitHub answered {what} with {(int)code}: {message}"), "Try again; see https://www.githubstatus.com."),
+            _ => new(
+                ShowtimeError.Unreachable,
+                string.Create(CultureInfo.InvariantCulture, $"GitHub answered {what} with {(int)code}: {message}"),
+                "Try again; see https://www.githubstatus.com."),
         };
     }
 
@@ -55,7 +70,10 @@ internal static partial class GitHubErrors
         ? new(
             ShowtimeError.LimitExceeded,
             $"GitHub's limits forbid {what}: {Sentence(message)}",
-            "A label's name has at most 50 characters, its description 100, and a pull request at most 100 labels: take labels off.") { Cause = FailureCause.GitHubLimit }
+            "A label's name has at most 50 characters, its description 100, and a pull request at most 100 labels: take labels off.")
+        {
+            Cause = FailureCause.GitHubLimit,
+        }
         : new(ShowtimeError.Conflict, $"GitHub did not carry out {what}: {Sentence(message)}");
 
     /// <summary>An answer that lacks a part: nothing may be concluded from what is missing.</summary>
@@ -64,7 +82,11 @@ internal static partial class GitHubErrors
 
     /// <summary>A success whose answer is not what was asked for.</summary>
     public static ShowtimeException Unreadable(GitHubCall call, Exception? inner = null) =>
-        new(ShowtimeError.Uncertain, $"GitHub's answer to {call.What} cannot be read.", "Try again; see https://www.githubstatus.com.", inner) { MayHaveHappened = !call.IsRead };
+        new(
+            ShowtimeError.Uncertain,
+            $"GitHub's answer to {call.What} cannot be read.",
+            "Try again; see https://www.githubstatus.com.",
+            inner) { MayHaveHappened = !call.IsRead };
 
     /// <summary>An answer that is too long to be kept in memory.</summary>
     public static ShowtimeException TooLong(GitHubCall call, long limit) => new(
@@ -74,9 +96,11 @@ internal static partial class GitHubErrors
 
     /// <summary>An address, in an answer, of another host: the token is not for that one.</summary>
     public static ShowtimeException LeadsAway(string what, Uri url) => new(
-        ShowtimeError.Unreachable, $"GitHub's answer to {what} leads to another host, {url.Authority}.", "Check GITHUB_API_URL: it has to be the API's own address.") { Target = url.Authority };
+        ShowtimeError.Unreachable,
+        $"GitHub's answer to {what} leads to another host, {url.Authority}.",
+        "Check GITHUB_API_URL: it has to be the API's own address.") { Target = url.Authority };
 
-    /// <summary>Something that GitHub would not take, known before it is sent.</summary>
+    /// <summary>A request that GitHub would refuse, found before it is sent.</summary>
     public static ShowtimeException TooMuch(string message, string remedy, string target) =>
         new(ShowtimeError.LimitExceeded, message, remedy) { Target = target, Cause = FailureCause.GitHubLimit };
 
@@ -99,7 +123,8 @@ internal static partial class GitHubErrors
         var json = JsonReading.Parse(Encoding.UTF8.GetBytes(body));
         if (json.Text("message") is { } message)
         {
-            var details = json.Items("errors").Select(error => error.Text("message") ?? error.Text("code") ?? (error.ValueKind == JsonValueKind.String ? error.GetString() : null));
+            var details = json.Items("errors").Select(
+                error => error.Text("message") ?? error.Text("code") ?? (error.ValueKind == JsonValueKind.String ? error.GetString() : null));
             return OneLine(string.Join("; ", new[] { message }.Concat(details.OfType<string>())));
         }
 
@@ -134,10 +159,13 @@ internal static partial class GitHubErrors
 
     static string Sentence(string text) => text.Length == 0 ? "(no message)." : text[^1] is '.' or '!' or '?' or '…' ? text : text + ".";
 
-    [GeneratedRegex("<title[^>]*>(?<title>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "<title[^>]*>(?<title>.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex TitlePattern();
 
-    [GeneratedRegex("(<(style|script)[^>]*>.*?</(style|script)>)|<[^>]*>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "(<(style|script)[^>]*>.*?</(style|script)>)|<[^>]*>",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex TagPattern();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]

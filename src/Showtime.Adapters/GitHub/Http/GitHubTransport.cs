@@ -13,7 +13,7 @@ namespace Showtime.Adapters.GitHub.Http;
 
 /// <summary>
 /// The one Octokit client, for REST and GraphQL, with Showtime's handlers below it. Octokit's exceptions end here: what comes out is a
-/// <see cref="ShowtimeException"/>, with <see cref="ShowtimeException.MayHaveHappened"/> where a write's answer was lost; whoever sent it looks.
+/// <see cref="ShowtimeException"/>, with <see cref="ShowtimeException.MayHaveHappened"/> where a write's answer was lost; the sender then looks.
 /// </summary>
 internal sealed class GitHubTransport : IDisposable
 {
@@ -25,12 +25,16 @@ internal sealed class GitHubTransport : IDisposable
     readonly Lazy<GitHubClient> _client;
 
     public GitHubTransport(
-        GitHubOptions options, Func<CancellationToken, ValueTask<string>> token, HttpMessageHandler? handler = null, TimeProvider? time = null, IActivityLog? log = null)
+        GitHubOptions options,
+        Func<CancellationToken, ValueTask<string>> token,
+        HttpMessageHandler? handler = null,
+        TimeProvider? time = null,
+        IActivityLog? log = null)
     {
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = log;
-        // A handler that was handed in belongs to who did.
+        // The caller owns a handler that was passed in.
         var wire = handler ?? new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -38,7 +42,7 @@ internal sealed class GitHubTransport : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        _http = new(() => new PatienceHandler(options, _time, log, new AnswerHandler(options, _time, wire, disposeInner: handler is null)));
+        _http = new(() => new RetryHandler(options, _time, log, new AnswerHandler(options, _time, wire, disposeInner: handler is null)));
         var product = new ProductHeaderValue("showtime", typeof(GitHubTransport).Assembly.GetName().Version?.ToString(3));
         _connection = new(product, options.ApiUrl, new CredentialStore(token), _http, new GitHubJson());
         _client = new(() => new GitHubClient(_connection));
@@ -49,10 +53,12 @@ internal sealed class GitHubTransport : IDisposable
     /// <param name="repeatable">Whether a repeat of this write changes nothing; a read is repeated anyway.</param>
     /// <param name="cancellationToken">Stops a read at once and a write before it is sent.</param>
     /// <param name="about">In messages, what it is about; null for method and path.</param>
-    public Task<T> RestAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, bool repeatable, CancellationToken cancellationToken, string? about = null) =>
-        CallAsync(new() { CancellationToken = cancellationToken, Repeatable = repeatable, About = about }, () => send(_client.Value, _options.Owner, _options.Name));
+    public Task<T> RestAsync<T>(
+        Func<IGitHubClient, string, string, Task<T>> send, bool repeatable, CancellationToken cancellationToken, string? about = null) =>
+        CallAsync(
+            new() { CancellationToken = cancellationToken, Repeatable = repeatable, About = about }, () => send(_client.Value, _options.Owner, _options.Name));
 
-    /// <summary>The same, about something that may not be there: the default of the type then.</summary>
+    /// <summary>The same for something that may not exist: the type's default then.</summary>
     public async Task<T?> FindAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, CancellationToken cancellationToken, string? about = null)
     {
         try
@@ -73,19 +79,20 @@ internal sealed class GitHubTransport : IDisposable
     {
         var body = new JsonObject { ["query"] = request.Document, ["operationName"] = request.Name, ["variables"] = request.Variables.DeepClone() };
         var call = new GitHubCall { CancellationToken = cancellationToken, Repeatable = request.Repeatable, GraphQl = request };
-        var answer = await CallAsync(call, () => _connection.Post<JsonElement>(_options.GraphQlUrl, body, null, null, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var answer = await CallAsync(
+            call, () => _connection.Post<JsonElement>(_options.GraphQlUrl, body, null, null, cancellationToken: cancellationToken)).ConfigureAwait(false);
         return GraphQlAnswer.Read(answer.Body);
     }
 
     /// <summary>Waits before a write is tried again.</summary>
     /// <param name="attempt">How many there were.</param>
-    /// <param name="throttled">Whether GitHub asked for slowness, which takes a minute.</param>
+    /// <param name="throttled">Whether GitHub asked to slow down, which takes a minute.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task PauseAsync(int attempt, bool throttled, CancellationToken cancellationToken)
     {
         var pause = throttled ? TimeSpan.FromMinutes(attempt) : TimeSpan.FromSeconds(attempt);
         if (throttled) Warn($"GitHub asks to write more slowly: waiting {pause.TotalSeconds} s.");
-        return Here.DelayAsync(pause * (1 + (0.2 * _options.Jitter())), _time, cancellationToken);
+        return Waiting.DelayAsync(pause * (1 + (0.2 * _options.Jitter())), _time, cancellationToken);
     }
 
     public void Warn(string message) => _log?.Report(new Activity(ActivityKind.Warning, message));
@@ -118,12 +125,13 @@ internal sealed class GitHubTransport : IDisposable
         Task<IResponse> IHttpClient.Send(IRequest request, CancellationToken cancellationToken, Func<object, object> preprocessResponseBody)
         {
             ((Request)request).Timeout = TimeSpan.Zero;
-            return Send(request, CancellationToken.None, preprocessResponseBody); // when a call may be cancelled is the handlers' to say
+            return Send(request, CancellationToken.None, preprocessResponseBody); // the handlers decide when a call may be cancelled
         }
     }
 
     sealed class CredentialStore(Func<CancellationToken, ValueTask<string>> token) : ICredentialStore
     {
-        public async Task<Credentials> GetCredentials() => new(await token(GitHubCall.Current.CancellationToken).ConfigureAwait(false), AuthenticationType.Bearer);
+        public async Task<Credentials> GetCredentials() =>
+            new(await token(GitHubCall.Current.CancellationToken).ConfigureAwait(false), AuthenticationType.Bearer);
     }
 }

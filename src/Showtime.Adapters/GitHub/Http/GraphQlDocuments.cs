@@ -128,7 +128,7 @@ internal static class GraphQlDocuments
         ["PullRequestFields"] = """
             fragment PullRequestFields on PullRequest {
               id number title body state headRefOid isCrossRepository url updatedAt
-              author { login }
+              headRefName headRepository { nameWithOwner } author { login }
               labels(first: 100) { nodes { ...LabelFields } pageInfo { hasNextPage } }
             }
             """,
@@ -136,6 +136,7 @@ internal static class GraphQlDocuments
             fragment PullRequestLook on PullRequest {
               ...PullRequestFields
               timelineItems(last: 100, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } }
+              latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state commit { oid } } }
               repository { id lease: label(name: $lease) { ...LabelFields } }
             }
             """,
@@ -157,11 +158,12 @@ internal static class GraphQlDocuments
     /// <param name="owner">The repository's owner.</param>
     /// <param name="name">The repository's name.</param>
     /// <param name="definitions">At most <see cref="BatchSize"/> names.</param>
-    /// <param name="withUse">Whether to count who carries them.</param>
+    /// <param name="withUse">Whether to count their uses.</param>
     public static GraphQlRequest Definitions(string owner, string name, IReadOnlyList<string> definitions, bool withUse)
     {
         var variables = new JsonObject { ["owner"] = owner, ["name"] = name };
-        return Query("LookUpDefinitions", WithNames(LookUpDefinitions, definitions, withUse ? "...LabelFields ...LabelUse" : "...LabelFields", variables), variables);
+        return Query(
+            "LookUpDefinitions", WithNames(LookUpDefinitions, definitions, withUse ? "...LabelFields ...LabelUse" : "...LabelFields", variables), variables);
     }
 
     public static GraphQlRequest Query(string name, string document, JsonObject variables) =>
@@ -201,7 +203,8 @@ internal static class GraphQlDocuments
             variables["lease"] = lease;
         }
 
-        var counts = fields.GroupBy(field => field.Mutation).Select(group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}"));
+        var counts = fields.GroupBy(field => field.Mutation).Select(
+            group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}"));
         return new(name, $"mutation {name}({string.Join(", ", parameters)}) {{\n{body}}}\n{fragments}", variables)
         {
             IsMutation = true,
@@ -220,7 +223,9 @@ internal static class GraphQlDocuments
             variables[string.Create(CultureInfo.InvariantCulture, $"n{i}")] = names[i];
         }
 
-        return template.Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal).Replace("{fields}", fields.ToString(), StringComparison.Ordinal);
+        return template
+            .Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal)
+            .Replace("{fields}", fields.ToString(), StringComparison.Ordinal);
     }
 
     static string Complete(string document) => document + "\n" + FragmentsOf(document);

@@ -18,14 +18,15 @@ internal sealed class CommentIndex
     public static string Format(string marker, string body) => $"{MarkerStart}{marker}{MarkerEnd}\n{body}";
 
     /// <summary>A body as it was written, without its marker.</summary>
-    public static string TextOf(string body) => body.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? body[(end + 1)..].ReplaceLineEndings("\n") : "";
+    public static string TextOf(string body) =>
+        body.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? body[(end + 1)..].ReplaceLineEndings("\n") : "";
 
     public KnownComment? Find(int pullRequest, string marker) => _found.GetValueOrDefault((pullRequest, marker));
 
-    /// <summary>Whether a marker that is not found is not there; and where to go on reading if not.</summary>
+    /// <summary>Whether all comments were read, and where to continue if not.</summary>
     public Reach ReachOf(int pullRequest) => _reach.GetValueOrDefault(pullRequest) ?? new(Complete: false, Cursor: null);
 
-    /// <summary>Takes in a page of comments: the newest, or one before those.</summary>
+    /// <summary>Learns a page of comments: the newest, or an older one.</summary>
     public void LearnPage(int pullRequest, JsonElement connection)
     {
         if (!connection.IsObject()) return;
@@ -34,7 +35,7 @@ internal sealed class CommentIndex
         _reach[pullRequest] = new(!connection.IsTrue("pageInfo", "hasPreviousPage"), connection.Text("pageInfo", "startCursor"));
     }
 
-    /// <summary>Takes in one comment; one without a marker, or by somebody else, is passed over.</summary>
+    /// <summary>Learns one comment; one without a marker, or by somebody else, is ignored.</summary>
     public void Learn(int pullRequest, JsonElement comment)
     {
         if (comment.IsTrue("viewerDidAuthor") && comment.Text("id") is { } id && comment.Text("body") is { } body)
@@ -43,7 +44,7 @@ internal sealed class CommentIndex
         }
     }
 
-    /// <summary>Takes in a comment that this token wrote by REST.</summary>
+    /// <summary>Learns a comment that this token wrote by REST.</summary>
     public void Learn(int pullRequest, Octokit.IssueComment comment)
     {
         if (comment is { NodeId: { } id, Body: { } body }) Learn(pullRequest, new KnownComment(id, comment.Id, body));
@@ -54,7 +55,7 @@ internal sealed class CommentIndex
         if (MarkerOf(comment.Body) is { } marker) _found[(pullRequest, marker)] = comment;
     }
 
-    /// <summary>A comment turned out to be gone.</summary>
+    /// <summary>Forgets a comment that is gone.</summary>
     public void Forget(int pullRequest, string marker) => _found.TryRemove((pullRequest, marker), out _);
 
     static long NumberIn(string? url)
@@ -72,9 +73,9 @@ internal sealed class CommentIndex
         return end < 0 || (line >= 0 && line < end) ? null : body[MarkerStart.Length..end];
     }
 
-    /// <summary>How far back the comments of a pull request were read.</summary>
-    /// <param name="Complete">Whether to the first.</param>
-    /// <param name="Cursor">Where to go on; null for the newest.</param>
+    /// <summary>How far back a pull request's comments were read.</summary>
+    /// <param name="Complete">Whether to the first comment.</param>
+    /// <param name="Cursor">Where to continue; null for the newest.</param>
     internal sealed record Reach(bool Complete, string? Cursor);
 }
 

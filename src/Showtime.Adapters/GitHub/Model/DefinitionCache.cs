@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Core.Labels;
+using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub.Model;
 
 /// <summary>
-/// What is known of the repository's definitions, fed by every answer seen. Only ids and looks: whether a definition still exists
-/// is known when it is used. Names are compared as GitHub compares them, without case.
+/// The repository's label definitions, as far as the answers seen so far contain them. A definition may have been deleted since. Names are compared
+/// as GitHub compares them, without case.
 /// </summary>
 internal sealed class DefinitionCache
 {
@@ -17,7 +20,7 @@ internal sealed class DefinitionCache
 
     public void Forget(string name) => _known.TryRemove(name, out _);
 
-    /// <summary>Takes in a label of an answer.</summary>
+    /// <summary>Learns a label of an answer.</summary>
     /// <returns>What it says; null where the answer has none (a name that is not defined).</returns>
     public KnownDefinition? Learn(JsonElement label)
     {
@@ -25,19 +28,52 @@ internal sealed class DefinitionCache
         return Learn(id, name, label.Text("color") ?? "", label.Text("description") ?? "");
     }
 
-    /// <summary>Takes in a label that REST gave.</summary>
+    /// <summary>Learns a label that REST returned.</summary>
     public KnownDefinition? Learn(Octokit.Label label) =>
         label is { NodeId: { } id, Name: { } name } ? Learn(id, name, label.Color ?? "", label.Description ?? "") : null;
 
     KnownDefinition Learn(string id, string name, string color, string description) => _known[name] = new(id, new(name, color, description));
 }
 
-/// <summary>A label definition as GitHub last told it.</summary>
+/// <summary>A label definition as GitHub last returned it.</summary>
 /// <param name="Id">The node id, by which mutations name it.</param>
 /// <param name="Definition">Name, colour and description.</param>
 internal sealed record KnownDefinition(string Id, LabelDefinition Definition)
 {
-    /// <summary>Whether nothing has to be written for it to look as wanted.</summary>
+    /// <summary>Whether it has the wanted colour and description.</summary>
     public bool Fits(LabelDefinition wanted) =>
         string.Equals(Definition.Color, wanted.Color, StringComparison.OrdinalIgnoreCase) && Definition.Description == wanted.Description;
+}
+
+/// <summary>A lease as a label definition: the name says on which pull request, the description who holds it until when.</summary>
+internal static partial class LeaseText
+{
+    const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    public static string Name(int pullRequest) => LabelGrammar.Format(new LeaseLabel(pullRequest));
+
+    public static string Color(int pullRequest) => LabelCatalog.Define(new LeaseLabel(pullRequest)).Color;
+
+    public static string Describe(string owner, DateTimeOffset until) =>
+        string.Create(CultureInfo.InvariantCulture, $"{owner} until {until.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}");
+
+    /// <summary>Reads a lease out of a definition.</summary>
+    /// <returns>The lease; null for any other definition. A description that cannot be read is an expired lease.</returns>
+    public static LeaseRecord? Read(KnownDefinition? definition)
+    {
+        if (definition is null || LabelGrammar.Parse(definition.Definition.Name) is not LeaseLabel label) return null;
+        var description = definition.Definition.Description;
+        return Pattern().Match(description) is { Success: true } match
+            && DateTimeOffset.TryParseExact(
+                match.Groups["until"].Value,
+                TimeFormat,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var until)
+            ? new(definition.Id, label.PullRequest, match.Groups["owner"].Value, until)
+            : new(definition.Id, label.PullRequest, description, DateTimeOffset.MinValue);
+    }
+
+    [GeneratedRegex(@"^(?<owner>\S+) until (?<until>\S+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Pattern();
 }

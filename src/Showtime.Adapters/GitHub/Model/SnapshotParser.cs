@@ -7,7 +7,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub.Model;
 
-/// <summary>Reads a pull request out of any answer that holds one, and feeds the definitions seen on the way to the cache.</summary>
+/// <summary>Reads a pull request from any answer that holds one, and adds its definitions to the cache.</summary>
 internal sealed class SnapshotParser(string repository, DefinitionCache definitions)
 {
     const string BotSuffix = "[bot]";
@@ -20,8 +20,8 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
     public PullRequestSnapshot Read(JsonElement pullRequest, string viewer) =>
         Read(pullRequest, viewer, LeaseText.Read(definitions.Learn(pullRequest.At("repository", "lease"))));
 
-    /// <summary>Reads a pull request whose lease was read by itself.</summary>
-    /// <exception cref="ShowtimeException">The answer does not hold all of it.</exception>
+    /// <summary>Reads a pull request whose lease was read separately.</summary>
+    /// <exception cref="ShowtimeException">The answer is not complete.</exception>
     public PullRequestSnapshot Read(JsonElement pullRequest, string viewer, LeaseRecord? lease)
     {
         if (pullRequest.IsTrue("labels", "pageInfo", "hasNextPage") || !pullRequest.At("labels").IsObject()) throw Incomplete("all the labels");
@@ -42,6 +42,13 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
             },
             HeadSha = pullRequest.Text("headRefOid") ?? throw Incomplete("the head commit"),
             IsFork = pullRequest.IsTrue("isCrossRepository"),
+            HeadRepository = pullRequest.Text("headRepository", "nameWithOwner"),
+            HeadBranch = pullRequest.Text("headRefName") ?? "",
+            ReviewedCommits =
+            [
+                .. pullRequest.Items("latestOpinionatedReviews", "nodes").Where(review => review.Text("state") == "APPROVED")
+                    .Select(review => review.Text("commit", "oid")).OfType<string>(),
+            ],
             UpdatedAt = Time(pullRequest.Text("updatedAt")),
             Author = pullRequest.Text("author", "login") is { } author ? Login(author) : null,
             Url = Uri.TryCreate(pullRequest.Text("url"), UriKind.Absolute, out var url) ? url : null,
@@ -72,7 +79,8 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
         return added;
     }
 
-    static DateTimeOffset? Time(string? text) =>
+    /// <summary>A time as GitHub writes it; null where there is none.</summary>
+    public static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     ShowtimeException Incomplete(string what) => GitHubErrors.Incomplete($"a pull request of {repository}", what);

@@ -6,7 +6,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub.Writes;
 
-/// <summary>Writes a new comment. A repeat writes another one, so a lost answer is settled by looking for its marker.</summary>
+/// <summary>Writes a new comment. A repeat writes another one, so a lost answer is resolved by looking for its marker.</summary>
 internal sealed record AddComment(PullRequestSnapshot PullRequest, string Body) : WriteStep
 {
     public override string Mutation => "addComment";
@@ -25,7 +25,10 @@ internal sealed record AddComment(PullRequestSnapshot PullRequest, string Body) 
 
     protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken) =>
         connection.Comments.Learn(PullRequest.Number, await connection.Transport.RestAsync(
-            (client, owner, name) => client.Issue.Comment.Create(owner, name, PullRequest.Number, Body), repeatable: false, cancellationToken, What).ConfigureAwait(false));
+            (client, owner, name) => client.Issue.Comment.Create(owner, name, PullRequest.Number, Body),
+            repeatable: false,
+            cancellationToken,
+            What).ConfigureAwait(false));
 }
 
 /// <summary>Gives a comment another text.</summary>
@@ -47,5 +50,8 @@ internal sealed record UpdateComment(PullRequestSnapshot PullRequest, KnownComme
 
     protected override async Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken) =>
         connection.Comments.Learn(PullRequest.Number, await connection.Transport.RestAsync(
-            (client, owner, name) => client.Issue.Comment.Update(owner, name, Comment.DatabaseId, Body), repeatable: true, cancellationToken, What).ConfigureAwait(false));
+            (client, owner, name) => client.Issue.Comment.Update(owner, name, Comment.DatabaseId, Body),
+            repeatable: true,
+            cancellationToken,
+            What).ConfigureAwait(false));
 }

@@ -61,7 +61,7 @@ internal sealed record UpdateDefinition(string Id, LabelDefinition Definition) :
     }
 }
 
-/// <summary>Deletes a definition, and with it the label from whatever carries it.</summary>
+/// <summary>Deletes a definition, and with it the label everywhere.</summary>
 internal sealed record DeleteDefinition(KnownDefinition Known) : WriteStep
 {
     public override string Mutation => "deleteLabel";

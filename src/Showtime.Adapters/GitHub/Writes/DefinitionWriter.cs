@@ -4,7 +4,7 @@ using Showtime.Core.Labels;
 
 namespace Showtime.Adapters.GitHub.Writes;
 
-/// <summary>Brings definitions into being, and to the colour and description that they should have.</summary>
+/// <summary>Creates definitions, and gives them the colour and description that they should have.</summary>
 internal sealed class DefinitionWriter(GitHubConnection connection, WriteRunner runner)
 {
     const int MaxAttempts = 4;
@@ -23,7 +23,7 @@ internal sealed class DefinitionWriter(GitHubConnection connection, WriteRunner 
         return steps;
     }
 
-    /// <summary>Creates and updates until everything fits. What cannot be settled by looking is thrown.</summary>
+    /// <summary>Creates and updates until everything fits. What looking cannot resolve is thrown.</summary>
     public async Task EnsureAsync(IReadOnlyCollection<LabelDefinition> wanted, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

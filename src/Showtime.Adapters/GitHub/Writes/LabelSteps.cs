@@ -7,7 +7,7 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub.Writes;
 
-/// <summary>Puts labels on a pull request; those that are on it already stay.</summary>
+/// <summary>Adds labels to a pull request; those that it has stay.</summary>
 internal sealed record AddLabels(PullRequestSnapshot PullRequest, IReadOnlyList<KnownDefinition> Labels) : WriteStep
 {
     public override string Mutation => "addLabelsToLabelable";
@@ -20,17 +20,18 @@ internal sealed record AddLabels(PullRequestSnapshot PullRequest, IReadOnlyList<
 
     public override JsonElement PullRequestIn(JsonElement payload) => payload.At("labelable");
 
-    // Octokit's own addition sends a bare list, which GitHub takes but does not describe.
+    // Octokit's own call sends a bare list, which GitHub accepts but does not document.
     protected override Task SendAsync(GitHubConnection connection, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["labels"] = new JsonArray([.. Labels.Select(label => JsonValue.Create(label.Definition.Name))]) };
         return connection.Transport.RestAsync(
-            (client, owner, name) => new ApiConnection(client.Connection).Post<IReadOnlyList<Label>>(ApiUrls.IssueLabels(owner, name, PullRequest.Number), body, cancellationToken),
+            (client, owner, name) => new ApiConnection(client.Connection).Post<IReadOnlyList<Label>>(
+                ApiUrls.IssueLabels(owner, name, PullRequest.Number), body, cancellationToken),
             repeatable: true, cancellationToken, What);
     }
 }
 
-/// <summary>Takes labels off a pull request.</summary>
+/// <summary>Removes labels from a pull request.</summary>
 internal sealed record RemoveLabels(PullRequestSnapshot PullRequest, IReadOnlyList<KnownDefinition> Labels) : WriteStep
 {
     public override string Mutation => "removeLabelsFromLabelable";
@@ -47,9 +48,10 @@ internal sealed record RemoveLabels(PullRequestSnapshot PullRequest, IReadOnlyLi
     {
         foreach (var label in Labels)
         {
-            // Octokit's own removal does not escape the name, and sends a body where GitHub describes none. A label that is not there is off already.
+            // Octokit's own call does not escape the name, and sends a body that GitHub does not document. A label that is not there needs no removal.
             await connection.Transport.FindAsync(
-                (client, owner, name) => client.Connection.Delete(ApiUrls.IssueLabel(owner, name, PullRequest.Number, Uri.EscapeDataString(label.Definition.Name))),
+                (client, owner, name) => client.Connection.Delete(
+                    ApiUrls.IssueLabel(owner, name, PullRequest.Number, Uri.EscapeDataString(label.Definition.Name))),
                 cancellationToken, What).ConfigureAwait(false);
         }
     }

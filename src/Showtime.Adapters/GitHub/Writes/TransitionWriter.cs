@@ -27,11 +27,13 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         var commentWritten = change.Comment is null;
         for (var attempt = 1; ; attempt++)
         {
-            // Ids of labels to put on have to be known first; other definitions travel with the labels.
-            if (change.Add.Any(definition => connection.Definitions.Find(definition.Name) is null)) await definitions.EnsureAsync(wanted, cancellationToken).ConfigureAwait(false);
+            // The ids of labels to add have to be known first; other definitions are written together with the labels.
+            if (change.Add.Any(definition => connection.Definitions.Find(definition.Name) is null))
+                await definitions.EnsureAsync(wanted, cancellationToken).ConfigureAwait(false);
             List<WriteStep> steps = [.. await definitions.MissingAsync(wanted, cancellationToken).ConfigureAwait(false)];
             steps.AddRange(await LabelStepsAsync(current, change, cancellationToken).ConfigureAwait(false));
-            if (!commentWritten && await CommentStepAsync(current, change.Comment!, cancellationToken).ConfigureAwait(false) is { } commentStep) steps.Add(commentStep);
+            if (!commentWritten && await CommentStepAsync(current, change.Comment!, cancellationToken).ConfigureAwait(false) is { } commentStep)
+                steps.Add(commentStep);
             if (steps.Count == 0) return current;
 
             var outcome = await runner.RunAsync("ApplyTransition", steps, current.Number, cancellationToken).ConfigureAwait(false);
@@ -53,11 +55,16 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
     {
         var present = Names(current.Labels.Select(label => label.Name));
         var off = Names(change.Remove);
-        var on = change.Add.Select(definition => definition.Name).Where(name => !off.Contains(name)).Select(connection.Definitions.Find).OfType<KnownDefinition>().ToList();
+        var on = change.Add
+            .Where(definition => !off.Contains(definition.Name))
+            .Select(definition => connection.Definitions.Find(definition.Name))
+            .OfType<KnownDefinition>()
+            .ToList();
         var removed = off.Where(present.Contains).ToList();
         if (removed.Count == 0 && on.All(known => present.Contains(known.Definition.Name))) return [];
 
-        if (removed.Any(name => connection.Definitions.Find(name) is null)) await connection.LookUpAsync(removed, withUse: false, cancellationToken).ConfigureAwait(false);
+        if (removed.Any(name => connection.Definitions.Find(name) is null))
+            await connection.LookUpAsync(removed, withUse: false, cancellationToken).ConfigureAwait(false);
         var gone = removed.Select(connection.Definitions.Find).OfType<KnownDefinition>().ToList(); // one without a definition is on no pull request
         List<WriteStep> steps = [];
         if (on.Count > 0) steps.Add(new AddLabels(current, on));
@@ -71,7 +78,10 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         while (connection.Comments.Find(current.Number, comment.Marker) is null && connection.Comments.ReachOf(current.Number) is { Complete: false } reach)
         {
             var repository = await connection.QueryAsync(
-                "ReadComments", GraphQlDocuments.ReadComments, new() { ["number"] = current.Number, ["before"] = reach.Cursor }, cancellationToken).ConfigureAwait(false);
+                "ReadComments",
+                GraphQlDocuments.ReadComments,
+                new() { ["number"] = current.Number, ["before"] = reach.Cursor },
+                cancellationToken).ConfigureAwait(false);
             var page = repository.At("pullRequest", "comments");
             if (!page.IsObject()) throw GitHubErrors.Incomplete($"pull request {current.Number}", "the comments");
             connection.Comments.LearnPage(current.Number, page);
@@ -86,7 +96,8 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         var body = CommentIndex.Format(comment.Marker, text);
         if (body.Length > MaxCommentLength)
         {
-            throw GitHubErrors.TooMuch($"A comment of {body.Length} characters is longer than the {MaxCommentLength} that GitHub allows.", "Shorten it.", comment.Marker);
+            throw GitHubErrors.TooMuch(
+                $"A comment of {body.Length} characters is longer than the {MaxCommentLength} that GitHub allows.", "Shorten it.", comment.Marker);
         }
 
         return known is null ? new AddComment(current, body)
@@ -108,7 +119,7 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         {
             switch (step)
             {
-                case AddLabels: // somebody has deleted a definition, and perhaps made it anew: its id is another now
+                case AddLabels: // a definition was deleted, and perhaps created again with another id
                     await connection.LookUpAsync(change.Add.Select(definition => definition.Name), withUse: false, cancellationToken).ConfigureAwait(false);
                     break;
                 case RemoveLabels:
@@ -153,8 +164,9 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         after.ExceptWith(change.Remove);
         if (after.Count <= MaxLabels || after.Count <= current.Labels.Count) return;
         throw GitHubErrors.TooMuch(
-            $"Pull request {current.Number} has {current.Labels.Count} labels; with those of this step it would have {after.Count}, and GitHub allows {MaxLabels}.",
-            "Take labels off the pull request that nobody needs.",
+            $"Pull request {current.Number} has {current.Labels.Count} labels; "
+                + $"with those of this step it would have {after.Count}, and GitHub allows {MaxLabels}.",
+            "Remove labels that nobody needs from the pull request.",
             current.Number.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -176,13 +188,18 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
     {
         if (Length(definition.Name) > LabelGrammar.MaxNameLength)
         {
-            throw GitHubErrors.TooMuch($"The label '{definition.Name}' is longer than the {LabelGrammar.MaxNameLength} characters that GitHub allows.", "Shorten it.", definition.Name);
+            throw GitHubErrors.TooMuch(
+                $"The label '{definition.Name}' is longer than the {LabelGrammar.MaxNameLength} characters that GitHub allows.",
+                "Shorten it.",
+                definition.Name);
         }
 
         if (Length(definition.Description) > LabelGrammar.MaxDescriptionLength)
         {
             throw GitHubErrors.TooMuch(
-                $"The description of the label '{definition.Name}' is longer than the {LabelGrammar.MaxDescriptionLength} characters that GitHub allows.", "Shorten it.", definition.Name);
+                $"The description of the label '{definition.Name}' is longer than the {LabelGrammar.MaxDescriptionLength} characters that GitHub allows.",
+                "Shorten it.",
+                definition.Name);
         }
     }
 

@@ -8,10 +8,10 @@ namespace Showtime.Adapters.GitHub.Writes;
 /// <param name="Exception">What to throw if nothing helps.</param>
 internal sealed record WriteFailure(WriteFailureKind Kind, ShowtimeException Exception)
 {
-    /// <summary>Whether a look, or a later try, may help: the answer was lost, or it was too fast.</summary>
+    /// <summary>Whether a look, or a later attempt, may help: the answer was lost, or it was too fast.</summary>
     public bool Passes => Kind is WriteFailureKind.Lost or WriteFailureKind.TooFast;
 
-    /// <summary>Sorts what GitHub says of a field that has no payload.</summary>
+    /// <summary>Classifies what GitHub says about a field that has no payload.</summary>
     /// <param name="error">What it says; null where it says nothing.</param>
     /// <param name="step">The write.</param>
     /// <param name="options">Where and on what.</param>
@@ -22,16 +22,20 @@ internal sealed record WriteFailure(WriteFailureKind Kind, ShowtimeException Exc
         // Without an error, or with one inside the payload, nothing says that the write was not carried out.
         if (error is null || error.Path.Count > 1 || (error.IsFault && !GitHubErrors.IsTaken(error.Message)))
         {
-            return Lost(GitHubErrors.Unreachable(options.GraphQlUrl.Authority, step.What, error?.Message ?? "no word about it", mayHaveHappened: true));
+            return Lost(GitHubErrors.Unreachable(options.GraphQlUrl.Authority, step.What, error?.Message ?? "no result for it", mayHaveHappened: true));
         }
 
         if (error.IsRefusal) return NotAllowed(error, step, options);
-        if (error.IsNotFound) return new(WriteFailureKind.NotFound, new(ShowtimeError.NotFound, $"GitHub did not find what {step.What} is about: {error.Message}"));
-        if (error.IsRateLimit || GitHubErrors.IsTooFast(error.Message)) return new(WriteFailureKind.TooFast, GitHubErrors.Throttled(step.What, null, error.Message));
+        if (error.IsNotFound)
+            return new(WriteFailureKind.NotFound, new(ShowtimeError.NotFound, $"GitHub did not find what {step.What} is about: {error.Message}"));
+        if (error.IsRateLimit || GitHubErrors.IsTooFast(error.Message))
+            return new(WriteFailureKind.TooFast, GitHubErrors.Throttled(step.What, null, error.Message));
         return Refused(GitHubErrors.Unprocessable(step.What, error.Message));
     }
 
-    /// <summary>Sorts what a REST request came to; null for what is nothing about this write: no token, no permission, a limit, no answer at all.</summary>
+    /// <summary>
+    /// Classifies the failure of a REST request; null for one that is not about this write: no token, no permission, a limit, no answer at all.
+    /// </summary>
     public static WriteFailure? From(ShowtimeException e) => e switch
     {
         { MayHaveHappened: true } => Lost(e),
@@ -57,13 +61,13 @@ internal enum WriteFailureKind
     /// <summary>A definition of that name exists already.</summary>
     Taken,
 
-    /// <summary>A thing that it names is gone.</summary>
+    /// <summary>Something that it names is gone.</summary>
     NotFound,
 
     /// <summary>Not known: it may have been carried out.</summary>
     Lost,
 
-    /// <summary>Put off: too many writes.</summary>
+    /// <summary>Not carried out: too many writes.</summary>
     TooFast,
 
     /// <summary>The conversation takes no comments.</summary>

@@ -17,7 +17,9 @@ internal sealed class WriteRunner(GitHubConnection connection)
     /// <param name="steps">The writes.</param>
     /// <param name="look">The pull request to look at in the answer, or null.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
-    /// <exception cref="ShowtimeException">Not authenticated, no permission, unreachable, throttled: the write at hand and those after it were not carried out.</exception>
+    /// <exception cref="ShowtimeException">
+    /// Not authenticated, no permission, unreachable, throttled: the current write and those after it were not carried out.
+    /// </exception>
     public async Task<WriteOutcome> RunAsync(string operation, IReadOnlyList<WriteStep> steps, int? look, CancellationToken cancellationToken)
     {
         var run = new Run();
@@ -40,13 +42,13 @@ internal sealed class WriteRunner(GitHubConnection connection)
             }
         }
 
-        // After a lost answer the rest is not sent: whoever called looks first.
+        // After a lost answer the rest is not sent: the caller looks first.
         foreach (var step in pending) run.Add(step, run.Lost!);
         return new(run.Failures, run.Failures.Count == 0 ? run.PullRequest : default);
     }
 
     /// <summary>Sends one request and examines each field of its answer.</summary>
-    /// <returns>The writes that have to go another way.</returns>
+    /// <returns>The writes that have to be sent by REST.</returns>
     async Task<IReadOnlyList<WriteStep>> BatchAsync(string operation, List<WriteStep> batch, int? look, Run run, CancellationToken cancellationToken)
     {
         var fields = batch.Select((step, i) => (step.Mutation, step.Input(), step.Selection(look is not null && i == batch.Count - 1))).ToList();
@@ -68,7 +70,9 @@ internal sealed class WriteRunner(GitHubConnection connection)
             return batch; // nothing of it was carried out
         }
 
-        if (!answer.Data.IsObject() && answer.Errors.FirstOrDefault(error => error.Path.Count == 0 || error.Path[0].StartsWith("mutation", StringComparison.Ordinal)) is { IsFault: false } wrong)
+        if (!answer.Data.IsObject()
+            && answer.Errors.FirstOrDefault(
+                error => error.Path.Count == 0 || error.Path[0].StartsWith("mutation", StringComparison.Ordinal)) is { IsFault: false } wrong)
         {
             throw GitHubErrors.Unprocessable(request.Summary, wrong.Message);
         }
@@ -83,14 +87,14 @@ internal sealed class WriteRunner(GitHubConnection connection)
         return again;
     }
 
-    /// <summary>Takes in one field of an answer.</summary>
-    /// <returns>Whether it is refused, and has to go another way.</returns>
+    /// <summary>Examines one field of an answer.</summary>
+    /// <returns>Whether it is refused, and has to be sent by REST.</returns>
     bool Examine(WriteStep step, JsonElement payload, GraphQlError? error, Run run, bool isLast)
     {
         if (payload.IsObject())
         {
             step.Learn(connection, payload);
-            if (isLast && error is null) run.PullRequest = step.PullRequestIn(payload); // an error in here spoils the look, not the write
+            if (isLast && error is null) run.PullRequest = step.PullRequestIn(payload); // an error in here makes the look useless, not the write
         }
         else
         {

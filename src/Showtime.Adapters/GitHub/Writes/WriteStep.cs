@@ -5,7 +5,7 @@ using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.GitHub.Writes;
 
-/// <summary>One write, in both of GitHub's ways: a field of a GraphQL mutation, and REST by name.</summary>
+/// <summary>One write, as a field of a GraphQL mutation and as a REST request.</summary>
 internal abstract record WriteStep
 {
     /// <summary>What a payload selects to look at the pull request afterwards.</summary>
@@ -27,7 +27,7 @@ internal abstract record WriteStep
     /// <summary>The pull request in a payload that was asked for it; undefined where it is not there.</summary>
     public abstract JsonElement PullRequestIn(JsonElement payload);
 
-    /// <summary>Takes in what the payload says.</summary>
+    /// <summary>Learns what the payload says.</summary>
     public virtual void Learn(GitHubConnection connection, JsonElement payload)
     {
     }

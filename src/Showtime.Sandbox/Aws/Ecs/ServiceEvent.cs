@@ -1,4 +1,0 @@
-namespace Showtime.Sandbox.Aws.Ecs;
-
-/// <summary>A line in a service's events.</summary>
-sealed record ServiceEvent(string Id, DateTimeOffset CreatedAt, string Message);

@@ -1,4 +1,0 @@
-namespace Showtime.Sandbox.Aws.Ecs;
-
-/// <summary>A tag of an ECS resource.</summary>
-sealed record Tag(string Key, string Value);
