@@ -82,7 +82,7 @@ internal static partial class EcsFailureCause
     [GeneratedRegex("Throttling|Rate exceeded", Options, 1000)]
     private static partial Regex Throttle();
 
-    /// <summary>SIGKILL without a reason: where nobody stopped the container, it was the kernel, for want of memory.</summary>
+    /// <summary>SIGKILL without a reason: where nobody stopped the container, the kernel did, because memory ran out.</summary>
     [GeneratedRegex("exit code 137\\b", Options, 1000)]
     private static partial Regex Killed();
 

@@ -61,7 +61,7 @@ internal sealed class GitHubPullRequests : IPullRequests
         {
             var name = definition.Definition.Name;
             if (LeaseText.Read(definition) is { } lease) leases[lease.PullRequest] = lease;
-            // An environment's label that nobody carries is an orphan of one long gone; the others may be put on at any moment.
+            // An unused label of an environment is left over from a former one; any other label may be added at any moment.
             else if (LabelGrammar.IsCircus(name) && (pullRequests > 0 || LabelGrammar.Parse(name) is not EnvironmentLabel)) names.Add(name);
         }
 

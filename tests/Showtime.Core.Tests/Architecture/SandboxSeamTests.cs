@@ -3,7 +3,7 @@ namespace Showtime.Core.Tests.Architecture;
 /// <summary>The libraries of the product know the sandbox in three files only: its interface, the name of its command, and the images that it keeps as tags.</summary>
 public sealed class SandboxSeamTests
 {
-    static readonly string[] Allowed = ["Showtime.Adapters/Composition/TagOnlyImages.cs", "Showtime.Core/Errors/Job.cs", "Showtime.Core/Ports/ISandbox.cs"];
+    static readonly string[] Allowed = ["Showtime.Adapters/Composition/TagOnlyImages.cs", "Showtime.Core/Errors/Remedy.cs", "Showtime.Core/Ports/ISandbox.cs"];
 
     [Fact]
     public void The_word_sandbox_occurs_in_no_other_file_of_the_libraries()

@@ -22,7 +22,7 @@ internal sealed record AwsClientSettings
     /// <summary>The profile in the shared configuration files; null leaves it to <c>AWS_PROFILE</c>.</summary>
     public string? Profile { get; init; }
 
-    /// <summary>Credentials that are already at hand; null searches the SDK's whole chain.</summary>
+    /// <summary>Credentials that the caller has; null searches the SDK's whole chain.</summary>
     public AWSCredentials? Credentials { get; init; }
 
     /// <summary>Answers instead of the network, for example a model in memory. The caller disposes of it.</summary>

@@ -18,7 +18,7 @@ internal sealed class WriteRunner(GitHubConnection connection)
     /// <param name="look">The pull request to look at in the answer, or null.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
     /// <exception cref="ShowtimeException">
-    /// Not authenticated, no permission, unreachable, throttled: the write at hand and those after it were not carried out.
+    /// Not authenticated, no permission, unreachable, throttled: the current write and those after it were not carried out.
     /// </exception>
     public async Task<WriteOutcome> RunAsync(string operation, IReadOnlyList<WriteStep> steps, int? look, CancellationToken cancellationToken)
     {
