@@ -11,6 +11,7 @@ internal static class ShowtimeTags
 {
     internal const string PullRequest = "pr";
     internal const string Repository = "showtime_repository";
+    internal const string RepositoryId = "showtime_repository_id";
     internal const string User = "github_user";
     internal const string Created = "showtime_created";
     internal const string Expires = "showtime_expires";
@@ -29,6 +30,7 @@ internal static class ShowtimeTags
     [
         Tag(PullRequest, request.PullRequest.ToString(CultureInfo.InvariantCulture)),
         Tag(Repository, Sanitise(request.Repository)),
+        Tag(RepositoryId, request.RepositoryId?.ToString(CultureInfo.InvariantCulture) ?? ""),
         Tag(User, Sanitise(request.RequestedBy)),
         Tag(Created, Seconds(request.CreatedAt)),
         Tag(Expires, Seconds(request.ExpiresAt)),

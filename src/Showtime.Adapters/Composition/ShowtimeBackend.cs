@@ -95,7 +95,8 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     public IDeploymentTarget Target(ShowtimeConfiguration configuration)
     {
         var real = new EcsDeploymentTarget(
-            _regions[configuration.Deploy.Ecs.Region], PullRequests.Repository, configuration, Time, PullRequests.ReadDefaultBranchFileAsync);
+            _regions[configuration.Deploy.Ecs.Region], new(PullRequests.Repository, PullRequests.RepositoryIdAsync), configuration, Time,
+            PullRequests.ReadDefaultBranchFileAsync);
         // Kept, because the run reads again what it pretends to have deployed.
         return _options.SkipCloud ? _pretended ??= new DryRunTarget(real, Time, _options.Log, _options.SkippedCloudDelay) : real;
     }

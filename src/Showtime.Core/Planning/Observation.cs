@@ -28,6 +28,9 @@ sealed record Observation
     /// <summary>The pull request's services; null if the cloud was not read, or was changed since.</summary>
     public IReadOnlyList<DeployedService>? Services { get; init; }
 
+    /// <summary>Services that the pull request's labels name and that are tagged with another repository. They and their labels are left alone.</summary>
+    public IReadOnlyList<DeployedService> Foreign { get; init; } = [];
+
     /// <summary>The digest of the wanted configuration of the running service; null if it was not computed.</summary>
     public string? WantedFingerprint { get; init; }
 

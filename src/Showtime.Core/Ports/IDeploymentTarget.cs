@@ -13,8 +13,8 @@ public interface IDeploymentTarget
     string Name { get; }
 
     /// <summary>
-    /// Every active or draining service with a name of ours, of one pull request or of all if it is null, without tasks. A service whose tag names another
-    /// repository is not ours. If it throws, the list is incomplete: nothing may be removed because it is missing.
+    /// Every active or draining service with a name of ours, of one pull request or of all if it is null, without tasks. One whose tags name another
+    /// repository says so (<see cref="DeployedService.OwnedBy"/>) and is never touched. If it throws, the list is incomplete: nothing may be removed because it is missing.
     /// </summary>
     IAsyncEnumerable<DeployedService> ListAsync(int? pullRequest, CancellationToken cancellationToken);
 
@@ -63,6 +63,9 @@ public sealed record DeployedService
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The repository that its tags name, if that is another one: such a service is neither ours nor gone. Null if it is ours.</summary>
+    public string? OwnedBy { get; init; }
 
     /// <summary>The pull request, from the name or the tags; null for a service that is not ours.</summary>
     public int? PullRequest { get; init; }
@@ -165,6 +168,9 @@ public sealed record DeploymentRequest
 {
     /// <summary>The repository, <c>owner/name</c>. It becomes a tag, so that two repositories can share a cluster.</summary>
     public required string Repository { get; init; }
+
+    /// <summary>The repository's number, which stays when it is renamed; null until the target fills it in.</summary>
+    public long? RepositoryId { get; init; }
 
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }

@@ -25,7 +25,7 @@ public sealed class EcsDeploymentTests
         var definition = Assert.Single(cloud.Sandbox.TaskDefinitions);
         Assert.Equal((Cloud.Service, "superset-ci", 1), (service.Name, service.Cluster, service.DesiredCount));
         Assert.Equal(
-            ["pr=7", "showtime_repository=apache/superset", "github_user=octo-cat", "showtime_created=1767225600", "showtime_expires=1767398400", "showtime_managed=true",
+            ["pr=7", "showtime_repository=apache/superset", "showtime_repository_id=39464018", "github_user=octo-cat", "showtime_created=1767225600", "showtime_expires=1767398400", "showtime_managed=true",
                 $"showtime_fingerprint={accepted.Fingerprint}",
                 "showtime_token=job-1",
                 "showtime_size=standard",
@@ -285,18 +285,42 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task A_service_of_another_repository_is_neither_seen_nor_touched()
+    public async Task A_service_of_another_repository_is_shown_as_such_and_not_touched()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
-        var stranger = cloud.TargetOf(cloud.Configuration, "someone/else");
+        var stranger = cloud.TargetOf(cloud.Configuration, "someone/else", repositoryId: 1);
 
         var e = await Assert.ThrowsAsync<ShowtimeException>(() => stranger.DeployAsync(Cloud.Request("job-9") with { Repository = "someone/else" }, default));
 
         Assert.Equal(ShowtimeError.Conflict, e.Error);
-        Assert.Null(await stranger.DescribeAsync(Cloud.Service, default));
-        Assert.Empty(await stranger.ListAsync(null, default).ToListAsync());
+        Assert.Equal(Cloud.Repository, (await stranger.DescribeAsync(Cloud.Service, default))?.OwnedBy);
+        Assert.Equal(Cloud.Repository, Assert.Single(await stranger.ListAsync(null, default).ToListAsync()).OwnedBy);
         Assert.Equal("job-1", cloud.Only.Tags["showtime_token"]);
+    }
+
+    [Fact]
+    public async Task A_service_under_the_repositorys_old_name_is_adopted_and_gets_the_new_one()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var renamed = cloud.TargetOf(cloud.Configuration, "apache/renamed");
+
+        Assert.Null(Assert.Single(await renamed.ListAsync(null, default).ToListAsync()).OwnedBy);
+        await renamed.DeployAsync(Cloud.Request("job-2") with { Repository = "apache/renamed", Force = true }, default);
+
+        Assert.Equal(("apache/renamed", "39464018"), (cloud.Only.Tags["showtime_repository"], cloud.Only.Tags["showtime_repository_id"]));
+    }
+
+    [Fact]
+    public async Task Another_repository_of_the_same_name_is_another_one()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+
+        var namesake = cloud.TargetOf(cloud.Configuration, repositoryId: 1);
+
+        Assert.Equal(Cloud.Repository, (await namesake.DescribeAsync(Cloud.Service, default))?.OwnedBy);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
             },
             RetryQuota = false,
         });
-        var target = new EcsDeploymentTarget(aws, AppliedModule.Repository, configuration, TimeProvider.System, (_, _) => Task.FromResult<string?>(null));
+        var target = new EcsDeploymentTarget(aws, new(AppliedModule.Repository, _ => new(4711)), configuration, TimeProvider.System, (_, _) => Task.FromResult<string?>(null));
         var request = new DeploymentRequest
         {
             Repository = AppliedModule.Repository,
