@@ -1,3 +1,4 @@
+using System.Collections;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
@@ -18,4 +19,15 @@ sealed record ApplicationSettings
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public bool InActions => ActionsJob.IsIn(Variables);
+}
+
+/// <summary>The environment of this process, copied once.</summary>
+static class ProcessVariables
+{
+    public static IReadOnlyDictionary<string, string> Read()
+    {
+        var comparer = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        return Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", comparer);
+    }
 }

@@ -53,3 +53,6 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
         return settings.Connect(adjust is null ? connection : adjust(connection));
     }
 }
+
+/// <summary>Wraps a command's work in its host, its error handling and its exit code.</summary>
+delegate Func<ParseResult, CancellationToken, Task<int>> CommandAction(Func<CommandRun, CancellationToken, Task<int>> work);

@@ -44,3 +44,10 @@ sealed class GlobalOptions
         root.Add(Verbose);
     }
 }
+
+/// <summary>How results are printed.</summary>
+enum OutputFormat
+{
+    Text,
+    Json,
+}

@@ -62,3 +62,33 @@ public sealed class ConnectShowtimeCommand : ContextCommand
         return overrides;
     }
 }
+
+/// <summary>Disconnect-Showtime: forgets what Connect-Showtime set, the token included, and closes the connections.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "Showtime")]
+public sealed class DisconnectShowtimeCommand : LocalCommand
+{
+    /// <inheritdoc/>
+    private protected override void Process(RunspaceState state) => state.Disconnect();
+}
+
+/// <summary>Get-ShowtimeContext: repository, target and credentials of this session, and where each value came from.</summary>
+[Cmdlet(VerbsCommon.Get, "ShowtimeContext")]
+[OutputType(typeof(ShowtimeContext))]
+public sealed class GetShowtimeContextCommand : ContextCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(async cancellationToken =>
+        await WriteAsync(await ReadContextAsync(State.Connection, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
+}
+
+/// <summary>What the commands have in common that return the session's context.</summary>
+public abstract class ContextCommand : ShowtimeCommand
+{
+    /// <summary>Reads the configuration and returns the context.</summary>
+    private protected async Task<ShowtimeContext> ReadContextAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var session = Open();
+        var configuration = await session.ConfigurationAsync(cancellationToken).ConfigureAwait(false);
+        return new ContextReader(Options, connection, Repository).Read(session.Repository, configuration);
+    }
+}

@@ -1,5 +1,8 @@
+using System.Globalization;
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Core.Presentation;
+using Showtime.Core.Text;
 using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Presentation;
@@ -36,4 +39,101 @@ abstract class ActivityView
     /// <returns>The view.</returns>
     public static ActivityView For(IReadOnlyDictionary<string, string> variables, IActivityOutput output) =>
         ActionsJob.IsIn(variables) ? new ActionsActivityView(output, variables, TimeProvider.System) : new ConsoleActivityView(output);
+}
+
+/// <summary>At a prompt: a progress bar for each pull request, verbose lines for the rest.</summary>
+sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
+{
+    readonly Dictionary<int, string> _bars = [];
+
+    /// <inheritdoc/>
+    public override void Show(Activity activity)
+    {
+        switch (activity.Kind)
+        {
+            case ActivityKind.Step:
+                ShowStep(activity);
+                break;
+            case ActivityKind.Secret:
+                break;
+            case ActivityKind.Warning:
+                output.Warning(activity.Message);
+                break;
+            default:
+                output.Verbose(activity.Message);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ShowError(Exception exception)
+    {
+        if (exception is not ShowtimeException { LogTail: { Count: > 0 } lines }) return;
+        output.Line("The last lines of the log:");
+        foreach (var line in lines) output.Line("  " + line);
+    }
+
+    /// <inheritdoc/>
+    public override void End()
+    {
+        foreach (var (id, title) in _bars) output.EndProgress(id, title);
+        _bars.Clear();
+    }
+
+    void ShowStep(Activity activity)
+    {
+        var id = activity.PullRequest ?? 0;
+        var title = (activity.PullRequest, activity.Sha) switch
+        {
+            (null, _) => "Showtime",
+            ({ } number, null or "") => string.Create(CultureInfo.InvariantCulture, $"Showtime PR {number}"),
+            ({ } number, { } sha) => string.Create(CultureInfo.InvariantCulture, $"Showtime PR {number} ({sha})"),
+        };
+        _bars[id] = title;
+        output.Progress(id, title, activity.Message);
+        output.Verbose($"{title}: {activity.Message}");
+    }
+}
+
+/// <summary>In a job of GitHub Actions: its log, on the stream that a host shows, and warnings on PowerShell's own as well.</summary>
+sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<string, string> variables, TimeProvider time) : ActivityView
+{
+    readonly ActionsLog _log = new(output.Line, variables, time, CommandSyntax.PowerShell);
+
+    /// <inheritdoc/>
+    public override void Show(Activity activity)
+    {
+        _log.Show(activity);
+        if (activity.Kind == ActivityKind.RemoteCall) output.Verbose(UntrustedText.ForActions(activity.Message));
+        if (activity.Kind == ActivityKind.Warning) output.Warning(UntrustedText.ForActions(activity.Message));
+    }
+
+    /// <inheritdoc/>
+    public override void ShowError(Exception exception) => _log.Fail(exception);
+
+    /// <inheritdoc/>
+    public override void Mask(string secret) => _log.Mask(secret);
+
+    /// <inheritdoc/>
+    public override void Summarise(Func<RunJournal, IReadOnlyList<string>> write) => _log.Summarise(write);
+
+    /// <inheritdoc/>
+    public override void End() => _log.End();
+}
+
+/// <summary>
+/// Brings the activities of a session, which lives longer than a command and may serve several at once, to the command on whose behalf
+/// they happen: the flow of asynchronous calls knows it.
+/// </summary>
+sealed class ActivityRelay : IActivityLog
+{
+    // Not state of a runspace: each flow of calls has its own value.
+    static readonly AsyncLocal<Action<Activity>?> Receiver = new();
+
+    /// <summary>Sets the receiver for the calling asynchronous method and all it calls.</summary>
+    /// <param name="receiver">Who is told.</param>
+    public static void Receive(Action<Activity> receiver) => Receiver.Value = receiver;
+
+    /// <inheritdoc/>
+    public void Report(Activity activity) => Receiver.Value?.Invoke(activity);
 }

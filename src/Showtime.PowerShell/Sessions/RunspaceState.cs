@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using Showtime.Core.Ports;
@@ -55,4 +56,16 @@ sealed class RunspaceState
         // A backend that is a session itself is a fake, for tests of the commands alone.
         return backend as IShowtimeSession ?? new ShowtimeSession(backend, options.Log);
     }
+}
+
+/// <summary>The sandbox of a runspace, and the connection that comes back when it is stopped.</summary>
+/// <param name="Sandbox">The sandbox.</param>
+/// <param name="Before">The connection before it was started.</param>
+sealed record RunningSandbox(ISandbox Sandbox, Connection Before);
+
+/// <summary>Closes the connections of a runspace when the module is removed from it.</summary>
+public sealed class ModuleCleanup : IModuleAssemblyCleanup
+{
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceState.Forget();
 }

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Showtime.HelpGenerator;
 using Showtime.PowerShell.Tests.Support;
 
@@ -107,4 +109,22 @@ public sealed class CmdletTests
     public void No_parameter_is_said_to_be_in_a_set_and_in_all() => Assert.All(
         Repository.Commands.SelectMany(command => command.Parameters.GroupBy(parameter => (command.Name, Parameter: parameter.Name))),
         group => Assert.False(group.Count() > 1 && group.Any(parameter => parameter.Set == ParameterShape.AllSets)));
+}
+
+public sealed class ManifestTests
+{
+    [Fact]
+    public void The_manifest_has_the_version_of_the_build()
+    {
+        var version = XDocument.Load(Path.Combine(RepositoryFolder.Path, "Directory.Build.props")).Descendants("VersionPrefix").Single().Value;
+        Assert.Contains($"ModuleVersion        = '{version}'", Repository.Manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_files_that_the_manifest_names_are_there() => Assert.All(
+        Regex.Matches(Repository.Manifest, "'(?<path>(formats|bin)/[^']+)'", RegexOptions.ExplicitCapture).Select(match => match.Groups["path"].Value),
+        path => Assert.True(File.Exists(Path.Combine(RepositoryFolder.Path, path)), path));
+
+    [Fact]
+    public void Nothing_is_exported_by_a_wildcard() => Assert.DoesNotContain("'*'", Repository.Manifest, StringComparison.Ordinal);
 }
