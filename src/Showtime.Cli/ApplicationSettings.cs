@@ -6,7 +6,7 @@ using Showtime.Hosting;
 
 namespace Showtime.Cli;
 
-/// <summary>What the application stands on; a test gives its own.</summary>
+/// <summary>What the application needs from outside; a test gives its own.</summary>
 sealed record ApplicationSettings
 {
     public required ConsoleStreams Console { get; init; }

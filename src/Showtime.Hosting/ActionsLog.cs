@@ -8,7 +8,7 @@ namespace Showtime.Hosting;
 
 /// <summary>
 /// The log of a job of GitHub Actions, which shows no progress bars: lines, a foldable group for a build's output, annotations for what is wrong, and the step's
-/// summary. Every line that is not a command of ours is made harmless on its way out. May be told from any thread.
+/// summary. Every line that is not a command of ours is made harmless on its way out. Safe to call from any thread.
 /// </summary>
 /// <param name="write">Writes a line from its first column.</param>
 /// <param name="variables">The environment variables.</param>

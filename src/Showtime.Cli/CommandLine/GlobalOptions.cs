@@ -32,7 +32,7 @@ sealed class GlobalOptions
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
-        Description = "Say more: every remote call, and where an error came from.",
+        Description = "Print every remote call, and where an error came from.",
         Recursive = true,
     };
 

@@ -77,10 +77,10 @@ static class CleanupCommand
     }
 }
 
-/// <summary>Tells what a clean-up would do, or did, and says it in an exit code.</summary>
+/// <summary>Reports what a clean-up would do, or did, with its exit code.</summary>
 static class CleanupReport
 {
-    /// <summary>The plan for whoever watches: kind, object, reason.</summary>
+    /// <summary>The plan for the error stream: kind, object, reason.</summary>
     public static IEnumerable<string> PlanLines(IReadOnlyList<CleanupItem> items) => Texts.Columns([.. items.Select(Row)]);
 
     /// <summary>The plan as the result, for <c>--dry-run</c>.</summary>
@@ -95,7 +95,7 @@ static class CleanupReport
     /// <returns>1 where an item failed: the others were done all the same.</returns>
     public static int Write(CommandRun run, IReadOnlyList<CleanupResult> results)
     {
-        // Labels fail together, with one failure: it is told once.
+        // Labels fail together, with one failure: it is reported once.
         foreach (var failed in results.Where(result => result.Failure is not null).DistinctBy(result => result.Failure))
         {
             var report = ErrorReport.Of(failed.Failure!, CancellationToken.None);

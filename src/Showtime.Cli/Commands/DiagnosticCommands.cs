@@ -9,7 +9,7 @@ using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;
 
-/// <summary><c>doctor</c>: what of all that a run needs works, and what is missing.</summary>
+/// <summary><c>doctor</c>: checks everything that a run needs.</summary>
 static class DoctorCommand
 {
     public static Command Create(CommandAction action)

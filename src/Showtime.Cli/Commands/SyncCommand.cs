@@ -58,7 +58,7 @@ static class SyncCommand
     public static Func<ConnectionOptions, ConnectionOptions> SkippingCloud(CommandRun run, Option<bool> skipCloud, Option<int?> delay) =>
         connection => connection with { SkipCloud = run.Value(skipCloud), SkippedCloudDelay = TimeSpan.FromSeconds(run.Value(delay) ?? 0) };
 
-    /// <summary>The question is answered whatever the answer, so the exit code is 0 even for blocked: workflows run this under <c>set -e</c>.</summary>
+    /// <summary>The exit code is 0 for every plan, even a blocked one: workflows run this under <c>set -e</c>.</summary>
     static async Task<int> CheckAsync(CommandRun run, IShowtimeSession session, SyncRequest request, CancellationToken cancellationToken)
     {
         var plan = await session.PlanAsync(request, cancellationToken);
@@ -71,21 +71,21 @@ static class SyncCommand
     }
 }
 
-/// <summary>Tells how a run ended, and says it in an exit code.</summary>
+/// <summary>Reports how a run ended, with its exit code.</summary>
 static class SyncReport
 {
     /// <summary>Runs it, or says what it would do.</summary>
     public static async Task<int> RunAsync(CommandRun run, IShowtimeSession session, SyncRequest request, bool dryRun, CancellationToken cancellationToken)
     {
-        if (dryRun) return Write(run, await session.PlanAsync(request, cancellationToken), request.Stop);
+        if (dryRun) return Write(run, await session.PlanAsync(request, cancellationToken), request);
         var result = await run.Host.WatchAsync($"PR {request.PullRequest}", () => session.SyncAsync(request, cancellationToken));
-        return Write(run, result, request.Stop);
+        return Write(run, result, request);
     }
 
-    static int Write(CommandRun run, SyncResult result, bool stop)
+    static int Write(CommandRun run, SyncResult result, SyncRequest request)
     {
         if (result.Outcome == SyncOutcome.Failed) run.Host.Fail(FailureOf(result));
-        if (Texts.Refusal(result.Plan, stop) is { } refusal) run.Host.Fail(ErrorReport.Of(refusal, CancellationToken.None));
+        if (Texts.Refusal(result.Plan, request) is { } refusal) run.Host.Fail(ErrorReport.Of(refusal, CancellationToken.None));
         run.Host.Summarise(journal => JobSummary.Of(result, journal, run.Server, CommandSyntax.Shell));
         if (run.Output == OutputFormat.Json)
         {
@@ -100,7 +100,7 @@ static class SyncReport
         }
         else
         {
-            WriteText(run, result, stop);
+            WriteText(run, result, request.Stop);
         }
 
         return result.Outcome switch
@@ -112,11 +112,11 @@ static class SyncReport
     }
 
     /// <summary>What a run would do, for <c>--dry-run</c>.</summary>
-    static int Write(CommandRun run, Plan plan, bool stop)
+    static int Write(CommandRun run, Plan plan, SyncRequest request)
     {
         if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(PlanOf(plan)));
         else run.Host.Result(string.Create(CultureInfo.InvariantCulture, $"PR {plan.PullRequest}: would {Verb(plan.Action)}. {plan.Explanation}"));
-        if (Texts.Refusal(plan, stop) is { } refusal) run.Host.Fail(ErrorReport.Of(refusal, CancellationToken.None));
+        if (Texts.Refusal(plan, request) is { } refusal) run.Host.Fail(ErrorReport.Of(refusal, CancellationToken.None));
         return plan.Action == PlanAction.Blocked ? ExitCode.Blocked : ExitCode.Done;
     }
 

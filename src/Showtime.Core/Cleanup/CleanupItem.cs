@@ -1,4 +1,5 @@
 using Showtime.Core.Environments;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Cleanup;
 
@@ -9,7 +10,7 @@ public sealed record CleanupItem
     public required CleanupKind Kind { get; init; }
 
     /// <summary>Why, in one sentence.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The pull request's number; null for a label.</summary>
     public int? PullRequest { get; init; }
@@ -18,7 +19,7 @@ public sealed record CleanupItem
     public ShowtimeEnvironment? Environment { get; init; }
 
     /// <summary>The label's name, for a label.</summary>
-    public string? Label { get; init; }
+    public string? Label { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The lease, for a lease.</summary>
     public Ports.LeaseRecord? Lease { get; init; }

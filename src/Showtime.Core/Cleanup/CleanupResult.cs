@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Cleanup;
 
@@ -9,4 +10,8 @@ namespace Showtime.Core.Cleanup;
 /// <param name="Detail">What was done, or why nothing was.</param>
 /// <param name="Removed">The environments that went.</param>
 /// <param name="Failure">Why it failed, or null.</param>
-public sealed record CleanupResult(CleanupItem Item, bool Done, string Detail, IReadOnlyList<RemovedEnvironment> Removed, ShowtimeException? Failure = null);
+public sealed record CleanupResult(CleanupItem Item, bool Done, string Detail, IReadOnlyList<RemovedEnvironment> Removed, ShowtimeException? Failure = null)
+{
+    /// <summary>What was done, or why it was not.</summary>
+    public string Detail { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Detail);
+}

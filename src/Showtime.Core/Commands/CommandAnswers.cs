@@ -59,7 +59,7 @@ static class CommandAnswers
     }
 
     public static PullRequestComment Skipped(IReadOnlyList<string> flags) =>
-        new("command", $"🎪 Not taken over: {string.Join("; ", flags.Select(Escape))}.");
+        new("command", $"🎪 Not taken over: {FeatureFlags.Summarise(flags, Escape)}.");
 
     public static PullRequestComment Status(IReadOnlyList<ShowtimeEnvironment> environments, DateTimeOffset now)
     {

@@ -1,6 +1,7 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Planning;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Commands;
 
@@ -8,7 +9,7 @@ namespace Showtime.Core.Commands;
 public sealed record ShowtimeCommandResult
 {
     /// <summary>The command as it was written; null where there was none.</summary>
-    public string? Command { get; init; }
+    public string? Command { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>What it asks for; null where there was no command or it was not understood.</summary>
     public CommandVerb? Verb { get; init; }
@@ -17,16 +18,16 @@ public sealed record ShowtimeCommandResult
     public int? PullRequest { get; init; }
 
     /// <summary>The login of who wrote it; null at an operator's prompt.</summary>
-    public string? Actor { get; init; }
+    public string? Actor { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>What came of it.</summary>
     public required CommandOutcome Outcome { get; init; }
 
     /// <summary>What was answered on the pull request, or would have been; Markdown. Null where nothing had to be said.</summary>
-    public string? Answer { get; init; }
+    public string? Answer { get; init => field = UntrustedText.Message(value); }
 
     /// <summary>Flags that were not taken over, each with the reason.</summary>
-    public IReadOnlyList<string> SkippedFlags { get; init; } = [];
+    public IReadOnlyList<string> SkippedFlags { get; init => field = UntrustedText.Display(value); } = [];
 
     /// <summary>The pull request's environments afterwards, as far as the command looked at them.</summary>
     public IReadOnlyList<ShowtimeEnvironment> Environments { get; init; } = [];

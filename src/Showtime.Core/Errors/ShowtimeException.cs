@@ -4,11 +4,11 @@ namespace Showtime.Core.Errors;
 
 /// <summary>A failure that says what happened to which thing and what to type next.</summary>
 /// <param name="error">The kind of failure.</param>
-/// <param name="message">What happened, naming the thing and the reason. One sentence or two, without secrets.</param>
+/// <param name="message">What happened, naming the thing and the reason, in one sentence or two. It is made harmless here, and credentials are taken out.</param>
 /// <param name="remedy">What the reader does next: a command, a label or a setting. Null where there is nothing to do.</param>
 /// <param name="inner">What caused it.</param>
 public sealed class ShowtimeException(ShowtimeError error, string message, Remedy? remedy = null, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(UntrustedText.Message(message), inner)
 {
     /// <summary>The kind of failure.</summary>
     public ShowtimeError Error { get; } = error;
@@ -20,7 +20,7 @@ public sealed class ShowtimeException(ShowtimeError error, string message, Remed
     public string ErrorId => "Showtime" + Error;
 
     /// <summary>What the failure is about (a pull request, a service, a file), where that helps a reader or a script.</summary>
-    public string? Target { get; init; }
+    public string? Target { get; init => field = UntrustedText.Message(value); }
 
     /// <summary>
     /// True where a request was sent and its answer never came: it may have been carried out. Whoever sent it looks before repeating it.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Showtime.Core.Labels;
@@ -8,6 +9,8 @@ namespace Showtime.Core.Labels;
 /// </summary>
 public static partial class FeatureFlags
 {
+    const int MostNamed = 5;
+
     /// <summary>What the name of a flag begins with where people write it; a label leaves it out.</summary>
     public const string WrittenPrefix = "FEATURE_";
 
@@ -25,6 +28,13 @@ public static partial class FeatureFlags
         }
 
         return flags;
+    }
+
+    /// <summary>Names the first of the flags that were skipped, and how many there are besides: a stranger's text can hold thousands.</summary>
+    internal static string Summarise(IReadOnlyList<string> skipped, Func<string, string> quote)
+    {
+        var named = string.Join("; ", skipped.Take(MostNamed).Select(quote));
+        return skipped.Count <= MostNamed ? named : string.Create(CultureInfo.InvariantCulture, $"{named}; and {skipped.Count - MostNamed} more");
     }
 
     /// <summary>The flags that count for a pull request: the description's, and over them those of its labels.</summary>

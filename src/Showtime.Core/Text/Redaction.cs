@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 
 namespace Showtime.Core.Text;
 
@@ -6,7 +7,7 @@ namespace Showtime.Core.Text;
 /// Takes secrets out of text that others will read. Three things are looked for: the exact values of secrets that this process holds, the forms of
 /// tokens that are known by their look, and values that are assigned to a name of a secret.
 /// </summary>
-static class Redaction
+static partial class Redaction
 {
     /// <summary>What stands in a secret's place.</summary>
     public const string Hidden = "[redacted]";
@@ -28,6 +29,25 @@ static class Redaction
             if (secret?.Trim() is { Length: >= ShortestHeldSecret } value) Held[value] = true;
         }
     }
+
+    /// <summary>
+    /// A message of ours without the secrets that this process holds and without the user information of the addresses in it. Nothing else is taken for a
+    /// secret: a message names keys and quotes what is wrong with them.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The message.</returns>
+    public static string RedactCredentials(string message)
+    {
+        message = WithoutHeld(message);
+        return message.Contains('@', StringComparison.Ordinal) ? UserInfo().Replace(message, "://" + Hidden + "@") : message;
+    }
+
+    /// <summary>The value of a variable that should be an address, fit for an error: without a scheme nothing tells a user from a host but the last @.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The value.</returns>
+    public static string RedactAddress(string value) => value.LastIndexOf('@') is >= 0 and var at && !value.Contains("://", StringComparison.Ordinal)
+        ? Hidden + value[at..]
+        : RedactCredentials(value);
 
     /// <summary>Lines without secrets. A private key of several lines becomes one.</summary>
     /// <param name="lines">The lines, in order.</param>
@@ -53,18 +73,24 @@ static class Redaction
     public static string Redact(string line)
     {
         if (line.Length > LongestLine) line = line[..LongestLine] + "…";
-        foreach (var secret in Held.Keys)
-        {
-            line = line.Replace(secret, Hidden, StringComparison.Ordinal);
-        }
-
+        line = WithoutHeld(line);
         try
         {
             return SecretAssignments.Redact(SecretTokens.Redact(PrivateKey.Redact(line)));
         }
-        catch (System.Text.RegularExpressions.RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException)
         {
             return Hidden; // made to be slow: what cannot be searched is not shown
         }
     }
+
+    static string WithoutHeld(string text)
+    {
+        foreach (var secret in Held.Keys) text = text.Replace(secret, Hidden, StringComparison.Ordinal);
+        return text;
+    }
+
+    // Up to the last @ of the authority; a password with a slash in it ends the authority early, and no port is spelt like that.
+    [GeneratedRegex(@"://([^\s/?#@""'<>]*@|[^\s/?#:@""'<>]*:(?![0-9]{1,5}([/?#""'<>\s]|$))[^\s@""'<>]*@)+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex UserInfo();
 }

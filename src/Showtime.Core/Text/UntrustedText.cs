@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -5,12 +6,12 @@ using System.Text.RegularExpressions;
 namespace Showtime.Core.Text;
 
 /// <summary>
-/// Makes text that strangers wrote (titles, build output, log lines) harmless: for a terminal, that no escape sequence or control character
-/// is left; for a log of GitHub Actions, that no line is a workflow command.
+/// Makes text that strangers wrote (titles, build output, log lines) harmless: for a terminal, that no escape sequence, control character or invisible
+/// character is left; for a log of GitHub Actions, that no line is a workflow command.
 /// </summary>
 public static partial class UntrustedText
 {
-    /// <summary>One line without escape sequences, control characters and marks that turn the direction of writing.</summary>
+    /// <summary>One line without escape sequences, control characters, and format characters: those that are invisible or turn the direction of writing.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The line.</returns>
     public static string OneLine(string text)
@@ -21,11 +22,44 @@ public static partial class UntrustedText
         foreach (var rune in EscapeSequence().Replace(text, "").ReplaceLineEndings(" ").EnumerateRunes())
         {
             if (rune.Value == '\t') clean.Append(' ');
-            else if (!Rune.IsControl(rune) && !TurnsDirection(rune.Value)) clean.Append(rune);
+            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format)) clean.Append(rune);
         }
 
         return clean.ToString();
     }
+
+    /// <summary>
+    /// One line for an object that fronts and scripts print as they like: harmless at a terminal, and in a log of GitHub Actions wherever a view wraps it.
+    /// Every object that a caller gets has its texts from here.
+    /// </summary>
+    /// <param name="text">Any text; null stays null.</param>
+    /// <returns>The line.</returns>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Display(string? text)
+    {
+        if (text is null) return null;
+        var line = OldCommand().Replace(OneLine(text), "# #[");
+        return line.Contains("::", StringComparison.Ordinal) ? AnyCommand().Replace(line, ": :") : line;
+    }
+
+    /// <summary>Lines for an object; see <see cref="Display(string?)"/>.</summary>
+    /// <param name="texts">Any texts.</param>
+    /// <returns>The lines.</returns>
+    public static IReadOnlyList<string> Display(IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return [.. texts.Select(static text => Display(text))];
+    }
+
+    /// <summary>A message of several lines for an object, without the credentials that an address or a variable's value in it may hold.</summary>
+    /// <param name="text">Any text; null stays null.</param>
+    /// <returns>The message; its line ends are <c>\n</c>.</returns>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Message(string? text) =>
+        text is null ? null : string.Join('\n', Redaction.RedactCredentials(text).ReplaceLineEndings("\n").Split('\n').Select(static line => Display(line)));
+
+    /// <summary>Lines of a log or of progress for a terminal; where they go to a job of GitHub Actions, <see cref="ForActions"/> follows.</summary>
+    internal static string Lines(string text) => string.Join('\n', Redaction.RedactCredentials(text).ReplaceLineEndings("\n").Split('\n').Select(OneLine));
 
     /// <summary>
     /// One line that the Actions runner prints and does not obey. It obeys <c>::name::</c> at the start of a line and <c>##[name]</c> anywhere in
@@ -58,8 +92,6 @@ public static partial class UntrustedText
         return characters.LengthInTextElements <= length ? text : characters.SubstringByTextElements(0, length - 1) + "…";
     }
 
-    static bool TurnsDirection(int rune) => rune is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
-
     // CSI, OSC (to its end or the end of the text) and the two-character ones.
     [GeneratedRegex(@"(?:\x1B\[|\x9B)[0-?]*[ -/]*[@-~]|(?:\x1B\]|\x9D)[^\x07\x1B\x9C]*(?:\x07|\x1B\\|\x9C)?|\x1B[ -/]*[0-~]",
         RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
@@ -70,4 +102,9 @@ public static partial class UntrustedText
 
     [GeneratedRegex(@"^[\p{C}\p{M}\p{Z}]*:[\p{C}\p{M}]*:", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NewCommand();
+
+    // At the start anything that looks like a command; elsewhere, where a view may break the line, the names that the runner knows.
+    [GeneratedRegex(@"(?<=^[\p{M}\p{Z}]*):\p{M}*:|:\p{M}*:(?=\p{M}*(add-(mask|matcher|path)|debug|echo|(end)?group|error|internal-|notice|remove-matcher|save-state|set-(env|output)|stop-commands|warning))",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AnyCommand();
 }

@@ -6,7 +6,7 @@ using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Binding;
 
-/// <summary>Turns whatever names pull requests into <see cref="PullRequestReference"/>, one or several.</summary>
+/// <summary>Converts everything that names a pull request to <see cref="PullRequestReference"/>, one or several.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PullRequestTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -19,7 +19,7 @@ public sealed class PullRequestTransformationAttribute : ArgumentTransformationA
             : Read(inputData);
     }
 
-    /// <summary>Reads whatever names a pull request.</summary>
+    /// <summary>Reads a value that may name a pull request.</summary>
     /// <returns>The reference; null where the value names none.</returns>
     /// <exception cref="FormatException">It is not one.</exception>
     internal static PullRequestReference? From(object? value) => Unwrap(value) switch
@@ -65,7 +65,7 @@ public sealed class PullRequestTransformationAttribute : ArgumentTransformationA
     static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }
 
-/// <summary>Takes a moment as a time, or as how long ago it was: <c>10m</c>, <c>2h</c>, a time span.</summary>
+/// <summary>Takes a time, or how long ago: <c>10m</c>, <c>2h</c>, a time span.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -81,7 +81,7 @@ public sealed class MomentTransformationAttribute : ArgumentTransformationAttrib
             ShowtimeDuration ago => Before(ago),
             string text when ShowtimeDuration.TryParse(text, out var ago) => Before(ago),
             string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment) => moment,
-            _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is no time. Give a time such as '2026-11-22 14:00', or how long ago: 10m, 2h, 1d."),
+            _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is not a time. Give a time such as '2026-11-22 14:00', or how long ago: 10m, 2h, 1d."),
         };
 
     static DateTimeOffset Before(ShowtimeDuration ago) => TimeProvider.System.GetUtcNow() - ago.ToTimeSpan();

@@ -7,7 +7,7 @@ using Showtime.PowerShell.Sessions;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>Connect-Showtime: sets what the commands of this session go by, after it was seen to work.</summary>
+/// <summary>Connect-Showtime: sets repository, configuration and token for the commands of this session, after they were seen to work.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Showtime")]
 [OutputType(typeof(ShowtimeContext))]
 public sealed class ConnectShowtimeCommand : ContextCommand
@@ -81,7 +81,7 @@ public sealed class GetShowtimeContextCommand : ContextCommand
         await WriteAsync(await ReadContextAsync(State.Connection, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
 }
 
-/// <summary>What the commands have in common that return the session's context.</summary>
+/// <summary>The base of the commands that return the session's context.</summary>
 public abstract class ContextCommand : ShowtimeCommand
 {
     /// <summary>Reads the configuration and returns the context.</summary>

@@ -56,7 +56,7 @@ public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
             return;
         }
 
-        // In Actions whoever caused the job has to be allowed to; at a prompt the person's own token decides.
+        // In Actions the person who caused the job needs the permission; at a prompt the person's own token decides.
         var job = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest)
         {

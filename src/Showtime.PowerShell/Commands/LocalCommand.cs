@@ -7,7 +7,7 @@ using Showtime.PowerShell.Sessions;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>What the commands have in common that concern this PowerShell session alone, and no repository.</summary>
+/// <summary>The base of the commands that work on this PowerShell session or on files, and not on a repository.</summary>
 public abstract class LocalCommand : PSCmdlet
 {
     /// <inheritdoc/>
@@ -23,11 +23,11 @@ public abstract class LocalCommand : PSCmdlet
         }
     }
 
-    /// <summary>Does it.</summary>
+    /// <summary>Does the command's work.</summary>
     private protected abstract void Process(RunspaceState state);
 }
 
-/// <summary>What the commands have in common that write files of the product's own into a folder.</summary>
+/// <summary>The base of the commands that write templates into a folder.</summary>
 public abstract class TemplateCommand : LocalCommand
 {
     /// <summary>Overwrite files that have another text.</summary>

@@ -52,7 +52,7 @@ public sealed class EnvironmentShaCompleter : EnvironmentCompleter
     }
 }
 
-/// <summary>Completes the login of somebody who asked for an environment.</summary>
+/// <summary>Completes the login of a person who asked for an environment.</summary>
 public sealed class RequesterCompleter : EnvironmentCompleter
 {
     /// <inheritdoc/>

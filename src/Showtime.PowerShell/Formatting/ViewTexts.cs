@@ -5,7 +5,6 @@ using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
-using Showtime.Core.Text;
 using Showtime.Hosting;
 using Showtime.PowerShell.Output;
 
@@ -135,11 +134,11 @@ public static class LabelText
 /// <summary>What the view of a log line shows; called from the format file.</summary>
 public static class LogText
 {
-    /// <summary>Time and text. The text is an application's: codes could rewrite a terminal, and are left out.</summary>
+    /// <summary>Time and text.</summary>
     /// <param name="line">The line.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
-    public static string Line(LogLine line, object? style) => $"{new Style(style).Color("BrightBlack", Texts.Time(line))}  {UntrustedText.OneLine(line.Message)}";
+    public static string Line(LogLine line, object? style) => $"{new Style(style).Color("BrightBlack", Texts.Time(line))}  {line.Message}";
 }
 
 /// <summary>What the views of things that can fail show; called from the format file.</summary>

@@ -41,7 +41,7 @@ sealed class ShowtimeLoadContext(string directory) : AssemblyLoadContext("Showti
 /// <summary>What the load context provides, loaded on first use: importing the module costs nothing of it.</summary>
 static class Dependencies
 {
-    // Code, not state: a process loads it once, whatever number of runspaces it has.
+    // Code, not state: a process loads it once for all its runspaces.
     static readonly Lazy<ShowtimeLoadContext> Context = new(() =>
         new ShowtimeLoadContext(Path.Combine(Path.GetDirectoryName(typeof(Dependencies).Assembly.Location)!, "Dependencies")));
 

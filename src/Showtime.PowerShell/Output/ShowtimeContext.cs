@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Showtime.Core.Configuration;
 using Showtime.Core.Ports;
+using Showtime.Core.Text;
 using Showtime.PowerShell.Sessions;
 
 namespace Showtime.PowerShell.Output;
@@ -29,11 +30,15 @@ public sealed record ShowtimeContext
     public required IReadOnlyList<ContextSetting> Settings { get; init; }
 }
 
-/// <summary>A value that a session goes by.</summary>
+/// <summary>A value that a session uses.</summary>
 /// <param name="Name">What it is, for example <c>deploy.ecs.cluster</c>.</param>
 /// <param name="Value">The value; never a secret.</param>
 /// <param name="Origin">Where it came from: <c>Connect-Showtime</c>, a variable, a file and line, or <c>default</c>.</param>
-public sealed record ContextSetting(string Name, string Value, string Origin);
+public sealed record ContextSetting(string Name, string Value, string Origin)
+{
+    /// <summary>The value; never a secret.</summary>
+    public string Value { get; init => field = UntrustedText.Message(value); } = UntrustedText.Message(Value);
+}
 
 /// <summary>Finds out where the values of a session come from.</summary>
 sealed class ContextReader(ConnectionOptions options, Connection connection, string? parameter)

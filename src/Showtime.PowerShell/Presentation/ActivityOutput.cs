@@ -32,7 +32,7 @@ interface IActivityOutput
 /// <summary>The streams of a real command.</summary>
 sealed class CommandOutput(Cmdlet command) : IActivityOutput
 {
-    // What Write-Host writes: shown whatever the preferences, and redirected with 6>.
+    // As Write-Host writes it: always shown, and redirected with 6>.
     static readonly string[] HostTag = ["PSHOST"];
 
     /// <inheritdoc/>

@@ -14,23 +14,23 @@ abstract class ActivityView
     /// <param name="activity">What happened.</param>
     public abstract void Show(Activity activity);
 
-    /// <summary>Prepares for an error that is written next: shows what PowerShell's own view of it does not.</summary>
+    /// <summary>Shows what PowerShell's own view of the error that follows does not.</summary>
     /// <param name="exception">The error.</param>
     public abstract void ShowError(Exception exception);
 
-    /// <summary>Keeps a secret out of a log that others read.</summary>
+    /// <summary>Masks a secret in a public log.</summary>
     /// <param name="secret">The secret.</param>
     public virtual void Mask(string secret)
     {
     }
 
-    /// <summary>Writes a summary where the place has one.</summary>
+    /// <summary>Writes a summary where there is a place for one.</summary>
     /// <param name="write">Writes it from what happened in this command.</param>
     public virtual void Summarise(Func<RunJournal, IReadOnlyList<string>> write)
     {
     }
 
-    /// <summary>Takes down what was shown for the time being.</summary>
+    /// <summary>Removes progress bars and closes groups.</summary>
     public abstract void End();
 
     /// <summary>Chooses the view for where the command runs.</summary>
@@ -70,7 +70,7 @@ sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
     {
         if (exception is not ShowtimeException { LogTail: { Count: > 0 } lines }) return;
         output.Line("The last lines of the log:");
-        foreach (var line in lines) output.Line("  " + line);
+        foreach (var line in lines) output.Line("  " + UntrustedText.OneLine(line));
     }
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
     }
 }
 
-/// <summary>In a job of GitHub Actions: its log, on the stream that a host shows, and warnings on PowerShell's own as well.</summary>
+/// <summary>In a job of GitHub Actions: its log, on the host's stream, and warnings on the warning stream as well.</summary>
 sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<string, string> variables, TimeProvider time) : ActivityView
 {
     readonly ActionsLog _log = new(output.Line, variables, time, CommandSyntax.PowerShell);
@@ -122,16 +122,15 @@ sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<str
 }
 
 /// <summary>
-/// Brings the activities of a session, which lives longer than a command and may serve several at once, to the command on whose behalf
-/// they happen: the flow of asynchronous calls knows it.
+/// Delivers the activities of a session, which several commands may share, to the command that caused them: the asynchronous flow knows which.
 /// </summary>
 sealed class ActivityRelay : IActivityLog
 {
-    // Not state of a runspace: each flow of calls has its own value.
+    // Each asynchronous flow has its own value, so that runspaces share nothing.
     static readonly AsyncLocal<Action<Activity>?> Receiver = new();
 
     /// <summary>Sets the receiver for the calling asynchronous method and all it calls.</summary>
-    /// <param name="receiver">Who is told.</param>
+    /// <param name="receiver">Receives them.</param>
     public static void Receive(Action<Activity> receiver) => Receiver.Value = receiver;
 
     /// <inheritdoc/>

@@ -42,12 +42,11 @@ public sealed class CmdletTests
         var command = Repository.Command(name);
         Assert.True(command.Type.IsSealed);
         Assert.Equal($"{command.Verb}{command.Noun}Command", command.Type.Name);
-        Assert.True(File.Exists(Path.Combine(RepositoryFolder.Path, "src/Showtime.PowerShell/Commands", command.Type.Name + ".cs")));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_a_cmdlet_returns_has_a_type(string name)
+    public void A_cmdlet_declares_its_output_types(string name)
     {
         var command = Repository.Command(name);
         if (Silent.Contains(name))
@@ -62,7 +61,7 @@ public sealed class CmdletTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_changes_something_asks(string name)
+    public void A_cmdlet_that_changes_something_supports_WhatIf_and_Confirm(string name)
     {
         var command = Repository.Command(name);
         Assert.Equal(!Reading.Contains(command.Verb) && !SessionOnly.Contains(command.Verb), command.SupportsShouldProcess);
@@ -72,7 +71,7 @@ public sealed class CmdletTests
     [InlineData("Remove-ShowtimeEnvironment")]
     [InlineData("Remove-ShowtimeLabel")]
     [InlineData("Invoke-ShowtimeCleanup")]
-    public void What_removes_asks_unless_it_is_forced(string name)
+    public void A_cmdlet_that_removes_asks_unless_forced(string name)
     {
         var command = Repository.Command(name);
         Assert.Equal("High", command.ConfirmImpact);
@@ -97,7 +96,7 @@ public sealed class CmdletTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_concerns_a_repository_can_be_told_which(string name) =>
+    public void A_cmdlet_on_a_repository_has_a_Repository_parameter(string name) =>
         Assert.Equal(!Local.Contains(name), Repository.Command(name).Parameters.Any(parameter => parameter.Name == "Repository"));
 
     [Fact]

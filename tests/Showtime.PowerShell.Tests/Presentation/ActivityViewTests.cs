@@ -2,7 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.PowerShell.Presentation;
-using Showtime.PowerShell.Tests.Support;
 
 namespace Showtime.PowerShell.Tests.Presentation;
 
@@ -18,7 +17,7 @@ public sealed class ActivityViewTests
     [InlineData("True", typeof(ActionsActivityView))]
     [InlineData("false", typeof(ConsoleActivityView))]
     [InlineData(null, typeof(ConsoleActivityView))]
-    public void The_place_decides_on_the_view(string? value, Type expected)
+    public void The_view_follows_the_environment(string? value, Type expected)
     {
         Dictionary<string, string> variables = value is null ? [] : new() { ["GITHUB_ACTIONS"] = value };
         Assert.IsType(expected, ActivityView.For(variables, _output));
@@ -63,7 +62,7 @@ public sealed class ActivityViewTests
     }
 
     [Fact]
-    public void In_actions_a_wait_writes_a_line_now_and_then()
+    public void In_actions_a_wait_writes_a_line_every_30_seconds()
     {
         var view = Actions();
         for (var second = 0; second < 70; second++)
@@ -102,7 +101,7 @@ public sealed class ActivityViewTests
     }
 
     [Fact]
-    public async Task An_activity_reaches_the_command_on_whose_behalf_it_happens()
+    public async Task An_activity_reaches_the_command_that_caused_it()
     {
         var relay = new ActivityRelay();
         List<string> first = [];
@@ -131,19 +130,12 @@ public sealed class ActivityViewTests
     [Fact]
     public void In_actions_a_summary_is_appended()
     {
-        var file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(file, "before\n");
-            var view = new ActionsActivityView(_output, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = file }, _time);
-            view.Show(Activity.OfTransition(["🎪 abc1234 🚦 running"], 7));
-            view.Summarise(journal => [$"{journal.Entries.Count} transition"]);
-            Assert.Equal("before\n1 transition\n\n", File.ReadAllText(file));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("summary.md", "before\n");
+        var view = new ActionsActivityView(_output, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = file }, _time);
+        view.Show(Activity.OfTransition(["🎪 abc1234 🚦 running"], 7));
+        view.Summarise(journal => [$"{journal.Entries.Count} transition"]);
+        Assert.Equal("before\n1 transition\n\n", File.ReadAllText(file));
     }
 
     ActionsActivityView Actions() => new(_output, new Dictionary<string, string>(), _time);

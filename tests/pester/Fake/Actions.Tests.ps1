@@ -24,7 +24,7 @@ Describe 'In GitHub Actions' {
         Get-FakeCall | Should -Be 'Sync 101 event=Labeled actor=ada sha= start=False force=False ttl= size= image= ci=True'
     }
 
-    It 'does not take the event of one pull request for a wish concerning another' {
+    It 'does not take the event of one pull request for a request about another' {
         $null = Sync-ShowtimePullRequest 102 6>$null 3>$null
         Get-FakeCall | Should -Match '^Sync 102 event=Other actor=ada'
     }
