@@ -40,8 +40,6 @@ sealed class ActionsHost(ConsoleStreams console, IReadOnlyDictionary<string, str
 
     public override void Result(string line)
     {
-        lock (Gate) Console.Out.WriteLine(UntrustedText.ForActions(line));
+        lock (Gate) Console.Out.WriteLine(UntrustedText.Display(line));
     }
-
-    public override void ResultJson(string json) => base.ResultJson(UntrustedText.JsonForActions(json));
 }

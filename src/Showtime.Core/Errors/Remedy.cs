@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Errors;
 
@@ -30,7 +31,7 @@ public sealed class Remedy
     /// <summary>The text in a front's syntax.</summary>
     /// <param name="syntax">The syntax.</param>
     /// <returns>The text.</returns>
-    public string In(CommandSyntax syntax) => _text.ToString(syntax);
+    public string In(CommandSyntax syntax) => UntrustedText.Message(_text.ToString(syntax));
 
     /// <inheritdoc/>
     public override string ToString() => In(CommandSyntax.Shell);

@@ -4,7 +4,9 @@ namespace Showtime.Core.Errors;
 
 /// <summary>A failure that says what happened to which thing and what to type next.</summary>
 /// <param name="error">The kind of failure.</param>
-/// <param name="message">What happened, naming the thing and the reason, in one sentence or two. It is made harmless here, and credentials are taken out.</param>
+/// <param name="message">
+/// What happened, naming the thing and the reason, in one sentence or two. It is made harmless here, and credentials are taken out.
+/// </param>
 /// <param name="remedy">What the reader does next: a command, a label or a setting. Null where there is nothing to do.</param>
 /// <param name="inner">What caused it.</param>
 public sealed class ShowtimeException(ShowtimeError error, string message, Remedy? remedy = null, Exception? inner = null)
@@ -42,6 +44,9 @@ public sealed class ShowtimeException(ShowtimeError error, string message, Remed
         _ => FailureCause.Unknown,
     };
 
-    /// <summary>The last lines of a log that explain the failure, oldest first; empty where there are none. What looks like a secret is taken out here.</summary>
-    public IReadOnlyList<string> LogTail { get; init => field = Redaction.Redact(value); } = [];
+    /// <summary>
+    /// The last lines of a log that explain the failure, oldest first; empty where there are none. They are made harmless here, and what looks like a
+    /// secret is taken out.
+    /// </summary>
+    public IReadOnlyList<string> LogTail { get; init => field = UntrustedText.Display(Redaction.Redact(value)); } = [];
 }

@@ -10,8 +10,8 @@ namespace Showtime.Core.Ports;
 /// <param name="Sha">The commit's 7 digits, or null.</param>
 public sealed record Activity(ActivityKind Kind, string Message, int? PullRequest = null, string? Sha = null)
 {
-    /// <summary>What happened, in words for a reader; of several lines each is harmless at a terminal.</summary>
-    public string Message { get; init => field = UntrustedText.Lines(value); } = UntrustedText.Lines(Message);
+    /// <summary>What happened, in words for a reader, harmless wherever it is printed.</summary>
+    public string Message { get; init => field = UntrustedText.Message(value); } = UntrustedText.Message(Message);
 
     /// <summary>The secret of an <see cref="ActivityKind.Secret"/>, to be masked; null for all others. Apart from the message, so that nobody shows it unknowing.</summary>
     public string? Secret { get; init; }

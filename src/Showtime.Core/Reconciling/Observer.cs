@@ -32,7 +32,8 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         {
             log?.Report(new(
                 ActivityKind.Warning,
-                $"Flags in the description of pull request {snapshot.Number} are skipped, because a flag is true or false: {FeatureFlags.Summarise(skipped, flag => $"'{flag}'")}.",
+                $"Flags in the description of pull request {snapshot.Number} are skipped, because a flag is true or false: "
+                + $"{FeatureFlags.Summarise(skipped, static flag => $"'{flag}'")}.",
                 snapshot.Number));
         }
 

@@ -42,8 +42,8 @@ static partial class Redaction
         return message.Contains('@', StringComparison.Ordinal) ? UserInfo().Replace(message, "://" + Hidden + "@") : message;
     }
 
-    /// <summary>The value of a variable that should be an address, fit for an error: without a scheme nothing tells a user from a host but the last @.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>The value of a variable that should be an address, fit to be quoted in an error.</summary>
+    /// <param name="value">The value. Without a scheme, everything before the last @ is taken for user information.</param>
     /// <returns>The value.</returns>
     public static string RedactAddress(string value) => value.LastIndexOf('@') is >= 0 and var at && !value.Contains("://", StringComparison.Ordinal)
         ? Hidden + value[at..]
@@ -91,6 +91,7 @@ static partial class Redaction
     }
 
     // Up to the last @ of the authority; a password with a slash in it ends the authority early, and no port is spelt like that.
-    [GeneratedRegex(@"://([^\s/?#@""'<>]*@|[^\s/?#:@""'<>]*:(?![0-9]{1,5}([/?#""'<>\s]|$))[^\s@""'<>]*@)+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"://([^\s/?#@""'<>]*@|[^\s/?#:@""'<>]*:(?![0-9]{1,5}([/?#""'<>\s]|$))[^\s@""'<>]*@)+",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UserInfo();
 }

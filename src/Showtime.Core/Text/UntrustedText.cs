@@ -11,7 +11,7 @@ namespace Showtime.Core.Text;
 /// </summary>
 public static partial class UntrustedText
 {
-    /// <summary>One line without escape sequences, control characters, and format characters: those that are invisible or turn the direction of writing.</summary>
+    /// <summary>One line without escape sequences, control characters, and format characters, which are invisible or turn the direction of writing.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The line.</returns>
     public static string OneLine(string text)
@@ -29,9 +29,13 @@ public static partial class UntrustedText
     }
 
     /// <summary>
-    /// One line for an object that fronts and scripts print as they like: harmless at a terminal, and in a log of GitHub Actions wherever a view wraps it.
-    /// Every object that a caller gets has its texts from here.
+    /// One line that may be printed anywhere: harmless at a terminal, and in a log of GitHub Actions wherever a view breaks it. Every object that a caller
+    /// gets has its texts from here.
     /// </summary>
+    /// <remarks>
+    /// The Actions runner obeys <c>::name::</c> at the start of a line and <c>##[name]</c> anywhere in one, and finds both by a comparison that skips
+    /// invisible characters.
+    /// </remarks>
     /// <param name="text">Any text; null stays null.</param>
     /// <returns>The line.</returns>
     [return: NotNullIfNotNull(nameof(text))]
@@ -39,7 +43,7 @@ public static partial class UntrustedText
     {
         if (text is null) return null;
         var line = OldCommand().Replace(OneLine(text), "# #[");
-        return line.Contains("::", StringComparison.Ordinal) ? AnyCommand().Replace(line, ": :") : line;
+        return line.Contains(':', StringComparison.Ordinal) ? NewCommand().Replace(line, static colons => colons.Value.Replace(":", ": ", StringComparison.Ordinal).TrimEnd()) : line;
     }
 
     /// <summary>Lines for an object; see <see cref="Display(string?)"/>.</summary>
@@ -57,30 +61,6 @@ public static partial class UntrustedText
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Message(string? text) =>
         text is null ? null : string.Join('\n', Redaction.RedactCredentials(text).ReplaceLineEndings("\n").Split('\n').Select(static line => Display(line)));
-
-    /// <summary>Lines of a log or of progress for a terminal; where they go to a job of GitHub Actions, <see cref="ForActions"/> follows.</summary>
-    internal static string Lines(string text) => string.Join('\n', Redaction.RedactCredentials(text).ReplaceLineEndings("\n").Split('\n').Select(OneLine));
-
-    /// <summary>
-    /// One line that the Actions runner prints and does not obey. It obeys <c>::name::</c> at the start of a line and <c>##[name]</c> anywhere in
-    /// one, and finds both by a comparison that skips invisible characters.
-    /// </summary>
-    /// <param name="text">Any text.</param>
-    /// <returns>The line.</returns>
-    public static string ForActions(string text)
-    {
-        var line = OldCommand().Replace(OneLine(text), "# #[");
-        return NewCommand().IsMatch(line) ? "| " + line : line;
-    }
-
-    /// <summary>A JSON document as lines that the Actions runner does not obey; it goes on meaning the same.</summary>
-    /// <param name="json">The document.</param>
-    /// <returns>The document.</returns>
-    public static string JsonForActions(string json)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        return json.Replace("##[", @"#\u0023[", StringComparison.Ordinal);
-    }
 
     /// <summary>A text cut to a number of columns' worth of characters, with an ellipsis.</summary>
     /// <param name="text">The text.</param>
@@ -100,11 +80,10 @@ public static partial class UntrustedText
     [GeneratedRegex(@"#[\p{C}\p{M}]*#[\p{C}\p{M}]*\[", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OldCommand();
 
-    [GeneratedRegex(@"^[\p{C}\p{M}\p{Z}]*:[\p{C}\p{M}]*:", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NewCommand();
-
     // At the start anything that looks like a command; elsewhere, where a view may break the line, the names that the runner knows.
-    [GeneratedRegex(@"(?<=^[\p{M}\p{Z}]*):\p{M}*:|:\p{M}*:(?=\p{M}*(add-(mask|matcher|path)|debug|echo|(end)?group|error|internal-|notice|remove-matcher|save-state|set-(env|output)|stop-commands|warning))",
+    [GeneratedRegex(
+        @"(?<=^[\p{M}\p{Z}]*):(\p{M}*:)+|:(\p{M}*:)+(?=\p{M}*(add-(mask|matcher|path)|debug|echo|(end)?group|error|internal-|notice|remove-matcher|save-state"
+        + "|set-(env|output)|stop-commands|warning))",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex AnyCommand();
+    private static partial Regex NewCommand();
 }

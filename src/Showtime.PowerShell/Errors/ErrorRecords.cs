@@ -31,7 +31,7 @@ static class ErrorRecords
     /// <summary>PowerShell shows the recommendation below the message.</summary>
     static ErrorRecord Advise(ErrorRecord record, string? advice)
     {
-        record.ErrorDetails = new ErrorDetails(UntrustedText.Message(record.Exception.Message)) { RecommendedAction = UntrustedText.Message(advice) ?? "" };
+        record.ErrorDetails = new ErrorDetails(UntrustedText.Message(record.Exception.Message)) { RecommendedAction = advice ?? "" };
         return record;
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Core.Presentation;
-using Showtime.Core.Text;
 using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Presentation;
@@ -70,7 +69,7 @@ sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
     {
         if (exception is not ShowtimeException { LogTail: { Count: > 0 } lines }) return;
         output.Line("The last lines of the log:");
-        foreach (var line in lines) output.Line("  " + UntrustedText.OneLine(line));
+        foreach (var line in lines) output.Line("  " + line);
     }
 
     /// <inheritdoc/>
@@ -104,8 +103,8 @@ sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<str
     public override void Show(Activity activity)
     {
         _log.Show(activity);
-        if (activity.Kind == ActivityKind.RemoteCall) output.Verbose(UntrustedText.ForActions(activity.Message));
-        if (activity.Kind == ActivityKind.Warning) output.Warning(UntrustedText.ForActions(activity.Message));
+        if (activity.Kind == ActivityKind.RemoteCall) output.Verbose(activity.Message);
+        if (activity.Kind == ActivityKind.Warning) output.Warning(activity.Message);
     }
 
     /// <inheritdoc/>
