@@ -85,7 +85,7 @@ public sealed class OutputTests
         var answer = await new Shell { Session = { Environments = [Environment with { Frozen = true }] } }.RunAsync("status", "7");
         Assert.Equal(
             [
-                "Pull request  7 Bigger buttons : :error::evil",
+                "Pull request  7 Bigger buttons : :error: :evil",
                 "Sha           abc1234",
                 "Kind          active",
                 "Status        running, frozen",

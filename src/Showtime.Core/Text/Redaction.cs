@@ -18,6 +18,9 @@ static partial class Redaction
     /// <summary>A shorter value would turn up in harmless words.</summary>
     const int ShortestHeldSecret = 6;
 
+    /// <summary>In a message of ours a shorter one could be a word: the sandbox's are.</summary>
+    const int ShortestInMessage = 12;
+
     static readonly ConcurrentDictionary<string, bool> Held = new(StringComparer.Ordinal);
 
     /// <summary>Remembers values that this process uses as secrets: they are taken out wherever they turn up.</summary>
@@ -38,7 +41,7 @@ static partial class Redaction
     /// <returns>The message.</returns>
     public static string RedactCredentials(string message)
     {
-        message = WithoutHeld(message);
+        message = WithoutHeld(message, ShortestInMessage);
         return message.Contains('@', StringComparison.Ordinal) ? UserInfo().Replace(message, "://" + Hidden + "@") : message;
     }
 
@@ -73,7 +76,7 @@ static partial class Redaction
     public static string Redact(string line)
     {
         if (line.Length > LongestLine) line = line[..LongestLine] + "…";
-        line = WithoutHeld(line);
+        line = WithoutHeld(line, ShortestHeldSecret);
         try
         {
             return SecretAssignments.Redact(SecretTokens.Redact(PrivateKey.Redact(line)));
@@ -84,9 +87,9 @@ static partial class Redaction
         }
     }
 
-    static string WithoutHeld(string text)
+    static string WithoutHeld(string text, int shortest)
     {
-        foreach (var secret in Held.Keys) text = text.Replace(secret, Hidden, StringComparison.Ordinal);
+        foreach (var secret in Held.Keys.Where(secret => secret.Length >= shortest)) text = text.Replace(secret, Hidden, StringComparison.Ordinal);
         return text;
     }
 

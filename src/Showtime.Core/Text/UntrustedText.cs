@@ -43,7 +43,9 @@ public static partial class UntrustedText
     {
         if (text is null) return null;
         var line = OldCommand().Replace(OneLine(text), "# #[");
-        return line.Contains(':', StringComparison.Ordinal) ? NewCommand().Replace(line, static colons => colons.Value.Replace(":", ": ", StringComparison.Ordinal).TrimEnd()) : line;
+        return line.Contains(':', StringComparison.Ordinal) && NewCommand().IsMatch(line)
+            ? Colons().Replace(line, static colons => colons.Value.Replace(":", ": ", StringComparison.Ordinal).TrimEnd())
+            : line;
     }
 
     /// <summary>Lines for an object; see <see cref="Display(string?)"/>.</summary>
@@ -82,8 +84,11 @@ public static partial class UntrustedText
 
     // At the start anything that looks like a command; elsewhere, where a view may break the line, the names that the runner knows.
     [GeneratedRegex(
-        @"(?<=^[\p{M}\p{Z}]*):(\p{M}*:)+|:(\p{M}*:)+(?=\p{M}*(add-(mask|matcher|path)|debug|echo|(end)?group|error|internal-|notice|remove-matcher|save-state"
-        + "|set-(env|output)|stop-commands|warning))",
+        @"^[\p{M}\p{Z}]*:\p{M}*:|:\p{M}*:\p{M}*(add-(mask|matcher|path)|debug|echo|(end)?group|error|internal-|notice|remove-matcher|save-state"
+        + "|set-(env|output)|stop-commands|warning)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NewCommand();
+
+    [GeneratedRegex(@":(\p{M}*:)+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Colons();
 }

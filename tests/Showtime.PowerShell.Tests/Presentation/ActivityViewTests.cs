@@ -48,7 +48,7 @@ public sealed class ActivityViewTests
         view.Show(new(ActivityKind.BuildOutput, "::stop-commands::x", 7));
         view.Show(new(ActivityKind.Transition, "built", 7));
         view.End();
-        Assert.Equal(["::group::Build output", "#1 FROM", "verbose POST graphql", ": :stop-commands::x", "::endgroup::", "built"], _output.Lines);
+        Assert.Equal(["::group::Build output", "#1 FROM", "verbose POST graphql", ": :stop-commands: :x", "::endgroup::", "built"], _output.Lines);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ActivityViewTests
         Actions().ShowError(Failure);
         Assert.Equal(
             [
-                "::group::Last lines of the log", "starting", ": :error::x", "::endgroup::",
+                "::group::Last lines of the log", "starting", ": :error: :x", "::endgroup::",
                 "::error title=Failed::It did not come up.%0ASee 'Get-ShowtimeEnvironment 7'.",
             ],
             _output.Lines);
@@ -97,7 +97,7 @@ public sealed class ActivityViewTests
     public void At_a_prompt_an_error_shows_the_log()
     {
         new ConsoleActivityView(_output).ShowError(Failure);
-        Assert.Equal(["The last lines of the log:", "  starting", "  : :error::x"], _output.Lines);
+        Assert.Equal(["The last lines of the log:", "  starting", "  : :error: :x"], _output.Lines);
     }
 
     [Fact]
