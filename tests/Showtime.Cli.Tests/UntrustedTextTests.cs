@@ -55,6 +55,14 @@ public sealed class UntrustedTextTests
         UntrustedTexts.AssertHarmless(new ShowtimeException(ShowtimeError.NotFound, text) { Target = text }.Message, "message");
     }
 
+    [Theory]
+    [InlineData("http://maria:s3cret@127.0.0.1:1/graphql", "http://[redacted]@127.0.0.1:1/graphql")]
+    [InlineData("tcp://s3cret@docker.example.com:2375", "tcp://[redacted]@docker.example.com:2375")]
+    [InlineData("https://maria:s3/cret@proxy.example.com", "https://[redacted]@proxy.example.com")]
+    [InlineData("https://registry.example.com:5000/app@sha256:abc", "https://registry.example.com:5000/app@sha256:abc")]
+    public void A_message_quotes_no_credential_of_an_address(string address, string quoted) =>
+        Assert.Equal($"'{quoted}' does not answer.", new ShowtimeException(ShowtimeError.Unreachable, $"'{address}' does not answer.").Message);
+
     static async Task<Shell.Answer> RunAsync(string name, string line, bool inActions)
     {
         using var folder = new TemporaryFolder();
