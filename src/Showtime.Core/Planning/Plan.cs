@@ -44,7 +44,7 @@ public sealed record Plan
     /// The page to look at before the start of a fork's commit is requested again, because the commit may have changed after the person looked. Null if
     /// nothing is asked.
     /// </summary>
-    public string? Question { get; init; }
+    public string? Question { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The commit, 40 digits, whose time as the head has to be known before anything is decided; null if nothing is missing.</summary>
     internal string? LacksHead { get; init; }
