@@ -8,7 +8,7 @@ public sealed class CheckOnlyTests
     static readonly string[] Keys =
     [
         "build_needed", "sync_needed", "pr_number", "target_sha", "action_needed", "github_actor", "permission_level", "auth_status", "blocked_reason",
-        "trigger_labels", "target_show_status", "has_previous_shows", "action_reason", "auth_error",
+        "trigger_labels", "target_show_status", "has_previous_shows", "action_reason", "auth_error", "cloud_needed",
     ];
 
     [Fact]

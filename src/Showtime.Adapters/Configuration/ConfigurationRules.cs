@@ -37,6 +37,7 @@ internal static partial class ConfigurationRules
         ["deploy.ecs.capacity"] = static c => OneOf(c.Deploy.Ecs.Capacity, "fargate", "spot"),
         ["limits.attempts"] = static c => Within(c.Limits.Attempts, 1, 10),
         ["feedback.deploymentEnvironment"] = static c => Match(c.Feedback.DeploymentEnvironment, EnvironmentName(), "a name of letters, digits, '.', '-' and '_'"),
+        ["limits.apiReserve"] = static c => Within(c.Limits.ApiReserve, 0, 5000),
         ["limits.lease"] = static c => Within(c.Limits.Lease.ToTimeSpan(), TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
     };
 

@@ -6,6 +6,9 @@ public enum CommandOutcome
     /// <summary>There is no command in it, or it is nothing that commands are read from (a plain issue, an edit, a bot's comment).</summary>
     Ignored,
 
+    /// <summary>It was only asked whether it is to be carried out: it is, or its answer is the help.</summary>
+    Due,
+
     /// <summary>Carried out, or it was so already.</summary>
     Done,
 

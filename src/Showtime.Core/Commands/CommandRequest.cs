@@ -13,4 +13,7 @@ public sealed record CommandRequest
 
     /// <summary>Whether the job may write the shared build cache: it runs in CI. A fork's code never does.</summary>
     public bool InContinuousIntegration { get; init; }
+
+    /// <summary>Only ask whether it would be carried out, with the one request for the author's permission. Nothing is written or answered.</summary>
+    public bool CheckOnly { get; init; }
 }

@@ -30,6 +30,9 @@ public sealed record Plan
     /// <summary>Whether <c>sync</c> has anything to do.</summary>
     public bool SyncNeeded => Tidy || ApprovedBase.Length > 0 || Action is not (PlanAction.NoAction or PlanAction.Blocked);
 
+    /// <summary>Whether a run asks the cloud or the registry for anything: it needs credentials for it only then.</summary>
+    public bool CloudNeeded { get; init; }
+
     /// <summary>Whether something superfluous or out of step is put right, beside the action.</summary>
     public bool Tidy { get; init; }
 

@@ -42,6 +42,9 @@ public interface IShowtimeBackend : IAsyncDisposable
     /// <returns>The registry.</returns>
     IImageRegistry Registry(ShowtimeConfiguration configuration);
 
+    /// <summary>How many more requests the pull requests' host answers; null where it has said nothing yet.</summary>
+    RequestBudget? Requests => null;
+
     /// <summary>The health probe.</summary>
     IHealthProbe HealthProbe { get; }
 }

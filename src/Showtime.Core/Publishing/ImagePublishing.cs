@@ -31,12 +31,13 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         return new ExportedImage(request.PullRequest, sha, request.Archive);
     }
 
-    /// <returns>What the registry has now; empty where nothing was approved.</returns>
+    /// <returns>What the registry has now, or would have; empty where nothing was approved.</returns>
     public async Task<IReadOnlyList<ImagePublication>> PublishAsync(PublicationRequest request, CancellationToken cancellationToken)
     {
         var head = request.Event.Head;
         var sha = Whole(request.Sha ?? head?.Sha ?? throw NotNamed("commit"));
         var configuration = (await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false)).Value;
+        RequestBudget.KeepReserve(backend, configuration);
         List<ImagePublication> published = [];
         foreach (var number in await FindAsync(request, head, sha, cancellationToken).ConfigureAwait(false))
         {
@@ -51,6 +52,7 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
     {
         var image = Reference(configuration, number, sha);
         var repository = backend.PullRequests.Repository;
+        if (request.CheckOnly) return new ImagePublication(repository, number, sha, image, Pushed: false, Digest: null);
         // What was published first stays: a second run of the build on the same commit changes nothing that was looked at.
         if (!request.Force && await backend.Registry(configuration).ExistsAsync(image, cancellationToken).ConfigureAwait(false))
         {

@@ -5,8 +5,8 @@ namespace Showtime.Core.Publishing;
 /// <summary>An image to publish that was built by another job.</summary>
 public sealed record PublicationRequest
 {
-    /// <summary>The archive's full path.</summary>
-    public required string Archive { get; init; }
+    /// <summary>The archive's full path; empty where it is not read (<see cref="CheckOnly"/>).</summary>
+    public string Archive { get; init; } = "";
 
     /// <summary>The pull request; null finds it by the head of the event's run.</summary>
     public int? PullRequest { get; init; }
@@ -22,4 +22,7 @@ public sealed record PublicationRequest
 
     /// <summary>Push even where the registry has an image of that commit.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Only ask which pull requests it would be published for. Neither archive nor registry is looked at.</summary>
+    public bool CheckOnly { get; init; }
 }

@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Events;
 using Showtime.Core.Inventory;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
@@ -31,7 +32,10 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     public async Task<Plan> PlanAsync(SyncRequest request, CancellationToken cancellationToken)
     {
         var (seen, intent) = await _observer.BeginAsync(request, cancellationToken).ConfigureAwait(false);
-        return Planner.Plan(await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false), intent);
+        var facts = new PlanFacts(await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false), intent);
+        var plan = Planner.Plan(facts);
+        KeepReserve(plan, facts.Seen, intent);
+        return plan with { CloudNeeded = NextStep.AsksCloud(facts, plan) };
     }
 
     /// <summary>Brings one pull request to what is wanted.</summary>
@@ -98,6 +102,15 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
+    /// <summary>What deploys does not begin on the last requests; what takes down does, and so does the clean-up.</summary>
+    void KeepReserve(Plan plan, Observation seen, Intent intent)
+    {
+        if (plan.Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync && intent.Event.Kind != RunEventKind.Scheduled)
+        {
+            RequestBudget.KeepReserve(backend, seen.Configuration);
+        }
+    }
+
     Step Next()
     {
         if (_hold?.TakeSeen() is { } seen) _seen = _seen.Saw(seen);
@@ -108,7 +121,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     /// <summary>Says what the table decided, once, and counts what is done about it.</summary>
     void Tell(Step step)
     {
-        _first ??= step.Plan;
+        if (_first is null && step.Plan is { } first) KeepReserve(_first = first, _seen, _intent);
         if (!_seen.HoldsLease || step.Plan is not { } plan) return;
         if (plan.Explanation != _said) _context.Report(ActivityKind.Step, _said = plan.Explanation);
         _seen = _seen with { Progress = _seen.Progress with { Worked = true } };

@@ -11,7 +11,7 @@ namespace Showtime.Adapters.GitHub.Http;
 /// it is certain not to have been carried out, or where a repeat changes nothing; else its lost answer comes out as an exception that says so. Each
 /// try, the first too, begins with a look at the caller's token: a lease that has run out sends nothing more.
 /// </summary>
-internal sealed class PatienceHandler(GitHubOptions options, TimeProvider time, IActivityLog? log, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class PatienceHandler(GitHubOptions options, TimeProvider time, IActivityLog? log, RequestMeter meter, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -36,6 +36,7 @@ internal sealed class PatienceHandler(GitHubOptions options, TimeProvider time, 
                 continue;
             }
 
+            meter.Learn(response);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             var json = JsonReading.Parse(body);
             if (LimitOf(response, json, body) is { } limit)
