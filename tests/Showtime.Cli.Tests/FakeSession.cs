@@ -65,9 +65,12 @@ sealed class FakeSession : IShowtimeSession
 
     public RunEvent? Comment { get; private set; }
 
+    public bool ChecksOnly { get; private set; }
+
     public Task<ShowtimeCommandResult> CommandAsync(CommandRequest request, CancellationToken cancellationToken)
     {
         Comment = request.Event;
+        ChecksOnly = request.CheckOnly;
         Act();
         return Task.FromResult(Answer);
     }
@@ -119,7 +122,13 @@ sealed class FakeSession : IShowtimeSession
 
     public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IReadOnlyList<ImagePublication> Images { get; set; } = [];
+
+    public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken)
+    {
+        ChecksOnly = request.CheckOnly;
+        return Task.FromResult(Images);
+    }
 
     public Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -81,7 +81,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
     public async Task<ShowtimeCommandResult> CommandAsync(CommandRequest request, CancellationToken cancellationToken)
     {
         var cause = request.Event;
-        Record($"Command {cause.PullRequest} event={cause.Kind} actor={cause.Actor} comment={cause.Comment} id={cause.CommentId} at={cause.CommentedAt:HH:mm:ss} ci={request.InContinuousIntegration}");
+        Record($"Command {cause.PullRequest} event={cause.Kind} actor={cause.Actor} comment={cause.Comment} id={cause.CommentId} at={cause.CommentedAt:HH:mm:ss} ci={request.InContinuousIntegration}{(request.CheckOnly ? " check" : "")}");
         await MisbehaveAsync(cause.PullRequest ?? 0, cancellationToken);
         var result = new ShowtimeCommandResult { Command = cause.Comment, PullRequest = cause.PullRequest, Outcome = CommandOutcome.Done, Answer = "Answered." };
         if (cause.Comment?.StartsWith('/') != true) return result with { Command = null, Outcome = CommandOutcome.Ignored, Answer = null };
