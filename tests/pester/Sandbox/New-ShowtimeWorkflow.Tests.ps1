@@ -37,16 +37,22 @@ Describe 'New-ShowtimeWorkflow' {
         $path = $env:PSModulePath
         try {
             $taken, $refused = foreach ($gallery in $galleries) {
-                $env:PSModulePath = "$(New-Item -ItemType Directory "./modules-$([guid]::NewGuid())")$([IO.Path]::PathSeparator)$path"
-                try { $null = & ([scriptblock]::Create($step.Replace('PSGallery', $gallery))); 'taken' } catch { "$_" }
-                Set-Location $TestDrive
+                $modules = New-Item -ItemType Directory "./modules-$([guid]::NewGuid())"
+                $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$path"
+                $env:RUNNER_TEMP = New-Item -ItemType Directory "./temp-$([guid]::NewGuid())"
+                # Twice, as on a runner that is kept.
+                try { 1..2 | ForEach-Object { $null = & ([scriptblock]::Create($step.Replace('PSGallery', $gallery))) } } catch { $problem = "$_" }
+                [pscustomobject]@{ Problem = $problem; Module = (Get-ChildItem $modules -Recurse -Filter Showtime.psd1).Count }
             }
         } finally {
             $env:PSModulePath = $path
+            Remove-Item env:RUNNER_TEMP
             Unregister-PSResourceRepository $galleries
         }
-        $taken | Should -Be 'taken'
-        $refused | Should -Be 'The gallery has another module than this workflow was written for.'
+        $taken.Problem | Should -BeNullOrEmpty
+        $taken.Module | Should -Be 1
+        $refused.Problem | Should -Be 'The gallery has another module than this workflow was written for.'
+        $refused.Module | Should -Be 0
     }
 
     It 'writes nothing with -WhatIf' {
