@@ -1,5 +1,5 @@
 # Outside of the module path, so that nothing of it can be loaded before it was checked.
-$saved = "$env:RUNNER_TEMP/module"
+$saved = New-Item -ItemType Directory -Path "$env:RUNNER_TEMP/module" -Force
 Save-PSResource Showtime -Version '__VERSION__' -Repository PSGallery -TrustRepository -SkipDependencyCheck -Path $saved
 # SHA256SUMS has the hash of each file, and here is its own: exactly the module that this workflow was written for.
 $module = "$saved/Showtime/__VERSION__"
