@@ -31,6 +31,9 @@ public sealed record Plan
     /// <summary>Whether <c>sync</c> has anything to do.</summary>
     public bool SyncNeeded => Tidy || ApprovedBase.Length > 0 || Action is not (PlanAction.NoAction or PlanAction.Blocked);
 
+    /// <summary>Whether a run sends requests to the cloud or the registry: only then does it need credentials for them.</summary>
+    public bool CloudNeeded { get; init; }
+
     /// <summary>Whether leftovers or drift are repaired besides the action.</summary>
     public bool Tidy { get; init; }
 
