@@ -69,6 +69,9 @@ public sealed class RunEventReaderTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{ \"pull_request\": ")]
+    [InlineData("{ \"action\": \"\ud83c\" }")]
+    [InlineData("{ \"action\": \"\\ud83c\" }")] // half a surrogate pair
+    [InlineData("{ \"\\ud83c\": 1, \"action\": \"\\ud83c\" }")]
     public void A_broken_payload_is_one_clear_error(string json)
     {
         var error = Assert.Throws<ShowtimeException>(() => RunEventReader.Read("pull_request", json, null));
@@ -79,9 +82,10 @@ public sealed class RunEventReaderTests
     [Theory]
     [InlineData("""{ "action": "labeled", "sender": 5, "pull_request": "x", "label": [] }""")]
     [InlineData("""{ "pull_request": { "number": 99999999999999, "head": null } }""")]
+    [InlineData("""{ "action": "synchronize", "pull_request": { "head": { "sha": "abc" } }, "before": "main" }""")]
     public void Fields_of_the_wrong_shape_count_as_missing(string json)
     {
         var read = RunEventReader.Read("pull_request", json, null);
-        Assert.Equal((null, null, null), (read.PullRequest, read.Sha, read.Actor));
+        Assert.Equal((null, null, null, null), (read.PullRequest, read.Sha, read.Before, read.Actor));
     }
 }
