@@ -10,6 +10,7 @@ using Showtime.Core.Inventory;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Texts = Showtime.Hosting.Texts;
 
 namespace Showtime.Core.Tests.Fuzz;
 
@@ -51,60 +52,49 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
     [Fact]
     public void A_pull_request_is_listed_planned_and_cleaned_up() => fuzz.Run(HostileText.From(Situation.Of), Situation.Smaller, situation =>
     {
-        var (seen, now) = (situation.Seen(), Now);
-        var environments = EnvironmentInventory.Join(seen.PullRequest, seen.Services, seen.Configuration, now);
-        foreach (var environment in environments)
+        var (seen, rules) = (situation.Seen(), situation.Rules);
+        var environments = EnvironmentInventory.Join(seen.PullRequest, seen.Services, seen.Configuration, Now);
+        Assert.All(environments, environment => Assert.Equal(Texts.EnvironmentColumns.Count, Texts.Row(environment).Count));
+        Assert.Null(CommandParser.Parse(CommandAnswers.Status(environments, Now).Body));
+        Assert.Equal(7, Planner.Plan(seen, situation.Intent).PullRequest);
+        Assert.NotNull(NextStep.For(seen, situation.Intent));
+        Assert.NotNull(CleanupPlanner.Items(rules, new CleanupObservation
         {
-            _ = Showtime.Hosting.Texts.Row(environment);
-            foreach (var rules in situation.Rules) _ = (CleanupPlanner.WhyExpired(environment, rules, now), CleanupPlanner.WhyOrphan(environment, rules, now));
-        }
-
-        Assert.Null(CommandParser.Parse(CommandAnswers.Status(environments, now).Body));
-        foreach (var intent in situation.Intents())
-        {
-            _ = Planner.Plan(seen, intent);
-            _ = NextStep.For(seen, intent);
-        }
-
-        foreach (var rules in situation.Rules)
-        {
-            _ = CleanupPlanner.Items(rules, new CleanupObservation
-            {
-                PullRequests = [seen],
-                Environments = environments,
-                Leases = seen.PullRequest.Lease is { } lease ? [lease] : [],
-                Deployments = [new DeploymentRecord("D", 8, Head, situation.Time)],
-                Definitions = [.. seen.PullRequest.Labels.Select(label => new DefinitionUse(new LabelDefinition(label.Name, "FFFFFF", label.Description), 0, situation.Time))],
-                Now = now,
-            });
-        }
+            PullRequests = [seen],
+            Environments = environments,
+            Leases = seen.PullRequest.Lease is { } lease ? [lease] : [],
+            Deployments = [new DeploymentRecord("D", 8, Head, situation.Time)],
+            Definitions = [.. seen.PullRequest.Labels.Select(label => new DefinitionUse(new LabelDefinition(label.Name, "FFFFFF", label.Description), 0, situation.Time))],
+            Now = Now,
+        }));
+        // Also where the plan would reconcile instead.
+        Assert.All(environments, environment => Assert.DoesNotContain("", new[] { CleanupPlanner.WhyExpired(environment, rules, Now), CleanupPlanner.WhyOrphan(environment, rules, Now) }));
     }, situation => situation.ToString());
 
     [Fact]
-    public void An_event_is_read_and_planned_or_refused_as_invalid() => fuzz.Run(
-        HostileJson.Like(Events, [.. TextFuzzTests.Labels, "/testenv up", "/showtime start abc", "abc", "", new('a', 39), new('A', 40), new('g', 40), "writer", "stranger[bot]", "Bot"]), json =>
+    public void An_event_is_read_and_planned_or_refused_as_invalid()
+    {
+        var payloads = HostileJson.Like(Events, [.. TextFuzzTests.Labels, "/testenv up", "/showtime start abc", "abc", "", new('a', 39), new('A', 40), new('g', 40), "writer", "stranger[bot]", "Bot"]);
+        string[][] onIt = [[], ["🎪 🏗\uFE0F aaaaaaa", "🎪 ⚡ showtime-trigger-start"], ["🎪 🎯 bbbbbbb", "🎪 bbbbbbb 🚦 running"]];
+        var cases = Gen.Elements(Names).Zip(Gen.Elements(onIt)).Zip(payloads, (run, json) => (Name: run.Item1, Labels: run.Item2, Json: json));
+        fuzz.Run(cases, run => FuzzRun.SmallerText(run.Json).Select(json => run with { Json = json }), run =>
         {
-            foreach (var name in Names)
+            RunEvent cause;
+            try
             {
-                RunEvent cause;
-                try
-                {
-                    cause = RunEventReader.Read(name, json, "actor");
-                }
-                catch (ShowtimeException e) when (e.Error == ShowtimeError.InvalidInput)
-                {
-                    continue;
-                }
-
-                Assert.True(cause.Kind != RunEventKind.Operator, "a payload is never an operator's");
-                _ = CommandParser.Parse(cause.Comment);
-                foreach (var labels in new string[][] { [], ["🎪 🏗\uFE0F aaaaaaa", "🎪 ⚡ showtime-trigger-start"], ["🎪 🎯 bbbbbbb", "🎪 bbbbbbb 🚦 running"] })
-                {
-                    var seen = new Situation([.. labels.Select(label => new AttachedLabel(label, "", "writer", Now))]).Seen();
-                    _ = NextStep.For(seen, new Intent { Event = cause.About(7) });
-                }
+                cause = RunEventReader.Read(run.Name, run.Json, "actor");
             }
-        });
+            catch (ShowtimeException e) when (e.Error == ShowtimeError.InvalidInput)
+            {
+                return;
+            }
+
+            Assert.NotEqual(RunEventKind.Operator, cause.Kind);
+            _ = CommandParser.Parse(cause.Comment);
+            var seen = new Situation([.. run.Labels.Select(label => new AttachedLabel(label, "", "writer", Now))]).Seen();
+            Assert.NotNull(NextStep.For(seen, new Intent { Event = cause.About(7) }));
+        }, run => $"{run.Name} on [{string.Join(", ", run.Labels)}]: {FuzzRun.Escaped(run.Json)}");
+    }
 
     static string Payload(string action, string more) => $$$"""
         {"action":"{{{action}}}","number":7,{{{more}}}"pull_request":{"number":7,"title":"t","body":"b","state":"open","head":{"ref":"x","sha":"{{{new string('a', 40)}}}","repo":{"full_name":"stranger/app","fork":true}},"base":{"ref":"main"},"labels":[{"name":"bug"}],"user":{"login":"stranger","type":"User"}},"repository":{"full_name":"acme/app"},"sender":{"login":"writer","type":"User"}}
@@ -129,7 +119,10 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
 
         public DateTimeOffset? Time { get; init; }
 
-        public CleanupRequest[] Rules { get; init; } = [new(), new() { RespectTimeToLive = true, MaxAge = TimeSpan.FromDays(7), Orphans = false }];
+        /// <summary>What causes the run.</summary>
+        public int Cause { get; init; }
+
+        public CleanupRequest Rules => CloudRead ? new() { RespectTimeToLive = true, MaxAge = Cause == 0 ? TimeSpan.FromDays(7) : null } : new();
 
         public static Situation Of(Random random)
         {
@@ -151,6 +144,7 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
                 View = HostileText.Pick(random, Enum.GetValues<LeaseView>()),
                 Until = HostileText.Pick(random, Times),
                 Time = HostileText.Pick(random, Times),
+                Cause = random.Next(6),
             };
         }
 
@@ -178,18 +172,18 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
             Now = Now,
         };
 
-        public IEnumerable<Intent> Intents()
+        public Intent Intent => Cause switch
         {
-            yield return Intent.OfSchedule;
-            yield return new Intent { Event = RunEvent.ByOperator };
-            yield return new Intent { Event = RunEvent.ByOperator, Start = true, TimeToLive = TimeToLive.Parse("99999w") };
-            yield return new Intent { Event = RunEvent.ByOperator, Stop = true };
-            yield return new Intent { Event = new RunEvent { Kind = RunEventKind.Labeled, Actor = "writer", PullRequest = 7, Sha = Head, Label = Labels.FirstOrDefault()?.Name } };
-            yield return new Intent { Event = new RunEvent { Kind = RunEventKind.Pushed, Actor = "writer", PullRequest = 7, Sha = Head, Before = new('b', 40) } };
-        }
+            0 => Intent.OfSchedule,
+            1 => new() { Event = RunEvent.ByOperator },
+            2 => new() { Event = RunEvent.ByOperator, Start = true, TimeToLive = TimeToLive.Parse("99999w") },
+            3 => new() { Event = RunEvent.ByOperator, Stop = true },
+            4 => new() { Event = new RunEvent { Kind = RunEventKind.Labeled, Actor = "writer", PullRequest = 7, Sha = Head, Label = Labels.FirstOrDefault()?.Name } },
+            _ => new() { Event = new RunEvent { Kind = RunEventKind.Pushed, Actor = "writer", PullRequest = 7, Sha = Head, Before = new('b', 40) } },
+        };
 
         public override string ToString() =>
-            $"{State}, fork: {Fork}, lease: {View} until {Until:O}, cloud read: {CloudRead}, time: {Time:O}, description: {FuzzRun.Escaped(Body)}\n"
+            $"{State}, cause: {Cause}, fork: {Fork}, lease: {View} until {Until:O}, cloud read: {CloudRead}, time: {Time:O}, description: {FuzzRun.Escaped(Body)}\n"
             + string.Join("\n", Labels.Select(l => $"label {FuzzRun.Escaped(l.Name)} ({FuzzRun.Escaped(l.Description)}) by '{l.AddedBy}' at {l.AddedAt:O}"))
             + string.Concat(Services.Select(s => "\n" + s));
 

@@ -80,7 +80,7 @@ public sealed class TextFuzzTests(ITestOutputHelper output)
             if (TimeToLive.TryParse(text, out var timeToLive)) Assert.Equal(timeToLive, TimeToLive.Parse(timeToLive.ToString()));
             if (!ShowtimeDuration.TryParse(text, out var duration)) return;
             var written = duration.ToString();
-            if (duration.ToTimeSpan() >= TimeSpan.Zero) Assert.Equal(ShowtimeDuration.Parse(written), ShowtimeDuration.Parse(ShowtimeDuration.Parse(written).ToString()));
+            if (duration.ToTimeSpan() >= TimeSpan.Zero && duration.ToTimeSpan() < TimeSpan.MaxValue / 2) Assert.Equal(ShowtimeDuration.Parse(written), ShowtimeDuration.Parse(ShowtimeDuration.Parse(written).ToString()));
             _ = new TimeToLive(duration).ToString();
         });
 
