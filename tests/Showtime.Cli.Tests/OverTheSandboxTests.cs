@@ -93,11 +93,12 @@ public sealed class OverTheSandboxTests
     public async Task A_dry_run_of_the_build_alone_deploys_what_is_there()
     {
         await using var stage = new SandboxStage();
-        stage.Sandbox.Aws.PushImage("showtime", $"pr-1-{stage.GitHub.PullRequest(1).HeadOid[..7]}-ci");
+        var digest = stage.Sandbox.Aws.PushImage("showtime", $"pr-1-{stage.GitHub.PullRequest(1).HeadOid[..7]}-ci");
         var answer = await stage.Shell().RunAsync("sync", "1", "--dry-run-docker");
         Assert.True(answer.Code == 0, answer.Out + answer.Error);
         Assert.Contains("Would build and push", answer.Error, StringComparison.Ordinal);
         Assert.Single(stage.Sandbox.Aws.Services);
+        Assert.EndsWith("/showtime@" + digest, Assert.Single(stage.Sandbox.Aws.TaskDefinitions).Image, StringComparison.Ordinal);
     }
 
     [Fact]

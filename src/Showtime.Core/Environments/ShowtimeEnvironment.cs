@@ -79,6 +79,9 @@ public enum EnvironmentKind
 
     /// <summary>A service of the first generation, named <c>pr-{n}-service</c> without a commit.</summary>
     Legacy,
+
+    /// <summary>Its service in the cloud is tagged with another repository, so it is neither ours nor gone: nothing of it is touched.</summary>
+    Foreign,
 }
 
 /// <summary>The status of an environment. Its label has the same word in lower case (protocol §1).</summary>

@@ -22,6 +22,11 @@ public static partial class LabelGrammar
 
     const string Tent = "🎪";
     const string VariationSelector = "\uFE0F";
+
+    /// <summary>A time outside of these years was not written by Showtime, and nothing is computed with it.</summary>
+    const int FirstYear = 2015;
+    const int LastYear = 2199;
+
     const string CreatedFormat = "yyyy-MM-dd'T'HH-mm";
 
     /// <summary>The longest name of a feature flag whose label fits, on or off.</summary>
@@ -93,7 +98,7 @@ public static partial class LabelGrammar
         "🚦" when Enum.TryParse<EnvironmentStatus>(value, ignoreCase: true, out var status) && Enum.IsDefined(status)
             && status != EnvironmentStatus.Unknown && !char.IsAsciiDigit(value[0]) => new StatusLabel(sha, status),
         "📅" when DateTimeOffset.TryParseExact(value, CreatedFormat, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) => new CreatedLabel(sha, time),
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time.Year is >= FirstYear and <= LastYear => new CreatedLabel(sha, time),
         "🌐" => ReadAddress(sha, value),
         "⌛" when TimeToLive.TryParse(value, out var timeToLive) => new EnvironmentTimeToLiveLabel(sha, timeToLive),
         "🤡" => new RequesterLabel(sha, value),

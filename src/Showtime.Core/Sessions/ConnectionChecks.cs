@@ -44,7 +44,7 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
         yield return await TryAsync("Image registry", async () =>
         {
             var repository = configuration.Image.Repository;
-            await backend.Registry(configuration).ExistsAsync($"{repository}:showtime-connection-check", cancellationToken).ConfigureAwait(false);
+            await backend.Registry(configuration).FindDigestAsync($"{repository}:showtime-connection-check", cancellationToken).ConfigureAwait(false);
             return new($"{repository} can be read", null);
         }).ConfigureAwait(false);
     }

@@ -1,5 +1,12 @@
 namespace Showtime.Adapters.Tests.Processes;
 
+/// <summary>A clock on which every wait is over at once.</summary>
+internal sealed class ImpatientTime : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        System.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, period);
+}
+
 /// <summary>A clock on which every wait is over once a test says so, and not before.</summary>
 internal sealed class TriggeredTime : TimeProvider
 {
