@@ -113,6 +113,7 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
     public void The_tags_of_a_service_are_read_and_written() => fuzz.Run(
         Gen.ArrayOf(HostileText.Like(["1763769600", "253402300799", "253402300800", "-62135596800", "true", "large", "standard", "1", "acme/app", "maxime[bot]", "pr-7-abc123f-service", "pr-7-service"], "[bot]", "🎪", new('x', 300)), 4), texts =>
         {
+            if (texts.Length < 4) return;
             var service = new Service
             {
                 ServiceName = texts[0],
@@ -191,6 +192,7 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
                 _ = EcsFailureCause.Of(text);
             }
 
+            if (texts.Length < 4) return;
             var task = new EcsTask { LastStatus = "STOPPED", StopCode = "EssentialContainerExited", StoppedReason = texts[0], TaskArn = texts[1], Containers = [new Container { Name = texts[2], Reason = texts[3], ExitCode = 137 }] };
             _ = EcsServiceView.Of(task, "app", 8080, texts[0]);
             _ = EcsServiceView.Trouble(new Service { Deployments = [new Deployment { Status = "PRIMARY" }], Events = [new ServiceEvent { Message = texts[1] }] }, [task, task, task], Now, TimeSpan.Zero);
