@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Showtime.Core.Environments;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Labels;
 
@@ -43,6 +44,8 @@ public static partial class LabelGrammar
     public static CircusLabel? Parse(string? name)
     {
         if (name is null || !IsCircus(name)) return null;
+        // What Showtime writes is harmless text. A name that is not would be another one where it is shown, and is left to its author.
+        if (UntrustedText.Display(name) != name) return new UnknownCircusLabel(name);
         var words = name[Tent.Length..].Replace(VariationSelector, "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         CircusLabel? label = words switch
         {

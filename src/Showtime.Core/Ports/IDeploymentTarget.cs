@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Ports;
 
@@ -226,4 +227,8 @@ public sealed record LogQuery(string ServiceName, int? Tail = null, DateTimeOffs
 /// <summary>A line of a container's log.</summary>
 /// <param name="Timestamp">When it was written, UTC.</param>
 /// <param name="Message">The text as the application wrote it. Untrusted.</param>
-public sealed record LogLine(DateTimeOffset Timestamp, string Message);
+public sealed record LogLine(DateTimeOffset Timestamp, string Message)
+{
+    /// <summary>The line, without what could act on a terminal or on a job of GitHub Actions.</summary>
+    public string Message { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Message);
+}

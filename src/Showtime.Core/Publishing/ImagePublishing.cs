@@ -5,6 +5,7 @@ using Showtime.Core.Events;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Reconciling;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Publishing;
 
@@ -154,7 +155,14 @@ public sealed record PublicationRequest
 /// <param name="Image"><c>repository:tag</c>.</param>
 /// <param name="Pushed">Whether this call pushed it; false if it was there already.</param>
 /// <param name="Digest">The manifest's digest, <c>sha256:…</c>; null if there is none (a dry run).</param>
-public sealed record ImagePublication(string Repository, int PullRequest, string Sha, string Image, bool Pushed, string? Digest);
+public sealed record ImagePublication(string Repository, int PullRequest, string Sha, string Image, bool Pushed, string? Digest)
+{
+    /// <summary><c>repository:tag</c>.</summary>
+    public string Image { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Image);
+
+    /// <summary>The manifest's digest, or null.</summary>
+    public string? Digest { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Digest);
+}
 
 /// <summary>An image to build into an archive.</summary>
 public sealed record ExportRequest

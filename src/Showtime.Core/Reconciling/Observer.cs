@@ -29,9 +29,13 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         if (actor is not null && permission is { } level) seen = seen with { Permissions = With(seen.Permissions, actor, level) };
         List<string> skipped = [];
         FeatureFlags.Find(snapshot.Body, skipped);
-        foreach (var odd in skipped)
+        if (skipped.Count > 0)
         {
-            log?.Report(new(ActivityKind.Warning, $"'{odd}' in the description of pull request {snapshot.Number} is skipped: a flag is true or false.", snapshot.Number));
+            log?.Report(new(
+                ActivityKind.Warning,
+                $"Flags in the description of pull request {snapshot.Number} are skipped, because a flag is true or false: "
+                + $"{FeatureFlags.Summarise(skipped, static flag => $"'{flag}'")}.",
+                snapshot.Number));
         }
 
         // The commit of a start label's event must still be part of the pull request: after a forced push it is not, and the label approves nothing.

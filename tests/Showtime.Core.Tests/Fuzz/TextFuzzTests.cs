@@ -123,12 +123,12 @@ public sealed class TextFuzzTests(ITestOutputHelper output)
     [Fact]
     public void Untrusted_text_becomes_one_harmless_line() => fuzz.Run(HostileText.Like([.. Lines, .. Labels]), text =>
     {
-        var line = UntrustedText.OneLine(text);
-        AssertHarmless(line);
-        var forActions = UntrustedText.ForActions(text);
-        AssertHarmless(forActions);
-        Assert.False(forActions.TrimStart().StartsWith("::", StringComparison.Ordinal));
-        Assert.DoesNotContain("##[", forActions, StringComparison.Ordinal);
+        AssertHarmless(UntrustedText.OneLine(text));
+        var shown = UntrustedText.Display(text);
+        AssertHarmless(shown);
+        Assert.False(shown.TrimStart().StartsWith("::", StringComparison.Ordinal));
+        Assert.DoesNotContain("##[", shown, StringComparison.Ordinal);
+        foreach (var line in UntrustedText.Message(text).Split('\n')) AssertHarmless(line);
         Assert.InRange(new StringInfo(UntrustedText.Shorten(text, 10)).LengthInTextElements, 0, 10);
         foreach (var command in (string[])[WorkflowCommand.Error(text, text), WorkflowCommand.Group(text)]) AssertHarmless(command);
     });

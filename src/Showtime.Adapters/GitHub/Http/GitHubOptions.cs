@@ -1,6 +1,7 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
+using Showtime.Core.Text;
 
 namespace Showtime.Adapters.GitHub.Http;
 
@@ -82,9 +83,9 @@ internal sealed record GitHubOptions
     {
         if (Value(variables, name) is not { } text) return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
+            ? new UriBuilder(uri) { UserName = "", Password = "" }.Uri // a credential in it would be quoted in links and errors, and is never sent
             : throw new ShowtimeException(
-                ShowtimeError.InvalidConfiguration, $"{name} is not an http or https address: '{text}'.", $"Correct {name} or unset it.") { Target = name };
+                ShowtimeError.InvalidConfiguration, $"{name} is not an http or https address: '{Redaction.RedactAddress(text)}'.", $"Correct {name} or unset it.") { Target = name };
     }
 
     static string? Value(IReadOnlyDictionary<string, string> variables, string name) =>

@@ -7,6 +7,35 @@ using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;
 
+/// <summary><c>export</c>: builds a commit's image into an archive, without a credential for any registry.</summary>
+static class ExportCommand
+{
+    public static Command Create(CommandAction action)
+    {
+        var pullRequest = Values.PullRequestOption("--pull-request", "The pull request; in GitHub Actions the event's where none is given.");
+        var sha = Values.Sha("--sha", "The commit, all 40 digits; in GitHub Actions the event's where none is given.");
+        var archive = Values.File("--archive", "The file to write to.");
+        var command = new Command("export", "Build a commit's image into an archive, without a credential for any registry.") { pullRequest, sha, archive };
+        command.SetAction(action(async (run, cancellationToken) =>
+        {
+            var cause = await ActionsJob.ReadEventAsync(run.Variables, cancellationToken);
+            var (reference, commit) = ActionsJob.Commit(run.Value(pullRequest), run.Value(sha), cause);
+            var request = new ExportRequest
+            {
+                PullRequest = reference.Number,
+                Sha = commit,
+                Archive = Path.GetFullPath(run.Value(archive)!),
+            };
+            await using var session = run.Connect(reference);
+            var image = await run.Host.WatchAsync(reference.ToString(), () => session.ExportImageAsync(request, cancellationToken));
+            if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(image));
+            else run.Host.Result(image.Archive);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+}
+
 /// <summary><c>publish</c>: pushes an image that another job built into an archive, if its commit was approved.</summary>
 static class PublishCommand
 {

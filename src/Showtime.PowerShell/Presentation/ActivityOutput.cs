@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace Showtime.PowerShell.Presentation;
 
 /// <summary>The streams of a command that a view writes to. A test records them.</summary>
@@ -25,4 +27,27 @@ interface IActivityOutput
     /// <summary>Writes a line that the host shows, from its first column.</summary>
     /// <param name="text">One line.</param>
     void Line(string text);
+}
+
+/// <summary>The streams of a real command.</summary>
+sealed class CommandOutput(Cmdlet command) : IActivityOutput
+{
+    // As Write-Host writes it: always shown, and redirected with 6>.
+    static readonly string[] HostTag = ["PSHOST"];
+
+    /// <inheritdoc/>
+    public void Progress(int id, string title, string status) => command.WriteProgress(new ProgressRecord(id, title, status));
+
+    /// <inheritdoc/>
+    public void EndProgress(int id, string title) =>
+        command.WriteProgress(new ProgressRecord(id, title, "Done") { RecordType = ProgressRecordType.Completed });
+
+    /// <inheritdoc/>
+    public void Verbose(string text) => command.WriteVerbose(text);
+
+    /// <inheritdoc/>
+    public void Warning(string text) => command.WriteWarning(text);
+
+    /// <inheritdoc/>
+    public void Line(string text) => command.WriteInformation(new HostInformationMessage { Message = text }, HostTag);
 }

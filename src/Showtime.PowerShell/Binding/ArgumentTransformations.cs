@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using Showtime.Core.Environments;
 using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Binding;
 
-/// <summary>Turns whatever names pull requests into <see cref="PullRequestReference"/>, one or several.</summary>
+/// <summary>Converts everything that names a pull request to <see cref="PullRequestReference"/>, one or several.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PullRequestTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -18,7 +19,7 @@ public sealed class PullRequestTransformationAttribute : ArgumentTransformationA
             : Read(inputData);
     }
 
-    /// <summary>Reads whatever names a pull request.</summary>
+    /// <summary>Reads a value that may name a pull request.</summary>
     /// <returns>The reference; null where the value names none.</returns>
     /// <exception cref="FormatException">It is not one.</exception>
     internal static PullRequestReference? From(object? value) => Unwrap(value) switch
@@ -62,4 +63,26 @@ public sealed class PullRequestTransformationAttribute : ArgumentTransformationA
         value.BaseObject is IDictionary dictionary ? Unwrap(dictionary[name]) : Unwrap(value.Properties[name]?.Value);
 
     static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}
+
+/// <summary>Takes a time, or how long ago: <c>10m</c>, <c>2h</c>, a time span.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            DateTimeOffset moment => moment,
+            DateTime moment => new DateTimeOffset(moment),
+            TimeSpan ago => Before(ago),
+            decimal days => Before(days),
+            short seconds => Before(seconds),
+            ShowtimeDuration ago => Before(ago),
+            string text when ShowtimeDuration.TryParse(text, out var ago) => Before(ago),
+            string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment) => moment,
+            _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is not a time. Give a time such as '2026-11-22 14:00', or how long ago: 10m, 2h, 1d."),
+        };
+
+    static DateTimeOffset Before(ShowtimeDuration ago) => TimeProvider.System.GetUtcNow() - ago.ToTimeSpan();
 }

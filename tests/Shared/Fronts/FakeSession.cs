@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Showtime.Core.Cleanup;
 using Showtime.Core.Commands;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Events;
 using Showtime.Core.Inventory;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
@@ -13,18 +16,66 @@ using Showtime.Core.Publishing;
 using Showtime.Core.Reconciling;
 using Showtime.Core.Sessions;
 
-namespace Showtime.Adapters;
+namespace Showtime.Tests.Shared;
 
 /// <summary>
-/// A session that remembers nothing and answers by number: 404 does not exist, 409 is worked on by another job, 500 cannot be reached,
-/// 600 hangs until it is stopped, 700 fails to come up, 800 is blocked. It writes each call to the file FAKE_LOG.
+/// The session that both fronts are tested with. It remembers what it was asked, and answers by number: 404 does not exist, 409 is worked on by another job,
+/// 500 cannot be reached, 600 hangs until it is stopped, 700 fails to come up, 800 is blocked. A test that wants another answer sets it.
 /// </summary>
-sealed class FakeBackend(string repository, ConnectionOptions options) : IShowtimeBackend, IShowtimeSession
+/// <remarks>
+/// Variables of the connection do the same from another process: FAKE_LOG names a file for the calls, FAKE_TEXT holds a text (base 64) that strangers wrote
+/// wherever they can, FAKE_SLOW, FAKE_UNCERTAIN, FAKE_NO_PRUNING and FAKE_NO_CLOUD break something.
+/// </remarks>
+sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
 {
     static readonly object Gate = new();
     static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     public string Repository => repository;
+
+    /// <summary>What it was connected with.</summary>
+    public ConnectionOptions? Connection { get; set; }
+
+    /// <summary>The answer to every plan and every run; null answers by number.</summary>
+    public Plan? Plan { get; set; }
+
+    public SyncOutcome Outcome { get; set; } = SyncOutcome.Done;
+
+    public IReadOnlyList<ShowtimeEnvironment>? Environments { get; set; }
+
+    /// <summary>What happens whatever is asked.</summary>
+    public IReadOnlyList<Activity> Activities { get; set; } = [];
+
+    /// <summary>What everything but a clean-up's plan and items fails with.</summary>
+    public Exception? Failure { get; set; }
+
+    public IReadOnlyList<CleanupItem>? Items { get; set; }
+
+    /// <summary>What comes of an item.</summary>
+    public Func<CleanupItem, CleanupResult> CleanUp { get; set; } = item => item.PullRequest == 409
+        ? new CleanupResult(item, Done: false, "Another job works on it.", [], new ShowtimeException(ShowtimeError.Conflict, "Another job works on PR 409.", "Wait."))
+        : new CleanupResult(item, Done: true, item.Reason, []);
+
+    /// <summary>The answer to every comment; null answers by number.</summary>
+    public ShowtimeCommandResult? Answer { get; set; }
+
+    /// <summary>Every call, in order.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
+
+    /// <summary>What was cleaned up, labels included.</summary>
+    public ConcurrentQueue<string> CleanedUp { get; } = [];
+
+    public CleanupRequest? Rules { get; private set; }
+
+    public SyncRequest? Request { get; private set; }
+
+    public EnvironmentQuery? Query { get; private set; }
+
+    public RunEvent? Comment { get; private set; }
+
+    public bool Planned { get; private set; }
+
+    public bool Disposed { get; private set; }
 
     public TimeProvider Time => TimeProvider.System;
 
@@ -52,24 +103,29 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
 
     public async Task<Plan> PlanAsync(SyncRequest request, CancellationToken cancellationToken)
     {
+        (Request, Planned) = (request, true);
         Record($"Plan {request.PullRequest} event={request.Event.Kind} sha={request.PinnedSha} start={request.Start}");
         await MisbehaveAsync(request.PullRequest, cancellationToken);
+        Act();
         return PlanFor(request);
     }
 
     public async Task<SyncResult> SyncAsync(SyncRequest request, CancellationToken cancellationToken)
     {
+        Request = request;
         Record($"Sync {request.PullRequest} event={request.Event.Kind} actor={request.Event.Actor} sha={request.PinnedSha} start={request.Start} force={request.Force} ttl={request.TimeToLive} size={request.Size} image={request.Image} ci={request.InContinuousIntegration}{(request.Stop ? " stop=True" : "")}");
         await MisbehaveAsync(request.PullRequest, cancellationToken);
         var plan = PlanFor(request);
+        Act();
+        if (Plan is not null) return new SyncResult(plan, Outcome, Environments ?? [], []);
         Report(ActivityKind.Step, "Building the image", request.PullRequest);
-        Report(ActivityKind.BuildOutput, "#1 building", request.PullRequest);
+        Report(ActivityKind.BuildOutput, Text("#1 building"), request.PullRequest);
         Report(ActivityKind.BuildOutput, "::add-mask::everything", request.PullRequest);
         Report(ActivityKind.Transition, "building -> built", request.PullRequest);
         Report(ActivityKind.RemoteCall, "POST CreateService", request.PullRequest);
-        Report(ActivityKind.Warning, "100% of it\nis odd", request.PullRequest);
+        Report(ActivityKind.Warning, Text("100% of it\nis odd"), request.PullRequest);
         if (plan.Action == PlanAction.Blocked) return new SyncResult(plan, SyncOutcome.Blocked, [], []);
-        var environment = Environments().First() with { PullRequest = request.PullRequest };
+        var environment = Listed().First() with { PullRequest = request.PullRequest };
         if (request.PullRequest != 700) return new SyncResult(plan, SyncOutcome.Done, [environment], []);
         var failure = new ShowtimeException(ShowtimeError.DeploymentFailed, "PR 700 did not come up: the task stopped.", "Look at the log.")
         {
@@ -81,13 +137,19 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
     public async Task<ShowtimeCommandResult> CommandAsync(CommandRequest request, CancellationToken cancellationToken)
     {
         var cause = request.Event;
+        Comment = cause;
         Record($"Command {cause.PullRequest} event={cause.Kind} actor={cause.Actor} comment={cause.Comment} id={cause.CommentId} at={cause.CommentedAt:HH:mm:ss} ci={request.InContinuousIntegration}");
         await MisbehaveAsync(cause.PullRequest ?? 0, cancellationToken);
-        var result = new ShowtimeCommandResult { Command = cause.Comment, PullRequest = cause.PullRequest, Outcome = CommandOutcome.Done, Answer = "Answered." };
+        Act();
+        if (Answer is not null) return Answer;
+        var result = new ShowtimeCommandResult
+        {
+            Command = cause.Comment, PullRequest = cause.PullRequest, Actor = Text("ada"), Outcome = CommandOutcome.Done, Answer = Text("Answered."), SkippedFlags = [Text("X=1 is neither true nor false")],
+        };
         if (cause.Comment?.StartsWith('/') != true) return result with { Command = null, Outcome = CommandOutcome.Ignored, Answer = null };
         return cause.PullRequest == 700
             ? result with { Outcome = CommandOutcome.Failed, Failure = new ShowtimeException(ShowtimeError.DeploymentFailed, "PR 700 did not come up.", "Look at the log.") }
-            : result with { Environments = [Environments().First()] };
+            : result with { Environments = [Listed().First()] };
     }
 
     public async Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
@@ -96,18 +158,20 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
         await MisbehaveAsync(request.PullRequest, cancellationToken);
         return
         [
-            .. Environments()
+            .. Listed()
                 .Where(e => e.PullRequest == request.PullRequest && (request.Sha is null || e.Sha == request.Sha))
-                .Select(e => new RemovedEnvironment { Repository = repository, PullRequest = e.PullRequest, Sha = e.Sha, ServiceName = e.ServiceName, Revisions = 1 }),
+                .Select(e => new RemovedEnvironment { Repository = repository, PullRequest = e.PullRequest, Sha = e.Sha, ServiceName = e.ServiceName, Image = e.Image, Revisions = 1 }),
         ];
     }
 
     public async IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Query = query;
         Record($"List {string.Join(',', query.PullRequests)} status={string.Join(',', query.Statuses)} kind={string.Join(',', query.Kinds)} by={query.RequestedBy} sha={query.Sha} labels={query.LabelsOnly}");
         Report(ActivityKind.RemoteCall, "POST graphql", null);
         foreach (var number in query.PullRequests) await MisbehaveAsync(number, cancellationToken);
-        foreach (var environment in Environments())
+        Act();
+        foreach (var environment in Listed())
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (query.PullRequests.Count > 0 && !query.PullRequests.Contains(environment.PullRequest)) continue;
@@ -119,7 +183,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
             yield return environment;
         }
 
-        if (options.Variables.ContainsKey("FAKE_UNCERTAIN"))
+        if (Has("FAKE_UNCERTAIN"))
         {
             throw new ShowtimeException(ShowtimeError.Uncertain, "The second page could not be read.", "Try again.");
         }
@@ -128,10 +192,10 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
     public async Task<IReadOnlyList<PullRequestSnapshot>> ListOpenPullRequestsAsync(int limit, CancellationToken cancellationToken)
     {
         Record($"ListOpen {repository}");
-        if (options.Variables.ContainsKey("FAKE_SLOW")) await Task.Delay(Timeout.Infinite, cancellationToken);
+        if (Has("FAKE_SLOW")) await Task.Delay(Timeout.Infinite, cancellationToken);
         return
         [
-            .. new[] { (101, "Add a chart"), (102, "Fix: it's 100% \"broken\""), (203, "Other") }.Select(pull => new PullRequestSnapshot
+            .. new[] { (101, Text("Add a chart")), (102, "Fix: it's 100% \"broken\""), (203, "Other") }.Select(pull => new PullRequestSnapshot
             {
                 Repository = repository,
                 Number = pull.Item1,
@@ -150,7 +214,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
         await MisbehaveAsync(change.PullRequest, cancellationToken);
         return
         [
-            .. Environments().Where(e => e.PullRequest == change.PullRequest)
+            .. Listed().Where(e => e.PullRequest == change.PullRequest)
                 .Select(e => e with { TimeToLive = change.TimeToLive ?? e.TimeToLive, Frozen = change.Frozen ?? false, Blocked = change.Blocked ?? false }),
         ];
     }
@@ -160,7 +224,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
         Record($"Log {request.PullRequest} sha={request.Sha} tail={request.Tail} since={request.Since is not null} follow={request.Follow}");
         await MisbehaveAsync(request.PullRequest, cancellationToken);
         yield return new LogLine(Now, "starting");
-        yield return new LogLine(Now.AddSeconds(1), "\u001b[31mred\u001b[0m ::error::fake");
+        yield return new LogLine(Now.AddSeconds(1), Text("\u001b[31mred\u001b[0m ::error::fake"));
         if (request.Follow) await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
@@ -174,6 +238,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
             Label(LabelCatalog.Define(new PointerLabel("abc1234")), "system", defined: true, uses: 1),
             Label(LabelCatalog.Define(new PointerLabel("dead000")), "system", defined: true, uses: 0) with { Orphaned = true },
             Label(LabelCatalog.Define(new StatusLabel("dead000", EnvironmentStatus.Running)), "system", defined: true, uses: 0) with { Orphaned = true },
+            .. Has("FAKE_TEXT") ? [Label(new LabelDefinition(Text(""), Text(""), Text("")), "person", defined: true, uses: 1)] : Array.Empty<ShowtimeLabel>(),
         ]);
     }
 
@@ -186,18 +251,21 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
 
     public Task<IReadOnlyList<string>> RemoveLabelsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
+        foreach (var name in names) CleanedUp.Enqueue(name);
         Record($"RemoveLabels {string.Join(',', names)}");
-        if (options.Variables.ContainsKey("FAKE_NO_PRUNING")) throw new ShowtimeException(ShowtimeError.Unreachable, "GitHub does not answer.", "Try again later.");
-        return Task.FromResult<IReadOnlyList<string>>([.. names.Where(name => name.Contains("dead000", StringComparison.Ordinal))]);
+        Act();
+        if (Has("FAKE_NO_PRUNING")) throw new ShowtimeException(ShowtimeError.Unreachable, "GitHub does not answer.", "Try again later.");
+        return Task.FromResult<IReadOnlyList<string>>([.. names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel)]);
     }
 
     public Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken)
     {
+        Rules = request;
         Record($"PlanCleanup older={request.OlderThan} respect={request.RespectTimeToLive} max={request.MaxAge} orphans={request.Orphans} labels={request.Labels} reconcile={request.Reconcile}");
-        var environments = Environments().ToList();
-        List<CleanupItem> items =
+        var environments = Listed();
+        var items = Items ??
         [
-            new() { Kind = CleanupKind.Expired, PullRequest = 101, Environment = environments[0], Reason = "3d old, more than 2d", Rules = request },
+            new CleanupItem { Kind = CleanupKind.Expired, PullRequest = 101, Environment = environments[0], Reason = Text("3d old, more than 2d"), Rules = request },
             new() { Kind = CleanupKind.Reconcile, PullRequest = 409, Reason = "the pull request is closed", Rules = request },
             new() { Kind = CleanupKind.Orphan, PullRequest = 103, Environment = environments[3], Reason = "no label names it", Rules = request },
             new() { Kind = CleanupKind.Label, Label = "🎪 🎯 dead000", Reason = "nothing carries it", Rules = request },
@@ -211,10 +279,9 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
 
     public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken)
     {
+        CleanedUp.Enqueue(item.ToString());
         Record($"CleanUp {item.Kind} {item}");
-        return Task.FromResult(item.PullRequest == 409
-            ? new CleanupResult(item, Done: false, "Another job works on it.", [], new ShowtimeException(ShowtimeError.Conflict, "Another job works on PR 409.", "Wait."))
-            : new CleanupResult(item, Done: true, item.Reason, []));
+        return Task.FromResult(CleanUp(item));
     }
 
     public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -230,13 +297,14 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
     public async IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
-        yield return new ConnectionCheck("GitHub repository", true, $"{repository} can be read");
+        yield return new ConnectionCheck("GitHub repository", true, Text($"{repository} can be read"));
         yield return new ConnectionCheck("Labels", true, "2 definitions are missing", Remedy.Of($"Run '{new JobCall(Job.SetupLabels)}'."));
-        if (options.Variables.ContainsKey("FAKE_NO_CLOUD")) yield return new ConnectionCheck("ECS superset-ci (us-west-2)", false, "No credentials.", "Set AWS_PROFILE.");
+        if (Has("FAKE_NO_CLOUD")) yield return new ConnectionCheck("ECS superset-ci (us-west-2)", false, "No credentials.", "Set AWS_PROFILE.");
     }
 
     public ValueTask DisposeAsync()
     {
+        Disposed = true;
         Record("Disposed");
         return ValueTask.CompletedTask;
     }
@@ -244,7 +312,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
     static ShowtimeLabel Label(LabelDefinition definition, string writtenBy, bool defined, int uses) =>
         new() { Name = definition.Name, Meaning = definition.Description, Color = definition.Color, WrittenBy = writtenBy, Defined = defined, Uses = uses };
 
-    IEnumerable<ShowtimeEnvironment> Environments() =>
+    IReadOnlyList<ShowtimeEnvironment> Listed() => Environments ??
     [
         Environment(101, "abc1234", EnvironmentKind.Active, EnvironmentStatus.Running, TimeSpan.FromHours(72), "48h", "maxime"),
         Environment(101, "def5678", EnvironmentKind.Building, EnvironmentStatus.Building, TimeSpan.FromMinutes(5), "48h", "maxime"),
@@ -261,7 +329,7 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
         {
             Repository = repository,
             PullRequest = number,
-            Title = "Add a chart",
+            Title = Text("Add a chart"),
             Sha = sha,
             Kind = kind,
             Status = status,
@@ -270,20 +338,24 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
             Age = age,
             TimeToLive = timeToLive,
             ExpiresAt = timeToLive?.ExpiresAt(Now - age),
-            RequestedBy = by,
+            RequestedBy = by is null ? null : Text(by),
+            Image = Text("apache/superset:pr"),
             ServiceName = sha.Length == 0 ? "pr-104-service" : EnvironmentNames.Service(number, sha),
             InCloud = true,
         };
     }
 
-    Plan PlanFor(SyncRequest request) => new()
+    Plan PlanFor(SyncRequest request) => Plan ?? new()
     {
         Repository = repository,
         PullRequest = request.PullRequest,
         Action = request.PullRequest == 800 ? PlanAction.Blocked : PlanAction.CreateEnvironment,
         Reason = request.PullRequest == 800 ? PlanReason.OperationBlocked : PlanReason.ExplicitStartNewSha,
         TargetSha = "abc1234".PadRight(40, '0'),
-        Explanation = request.PullRequest == 800 ? "The blocked label is on." : "An environment for abc1234 is created.",
+        Explanation = request.PullRequest == 800 ? "The blocked label is on." : Text("An environment for abc1234 is created."),
+        Actor = Text(""),
+        AuthorizationError = Text(""),
+        TriggerLabels = Has("FAKE_TEXT") ? [Text("")] : [],
         BuildNeeded = true,
     };
 
@@ -312,13 +384,24 @@ sealed class FakeBackend(string repository, ConnectionOptions options) : IShowti
         }
     }
 
-    void Report(ActivityKind kind, string message, int? number) => options.Log?.Report(new Activity(kind, message, number));
+    void Act()
+    {
+        foreach (var activity in Activities) Connection?.Log?.Report(activity);
+        if (Failure is not null) throw Failure;
+    }
+
+    bool Has(string variable) => Connection?.Variables.ContainsKey(variable) == true;
+
+    /// <summary>A text that a stranger has a hand in.</summary>
+    string Text(string usual) =>
+        Connection?.Variables.GetValueOrDefault("FAKE_TEXT") is { Length: > 0 } text ? Encoding.UTF8.GetString(Convert.FromBase64String(text)) : usual;
+
+    void Report(ActivityKind kind, string message, int? number) => Connection?.Log?.Report(new Activity(kind, message, number));
 
     void Record(string line)
     {
-        lock (Gate)
-        {
-            if (options.Variables.TryGetValue("FAKE_LOG", out var path)) File.AppendAllText(path, line + "\n");
-        }
+        Calls.Enqueue(line);
+        if (Connection?.Variables.GetValueOrDefault("FAKE_LOG") is not { } path) return;
+        lock (Gate) File.AppendAllText(path, line + "\n");
     }
 }
