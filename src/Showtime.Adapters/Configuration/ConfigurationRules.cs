@@ -38,6 +38,7 @@ internal static partial class ConfigurationRules
         ["deploy.ecs.capacity"] = static c => OneOf(c.Deploy.Ecs.Capacity, "fargate", "spot"),
         ["limits.attempts"] = static c => Within(c.Limits.Attempts, 1, 10),
         ["limits.reviewTime"] = static c => Within(c.Limits.ReviewTime.ToTimeSpan(), TimeSpan.Zero, TimeSpan.FromDays(1)),
+        ["limits.apiReserve"] = static c => Within(c.Limits.ApiReserve, 0, 5000),
         ["feedback.deploymentEnvironment"] = static c =>
             Match(c.Feedback.DeploymentEnvironment, EnvironmentName(), "a name of letters, digits, '.', '-' and '_'"),
         ["limits.lease"] = static c => Within(c.Limits.Lease.ToTimeSpan(), TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),

@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Events;
 using Showtime.Core.Inventory;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
@@ -32,8 +33,16 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     {
         var (seen, intent) = await _observer.BeginAsync(request, cancellationToken).ConfigureAwait(false);
         seen = await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
-        var plan = Planner.Plan(seen, intent);
-        return plan.LacksHead is { } commit ? Planner.Plan(await _observer.HeadAsync(seen, commit, cancellationToken).ConfigureAwait(false), intent) : plan;
+        var facts = new PlanFacts(seen, intent);
+        var plan = Planner.Plan(facts);
+        if (plan.LacksHead is { } commit)
+        {
+            facts = new PlanFacts(await _observer.HeadAsync(seen, commit, cancellationToken).ConfigureAwait(false), intent);
+            plan = Planner.Plan(facts);
+        }
+
+        KeepReserve(plan, facts.Seen, intent);
+        return plan with { CloudNeeded = NextStep.AsksCloud(facts, plan) };
     }
 
     /// <summary>Brings one pull request to what is wanted.</summary>
@@ -100,6 +109,15 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
+    /// <summary>What deploys does not begin on the last requests; what takes down does, and so does the clean-up.</summary>
+    void KeepReserve(Plan plan, Observation seen, Intent intent)
+    {
+        if (plan.Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync && intent.Event.Kind != RunEventKind.Scheduled)
+        {
+            RequestBudget.KeepReserve(backend, seen.Configuration);
+        }
+    }
+
     Step Next()
     {
         if (_hold?.TakeSeen() is { } seen) _seen = _seen.Saw(seen);
@@ -110,7 +128,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     /// <summary>Reports a decision once, and counts the steps.</summary>
     void Tell(Step step)
     {
-        _first ??= step.Plan;
+        if (_first is null && step.Plan is { } first) KeepReserve(_first = first, _seen, _intent);
         if (!_seen.HoldsLease || step.Plan is not { } plan) return;
         if (plan.Explanation != _said) _context.Report(ActivityKind.Step, _said = plan.Explanation);
         _seen = _seen with { Progress = _seen.Progress with { Worked = true } };
