@@ -10,16 +10,20 @@ static class HostileText
     /// <summary>Ranges of characters that programs stumble over, lone surrogates among them.</summary>
     static readonly (int First, int Last)[] Ranges =
     [
-        (' ', '~'), (0, 0x1F), (0x7F, 0xA0), (0xA1, 0x2FF), (0x300, 0x36F), (0x600, 0x6FF), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0xD800, 0xDFFF), (0xFE00, 0xFE0F),
+        (' ', '~'), (0, 0x1F), (0x7F, 0xA0), (0xA1, 0x2FF), (0x300, 0x36F), (0x600, 0x6FF), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F),
+        (0xD800, 0xDFFF), (0xFE00, 0xFE0F),
         (0xFEFF, 0xFEFF), (0xFFF0, 0xFFFF), (0x1F300, 0x1F6FF), (0xE0000, 0xE007F), (0x10FFF0, 0x10FFFF),
     ];
 
     /// <summary>What breaks a line, a number, a terminal, a log of Actions, HTML or Markdown.</summary>
     static readonly string[] Words =
     [
-        "", " ", "\t", "\n", "\r\n", "\r", "\u0085", "\u2028", "\0", "\u001b[31m", "\u001b]0;x\u0007", "\u009b2J", "\u202e", "\u2066", "\ufeff", "\ud83c", "\udfaa", "::error::x", "##[group]", "#\u200b#[",
-        "-->", "<!--", "```", "~~~", "`", "|", "\\", "\"", "'", "@all", "#1", "http://x.y", "<img src=x>", "&amp;", "$(x)", "${x}", "%s", "%0A", "=", "==", ":", ": ", ",", "-", "--x", "/", "../", "//",
-        "0", "-1", "1e999", "9999999999", "2147483648", "-9223372036854775808", "18446744073709551616", "NaN", "0x7fffffff", "0001-01-01T00-00", "9999-12-31T23-59", "9999-12-31T23:59:59Z", "null", "true",
+        "", " ", "\t", "\n", "\r\n", "\r", "\u0085", "\u2028", "\0", "\u001b[31m", "\u001b]0;x\u0007", "\u009b2J", "\u202e", "\u2066", "\ufeff", "\ud83c",
+        "\udfaa", "::error::x", "##[group]", "#\u200b#[",
+        "-->", "<!--", "```", "~~~", "`", "|", "\\", "\"", "'", "@all", "#1", "http://x.y", "<img src=x>", "&amp;", "$(x)", "${x}", "%s", "%0A", "=", "==", ":",
+        ": ", ",", "-", "--x", "/", "../", "//",
+        "0", "-1", "1e999", "9999999999", "2147483648", "-9223372036854775808", "18446744073709551616", "NaN", "0x7fffffff", "0001-01-01T00-00",
+        "9999-12-31T23-59", "9999-12-31T23:59:59Z", "null", "true",
     ];
 
     /// <summary>Raw Unicode, mostly short.</summary>

@@ -66,7 +66,8 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
 
     static readonly string[] Images =
     [
-        "apache/superset", "apache/superset:pr-7-abc123f-ci", "localhost:5000/app:1", "123456789012.dkr.ecr.us-west-2.amazonaws.com/showtime:latest", "[::1]:5000/a/b:c", "registry.example.com/a_b/c__d/e-f:tag", "nginx",
+        "apache/superset", "apache/superset:pr-7-abc123f-ci", "localhost:5000/app:1", "123456789012.dkr.ecr.us-west-2.amazonaws.com/showtime:latest",
+        "[::1]:5000/a/b:c", "registry.example.com/a_b/c__d/e-f:tag", "nginx",
         "index.docker.io/library/nginx:1", "127.0.0.1:5055/x",
     ];
 
@@ -79,7 +80,8 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
     public void A_configuration_file_is_read_or_refused() => fuzz.Run(
         HostileText.Like(
             [Yaml, .. Yaml.Split("\n").Where(line => !line.StartsWith(' ')), "limits:\n  lease: -10675199.02:48:05.4775808\n", "a: &a [*a]", "&a { *a : b }", "image: &i { <<: *i }"],
-            "&a ", "*a", "*common", "<<: ", "? ", "- ", "!!binary ", "!!int ", "!x ", "|\n  ", ">\n  ", "{", "}", "[", "]", "---\n", "...\n", "%YAML 9.9\n", "limits: ", "lease: ", "-10675199.02:48:05.4775808", "99999w", "{a: b}"),
+            "&a ", "*a", "*common", "<<: ", "? ", "- ", "!!binary ", "!!int ", "!x ", "|\n  ", ">\n  ", "{", "}", "[", "]", "---\n", "...\n", "%YAML 9.9\n",
+            "limits: ", "lease: ", "-10675199.02:48:05.4775808", "99999w", "{a: b}"),
         text =>
         {
             if (Refused(() => ConfigurationReader.Read(new ConfigurationFile("f.yml", text), new Dictionary<string, string>(), new Dictionary<string, string>())) is { } read)
@@ -172,8 +174,11 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
     {
         string[] lines =
         [
-            "#12 [stage 3/5] RUN npm ci", "#12 34.5 npm ERR! code ELIFECYCLE", "#12 ERROR: process \"/bin/sh -c npm ci\" did not complete successfully: exit code: 1", "ERROR: failed to solve: x", "failed to solve with frontend dockerfile.v0: x",
-            "\u001b[31mred\u001b[0m", "::add-mask::x", "CannotPullContainerError: pull image manifest has been retried 1 time(s): not found", "(service pr-7) was unable to place a task", "OutOfMemoryError: Container killed due to memory usage",
+            "#12 [stage 3/5] RUN npm ci", "#12 34.5 npm ERR! code ELIFECYCLE",
+            "#12 ERROR: process \"/bin/sh -c npm ci\" did not complete successfully: exit code: 1", "ERROR: failed to solve: x",
+            "failed to solve with frontend dockerfile.v0: x",
+            "\u001b[31mred\u001b[0m", "::add-mask::x", "CannotPullContainerError: pull image manifest has been retried 1 time(s): not found",
+            "(service pr-7) was unable to place a task", "OutOfMemoryError: Container killed due to memory usage",
         ];
         fuzz.Run(Gen.ArrayOf(HostileText.Like(lines, "#1 ", "#99999999999999999999 ", "ERROR: ", "hunter2"), 4), texts =>
         {

@@ -27,31 +27,42 @@ public sealed class TextFuzzTests(ITestOutputHelper output)
     /// <summary>Valid labels of every kind, in the strict and in the older spellings.</summary>
     public static readonly string[] Labels =
     [
-        "🎪 ⚡ showtime-trigger-start", "🎪 🛑 showtime-trigger-stop", "🎪 🧊 showtime-freeze", "🎪 🔒 showtime-blocked", "🎪 ⌛ 48h", "🎪 ⌛ close", "🎪 ⌛ 99999w", "🎪 🔐 pr-1234", "🎪 🚩 ALERT_REPORTS=true",
-        "🎪 abc123f 🚦 running", "🎪 abc123f 🚦 building", "🎪 abc123f 🚦 failed", "🎪 abc123f 🚦 stopping", "🎪 🎯 abc123f", "🎪 🏗\uFE0F abc123f", "🎪 abc123f 📅 2026-11-22T02-18", "🎪 abc123f 🌐 52.1.2.3:8080",
-        "🎪 abc123f 🌐 52-1-2-3", "🎪 abc123f ⌛ 24h", "🎪 abc123f 🤡 maxime", "🎪 🚦 abc123f running", "🎪 🌐 abc123f 52-1-2-3", "🎪 📅 abc123f 2026-11-22T02-18", "🎪 ⌛ abc123f 24h", "🎪 🤡 abc123f maxime",
-        "🎪 🎯 aaaaaaa", "🎪 🏗\uFE0F aaaaaaa", "🎪 aaaaaaa 🚦 running", "🎪 aaaaaaa 🚦 updating", "🎪 aaaaaaa 📅 2026-11-22T02-18", "🎪 aaaaaaa 🌐 10.0.0.1:8080", "🎪 abc123f 😴 asleep", "bug", "🎪",
+        "🎪 ⚡ showtime-trigger-start", "🎪 🛑 showtime-trigger-stop", "🎪 🧊 showtime-freeze", "🎪 🔒 showtime-blocked", "🎪 ⌛ 48h", "🎪 ⌛ close", "🎪 ⌛ 99999w",
+        "🎪 🔐 pr-1234", "🎪 🚩 ALERT_REPORTS=true",
+        "🎪 abc123f 🚦 running", "🎪 abc123f 🚦 building", "🎪 abc123f 🚦 failed", "🎪 abc123f 🚦 stopping", "🎪 🎯 abc123f", "🎪 🏗\uFE0F abc123f",
+        "🎪 abc123f 📅 2026-11-22T02-18", "🎪 abc123f 🌐 52.1.2.3:8080",
+        "🎪 abc123f 🌐 52-1-2-3", "🎪 abc123f ⌛ 24h", "🎪 abc123f 🤡 maxime", "🎪 🚦 abc123f running", "🎪 🌐 abc123f 52-1-2-3", "🎪 📅 abc123f 2026-11-22T02-18",
+        "🎪 ⌛ abc123f 24h", "🎪 🤡 abc123f maxime",
+        "🎪 🎯 aaaaaaa", "🎪 🏗\uFE0F aaaaaaa", "🎪 aaaaaaa 🚦 running", "🎪 aaaaaaa 🚦 updating", "🎪 aaaaaaa 📅 2026-11-22T02-18", "🎪 aaaaaaa 🌐 10.0.0.1:8080",
+        "🎪 abc123f 😴 asleep", "bug", "🎪",
     ];
 
     /// <summary>Pieces of labels.</summary>
     public static readonly string[] LabelWords =
     [
-        "🎪 ", " ⚡ ", " 🚦 ", " 🎯 ", " 🏗 ", " 📅 ", " 🌐 ", " ⌛ ", " 🤡 ", " 🚩 ", " 🔐 ", "\uFE0F", "abc123f", "ABC123F", "aaaaaaa", "running", "failed", "unknown", "8", "9999-12-31T23-59", "0001-01-01T00-00",
-        "99999w", "1h", "0h", "close", "255.255.255.255:65535", "0.0.0.0:0", "010.1.2.3", "1.2.3.4:80", "pr-999999999", "X=1", "X=no", new('x', 50), new('é', 40), "🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡",
+        "🎪 ", " ⚡ ", " 🚦 ", " 🎯 ", " 🏗 ", " 📅 ", " 🌐 ", " ⌛ ", " 🤡 ", " 🚩 ", " 🔐 ", "\uFE0F", "abc123f", "ABC123F", "aaaaaaa", "running", "failed", "unknown",
+        "8", "9999-12-31T23-59", "0001-01-01T00-00",
+        "99999w", "1h", "0h", "close", "255.255.255.255:65535", "0.0.0.0:0", "010.1.2.3", "1.2.3.4:80", "pr-999999999", "X=1", "X=no", new('x', 50),
+        new('é', 40), "🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡🤡",
     ];
 
     static readonly string[] Comments =
     [
-        "/testenv up", "/testenv down", "/showtime start abc123f FEATURE_X=true FEATURE_Y=no", "/showtime stop", "/showtime freeze", "/showtime unfreeze", "/showtime extend 72h", "/showtime extend close",
-        "/showtime status", "/showtime help", "Please look.\n\n/testenv up FEATURE_ALERTS=1\n", "```\n/testenv up\n```\n/testenv down", "<!-- hidden\n/testenv up\n-->\n/showtime help", "> /testenv up",
+        "/testenv up", "/testenv down", "/showtime start abc123f FEATURE_X=true FEATURE_Y=no", "/showtime stop", "/showtime freeze", "/showtime unfreeze",
+        "/showtime extend 72h", "/showtime extend close",
+        "/showtime status", "/showtime help", "Please look.\n\n/testenv up FEATURE_ALERTS=1\n", "```\n/testenv up\n```\n/testenv down",
+        "<!-- hidden\n/testenv up\n-->\n/showtime help", "> /testenv up",
         "<!-- showtime:environment -->\n/testenv up", $"/showtime start {new string('a', 40)}", "FEATURE_A=true\r\nFEATURE_B=false and FEATURE_LONG_NAME=maybe",
     ];
 
     static readonly string[] Lines =
     [
-        "#12 34.5 npm ERR! code ELIFECYCLE", "\u001b[31mError:\u001b[0m cannot find module 'x'", "2026-11-22T02:18:00Z level=info msg=\"listening on :8080\"", "::add-mask::x", "##[error]x", "@octocat see #12 and GH-3",
-        "[x](http://evil.example) ![y](//evil.example/z.png) <b>bold</b>", "| a | b |", "~~~~ ``code`` **bold** _it_", "DB_PASSWORD=hunter2secret", "{\"token\":\"abcdef0123456789abcdef\"}", "postgres://u:p@h:5432/d",
-        "authorization: Bearer abcdef0123456789", "-----BEGIN RSA " + "PRIVATE KEY-----", "-----END RSA " + "PRIVATE KEY-----", "MIIEowIBAAKCAQEA0Z3VS5JJcds3xfn/ygWyF8PbnGy0AHB7MbC5D+8bzQ==", "ghp_" + new string('a', 36),
+        "#12 34.5 npm ERR! code ELIFECYCLE", "\u001b[31mError:\u001b[0m cannot find module 'x'", "2026-11-22T02:18:00Z level=info msg=\"listening on :8080\"",
+        "::add-mask::x", "##[error]x", "@octocat see #12 and GH-3",
+        "[x](http://evil.example) ![y](//evil.example/z.png) <b>bold</b>", "| a | b |", "~~~~ ``code`` **bold** _it_", "DB_PASSWORD=hunter2secret",
+        "{\"token\":\"abcdef0123456789abcdef\"}", "postgres://u:p@h:5432/d",
+        "authorization: Bearer abcdef0123456789", "-----BEGIN RSA " + "PRIVATE KEY-----", "-----END RSA " + "PRIVATE KEY-----",
+        "MIIEowIBAAKCAQEA0Z3VS5JJcds3xfn/ygWyF8PbnGy0AHB7MbC5D+8bzQ==", "ghp_" + new string('a', 36),
     ];
 
     readonly FuzzRun fuzz = new(output, Cases);
