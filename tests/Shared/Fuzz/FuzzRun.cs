@@ -17,7 +17,10 @@ sealed class FuzzRun(ITestOutputHelper output, IReadOnlyDictionary<string, int> 
 {
     const int LongestShown = 4000;
 
-    static readonly ulong Seed = ulong.TryParse(Environment.GetEnvironmentVariable("SHOWTIME_TEST_FUZZ_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
+    static readonly ulong Seed = ulong.TryParse(
+        Environment.GetEnvironmentVariable("SHOWTIME_TEST_FUZZ_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+        ? seed
+        : 20261126;
 
     /// <summary>Runs a property over texts.</summary>
     public void Run(Gen<string> texts, Action<string> property, [CallerMemberName] string test = "") => Run(texts, SmallerText, property, Escaped, test);

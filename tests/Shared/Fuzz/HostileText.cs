@@ -87,7 +87,9 @@ static class HostileText
                     text.Append(other, Math.Min(at, other.Length), other.Length - Math.Min(at, other.Length));
                     break;
                 case 5 when at < text.Length:
-                    text[at] = char.IsAsciiDigit(text[at]) ? "09"[random.Next(2)] : char.IsLower(text[at]) ? char.ToUpperInvariant(text[at]) : (char)(text[at] ^ (1 << random.Next(7)));
+                    text[at] = char.IsAsciiDigit(text[at])
+                        ? "09"[random.Next(2)] : char.IsLower(text[at]) ? char.ToUpperInvariant(text[at])
+                        : (char)(text[at] ^ (1 << random.Next(7)));
                     break;
                 case 6:
                     text.Remove(at, length).Insert(at, Pick(random, words));

@@ -9,6 +9,7 @@ using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
 using Showtime.Adapters.Processes;
 using Showtime.Adapters.Registries;
+using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
@@ -38,7 +39,8 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
         x-common: &common
           A: "1"
           B: two
-        image: { repository: apache/superset, context: ., dockerfile: Dockerfile, target: showtime, platform: linux/amd64, buildArgs: { INCLUDE_CHROMIUM: "false" }, cache: null }
+        image: { repository: apache/superset, context: ., dockerfile: Dockerfile, target: showtime,
+                 platform: linux/amd64, buildArgs: { INCLUDE_CHROMIUM: "false" }, cache: null }
         environment:
           container: app
           port: 8080
@@ -62,7 +64,10 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
         """;
 
     static readonly string[] Values =
-        ["48h", "close", "10m", "2", "true", "large", "apache/superset:x", "localhost:5000/app", "a,b", "[\"a\",\"b\"]", "K=V,L=W", "{\"K\":\"V\"}", "-10675199.02:48:05.4775808", "us-west-2", "/health", "arn:aws:ssm:x", "archive", "\\ud800"];
+    [
+        "48h", "close", "10m", "2", "true", "large", "apache/superset:x", "localhost:5000/app", "a,b", "[\"a\",\"b\"]", "K=V,L=W", "{\"K\":\"V\"}",
+        "-10675199.02:48:05.4775808", "us-west-2", "/health", "arn:aws:ssm:x", "archive", "\\ud800",
+    ];
 
     static readonly string[] Images =
     [
@@ -79,12 +84,13 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
     [Fact]
     public void A_configuration_file_is_read_or_refused() => fuzz.Run(
         HostileText.Like(
-            [Yaml, .. Yaml.Split("\n").Where(line => !line.StartsWith(' ')), "limits:\n  lease: -10675199.02:48:05.4775808\n", "a: &a [*a]", "&a { *a : b }", "image: &i { <<: *i }"],
+            [Yaml, .. Yaml.Split("\n").Where(line => !line.StartsWith(' ')), "limits:\n  lease: -10675199.02:48:05.4775808\n", "a: &a [*a]", "&a { *a : b }",
+                "image: &i { <<: *i }"],
             "&a ", "*a", "*common", "<<: ", "? ", "- ", "!!binary ", "!!int ", "!x ", "|\n  ", ">\n  ", "{", "}", "[", "]", "---\n", "...\n", "%YAML 9.9\n",
             "limits: ", "lease: ", "-10675199.02:48:05.4775808", "99999w", "{a: b}"),
         text =>
         {
-            if (Refused(() => ConfigurationReader.Read(new ConfigurationFile("f.yml", text), new Dictionary<string, string>(), new Dictionary<string, string>())) is { } read)
+            if (Configured(text, [], []) is { } read)
                 _ = ImageReference.Parse(read.Value.Image.Repository).OnLoopback;
         });
 
@@ -92,36 +98,55 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
     public void A_variable_or_a_parameter_is_read_or_refused()
     {
         var keys = ConfigurationKeys.All.Values.ToArray();
-        var cases = Gen.Elements(keys).Zip(HostileText.Like(Values, "{", "[", "\"", "'")).Zip(HostileText.Like([.. keys.Select(key => key.Path), .. keys.Select(key => key.Variable)]),
+        var cases = Gen.Elements(keys).Zip(
+            HostileText.Like(Values, "{", "[", "\"", "'")).Zip(HostileText.Like([.. keys.Select(key => key.Path), .. keys.Select(key => key.Variable)]),
             (known, unknown) => (Key: known.Item1, Value: known.Item2, Unknown: unknown));
         fuzz.Run(cases, run => FuzzRun.SmallerText(run.Value).Select(value => run with { Value = value }), run =>
         {
-            Refused(() => ConfigurationReader.Read(null, new Dictionary<string, string> { [run.Key.Variable] = run.Value }, new Dictionary<string, string>()));
-            Refused(() => ConfigurationReader.Read(null, new Dictionary<string, string> { ["SHOWTIME_" + run.Unknown] = run.Value }, new Dictionary<string, string> { [run.Key.Path] = run.Value, [run.Unknown] = run.Value }));
+            Configured(null, new() { [run.Key.Variable] = run.Value }, []);
+            Configured(null, new() { ["SHOWTIME_" + run.Unknown] = run.Value }, new() { [run.Key.Path] = run.Value, [run.Unknown] = run.Value });
         }, run => $"{run.Key.Path} = {FuzzRun.Escaped(run.Value)}, {FuzzRun.Escaped(run.Unknown)}");
     }
 
     [Fact]
     public void A_lease_is_read_whatever_its_description_says() => fuzz.Run(
-        HostileText.Like(["job-7.1 until 2026-11-22T12:10:00Z", "job until 9999-12-31T23:59:59Z", "job until 0001-01-01T00:00:00Z"], " until ", "T", "Z", "9999-12-31T23:59:59Z"), description =>
+        HostileText.Like(
+            ["job-7.1 until 2026-11-22T12:10:00Z", "job until 9999-12-31T23:59:59Z", "job until 0001-01-01T00:00:00Z"],
+            " until ",
+            "T",
+            "Z",
+            "9999-12-31T23:59:59Z"),
+        description =>
         {
             var lease = LeaseText.Read(new KnownDefinition("L", new LabelDefinition("🎪 🔐 pr-7", "FFF9C4", description)));
             Assert.NotNull(lease);
             _ = LeaseRules.IsLive(lease, Now);
-            if (lease.Until != DateTimeOffset.MinValue && lease.Owner.All(char.IsAsciiLetterOrDigit)) Assert.Equal(lease, LeaseText.Read(new KnownDefinition("L", new LabelDefinition("🎪 🔐 pr-7", "FFF9C4", LeaseText.Describe(lease.Owner, lease.Until)))));
+            if (lease.Until != DateTimeOffset.MinValue && lease.Owner.All(char.IsAsciiLetterOrDigit))
+                Assert.Equal(
+                    lease, LeaseText.Read(new KnownDefinition("L", new LabelDefinition("🎪 🔐 pr-7", "FFF9C4", LeaseText.Describe(lease.Owner, lease.Until)))));
             _ = LeaseText.Read(new KnownDefinition("L", new LabelDefinition("🎪 🔐 " + description, "FFF9C4", description)));
         });
 
     [Fact]
     public void The_tags_of_a_service_are_read_and_written() => fuzz.Run(
-        Gen.ArrayOf(HostileText.Like(["1763769600", "253402300799", "253402300800", "-62135596800", "true", "large", "standard", "1", "acme/app", "maxime[bot]", "pr-7-abc123f-service", "pr-7-service"], "[bot]", "🎪", new('x', 300)), 4), texts =>
+        Gen.ArrayOf(
+            HostileText.Like(
+                ["1763769600", "253402300799", "253402300800", "-62135596800", "true", "large", "standard", "1", "acme/app",
+                    "maxime[bot]", "pr-7-abc123f-service", "pr-7-service"],
+                "[bot]",
+                "🎪",
+                new('x', 300)),
+            4),
+        texts =>
         {
             if (texts.Length < 4) return;
             var service = new Service
             {
                 ServiceName = texts[0],
                 Status = "ACTIVE",
-                Tags = [.. texts.Zip((string[])[ShowtimeTags.Created, ShowtimeTags.Expires, ShowtimeTags.Size, ShowtimeTags.Repository], (value, key) => new Tag { Key = key, Value = value })],
+                Tags = [.. texts.Zip(
+                    (string[])[ShowtimeTags.Created, ShowtimeTags.Expires, ShowtimeTags.Size, ShowtimeTags.Repository],
+                    (value, key) => new Tag { Key = key, Value = value })],
                 Deployments = [new Deployment { Status = "PRIMARY", RolloutState = "FAILED", RolloutStateReason = texts[1] }],
                 Events = [new ServiceEvent { Message = texts[2] }],
             };
@@ -153,7 +178,14 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
         string[] answers =
         [
             """
-            {"data":{"repository":{"pullRequest":{"id":"PR_7","number":7,"title":"t","body":"b","state":"OPEN","isCrossRepository":true,"headRefOid":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","headRefName":"x","headRepository":{"nameWithOwner":"stranger/app"},"updatedAt":"2026-11-22T12:00:00Z","url":"https://github.com/acme/app/pull/7","author":{"login":"stranger"},"latestOpinionatedReviews":{"nodes":[{"state":"APPROVED","commit":{"oid":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}]},"labels":{"pageInfo":{"hasNextPage":false},"nodes":[{"id":"L1","name":"bug","color":"FFFFFF","description":null}]},"timelineItems":{"nodes":[{"createdAt":"2026-11-22T12:00:00Z","actor":{"login":"maxime"},"label":{"name":"bug"}}]},"repository":{"lease":{"id":"L2","name":"x","color":"FFF9C4","description":"job until 2026-11-22T12:10:00Z"}}}}}}
+            {"data":{"repository":{"pullRequest":{"id":"PR_7","number":7,"title":"t","body":"b","state":"OPEN","isCrossRepository":true,
+            "headRefOid":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","headRefName":"x",
+            "headRepository":{"nameWithOwner":"stranger/app"},"updatedAt":"2026-11-22T12:00:00Z",
+            "url":"https://github.com/acme/app/pull/7","author":{"login":"stranger"},
+            "latestOpinionatedReviews":{"nodes":[{"state":"APPROVED","commit":{"oid":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}]},
+            "labels":{"pageInfo":{"hasNextPage":false},"nodes":[{"id":"L1","name":"bug","color":"FFFFFF","description":null}]},
+            "timelineItems":{"nodes":[{"createdAt":"2026-11-22T12:00:00Z","actor":{"login":"maxime"},"label":{"name":"bug"}}]},
+            "repository":{"lease":{"id":"L2","name":"x","color":"FFF9C4","description":"job until 2026-11-22T12:10:00Z"}}}}}}
             """,
             """{"data":{"repository":null},"errors":[{"type":"NOT_FOUND","message":"no","path":["repository"],"extensions":{"code":"x","fieldName":"y"}}]}""",
         ];
@@ -199,11 +231,22 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
             }
 
             if (texts.Length < 4) return;
-            var task = new EcsTask { LastStatus = "STOPPED", StopCode = "EssentialContainerExited", StoppedReason = texts[0], TaskArn = texts[1], Containers = [new Container { Name = texts[2], Reason = texts[3], ExitCode = 137 }] };
+            var task = new EcsTask
+            {
+                LastStatus = "STOPPED", StopCode = "EssentialContainerExited", StoppedReason = texts[0], TaskArn = texts[1],
+                Containers = [new Container { Name = texts[2], Reason = texts[3], ExitCode = 137 }],
+            };
             _ = EcsServiceView.Of(task, "app", 8080, texts[0]);
-            _ = EcsServiceView.Trouble(new Service { Deployments = [new Deployment { Status = "PRIMARY" }], Events = [new ServiceEvent { Message = texts[1] }] }, [task, task, task], Now, TimeSpan.Zero);
+            _ = EcsServiceView.Trouble(
+                new Service { Deployments = [new Deployment { Status = "PRIMARY" }], Events = [new ServiceEvent { Message = texts[1] }] },
+                [task, task, task],
+                Now,
+                TimeSpan.Zero);
         });
     }
+
+    static ResolvedConfiguration? Configured(string? yaml, Dictionary<string, string> variables, Dictionary<string, string> parameters) =>
+        Refused(() => ConfigurationReader.Read(yaml is null ? null : new ConfigurationFile("f.yml", yaml), variables, parameters));
 
     /// <summary>The result; null where it was refused with a clear error.</summary>
     static T? Refused<T>(Func<T> read)

@@ -28,16 +28,34 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
 
     static readonly DateTimeOffset?[] Times =
     [
-        null, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero), new(1, 1, 1, 0, 0, 0, TimeSpan.Zero), Now, Now.AddMinutes(-1), Now.AddDays(-3), Now.AddYears(5000),
+        null,
+        DateTimeOffset.MinValue,
+        DateTimeOffset.MaxValue,
+        new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero),
+        new(1, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        Now,
+        Now.AddMinutes(-1),
+        Now.AddDays(-3),
+        Now.AddYears(5000),
     ];
 
     static readonly string[] Logins = ["bot", "github-actions", "writer", "triager", "stranger", "Writer", "writer[bot]", ""];
 
     static readonly string[] Events =
     [
-        Payload("labeled", """ "label":{"id":1,"name":"x","color":"FFD700"}, """), Payload("synchronize", $""" "before":"{new string('b', 40)}","after":"{new string('a', 40)}", """), Payload("closed", ""), Payload("opened", ""),
-        """{"action":"created","issue":{"number":7,"title":"t","pull_request":{"url":"https://api.github.com/x"}},"comment":{"id":99,"body":"/testenv up","created_at":"2026-11-22T12:00:00Z","user":{"login":"writer","type":"User"}},"sender":{"login":"writer","type":"User"}}""",
-        """{"action":"completed","workflow_run":{"id":1,"head_branch":"x","head_sha":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","head_repository":{"full_name":"stranger/app"},"pull_requests":[]},"sender":{"login":"writer"}}""",
+        Payload("labeled", """ "label":{"id":1,"name":"x","color":"FFD700"}, """),
+        Payload("synchronize", $""" "before":"{new string('b', 40)}","after":"{new string('a', 40)}", """),
+        Payload("closed", ""),
+        Payload("opened", ""),
+        """
+        {"action":"created","issue":{"number":7,"title":"t","pull_request":{"url":"https://api.github.com/x"}},
+        "comment":{"id":99,"body":"/testenv up","created_at":"2026-11-22T12:00:00Z","user":{"login":"writer","type":"User"}},
+        "sender":{"login":"writer","type":"User"}}
+        """,
+        """
+        {"action":"completed","workflow_run":{"id":1,"head_branch":"x","head_sha":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "head_repository":{"full_name":"stranger/app"},"pull_requests":[]},"sender":{"login":"writer"}}
+        """,
         """{"inputs":{"pr":"7"},"ref":"refs/heads/main","sender":{"login":"writer"}}""", """{"schedule":"0 * * * *"}""",
     ];
 
@@ -64,17 +82,24 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
             Environments = environments,
             Leases = seen.PullRequest.Lease is { } lease ? [lease] : [],
             Deployments = [new DeploymentRecord("D", 8, Head, situation.Time)],
-            Definitions = [.. seen.PullRequest.Labels.Select(label => new DefinitionUse(new LabelDefinition(label.Name, "FFFFFF", label.Description), 0, situation.Time))],
+            Definitions = [.. seen.PullRequest.Labels.Select(
+                label => new DefinitionUse(new LabelDefinition(label.Name, "FFFFFF", label.Description), 0, situation.Time))],
             Now = Now,
         }));
         // Also where the plan would reconcile instead.
-        Assert.All(environments, environment => Assert.DoesNotContain("", new[] { CleanupPlanner.WhyExpired(environment, rules, Now), CleanupPlanner.WhyOrphan(environment, rules, Now) }));
+        Assert.All(
+            environments,
+            environment => Assert.DoesNotContain(
+                "", new[] { CleanupPlanner.WhyExpired(environment, rules, Now), CleanupPlanner.WhyOrphan(environment, rules, Now) }));
     }, situation => situation.ToString());
 
     [Fact]
     public void An_event_is_read_and_planned_or_refused_as_invalid()
     {
-        var payloads = HostileJson.Like(Events, [.. TextFuzzTests.Labels, "/testenv up", "/showtime start abc", "abc", "", new('a', 39), new('A', 40), new('g', 40), "writer", "stranger[bot]", "Bot"]);
+        var payloads = HostileJson.Like(
+            Events,
+            [.. TextFuzzTests.Labels, "/testenv up", "/showtime start abc", "abc", "", new('a', 39), new('A', 40), new('g', 40),
+                "writer", "stranger[bot]", "Bot"]);
         string[][] onIt = [[], ["🎪 🏗\uFE0F aaaaaaa", "🎪 ⚡ showtime-trigger-start"], ["🎪 🎯 bbbbbbb", "🎪 bbbbbbb 🚦 running"]];
         var cases = Gen.Elements(Names).Zip(Gen.Elements(onIt)).Zip(payloads, (run, json) => (Name: run.Item1, Labels: run.Item2, Json: json));
         fuzz.Run(cases, run => FuzzRun.SmallerText(run.Json).Select(json => run with { Json = json }), run =>
@@ -97,7 +122,10 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
     }
 
     static string Payload(string action, string more) => $$$"""
-        {"action":"{{{action}}}","number":7,{{{more}}}"pull_request":{"number":7,"title":"t","body":"b","state":"open","head":{"ref":"x","sha":"{{{new string('a', 40)}}}","repo":{"full_name":"stranger/app","fork":true}},"base":{"ref":"main"},"labels":[{"name":"bug"}],"user":{"login":"stranger","type":"User"}},"repository":{"full_name":"acme/app"},"sender":{"login":"writer","type":"User"}}
+        {"action":"{{{action}}}","number":7,{{{more}}}"pull_request":{"number":7,"title":"t","body":"b","state":"open",
+        "head":{"ref":"x","sha":"{{{new string('a', 40)}}}","repo":{"full_name":"stranger/app","fork":true}},
+        "base":{"ref":"main"},"labels":[{"name":"bug"}],"user":{"login":"stranger","type":"User"}},
+        "repository":{"full_name":"acme/app"},"sender":{"login":"writer","type":"User"}}
         """;
 
     /// <summary>A pull request with its labels and services.</summary>
@@ -127,14 +155,19 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
         public static Situation Of(Random random)
         {
             string[] words = [.. TextFuzzTests.LabelWords, .. TextFuzzTests.LabelWords, "\n", "\u202e", "\ud83c"];
-            string Name() => random.Next(12) == 0 ? HostileText.RawText(random) : random.Next(2) == 0 ? HostileText.Pick(random, TextFuzzTests.Labels) : HostileText.Changed(random, TextFuzzTests.Labels, words);
+            string Name() =>
+                random.Next(12) == 0
+                    ? HostileText.RawText(random) : random.Next(2) == 0 ? HostileText.Pick(random, TextFuzzTests.Labels)
+                    : HostileText.Changed(random, TextFuzzTests.Labels, words);
             string Description() => random.Next(5) switch
             {
                 0 => LabelCatalog.Target(Head).Description,
                 1 => HostileText.Changed(random, ["Attempt 2 failed: x", "Attempt 999 failed", LabelCatalog.Pointer(Head).Description], words),
                 _ => "",
             };
-            return new Situation([.. Enumerable.Range(0, random.Next(9)).Select(_ => new AttachedLabel(Name(), Description(), HostileText.Pick(random, Logins), HostileText.Pick(random, Times)))])
+            return new Situation(
+                [.. Enumerable.Range(0, random.Next(9)).Select(
+                    _ => new AttachedLabel(Name(), Description(), HostileText.Pick(random, Logins), HostileText.Pick(random, Times)))])
             {
                 Services = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Service(random))],
                 CloudRead = random.Next(4) > 0,
@@ -160,11 +193,15 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
         {
             PullRequest = new PullRequestSnapshot
             {
-                Repository = "acme/app", Number = 7, NodeId = "PR_7", State = State, HeadSha = Head, Viewer = "bot", Body = Body, IsFork = Fork, Labels = Labels, Url = new Uri("https://github.com/acme/app/pull/7"),
+                Repository = "acme/app", Number = 7, NodeId = "PR_7", State = State,
+                HeadSha = Head, Viewer = "bot", Body = Body, IsFork = Fork, Labels = Labels, Url = new Uri(
+                    "https://github.com/acme/app/pull/7"),
                 Lease = Until is { } until ? new LeaseRecord("L", 7, "job", until) : null,
             },
-            Configuration = new ShowtimeConfiguration { Environment = new EnvironmentConfiguration { Ttl = Fork ? TimeToLive.UntilClose : TimeToLive.Parse("99999w") } },
-            Permissions = new Dictionary<string, PermissionLevel>(StringComparer.OrdinalIgnoreCase) { ["writer"] = PermissionLevel.Write, ["triager"] = PermissionLevel.Triage, ["stranger"] = PermissionLevel.None },
+            Configuration = new() { Environment = new() { Ttl = Fork ? TimeToLive.UntilClose : TimeToLive.Parse("99999w") } },
+            Permissions = new Dictionary<string, PermissionLevel>(
+                StringComparer.OrdinalIgnoreCase) { ["writer"] = PermissionLevel.Write, ["triager"] = PermissionLevel.Triage,
+                ["stranger"] = PermissionLevel.None },
             Services = CloudRead ? Services : null,
             Head = new HeadHistory(Head, Time),
             Lease = View,
@@ -178,12 +215,12 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
             1 => new() { Event = RunEvent.ByOperator },
             2 => new() { Event = RunEvent.ByOperator, Start = true, TimeToLive = TimeToLive.Parse("99999w") },
             3 => new() { Event = RunEvent.ByOperator, Stop = true },
-            4 => new() { Event = new RunEvent { Kind = RunEventKind.Labeled, Actor = "writer", PullRequest = 7, Sha = Head, Label = Labels.FirstOrDefault()?.Name } },
-            _ => new() { Event = new RunEvent { Kind = RunEventKind.Pushed, Actor = "writer", PullRequest = 7, Sha = Head, Before = new('b', 40) } },
+            4 => new() { Event = new() { Kind = RunEventKind.Labeled, Actor = "writer", PullRequest = 7, Sha = Head, Label = Labels.FirstOrDefault()?.Name } },
+            _ => new() { Event = new() { Kind = RunEventKind.Pushed, Actor = "writer", PullRequest = 7, Sha = Head, Before = new('b', 40) } },
         };
 
         public override string ToString() =>
-            $"{State}, cause: {Cause}, fork: {Fork}, lease: {View} until {Until:O}, cloud read: {CloudRead}, time: {Time:O}, description: {FuzzRun.Escaped(Body)}\n"
+            $"{State}, cause: {Cause}, fork: {Fork}, lease: {View} until {Until:O}, cloud read: {CloudRead}, time: {Time:O}, text: {FuzzRun.Escaped(Body)}\n"
             + string.Join("\n", Labels.Select(l => $"label {FuzzRun.Escaped(l.Name)} ({FuzzRun.Escaped(l.Description)}) by '{l.AddedBy}' at {l.AddedAt:O}"))
             + string.Concat(Services.Select(s => "\n" + s));
 
@@ -204,7 +241,10 @@ public sealed class PullRequestFuzzTests(ITestOutputHelper output)
                 RequestedBy = random.Next(2) == 0 ? null : HostileText.RawText(random),
                 Fingerprint = random.Next(2) == 0 ? null : "g",
                 Image = random.Next(2) == 0 ? null : HostileText.RawText(random),
-                Task = random.Next(2) == 0 ? null : new DeployedTask { Id = "t", Running = true, Newest = true, Address = HostileText.Pick(random, ["10.0.0.1", "x", "", "::1", "999.1.1.1"]) },
+                Task = random.Next(2) == 0
+                    ? null
+                    : new DeployedTask { Id = "t", Running = true, Newest = true, Address = HostileText.Pick(
+                        random, ["10.0.0.1", "x", "", "::1", "999.1.1.1"]) },
             };
         }
     }

@@ -86,17 +86,27 @@ public sealed class TextFuzzTests(ITestOutputHelper output)
 
     [Fact]
     public void A_time_to_live_or_duration_is_read_and_written_back() => fuzz.Run(
-        HostileText.Like(["90m", "48h", "2d", "1w", "1d12h", "30s", "close", "1.12:00:00", "99999w", "-1:00", "0.5h"], "999999999w", "1.999s", "-10675199.02:48:05.4775808", "10675199.02:48:05.4775807", "W", "H"), text =>
+        HostileText.Like(
+            ["90m", "48h", "2d", "1w", "1d12h", "30s", "close", "1.12:00:00", "99999w", "-1:00", "0.5h"],
+            "999999999w",
+            "1.999s",
+            "-10675199.02:48:05.4775808",
+            "10675199.02:48:05.4775807",
+            "W",
+            "H"),
+        text =>
         {
             if (TimeToLive.TryParse(text, out var timeToLive)) Assert.Equal(timeToLive, TimeToLive.Parse(timeToLive.ToString()));
             if (!ShowtimeDuration.TryParse(text, out var duration)) return;
             var written = duration.ToString();
-            if (duration.ToTimeSpan() >= TimeSpan.Zero && duration.ToTimeSpan() < TimeSpan.MaxValue / 2) Assert.Equal(ShowtimeDuration.Parse(written), ShowtimeDuration.Parse(ShowtimeDuration.Parse(written).ToString()));
+            if (duration.ToTimeSpan() >= TimeSpan.Zero && duration.ToTimeSpan() < TimeSpan.MaxValue / 2)
+                Assert.Equal(ShowtimeDuration.Parse(written), ShowtimeDuration.Parse(ShowtimeDuration.Parse(written).ToString()));
             _ = new TimeToLive(duration).ToString();
         });
 
     [Fact]
-    public void Feature_flags_are_found_by_valid_names_only() => fuzz.Run(HostileText.Like(Comments, "FEATURE_", "FEATURE_X=", "=true", "=1", "feature_x=1", new('A', 100)), text =>
+    public void Feature_flags_are_found_by_valid_names_only() =>
+        fuzz.Run(HostileText.Like(Comments, "FEATURE_", "FEATURE_X=", "=true", "=1", "feature_x=1", new('A', 100)), text =>
     {
         List<string> skipped = [];
         var flags = FeatureFlags.Find(text, skipped);
@@ -106,7 +116,19 @@ public sealed class TextFuzzTests(ITestOutputHelper output)
 
     [Fact]
     public void A_comment_is_read_for_a_command_and_no_answer_holds_one() =>
-        fuzz.Run(HostileText.Like(Comments, "/testenv ", "/showtime ", "up", "start", "extend 99999w", "52w", "\n/testenv up", "\u2028/testenv up", new('f', 40), new('x', 300), "FEATURE_Q=1"), comment =>
+        fuzz.Run(HostileText.Like(
+            Comments,
+            "/testenv ",
+            "/showtime ",
+            "up",
+            "start",
+            "extend 99999w",
+            "52w",
+            "\n/testenv up",
+            "\u2028/testenv up",
+            new('f', 40),
+            new('x', 300),
+            "FEATURE_Q=1"), comment =>
         {
             if (CommandParser.Parse(comment) is not { } command) return;
             Assert.Equal(command.Verb is null, command.Problem is not null);
@@ -121,8 +143,15 @@ public sealed class TextFuzzTests(ITestOutputHelper output)
     {
         var noon = new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
         var valid = CommentHistory.Write(
-            [new(noon, "abc1234", HistoryEvent.Running), new(noon, "", HistoryEvent.Stopped), new(noon, "abc1234", HistoryEvent.Failed, Errors.FailureCause.Timeout), new(noon, "abc1234", HistoryEvent.ApprovalNeeded)]);
-        fuzz.Run(HostileText.Like([valid], "| 9999-12-31 23:59 | `abc1234` | running |\n", "| 2026-99-99 12:00 | | taken down |", "<!-- showtime-history -->", "<!-- /showtime-history -->", "`zzzzzzz`"), comment =>
+            [new(noon, "abc1234", HistoryEvent.Running), new(noon, "", HistoryEvent.Stopped), new(
+                noon, "abc1234", HistoryEvent.Failed, Errors.FailureCause.Timeout), new(noon, "abc1234", HistoryEvent.ApprovalNeeded)]);
+        fuzz.Run(HostileText.Like(
+            [valid],
+            "| 9999-12-31 23:59 | `abc1234` | running |\n",
+            "| 2026-99-99 12:00 | | taken down |",
+            "<!-- showtime-history -->",
+            "<!-- /showtime-history -->",
+            "`zzzzzzz`"), comment =>
         {
             var history = CommentHistory.Read(comment);
             Assert.InRange(history.Count, 0, CommentHistory.Longest);
@@ -145,7 +174,9 @@ public sealed class TextFuzzTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Text_in_Markdown_is_only_shown() => fuzz.Run(HostileText.Like(Lines, "**", "__", "[a](b)", "![a](b)", "https://evil.example", "www.evil.example", "@octocat", "octo/repo#1", "``", "```", "<a>"), text =>
+    public void Text_in_Markdown_is_only_shown() =>
+        fuzz.Run(HostileText.Like(
+            Lines, "**", "__", "[a](b)", "![a](b)", "https://evil.example", "www.evil.example", "@octocat", "octo/repo#1", "``", "```", "<a>"), text =>
     {
         var code = Markdown.Code(text);
         AssertHarmless(code);
@@ -185,7 +216,8 @@ public sealed class TextFuzzTests(ITestOutputHelper output)
     {
         foreach (var rune in line.EnumerateRunes())
         {
-            if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)) Assert.Fail($"U+{rune.Value:X4} is left");
+            if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))
+                Assert.Fail($"U+{rune.Value:X4} is left");
         }
     }
 }
