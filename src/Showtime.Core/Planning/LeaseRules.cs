@@ -13,5 +13,5 @@ public static class LeaseRules
     /// <param name="now">This machine's time.</param>
     /// <returns>Whether it must be respected.</returns>
     public static bool IsLive(LeaseRecord? lease, DateTimeOffset now) =>
-        lease is not null && lease.Until != DateTimeOffset.MinValue && now < lease.Until + ClockSkew;
+        lease is not null && lease.Until != DateTimeOffset.MinValue && now - lease.Until < ClockSkew;
 }
