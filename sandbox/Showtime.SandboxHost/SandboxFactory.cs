@@ -4,7 +4,7 @@ using Showtime.Core.Ports;
 namespace Showtime.SandboxHost;
 
 /// <summary>Starts sandboxes whose tasks are the sandbox's own pages: nothing is built, and no Docker engine is needed.</summary>
-public sealed class SandboxFactory : ISandboxFactory
+internal sealed class SandboxFactory : ISandboxFactory
 {
     /// <inheritdoc/>
     public ISandbox Start(int gitHubPort, int awsPort)

@@ -169,7 +169,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 }
 
 /// <summary>The composition root: the one place where the ports meet their implementations.</summary>
-public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
+internal sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
 {
     /// <inheritdoc/>
     /// <exception cref="ShowtimeException">

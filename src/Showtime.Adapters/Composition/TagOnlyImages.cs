@@ -16,7 +16,7 @@ namespace Showtime.Adapters;
 /// Images as tags without layers, which is all that the sandbox's ECR keeps. The one place of the product that knows the sandbox: it sets
 /// <see cref="Variable"/>, and what is built and published comes here instead of to a registry.
 /// </summary>
-public static class TagOnlyImages
+internal static class TagOnlyImages
 {
     /// <summary>The variable with which the sandbox chooses how images come about.</summary>
     public const string Variable = "SHOWTIME_BUILDER";

@@ -15,7 +15,7 @@ namespace Showtime.Adapters.Docker;
 /// A client of the Docker engine's API. This is the one place that finds the engine, as the docker command does: <c>DOCKER_HOST</c>, else the
 /// context (<c>DOCKER_CONTEXT</c>, else the current one), else this machine's own socket or named pipe.
 /// </summary>
-public sealed class DockerConnection : IDisposable
+internal sealed class DockerConnection : IDisposable
 {
     /// <summary>The context that stands for this machine's own engine; it has no file.</summary>
     const string OwnContext = "default";

@@ -5,7 +5,7 @@ using Showtime.Core.Errors;
 namespace Showtime.Adapters.Docker;
 
 /// <summary>The engine that this machine reaches, and the docker command that builds with it: no .NET client speaks BuildKit's session.</summary>
-public sealed record DockerEngine
+internal sealed record DockerEngine
 {
     /// <summary>The variable that names the command to use: a path, or a name on the PATH.</summary>
     public const string ClientVariable = "SHOWTIME_DOCKER";

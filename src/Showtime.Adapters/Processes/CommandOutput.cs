@@ -1,7 +1,7 @@
 namespace Showtime.Adapters.Processes;
 
 /// <summary>Runs a program of this machine for its output.</summary>
-public static class CommandOutput
+internal static class CommandOutput
 {
     /// <summary>What a program printed; null where there is no such program, or it failed.</summary>
     /// <param name="program">A name on the PATH, or a path.</param>

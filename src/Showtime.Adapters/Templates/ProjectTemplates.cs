@@ -10,7 +10,7 @@ using Showtime.Core.Templates;
 namespace Showtime.Adapters.Templates;
 
 /// <summary>The files of <c>templates/</c> and <c>infra/</c>, which are embedded in this assembly.</summary>
-public sealed partial class ProjectTemplates : IProjectTemplates
+internal sealed partial class ProjectTemplates : IProjectTemplates
 {
     const string ModuleFolder = "infra/";
 

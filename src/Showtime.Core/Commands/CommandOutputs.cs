@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Showtime.Core.Commands;
 
 /// <summary>The answer of <c>--check-only</c> to a comment, as the <c>key=value</c> lines that a workflow's later steps depend on.</summary>
-public static class CommandOutputs
+static class CommandOutputs
 {
     /// <summary>The lines of a result: is there a command to carry out, does it need the cloud, may it build an image.</summary>
     /// <param name="result">What the check came to.</param>

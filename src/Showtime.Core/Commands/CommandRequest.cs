@@ -7,7 +7,7 @@ using Showtime.Core.Text;
 namespace Showtime.Core.Commands;
 
 /// <summary>A comment that may hold a slash command.</summary>
-public sealed record CommandRequest
+sealed record CommandRequest
 {
     /// <summary>
     /// The event with the comment. A comment's author needs write access. For an operator at a prompt their own token decides, and neither

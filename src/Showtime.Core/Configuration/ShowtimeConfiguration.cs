@@ -3,7 +3,7 @@ using Showtime.Core.Environments;
 namespace Showtime.Core.Configuration;
 
 /// <summary>The settings in <c>.github/showtime.yml</c> with their defaults (protocol §2).</summary>
-public sealed record ShowtimeConfiguration
+sealed record ShowtimeConfiguration
 {
     /// <summary>The image and how it is built.</summary>
     public ImageConfiguration Image { get; init; } = new();
@@ -22,7 +22,7 @@ public sealed record ShowtimeConfiguration
 }
 
 /// <summary>The section <c>image</c>.</summary>
-public sealed record ImageConfiguration
+sealed record ImageConfiguration
 {
     /// <summary>The image repository: <c>owner/name</c> on Docker Hub, or <c>host[:port]/name</c>.</summary>
     public string Repository { get; init; } = "apache/superset";
@@ -57,7 +57,7 @@ public sealed record ImageConfiguration
 }
 
 /// <summary>The network of a build's steps. The engine fetches base images and the cache either way.</summary>
-public enum BuildNetwork
+enum BuildNetwork
 {
     /// <summary>The engine's own: the internet, and whatever else the machine reaches.</summary>
     Default,
@@ -67,7 +67,7 @@ public enum BuildNetwork
 }
 
 /// <summary>Where the images of pull requests from forks come from.</summary>
-public enum ForkImages
+enum ForkImages
 {
     /// <summary>The job that deploys builds them, like all other images.</summary>
     Build,
@@ -77,7 +77,7 @@ public enum ForkImages
 }
 
 /// <summary>The section <c>environment</c>.</summary>
-public sealed record EnvironmentConfiguration
+sealed record EnvironmentConfiguration
 {
     /// <summary>The name of the application's container.</summary>
     public string Container { get; init; } = "superset-ci";
@@ -108,7 +108,7 @@ public sealed record EnvironmentConfiguration
 }
 
 /// <summary>The section <c>deploy</c>.</summary>
-public sealed record DeployConfiguration
+sealed record DeployConfiguration
 {
     /// <summary>The kind of target: <c>ecs</c>, the only one.</summary>
     public string Target { get; init; } = "ecs";
@@ -118,7 +118,7 @@ public sealed record DeployConfiguration
 }
 
 /// <summary>The section <c>deploy.ecs</c>: Amazon ECS on Fargate.</summary>
-public sealed record EcsConfiguration
+sealed record EcsConfiguration
 {
     /// <summary>The AWS region.</summary>
     public string Region { get; init; } = "us-west-2";
@@ -149,7 +149,7 @@ public sealed record EcsConfiguration
 }
 
 /// <summary>The section <c>limits</c>.</summary>
-public sealed record LimitConfiguration
+sealed record LimitConfiguration
 {
     /// <summary>How many times a failing commit is tried without a new request.</summary>
     public int Attempts { get; init; } = 2;
@@ -165,7 +165,7 @@ public sealed record LimitConfiguration
 }
 
 /// <summary>The section <c>feedback</c>: what the readers of a pull request are told, and where.</summary>
-public sealed record FeedbackConfiguration
+sealed record FeedbackConfiguration
 {
     /// <summary>The comments on the pull request.</summary>
     public CommentStyle Comments { get; init; } = CommentStyle.Sticky;
@@ -184,7 +184,7 @@ public sealed record FeedbackConfiguration
 }
 
 /// <summary>How a pull request is told about its environments.</summary>
-public enum CommentStyle
+enum CommentStyle
 {
     /// <summary>One comment with a history, updated in place.</summary>
     Sticky,
@@ -199,4 +199,4 @@ public enum CommentStyle
 /// <summary>A configuration and where each value that is not a default came from.</summary>
 /// <param name="Value">The configuration.</param>
 /// <param name="Origins">By key path (<c>deploy.ecs.cluster</c>): <c>.github/showtime.yml:12</c>, <c>ECS_CLUSTER</c>, <c>parameter</c>.</param>
-public sealed record ResolvedConfiguration(ShowtimeConfiguration Value, IReadOnlyDictionary<string, string> Origins);
+sealed record ResolvedConfiguration(ShowtimeConfiguration Value, IReadOnlyDictionary<string, string> Origins);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Showtime.Core.Environments;
 
 /// <summary>The names of an environment in the cloud and in the registry (protocol §2).</summary>
-public static partial class EnvironmentNames
+static partial class EnvironmentNames
 {
     /// <summary>The length of a commit's short form.</summary>
     public const int ShortShaLength = 7;

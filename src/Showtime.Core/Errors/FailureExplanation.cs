@@ -4,7 +4,7 @@ namespace Showtime.Core.Errors;
 /// <param name="Title">The cause in two or three words, for a heading and for the history.</param>
 /// <param name="Meaning">What it means, in one sentence.</param>
 /// <param name="Next">What to do next, in one sentence.</param>
-public sealed record FailureExplanation(string Title, string Meaning, string Next)
+sealed record FailureExplanation(string Title, string Meaning, string Next)
 {
     static readonly Dictionary<FailureCause, FailureExplanation> All = new()
     {

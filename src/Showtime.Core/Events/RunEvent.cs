@@ -1,7 +1,7 @@
 namespace Showtime.Core.Events;
 
 /// <summary>Who or what caused a run, and what they were looking at.</summary>
-public sealed record RunEvent
+sealed record RunEvent
 {
     /// <summary>What happened.</summary>
     public required RunEventKind Kind { get; init; }
@@ -49,7 +49,7 @@ public sealed record RunEvent
 }
 
 /// <summary>What caused a run.</summary>
-public enum RunEventKind
+enum RunEventKind
 {
     /// <summary>A person at a prompt; their own token decides what they may do.</summary>
     Operator,
@@ -86,4 +86,4 @@ public enum RunEventKind
 /// <param name="Repository">The repository that the branch is in, <c>owner/name</c>: often a fork.</param>
 /// <param name="Branch">The branch; a stranger may have chosen its name.</param>
 /// <param name="Sha">The commit, 40 hex digits.</param>
-public sealed record HeadReference(string Repository, string Branch, string Sha);
+sealed record HeadReference(string Repository, string Branch, string Sha);

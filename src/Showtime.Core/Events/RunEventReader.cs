@@ -6,7 +6,7 @@ using Showtime.Core.Errors;
 namespace Showtime.Core.Events;
 
 /// <summary>Reads the event of an Actions job from <c>GITHUB_EVENT_NAME</c> and the text of the file <c>GITHUB_EVENT_PATH</c>.</summary>
-public static class RunEventReader
+static class RunEventReader
 {
     /// <summary>The name of the event that a comment is.</summary>
     public const string CommentEvent = "issue_comment";

@@ -147,7 +147,7 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
 }
 
 /// <summary>Which environments to read. Each condition that is given must hold.</summary>
-public sealed record EnvironmentQuery
+sealed record EnvironmentQuery
 {
     /// <summary>Only these pull requests; empty for all. One that does not exist is an error.</summary>
     public IReadOnlyList<int> PullRequests { get; init; } = [];

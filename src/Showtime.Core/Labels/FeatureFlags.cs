@@ -7,7 +7,7 @@ namespace Showtime.Core.Labels;
 /// Feature flags that a pull request asks for: <c>FEATURE_NAME=value</c> in its description or in a command (protocol §3). A command's flag
 /// is kept as a label on the pull request and overrides the description.
 /// </summary>
-public static partial class FeatureFlags
+static partial class FeatureFlags
 {
     const int MaxNamed = 5;
 

@@ -5,7 +5,7 @@ using Showtime.Core.Environments;
 namespace Showtime.Core.Labels;
 
 /// <summary>The colour and description of every label that Showtime writes (protocol §1).</summary>
-public static partial class LabelCatalog
+static partial class LabelCatalog
 {
     const string Gold = "FFD700";
     const string Moccasin = "FFE4B5";
@@ -114,4 +114,4 @@ public static partial class LabelCatalog
 /// <param name="Name">At most 50 characters.</param>
 /// <param name="Color">Six hex digits without a hash sign.</param>
 /// <param name="Description">At most 100 characters.</param>
-public sealed record LabelDefinition(string Name, string Color, string Description);
+sealed record LabelDefinition(string Name, string Color, string Description);

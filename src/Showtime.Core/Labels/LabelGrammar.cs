@@ -10,7 +10,7 @@ namespace Showtime.Core.Labels;
 /// Reads every spelling of a circus label in use and writes the strict one (protocol §1). Reading never throws;
 /// an unknown label becomes an <see cref="UnknownCircusLabel"/>.
 /// </summary>
-public static partial class LabelGrammar
+static partial class LabelGrammar
 {
     /// <summary>What every circus label starts with: the tent and a space.</summary>
     public const string Prefix = "🎪 ";

@@ -5,7 +5,7 @@ using Showtime.Core.Environments;
 namespace Showtime.Core.Labels;
 
 /// <summary>A pull request's circus labels, read together.</summary>
-public sealed partial class PullRequestLabels
+sealed partial class PullRequestLabels
 {
     readonly List<(AttachedLabel Attached, CircusLabel Parsed)> _labels = [];
 
@@ -123,7 +123,7 @@ public sealed partial class PullRequestLabels
 
 /// <summary>What a pull request's labels say about one commit's environment. Where labels contradict each other, one of them wins.</summary>
 /// <param name="Sha">The commit's 7 digits.</param>
-public sealed record LabelledEnvironment(string Sha)
+sealed record LabelledEnvironment(string Sha)
 {
     /// <summary>The status; of several, the latest in an environment's life.</summary>
     public EnvironmentStatus Status { get; init; }
@@ -157,4 +157,4 @@ public sealed record LabelledEnvironment(string Sha)
 /// The login of the person or bot that added it last, without <c>[bot]</c>; null if the history does not say. A null gives no permission.
 /// </param>
 /// <param name="AddedAt">When it was added; null if unknown.</param>
-public sealed record AttachedLabel(string Name, string Description = "", string? AddedBy = null, DateTimeOffset? AddedAt = null);
+sealed record AttachedLabel(string Name, string Description = "", string? AddedBy = null, DateTimeOffset? AddedAt = null);

@@ -3,7 +3,7 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Planning;
 
 /// <summary>When a lease holds. Clocks of two machines may differ by up to <see cref="ClockSkew"/>.</summary>
-public static class LeaseRules
+static class LeaseRules
 {
     /// <summary>How far two machines' clocks may be apart.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);

@@ -5,7 +5,7 @@ using Showtime.Core.Events;
 namespace Showtime.Core.Planning;
 
 /// <summary>A run on one pull request.</summary>
-public sealed record SyncRequest
+sealed record SyncRequest
 {
     /// <summary>The number.</summary>
     public required int PullRequest { get; init; }

@@ -6,7 +6,7 @@ using Showtime.Core.Text;
 namespace Showtime.Core.Ports;
 
 /// <summary>Receives what a run does.</summary>
-public interface IActivityLog
+interface IActivityLog
 {
     /// <summary>Takes one activity, on any thread. Must not throw and must not block for long.</summary>
     void Report(Activity activity);
@@ -20,7 +20,7 @@ public interface IActivityLog
 /// <param name="Message">One line, without secrets.</param>
 /// <param name="PullRequest">The pull request that it is about, or null.</param>
 /// <param name="Sha">The commit's 7 digits, or null.</param>
-public sealed record Activity(ActivityKind Kind, string Message, int? PullRequest = null, string? Sha = null)
+sealed record Activity(ActivityKind Kind, string Message, int? PullRequest = null, string? Sha = null)
 {
     /// <summary>What happened, in words for a reader, harmless wherever it is printed.</summary>
     public string Message { get; init => field = UntrustedText.Message(value); } = UntrustedText.Message(Message);
@@ -48,7 +48,7 @@ public sealed record Activity(ActivityKind Kind, string Message, int? PullReques
 }
 
 /// <summary>The kinds of <see cref="Activity"/>.</summary>
-public enum ActivityKind
+enum ActivityKind
 {
     /// <summary>A step of a run begins: shown as progress.</summary>
     Step,

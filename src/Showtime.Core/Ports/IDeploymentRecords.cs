@@ -6,7 +6,7 @@ namespace Showtime.Core.Ports;
 /// GitHub's deployments, which pull requests show as "View deployment". They are optional: a caller goes on if one cannot be written.
 /// <c>environment</c> is the name of the GitHub environment that all of them share.
 /// </summary>
-public interface IDeploymentRecords
+interface IDeploymentRecords
 {
     /// <summary>Lists the records that Showtime made, newest first: of one pull request, or of all if it is null. Complete, or it throws.</summary>
     Task<IReadOnlyList<DeploymentRecord>> ListAsync(string environment, int? pullRequest, CancellationToken cancellationToken);
@@ -30,7 +30,7 @@ public interface IDeploymentRecords
 public sealed record DeploymentRecord(string Id, int PullRequest, string Commit, DateTimeOffset? CreatedAt = null);
 
 /// <summary>The state of a <see cref="DeploymentRecord"/>.</summary>
-public enum DeploymentRecordState
+enum DeploymentRecordState
 {
     /// <summary>It is being built or deployed.</summary>
     InProgress,

@@ -8,7 +8,7 @@ namespace Showtime.Core.Ports;
 /// The cloud that environments run in. No call waits for the cloud to finish: it sends the request, and <see cref="DescribeAsync"/> says how far it is.
 /// Each call may repeat an earlier one whose answer was lost. A token that is cancelled stops the call before its next request.
 /// </summary>
-public interface IDeploymentTarget
+interface IDeploymentTarget
 {
     /// <summary>The target's name for messages, for example <c>ECS superset-ci (us-west-2)</c>.</summary>
     string Name { get; }
@@ -60,7 +60,7 @@ public interface IDeploymentTarget
 }
 
 /// <summary>A service as the cloud describes it. What its tags say is null if it has no such tag.</summary>
-public sealed record DeployedService
+sealed record DeployedService
 {
     /// <summary>The name.</summary>
     public required string Name { get; init; }
@@ -124,7 +124,7 @@ public sealed record DeployedService
 }
 
 /// <summary>The state of a service.</summary>
-public enum ServiceState
+enum ServiceState
 {
     /// <summary>It exists.</summary>
     Active,
@@ -137,7 +137,7 @@ public enum ServiceState
 }
 
 /// <summary>A task (a running copy of the image) of a service.</summary>
-public sealed record DeployedTask
+sealed record DeployedTask
 {
     /// <summary>The identifier, without the cluster.</summary>
     public required string Id { get; init; }
@@ -165,7 +165,7 @@ public sealed record DeployedTask
 }
 
 /// <summary>What an environment's service should be. Sending the same request twice gives the same service.</summary>
-public sealed record DeploymentRequest
+sealed record DeploymentRequest
 {
     /// <summary>The repository, <c>owner/name</c>. It becomes a tag, so that two repositories can share a cluster.</summary>
     public required string Repository { get; init; }
@@ -222,7 +222,7 @@ public sealed record DeploymentRequest
 /// <param name="Tail">The number of last lines; null for all.</param>
 /// <param name="Since">Only lines after this time, or null.</param>
 /// <param name="Follow">Go on reading as lines arrive.</param>
-public sealed record LogQuery(string ServiceName, int? Tail = null, DateTimeOffset? Since = null, bool Follow = false);
+sealed record LogQuery(string ServiceName, int? Tail = null, DateTimeOffset? Since = null, bool Follow = false);
 
 /// <summary>A line of a container's log.</summary>
 /// <param name="Timestamp">When it was written, UTC.</param>

@@ -6,7 +6,7 @@ namespace Showtime.Core.Ports;
 /// <summary>
 /// Leases on pull requests: only one job at a time works on a pull request. A token that is cancelled stops the call before its next request.
 /// </summary>
-public interface ILeases
+interface ILeases
 {
     /// <summary>
     /// Tries to take the lease by creating its definition, and reads the pull request in the same request. It never breaks another job's lease. If the answer

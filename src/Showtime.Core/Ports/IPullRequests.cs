@@ -8,7 +8,7 @@ namespace Showtime.Core.Ports;
 /// The pull requests of one repository. Every read is complete or throws <see cref="ShowtimeException"/>: a failed read never looks like an empty answer.
 /// A token that is cancelled stops the call before its next request.
 /// </summary>
-public interface IPullRequests
+interface IPullRequests
 {
     /// <summary>The repository, <c>owner/name</c>.</summary>
     string Repository { get; }
@@ -76,7 +76,7 @@ public interface IPullRequests
 }
 
 /// <summary>A pull request with all its labels and its lease, read in one request so that the parts fit together.</summary>
-public sealed record PullRequestSnapshot
+sealed record PullRequestSnapshot
 {
     /// <summary>The repository, <c>owner/name</c>.</summary>
     public required string Repository { get; init; }
@@ -131,7 +131,7 @@ public sealed record PullRequestSnapshot
 }
 
 /// <summary>Whether a pull request is open.</summary>
-public enum PullRequestState
+enum PullRequestState
 {
     /// <summary>Open, as a draft or not.</summary>
     Open,
@@ -144,7 +144,7 @@ public enum PullRequestState
 }
 
 /// <summary>One transition of a pull request, written in as few requests as GitHub allows.</summary>
-public sealed record PullRequestChange
+sealed record PullRequestChange
 {
     /// <summary>Labels to add. A missing definition is created first; one that differs in colour or description is updated.</summary>
     public IReadOnlyList<LabelDefinition> Add { get; init; } = [];
@@ -165,7 +165,7 @@ public sealed record PullRequestChange
 /// Makes the Markdown, without the marker, from the present text (null if there is no comment yet); null changes nothing. It must return its own result
 /// unchanged, so that a repeat writes nothing.
 /// </param>
-public sealed record PullRequestComment(string Marker, Func<string?, string?> Compose)
+sealed record PullRequestComment(string Marker, Func<string?, string?> Compose)
 {
     /// <summary>A comment whose text does not depend on the present one.</summary>
     public PullRequestComment(string marker, string body)
@@ -178,7 +178,7 @@ public sealed record PullRequestComment(string Marker, Func<string?, string?> Co
 }
 
 /// <summary>The reactions to comments that Showtime uses.</summary>
-public enum CommentReaction
+enum CommentReaction
 {
     /// <summary>👀: seen, work begins.</summary>
     Eyes,
@@ -222,9 +222,9 @@ public enum PermissionLevel
 /// <param name="Definition">The definition.</param>
 /// <param name="Uses">How many issues and pull requests carry it, open or closed.</param>
 /// <param name="CreatedAt">When it was created, UTC; null if not known.</param>
-public sealed record DefinitionUse(LabelDefinition Definition, int Uses, DateTimeOffset? CreatedAt = null);
+sealed record DefinitionUse(LabelDefinition Definition, int Uses, DateTimeOffset? CreatedAt = null);
 
 /// <summary>What the host says about how a commit came to be a pull request's head. A commit's own dates are easy to forge; these are the host's.</summary>
 /// <param name="Commit">The commit, 40 hex digits.</param>
 /// <param name="Since">When its branch last came to it, UTC; null if that is not known: the fork is private, or the push is no longer listed.</param>
-public sealed record HeadHistory(string Commit, DateTimeOffset? Since);
+sealed record HeadHistory(string Commit, DateTimeOffset? Since);

@@ -1,7 +1,7 @@
 namespace Showtime.Core.Ports;
 
 /// <summary>A small GitHub and a small AWS behind listeners on loopback, for a first look and for tests.</summary>
-public interface ISandbox : IAsyncDisposable
+interface ISandbox : IAsyncDisposable
 {
     /// <summary>The repository, <c>owner/name</c>.</summary>
     string Repository { get; }
@@ -20,7 +20,7 @@ public interface ISandbox : IAsyncDisposable
 }
 
 /// <summary>Starts sandboxes. The module finds the one implementation in its load context and casts it to this.</summary>
-public interface ISandboxFactory
+interface ISandboxFactory
 {
     /// <summary>Starts one, with a few open pull requests in it.</summary>
     /// <param name="gitHubPort">The TCP port of its GitHub; 0 takes a free one.</param>

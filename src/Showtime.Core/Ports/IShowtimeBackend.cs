@@ -4,7 +4,7 @@ using Showtime.Core.Errors;
 namespace Showtime.Core.Ports;
 
 /// <summary>The real implementations of the ports for one repository, made once by the composition root.</summary>
-public interface IShowtimeBackend : IAsyncDisposable
+interface IShowtimeBackend : IAsyncDisposable
 {
     /// <summary>The clock that everything uses.</summary>
     TimeProvider Time { get; }
@@ -41,7 +41,7 @@ public interface IShowtimeBackend : IAsyncDisposable
 }
 
 /// <summary>Makes a backend. The module finds the one implementation in its load context and casts it to this.</summary>
-public interface IShowtimeBackendFactory
+interface IShowtimeBackendFactory
 {
     /// <summary>Makes a backend. Sends no request.</summary>
     /// <exception cref="ShowtimeException">No repository, or no token.</exception>
@@ -49,7 +49,7 @@ public interface IShowtimeBackendFactory
 }
 
 /// <summary>What a backend is made from.</summary>
-public sealed record ConnectionOptions
+sealed record ConnectionOptions
 {
     /// <summary>Environment variables: tokens, endpoints, configuration overrides. A copy, so that a test can pass its own.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }

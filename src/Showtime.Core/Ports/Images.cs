@@ -3,7 +3,7 @@ using Showtime.Core.Errors;
 namespace Showtime.Core.Ports;
 
 /// <summary>Builds a commit's image and pushes it to the registry that the deployment target pulls from.</summary>
-public interface IImageBuilder
+interface IImageBuilder
 {
     /// <summary>Builds and pushes. Cancellation kills the build with all its processes.</summary>
     /// <returns>The digest of the manifest that was pushed, <c>sha256:…</c>; null if there is none (an archive, a dry run).</returns>
@@ -12,7 +12,7 @@ public interface IImageBuilder
 }
 
 /// <summary>An image to build and push.</summary>
-public sealed record ImageBuildRequest
+sealed record ImageBuildRequest
 {
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }
@@ -37,7 +37,7 @@ public sealed record ImageBuildRequest
 }
 
 /// <summary>Pushes an image that an untrusted job built into an archive.</summary>
-public interface IImagePublisher
+interface IImagePublisher
 {
     /// <summary>Checks the whole archive before it pushes anything. If it is cancelled, only blobs without a tag may have been pushed.</summary>
     /// <returns>The manifest's digest, <c>sha256:…</c>; null where nothing was pushed.</returns>
@@ -46,7 +46,7 @@ public interface IImagePublisher
 }
 
 /// <summary>An archive of an image, and what it has to contain.</summary>
-public sealed record ImageArchiveRequest
+sealed record ImageArchiveRequest
 {
     /// <summary>The archive's full path: the output of <c>docker save</c>, or an OCI layout in a tar.</summary>
     public required string Path { get; init; }
@@ -62,7 +62,7 @@ public sealed record ImageArchiveRequest
 }
 
 /// <summary>The registry that images are pushed to and deleted from.</summary>
-public interface IImageRegistry
+interface IImageRegistry
 {
     /// <summary>Finds the digest of the manifest of the image <c>repository:tag</c>; null if there is no such image. A failed read throws.</summary>
     Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken);

@@ -6,7 +6,7 @@ namespace Showtime.Core.Ports;
 /// <summary>How many more requests the host answers, as its last answers said.</summary>
 /// <param name="Remaining">How many.</param>
 /// <param name="ResetsAt">When the count begins anew.</param>
-public sealed record RequestBudget(int Remaining, DateTimeOffset ResetsAt)
+sealed record RequestBudget(int Remaining, DateTimeOffset ResetsAt)
 {
     /// <summary>Refuses to begin a job that is neither a stop, a close nor a clean-up where only the reserve for those is left.</summary>
     /// <param name="backend">Whose answers told what is left.</param>

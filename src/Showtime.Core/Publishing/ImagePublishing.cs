@@ -129,7 +129,7 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
 }
 
 /// <summary>An image to publish, built by another job.</summary>
-public sealed record PublicationRequest
+sealed record PublicationRequest
 {
     /// <summary>The archive's full path; empty if it is not read (<see cref="CheckOnly"/>).</summary>
     public string Archive { get; init; } = "";
@@ -170,7 +170,7 @@ public sealed record ImagePublication(string Repository, int PullRequest, string
 }
 
 /// <summary>An image to build into an archive.</summary>
-public sealed record ExportRequest
+sealed record ExportRequest
 {
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }

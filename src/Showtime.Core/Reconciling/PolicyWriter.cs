@@ -71,7 +71,7 @@ sealed class PolicyWriter(IShowtimeBackend backend)
 /// <param name="TimeToLive">The new time to live.</param>
 /// <param name="Frozen">Freeze, or unfreeze.</param>
 /// <param name="Blocked">Block, or unblock.</param>
-public sealed record PolicyChange(int PullRequest, TimeToLive? TimeToLive = null, bool? Frozen = null, bool? Blocked = null)
+sealed record PolicyChange(int PullRequest, TimeToLive? TimeToLive = null, bool? Frozen = null, bool? Blocked = null)
 {
     /// <summary>Feature flags to set, by name without <c>FEATURE_</c>; a null removes the flag's label.</summary>
     public IReadOnlyDictionary<string, bool?> Flags { get; init; } = new Dictionary<string, bool?>();

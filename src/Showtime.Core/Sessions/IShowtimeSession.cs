@@ -12,7 +12,7 @@ using Showtime.Core.Reconciling;
 namespace Showtime.Core.Sessions;
 
 /// <summary>Every job of Showtime on one repository. The command line and the cmdlets are two thin fronts on it.</summary>
-public interface IShowtimeSession : IAsyncDisposable
+interface IShowtimeSession : IAsyncDisposable
 {
     /// <summary>The repository, <c>owner/name</c>.</summary>
     string Repository { get; }
@@ -98,7 +98,7 @@ public interface IShowtimeSession : IAsyncDisposable
 }
 
 /// <summary>One environment to remove, or all of a pull request.</summary>
-public sealed record RemovalRequest
+sealed record RemovalRequest
 {
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }
@@ -111,7 +111,7 @@ public sealed record RemovalRequest
 }
 
 /// <summary>Which environment's log to read.</summary>
-public sealed record LogRequest
+sealed record LogRequest
 {
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }
@@ -134,4 +134,4 @@ public sealed record LogRequest
 /// <param name="Commit">The commit that was checked, 40 digits.</param>
 /// <param name="PullRequest">The pull request whose head it is, or null.</param>
 /// <param name="Contained">Whether the required commit is an ancestor, or the same.</param>
-public sealed record CommitCheck(string Required, string Commit, int? PullRequest, bool Contained);
+sealed record CommitCheck(string Required, string Commit, int? PullRequest, bool Contained);

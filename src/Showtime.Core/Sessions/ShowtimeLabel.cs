@@ -32,7 +32,7 @@ public sealed record ShowtimeLabel
 }
 
 /// <summary>Every label with its meaning. Needs no repository.</summary>
-public static class LabelGlossary
+static class LabelGlossary
 {
     const string Sha = "{sha}";
 

@@ -15,7 +15,7 @@ namespace Showtime.Core.Sessions;
 /// <summary>The jobs of Showtime on one backend, which the session disposes of.</summary>
 /// <param name="backend">The implementations of the ports.</param>
 /// <param name="log">Receives what happens, or null.</param>
-public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null) : IShowtimeSession
+sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null) : IShowtimeSession
 {
     /// <inheritdoc/>
     public string Repository => backend.PullRequests.Repository;

@@ -6,7 +6,7 @@ namespace Showtime.Core.Templates;
 /// The files that are written into a repository to set Showtime up. Everything but <see cref="Write"/> only reads the disk. The module finds the one
 /// implementation in its load context.
 /// </summary>
-public interface IProjectTemplates
+interface IProjectTemplates
 {
     /// <summary>The workflows, in the order of their kinds.</summary>
     /// <param name="folder">The full path of the folder to write to.</param>
@@ -34,7 +34,7 @@ public interface IProjectTemplates
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">The new text.</param>
 /// <param name="Existing">The present text; null if there is no such file.</param>
-public sealed record PlannedFile(string Path, string Kind, string Text, string? Existing)
+sealed record PlannedFile(string Path, string Kind, string Text, string? Existing)
 {
     /// <summary>Whether it already has that text. Line endings do not count, because git may change them.</summary>
     public bool IsUnchanged => Existing is not null
@@ -88,7 +88,7 @@ public enum WorkflowKind
 }
 
 /// <summary>The values for the Terraform module.</summary>
-public sealed record InfrastructureRequest
+sealed record InfrastructureRequest
 {
     /// <summary>The folder to write to: <c>main.tf</c>, and the module in <c>showtime/</c>.</summary>
     public required string Folder { get; init; }

@@ -91,7 +91,7 @@ static partial class Redaction
 }
 
 /// <summary>The environment variables whose values must not appear in a log.</summary>
-public static class SecretVariables
+static class SecretVariables
 {
     static readonly string[] Names =
     [

@@ -9,7 +9,7 @@ namespace Showtime.Core.Text;
 /// Makes untrusted text (titles, build output, log lines) harmless: for a terminal, it removes escape sequences, control characters and invisible
 /// characters; for a log of GitHub Actions, no line of it is a workflow command.
 /// </summary>
-public static partial class UntrustedText
+static partial class UntrustedText
 {
     /// <summary>The text on one line, without escape sequences, control characters and format characters, which are invisible or change the writing direction.</summary>
     public static string OneLine(string text)

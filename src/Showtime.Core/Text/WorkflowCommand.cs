@@ -1,7 +1,7 @@
 namespace Showtime.Core.Text;
 
 /// <summary>The commands of the GitHub Actions runner. Their data is escaped, so that it cannot start another command.</summary>
-public static class WorkflowCommand
+static class WorkflowCommand
 {
     /// <summary>Ends a <see cref="Group"/>.</summary>
     public const string EndGroup = "::endgroup::";

@@ -8,7 +8,7 @@ namespace Showtime.PowerShell.Binding;
 
 /// <summary>Converts everything that names a pull request to <see cref="PullRequestReference"/>, one or several.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class PullRequestTransformationAttribute : ArgumentTransformationAttribute
+sealed class PullRequestTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -67,7 +67,7 @@ public sealed class PullRequestTransformationAttribute : ArgumentTransformationA
 
 /// <summary>Takes a time, or how long ago: <c>10m</c>, <c>2h</c>, a time span.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
+sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>

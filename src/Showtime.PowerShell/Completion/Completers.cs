@@ -11,7 +11,7 @@ using Showtime.PowerShell.Binding;
 namespace Showtime.PowerShell.Completion;
 
 /// <summary>Completes with something of the environments that the labels name; the cloud is not asked.</summary>
-public abstract class EnvironmentCompleter : RemoteCompleter
+abstract class EnvironmentCompleter : RemoteCompleter
 {
     /// <summary>What is offered of one environment, or null.</summary>
     private protected abstract Candidate? Of(ShowtimeEnvironment environment, IDictionary boundParameters);
@@ -33,7 +33,7 @@ public abstract class EnvironmentCompleter : RemoteCompleter
 }
 
 /// <summary>Completes the number of a pull request that has an environment; its title is in the tooltip.</summary>
-public sealed class EnvironmentNumberCompleter : EnvironmentCompleter
+sealed class EnvironmentNumberCompleter : EnvironmentCompleter
 {
     /// <inheritdoc/>
     private protected override Candidate Of(ShowtimeEnvironment environment, IDictionary boundParameters) =>
@@ -41,7 +41,7 @@ public sealed class EnvironmentNumberCompleter : EnvironmentCompleter
 }
 
 /// <summary>Completes the commit of an environment, of the pull request that is typed already where one is.</summary>
-public sealed class EnvironmentShaCompleter : EnvironmentCompleter
+sealed class EnvironmentShaCompleter : EnvironmentCompleter
 {
     /// <inheritdoc/>
     private protected override Candidate? Of(ShowtimeEnvironment environment, IDictionary boundParameters)
@@ -53,7 +53,7 @@ public sealed class EnvironmentShaCompleter : EnvironmentCompleter
 }
 
 /// <summary>Completes the login of a person who asked for an environment.</summary>
-public sealed class RequesterCompleter : EnvironmentCompleter
+sealed class RequesterCompleter : EnvironmentCompleter
 {
     /// <inheritdoc/>
     private protected override Candidate? Of(ShowtimeEnvironment environment, IDictionary boundParameters) =>
@@ -61,7 +61,7 @@ public sealed class RequesterCompleter : EnvironmentCompleter
 }
 
 /// <summary>Completes the number of an open pull request; its title is the tooltip.</summary>
-public sealed class OpenPullRequestCompleter : RemoteCompleter
+sealed class OpenPullRequestCompleter : RemoteCompleter
 {
     const int Limit = 100;
 
@@ -72,7 +72,7 @@ public sealed class OpenPullRequestCompleter : RemoteCompleter
 }
 
 /// <summary>Completes a time to live with those that a repository's set-up defines labels for.</summary>
-public sealed class TimeToLiveCompleter : IArgumentCompleter
+sealed class TimeToLiveCompleter : IArgumentCompleter
 {
     static readonly (string Text, string Tooltip)[] Values =
     [

@@ -8,7 +8,7 @@ using Showtime.PowerShell.Sessions;
 namespace Showtime.PowerShell.Completion;
 
 /// <summary>Completes with values that are read from remote. Never throws, and waits no longer than the cache.</summary>
-public abstract class RemoteCompleter : IArgumentCompleter
+abstract class RemoteCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -65,14 +65,14 @@ public sealed class PullRequestReadingTests
     [Theory]
     [InlineData(false, PullRequestState.Closed)]
     [InlineData(true, PullRequestState.Merged)]
-    public async Task A_closed_pull_request_is_read_as_closed(bool merged, PullRequestState expected)
+    public async Task A_closed_pull_request_is_read_as_closed(bool merged, object expected)
     {
         var pull = _stage.Sandbox.OpenPullRequest("A", "contributor");
         _stage.Sandbox.ClosePullRequest(pull.Number, "maxime", merged);
 
         var snapshot = await _stage.PullRequests.ReadAsync(pull.Number, default);
 
-        Assert.Equal(expected, snapshot.State);
+        Assert.Equal((PullRequestState)expected, snapshot.State);
         Assert.False(snapshot.IsFork);
         Assert.Null(snapshot.Lease);
     }

@@ -12,14 +12,14 @@ public sealed class ReactionTests
     [InlineData(CommentReaction.ThumbsUp, "+1")]
     [InlineData(CommentReaction.ThumbsDown, "-1")]
     [InlineData(CommentReaction.Confused, "confused")]
-    public async Task A_repeated_reaction_is_added_once(CommentReaction reaction, string content)
+    public async Task A_repeated_reaction_is_added_once(object reaction, string content)
     {
         var stage = new GitHubStage();
         var pull = await stage.OpenAsync();
         var comment = stage.Sandbox.AddComment(pull.Number, "/testenv up", "maxime");
 
-        Assert.True(await stage.PullRequests.ReactAsync(comment.Id, reaction, default));
-        Assert.True(await stage.PullRequests.ReactAsync(comment.Id, reaction, default));
+        Assert.True(await stage.PullRequests.ReactAsync(comment.Id, (CommentReaction)reaction, default));
+        Assert.True(await stage.PullRequests.ReactAsync(comment.Id, (CommentReaction)reaction, default));
 
         Assert.Equal([$"github-actions[bot]:{content}"], stage.Sandbox.Comments(pull.Number)[0].Reactions);
     }

@@ -72,11 +72,11 @@ public sealed class TemplateTests : IDisposable
     [Theory]
     [InlineData(false, ForkImages.Build)]
     [InlineData(true, ForkImages.Archive)]
-    public void The_configuration_file_is_valid(bool forks, ForkImages expected)
+    public void The_configuration_file_is_valid(bool forks, object expected)
     {
         var text = _templates.Configuration(_folder.Combine("showtime.yml"), forks).Text;
 
-        Assert.Equal(expected, Read(text).Image.Forks);
+        Assert.Equal((ForkImages)expected, Read(text).Image.Forks);
     }
 
     [Fact]

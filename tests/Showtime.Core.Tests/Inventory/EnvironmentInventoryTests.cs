@@ -56,8 +56,8 @@ public sealed class EnvironmentInventoryTests
     [InlineData(ServiceState.Active, true)]
     [InlineData(ServiceState.Draining, true)]
     [InlineData(ServiceState.Inactive, false)]
-    public void A_service_is_in_the_cloud_until_it_is_inactive(ServiceState state, bool inCloud) =>
-        Assert.Equal(inCloud, Assert.Single(Join([Service("aaaaaaa", state)], "🎪 aaaaaaa 🚦 running")).InCloud);
+    public void A_service_is_in_the_cloud_until_it_is_inactive(object state, bool inCloud) =>
+        Assert.Equal(inCloud, Assert.Single(Join([Service("aaaaaaa", (ServiceState)state)], "🎪 aaaaaaa 🚦 running")).InCloud);
 
     [Fact]
     public void Labels_without_a_service_are_not_in_the_cloud_once_it_was_asked() => Assert.False(Assert.Single(Join([], "🎪 aaaaaaa 🚦 running")).InCloud);
@@ -66,9 +66,9 @@ public sealed class EnvironmentInventoryTests
     [InlineData(ServiceState.Draining, 0, EnvironmentStatus.Stopping)]
     [InlineData(ServiceState.Active, 1, EnvironmentStatus.Running)]
     [InlineData(ServiceState.Active, 0, EnvironmentStatus.Unknown)]
-    public void A_service_without_labels_is_an_orphan_described_by_its_tags(ServiceState state, int tasks, EnvironmentStatus status)
+    public void A_service_without_labels_is_an_orphan_described_by_its_tags(object state, int tasks, EnvironmentStatus status)
     {
-        var orphan = Assert.Single(Join([Service("ddddddd", state, tasks)]));
+        var orphan = Assert.Single(Join([Service("ddddddd", (ServiceState)state, tasks)]));
 
         Assert.Equal((EnvironmentKind.Orphaned, status, "tags", Now), (orphan.Kind, orphan.Status, orphan.RequestedBy, orphan.ExpiresAt));
     }

@@ -10,7 +10,7 @@ public sealed class LabelGrammarTests
 {
     static readonly DateTimeOffset Created = new(2026, 11, 22, 2, 18, 0, TimeSpan.Zero);
 
-    public static TheoryData<string, CircusLabel> Spellings() => new()
+    public static TheoryData<string, object> Spellings() => new()
     {
         { "🎪 ⚡ showtime-trigger-start", new StartTriggerLabel() },
         { "🎪 🛑 showtime-trigger-stop", new StopTriggerLabel() },
@@ -32,7 +32,7 @@ public sealed class LabelGrammarTests
         { "🎪 abc123f 🤡 maxime", new RequesterLabel("abc123f", "maxime") },
     };
 
-    public static TheoryData<string, CircusLabel> OlderSpellings() => new()
+    public static TheoryData<string, object> OlderSpellings() => new()
     {
         { "🎪 🏗 abc123f", new TargetLabel("abc123f") },
         { "🎪 🚦 abc123f running", new StatusLabel("abc123f", EnvironmentStatus.Running) },
@@ -49,10 +49,10 @@ public sealed class LabelGrammarTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public void A_strict_label_is_read_and_written_back_to_the_letter(string name, CircusLabel label)
+    public void A_strict_label_is_read_and_written_back_to_the_letter(string name, object label)
     {
-        Assert.Equal(label, LabelGrammar.Parse(name));
-        Assert.Equal(name, LabelGrammar.Format(label));
+        Assert.Equal((CircusLabel)label, LabelGrammar.Parse(name));
+        Assert.Equal(name, LabelGrammar.Format((CircusLabel)label));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class LabelGrammarTests
 
     [Theory]
     [MemberData(nameof(OlderSpellings))]
-    public void An_older_spelling_is_read(string name, CircusLabel label) => Assert.Equal(label, LabelGrammar.Parse(name));
+    public void An_older_spelling_is_read(string name, object label) => Assert.Equal((CircusLabel)label, LabelGrammar.Parse(name));
 
     [Theory]
     [InlineData("bug")]

@@ -149,8 +149,8 @@ public sealed class RollOutStepTests
     [InlineData(ServiceState.Draining)]
     [InlineData(ServiceState.Inactive)]
     [InlineData(null)]
-    public void A_service_that_was_deleted_while_it_was_starting_fails_as_a_conflict(ServiceState? state) =>
-        Assert.Equal(FailureCause.Conflict, Assert.IsType<Fail>(Next(Health(state is { } there ? Service with { State = there } : null))).Failure!.Cause);
+    public void A_service_that_was_deleted_while_it_was_starting_fails_as_a_conflict(object state) =>
+        Assert.Equal(FailureCause.Conflict, Assert.IsType<Fail>(Next(Health((ServiceState?)state is { } there ? Service with { State = there } : null))).Failure!.Cause);
 
     [Fact]
     public void Trouble_in_the_cloud_fails_with_its_cause() =>

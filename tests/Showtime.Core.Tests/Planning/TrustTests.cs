@@ -39,8 +39,8 @@ public sealed class TrustTests
     [InlineData(RunEventKind.Commented)]
     [InlineData(RunEventKind.Scheduled)]
     [InlineData(RunEventKind.Other)]
-    public void An_event_without_a_request_approves_no_new_head(RunEventKind kind) =>
-        Assert.False(Deploys((Running with { NewHead = true, Start = true, Kind = kind }).Plan()));
+    public void An_event_without_a_request_approves_no_new_head(object kind) =>
+        Assert.False(Deploys((Running with { NewHead = true, Start = true, Kind = (RunEventKind)kind }).Plan()));
 
     [Theory]
     [InlineData("", false)]
@@ -65,8 +65,8 @@ public sealed class TrustTests
     [InlineData(RunEventKind.Dispatched, "writer", true)]
     [InlineData(RunEventKind.Operator, "triager", false)]
     [InlineData(RunEventKind.Operator, "writer", true)]
-    public void A_start_label_that_a_dispatch_finds_counts_by_who_put_it_on(RunEventKind kind, string by, bool deploys) =>
-        Assert.Equal(deploys, Deploys((new World { Start = true, Kind = kind, LabeledBy = by }).Plan()));
+    public void A_start_label_that_a_dispatch_finds_counts_by_who_put_it_on(object kind, string by, bool deploys) =>
+        Assert.Equal(deploys, Deploys((new World { Start = true, Kind = (RunEventKind)kind, LabeledBy = by }).Plan()));
 
     static readonly World OnFork = new() { Start = true, Kind = RunEventKind.Labeled };
 

@@ -117,9 +117,9 @@ public sealed class PolicyWriterTests
     [Theory]
     [InlineData(PullRequestState.Closed)]
     [InlineData(PullRequestState.Merged)]
-    public async Task A_closed_pull_request_is_refused_and_nothing_is_written(PullRequestState state)
+    public async Task A_closed_pull_request_is_refused_and_nothing_is_written(object state)
     {
-        _snapshot = _snapshot with { State = state };
+        _snapshot = _snapshot with { State = (PullRequestState)state };
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => SetAsync(new PolicyChange(7, Frozen: false)));
 

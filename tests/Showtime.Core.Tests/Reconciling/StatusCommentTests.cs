@@ -31,15 +31,15 @@ public sealed class StatusCommentTests
     [InlineData(CommentStyle.Sticky)]
     [InlineData(CommentStyle.Separate)]
     [InlineData(CommentStyle.None)]
-    public void It_names_the_label_and_the_way_out_and_is_not_written_again(CommentStyle style)
+    public void It_names_the_label_and_the_way_out_and_is_not_written_again(object style)
     {
-        var said = Blocked(style, Noon).Body!;
+        var said = Blocked((CommentStyle)style, Noon).Body!;
 
         Assert.Contains("The label '🎪 🔒 showtime-blocked' is on", said, StringComparison.Ordinal);
         Assert.Contains("Remove it, then ask again.", said, StringComparison.Ordinal);
-        Assert.Equal(Blocked(style, Noon).Marker, Blocked(style, Noon, Noon.AddHours(3)).Marker);
-        Assert.Null(Blocked(style, Noon, Noon.AddHours(3)).Compose(said));
-        Assert.Null(Blocked(style, since: null).Compose(Blocked(style, since: null).Body));
+        Assert.Equal(Blocked((CommentStyle)style, Noon).Marker, Blocked((CommentStyle)style, Noon, Noon.AddHours(3)).Marker);
+        Assert.Null(Blocked((CommentStyle)style, Noon, Noon.AddHours(3)).Compose(said));
+        Assert.Null(Blocked((CommentStyle)style, since: null).Compose(Blocked((CommentStyle)style, since: null).Body));
     }
 
     [Fact]
@@ -56,6 +56,6 @@ public sealed class StatusCommentTests
     [Theory]
     [InlineData(CommentStyle.Separate)]
     [InlineData(CommentStyle.None)]
-    public void Each_block_has_a_comment_of_its_own_where_none_is_kept(CommentStyle style) =>
-        Assert.NotEqual(Blocked(style, Noon).Marker, Blocked(style, Noon.AddHours(1)).Marker);
+    public void Each_block_has_a_comment_of_its_own_where_none_is_kept(object style) =>
+        Assert.NotEqual(Blocked((CommentStyle)style, Noon).Marker, Blocked((CommentStyle)style, Noon.AddHours(1)).Marker);
 }

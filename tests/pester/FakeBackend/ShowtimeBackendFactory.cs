@@ -5,7 +5,7 @@ using Showtime.Tests.Shared;
 namespace Showtime.Adapters;
 
 /// <summary>Takes the place of the adapters' factory, which the module looks for.</summary>
-public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
+internal sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
 {
     public IShowtimeBackend Connect(ConnectionOptions options)
     {
