@@ -281,7 +281,7 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("🎪 🚩 ALERTS=false", Names(number));
         Assert.Equal((false, true), (result.Environments[0].FeatureFlags["ALERTS"], result.Environments[0].FeatureFlags["DRILL"]));
         Assert.Contains("FEATURE_ODD=perhaps", Assert.Single(result.SkippedFlags), StringComparison.Ordinal);
-        Assert.Contains(Answers(number), a => a.Contains(@"FEATURE\_ODD=perhaps", StringComparison.Ordinal));
+        Assert.Contains(Answers(number), a => a.Contains(@"FEATURE\_ODD\=perhaps", StringComparison.Ordinal));
         Assert.Equal(images, _world.Aws.Images.Count);
         Assert.Single(_world.Aws.Requests, r => r.Action == "CreateService");
         Assert.Single(_world.Aws.Requests, r => r.Action == "UpdateService");
