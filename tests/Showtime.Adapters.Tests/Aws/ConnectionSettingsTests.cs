@@ -57,17 +57,6 @@ public sealed class ConnectionSettingsTests
     }
 
     [Fact]
-    public void An_endpoint_of_the_profile_is_refused_as_well()
-    {
-        using var environment = ProcessEnvironment.With(("AWS_ENDPOINT_URL", "http://aws.example:4566"));
-        using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
-        using var aws = Clients.With(handler);
-
-        Assert.Throws<ShowtimeException>(() => aws.Ecs);
-        Assert.Throws<ShowtimeException>(() => aws.Sts);
-    }
-
-    [Fact]
     public async Task An_answer_of_AWS_that_is_too_long_is_refused_once()
     {
         using var handler = RecordingHandler.Answering(() => RecordingHandler.Json(new string(' ', 17 * 1024 * 1024)));

@@ -29,7 +29,7 @@ public sealed class TemplateTests : IDisposable
         File.AppendAllText(planned.Path, "# mine\n");
 
         Assert.True(Workflow().IsDifferent);
-        Assert.Equal(ShowtimeError.Conflict, Workflow().LeftAlone("--force").Error);
+        Assert.Equal(ShowtimeError.Conflict, Workflow().NotOverwritten().Error);
     }
 
     [Fact]
