@@ -55,7 +55,7 @@ sealed record Observation
     public bool HoldsLease => Lease == LeaseView.Held;
 
     /// <summary>Whether another job has the lease.</summary>
-    public bool LeaseIsAnothers => !HoldsLease && LeaseRules.IsLive(PullRequest.Lease, Now);
+    public bool LeaseIsAnothers => !HoldsLease && LeaseRules.IsLive(PullRequest.Lease, PullRequest.ReadAt);
 
     /// <summary>Whether another job, one without secrets, builds this pull request's images.</summary>
     public bool BuiltElsewhere => PullRequest.IsFork && Configuration.Image.Forks == ForkImages.Archive;

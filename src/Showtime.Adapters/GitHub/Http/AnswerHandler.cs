@@ -3,10 +3,10 @@ using Showtime.Adapters.Network;
 namespace Showtime.Adapters.GitHub.Http;
 
 /// <summary>
-/// Sends one request and reads its answer to the end, within limits of time and size. Redirects are followed here and not by Octokit, so that the
-/// token goes to its own host only.
+/// Sends one request and reads its answer to the end, within limits of time and size, and the server's time from it. Redirects are followed here and
+/// not by Octokit, so that the token goes to its own host only.
 /// </summary>
-internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, HttpMessageHandler inner, bool disposeInner) : DelegatingHandler(inner)
+internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, ServerClock clock, HttpMessageHandler inner, bool disposeInner) : DelegatingHandler(inner)
 {
     const string Version = "2022-11-28";
     const int MaxRedirects = 3;
@@ -29,7 +29,9 @@ internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, Ht
         for (var redirects = 0; ; redirects++)
         {
             if (!IsHome(request.RequestUri!)) throw GitHubErrors.LeadsAway(call.What, request.RequestUri!);
+            var sent = time.GetUtcNow();
             var response = await base.SendAsync(request, timeout.Token).ConfigureAwait(false);
+            clock.Learn(sent, response);
             try
             {
                 if (!await AnswerSize.TryReadAsync(response, options.AnswerLimit, timeout.Token).ConfigureAwait(false)) throw GitHubErrors.TooLong(call, options.AnswerLimit);

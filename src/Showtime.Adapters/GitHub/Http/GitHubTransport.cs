@@ -34,6 +34,7 @@ internal sealed class GitHubTransport : IDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = log;
+        Clock = new(_time);
         // The caller owns a handler that was passed in.
         var wire = handler ?? new SocketsHttpHandler
         {
@@ -42,11 +43,14 @@ internal sealed class GitHubTransport : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        _http = new(() => new RetryHandler(options, _time, log, new AnswerHandler(options, _time, wire, disposeInner: handler is null)));
+        _http = new(() => new RetryHandler(options, _time, log, new AnswerHandler(options, _time, Clock, wire, disposeInner: handler is null)));
         var product = new ProductHeaderValue("showtime", typeof(GitHubTransport).Assembly.GetName().Version?.ToString(3));
         _connection = new(product, options.ApiUrl, new CredentialStore(token), _http, new GitHubJson());
         _client = new(() => new GitHubClient(_connection));
     }
+
+    /// <summary>GitHub's time, as its answers tell it.</summary>
+    public ServerClock Clock { get; }
 
     /// <summary>Calls one of Octokit's REST clients.</summary>
     /// <param name="send">Sends the one request, given the client, and the repository's owner and name.</param>
