@@ -1,8 +1,7 @@
 resource "aws_ecr_repository" "images" {
   name = var.name
 
-  # A forced rebuild pushes the same tag again.
-  image_tag_mutability = "MUTABLE"
+  image_tag_mutability = var.immutable_tags ? "IMMUTABLE" : "MUTABLE"
 
   # Every image in it can be built again, and without this a forgotten one stops `terraform destroy`.
   force_delete = true
@@ -22,8 +21,8 @@ resource "aws_ecr_lifecycle_policy" "images" {
     rules = [
       {
         rulePriority = 1
-        description  = "Images that a rebuild took the tag from"
-        selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = 1 }
+        description  = "Images without a tag: an environment may run one by its digest"
+        selection    = { tagStatus = "untagged", countType = "sinceImagePushed", countUnit = "days", countNumber = var.image_retention_days }
         action       = { type = "expire" }
       },
       {

@@ -147,6 +147,12 @@ variable "image_retention_days" {
   }
 }
 
+variable "immutable_tags" {
+  description = "Refuse to overwrite an image's tag. Environments run images by digest either way; a forced rebuild of a commit then fails and says what to do."
+  type        = bool
+  default     = false
+}
+
 variable "secret_arns" {
   description = "Secrets (Secrets Manager) and parameters (SSM) that environment.secrets refers to, without a JSON key behind them."
   type        = list(string)

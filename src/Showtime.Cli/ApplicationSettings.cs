@@ -1,3 +1,4 @@
+using System.Collections;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
@@ -5,7 +6,7 @@ using Showtime.Hosting;
 
 namespace Showtime.Cli;
 
-/// <summary>What the application stands on; a test gives its own.</summary>
+/// <summary>What the application needs from outside; a test gives its own.</summary>
 sealed record ApplicationSettings
 {
     public required ConsoleStreams Console { get; init; }
@@ -18,4 +19,15 @@ sealed record ApplicationSettings
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public bool InActions => ActionsJob.IsIn(Variables);
+}
+
+/// <summary>The environment of this process, copied once.</summary>
+static class ProcessVariables
+{
+    public static IReadOnlyDictionary<string, string> Read()
+    {
+        var comparer = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        return Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", comparer);
+    }
 }

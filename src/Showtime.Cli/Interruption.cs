@@ -4,7 +4,7 @@ namespace Showtime.Cli;
 
 /// <summary>
 /// Ctrl+C and SIGTERM: the first cancels and lets the run clean up, a second Ctrl+C ends the process where it stands. A SIGTERM after the first
-/// signal changes nothing: Actions sends one 7.5 seconds after its interrupt, while the clean-up is under way.
+/// signal changes nothing: Actions sends one 7.5 seconds after its interrupt, while the clean-up is running.
 /// </summary>
 sealed class Interruption : IDisposable
 {

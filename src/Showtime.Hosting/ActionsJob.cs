@@ -14,7 +14,7 @@ static class ActionsJob
     /// <summary>Whether this is one.</summary>
     public static bool IsIn(IReadOnlyDictionary<string, string> variables) => variables.GetValueOrDefault("GITHUB_ACTIONS", "").Equals("true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Who or what caused this run: the job's event, else whoever typed the command.</summary>
+    /// <summary>What caused this run: the job's event, or else the person who typed the command.</summary>
     public static Task<RunEvent> ReadEventAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken) =>
         RunEventReader.ReadJobAsync(variables, ReadFileAsync, cancellationToken);
 
@@ -40,7 +40,7 @@ static class ActionsJob
     }
 
     /// <summary>The pull request and the commit of a command that may leave both to the job's event.</summary>
-    /// <exception cref="ShowtimeException">Neither the reader nor the event names one.</exception>
+    /// <exception cref="ShowtimeException">Neither the command line nor the event names one.</exception>
     public static (PullRequestReference PullRequest, string Sha) Commit(PullRequestReference? reference, string? sha, RunEvent cause)
     {
         reference ??= cause.PullRequest is { } number ? new(number) : throw NotGiven("pull request");
@@ -48,8 +48,8 @@ static class ActionsJob
     }
 
     /// <summary>
-    /// Appends values to <c>GITHUB_OUTPUT</c>, through which a step hands them to later ones. Each has a delimiter that is random, so that no
-    /// value, whoever wrote it, can end early and define another.
+    /// Appends values to <c>GITHUB_OUTPUT</c>, through which a step hands them to later ones. Each has a random delimiter, so that no
+    /// value can end early and define another.
     /// </summary>
     public static async Task WriteOutputsAsync(
         IReadOnlyDictionary<string, string> variables, IEnumerable<KeyValuePair<string, string>> values, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using Showtime.Core.Text;
 namespace Showtime.Hosting;
 
 /// <summary>
-/// The log of a job of GitHub Actions, which shows no progress bars: lines, a foldable group for a build's output, annotations for what is wrong, and the step's
-/// summary. Every line that is not a command of ours is made harmless on its way out. May be told from any thread.
+/// The log of a job of GitHub Actions, which shows no progress bars: lines, a foldable group for a build's output, annotations for what is wrong, and the
+/// step's summary. Every line that is not a command of ours is made harmless on its way out. Safe to call from any thread.
 /// </summary>
 /// <param name="write">Writes a line from its first column.</param>
 /// <param name="variables">The environment variables.</param>
@@ -39,7 +39,8 @@ sealed class ActionsLog(Action<string> write, IReadOnlyDictionary<string, string
         {
             SetGroup(activity.Kind == ActivityKind.BuildOutput);
             if (activity.Kind == ActivityKind.Step) Step(activity);
-            else write(activity.Kind == ActivityKind.Warning ? WorkflowCommand.Warning("Showtime", activity.Message) : UntrustedText.ForActions(activity.Message));
+            else if (activity.Kind == ActivityKind.Warning) write(WorkflowCommand.Warning("Showtime", activity.Message));
+            else Write(activity.Message);
         }
     }
 
@@ -58,7 +59,7 @@ sealed class ActionsLog(Action<string> write, IReadOnlyDictionary<string, string
         lock (_gate)
         {
             SetGroup(false);
-            write(UntrustedText.ForActions(text));
+            Write(text);
         }
     }
 
@@ -74,7 +75,7 @@ sealed class ActionsLog(Action<string> write, IReadOnlyDictionary<string, string
             if (failure is ShowtimeException { LogTail: { Count: > 0 } lines })
             {
                 write(WorkflowCommand.Group("Last lines of the log"));
-                foreach (var line in lines) write(UntrustedText.ForActions(line));
+                foreach (var line in lines) Write(line);
                 write(WorkflowCommand.EndGroup);
             }
 
@@ -104,8 +105,10 @@ sealed class ActionsLog(Action<string> write, IReadOnlyDictionary<string, string
         var now = time.GetUtcNow();
         if (step == _lastStep && now - _lastStepAt < RepeatAfter) return;
         (_lastStep, _lastStepAt) = (step, now);
-        write(UntrustedText.ForActions(step));
+        Write(step);
     }
+
+    void Write(string line) => write(UntrustedText.Display(line));
 
     void SetGroup(bool open)
     {

@@ -7,7 +7,7 @@ namespace Showtime.Hosting;
 /// <summary>Carries out a clean-up that was planned. An item that fails is a result like the others.</summary>
 static class CleanupRun
 {
-    /// <summary>How many pull requests are worked on at the same time unless the reader says otherwise: taking one down is mostly waiting.</summary>
+    /// <summary>How many pull requests are worked on at the same time by default: taking one down is mostly waiting.</summary>
     public const int AtOnce = 4;
 
     /// <summary>Plans by the rules; items of one kind alone, and not more than so many label definitions, where that is asked for.</summary>
@@ -27,7 +27,7 @@ static class CleanupRun
     /// <param name="session">The session.</param>
     /// <param name="items">What was confirmed.</param>
     /// <param name="atOnce">How many pull requests at the same time.</param>
-    /// <param name="done">Is told of each result as it comes.</param>
+    /// <param name="done">Receives each result as it comes.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The results, in the items' order.</returns>
     public static async Task<IReadOnlyList<CleanupResult>> DoAsync(
@@ -76,7 +76,7 @@ static class CleanupRun
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // One failure for all of them, so that it is told once.
+            // One failure for all of them, so that it is reported once.
             var failure = Known(e);
             return items.Select(item => Failed(item, failure));
         }

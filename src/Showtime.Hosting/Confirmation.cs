@@ -6,13 +6,13 @@ using Showtime.Core.Sessions;
 
 namespace Showtime.Hosting;
 
-/// <summary>What is asked before something is deleted, and what becomes of a question that nobody can answer.</summary>
+/// <summary>The question before something is deleted, and the error where there is no terminal to ask at.</summary>
 static class Confirmation
 {
     // A question is read, a list is not.
     const int MostNames = 5;
 
-    /// <summary>What removing is called, so that nobody takes it for the label's stop.</summary>
+    /// <summary>The name of a removal, which must not be mistaken for the label's stop.</summary>
     public const string Remove = "Remove environment, whatever the labels say";
 
     /// <summary>The failure of a question where there is no terminal: never taken for a yes.</summary>

@@ -16,7 +16,7 @@ sealed record EnvironmentWait(PullRequestReference PullRequest, string? Sha, IRe
     static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long is waited unless the reader says otherwise.</summary>
+    /// <summary>How long to wait by default.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(20);
 
     /// <exception cref="ShowtimeException">It failed.</exception>

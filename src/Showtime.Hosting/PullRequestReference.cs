@@ -52,7 +52,7 @@ public sealed partial record PullRequestReference(int Number)
 
 /// <summary>What a front is connected to, and whether a pull request belongs there.</summary>
 /// <param name="Variables">The environment variables.</param>
-/// <param name="Named">The repository that the reader names with this command, or null.</param>
+/// <param name="Named">The repository that this command was given, or null.</param>
 /// <param name="Connected">The repository of an earlier connection, or null.</param>
 sealed record Destination(IReadOnlyDictionary<string, string> Variables, string? Named, string? Connected = null)
 {
@@ -64,7 +64,7 @@ sealed record Destination(IReadOnlyDictionary<string, string> Variables, string?
 
     /// <summary>The repository to connect to, for a pull request.</summary>
     /// <param name="reference">The pull request; null for none.</param>
-    /// <returns>The repository; null where the variables are to say it, or nobody does.</returns>
+    /// <returns>The repository; null where only the variables may name it.</returns>
     /// <exception cref="ShowtimeException">The pull request is on another server, or in another repository.</exception>
     public string? For(PullRequestReference? reference)
     {
@@ -87,7 +87,9 @@ sealed record Destination(IReadOnlyDictionary<string, string> Variables, string?
     /// <summary>GitHub's pages beside its API: <c>api.github.com</c> and <c>host/api/v3</c>.</summary>
     static Uri OfApi(Uri api) => new(api.Scheme + "://" + (api.Authority.StartsWith("api.", StringComparison.OrdinalIgnoreCase) ? api.Authority[4..] : api.Authority));
 
-    Uri? Address(string name) => Given(name) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
+    Uri? Address(string name) => Given(name) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        ? new Uri(address.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped)) // it goes into links
+        : null;
 
     string? Given(string name) => Variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 }

@@ -7,7 +7,6 @@ using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
-using Showtime.Core.Text;
 
 namespace Showtime.Hosting;
 
@@ -30,7 +29,7 @@ static class Texts
 
     /// <summary>
     /// The time that is left, rounded up to whole minutes; <c>close</c> without an end, <c>expired</c> after it. Counted from when the object was
-    /// made, as its Age is: a stored listing does not change under the reader.
+    /// made, as its Age is: a stored listing does not change afterwards.
     /// </summary>
     public static string Left(ShowtimeEnvironment environment)
     {
@@ -77,8 +76,8 @@ static class Texts
         _ => Word(outcome),
     };
 
-    /// <summary>A line of a container's log: time and text. The text is an application's: codes could rewrite a terminal, and are left out.</summary>
-    public static string Line(LogLine line) => $"{Time(line)}  {UntrustedText.OneLine(line.Message)}";
+    /// <summary>A line of a container's log: time and text.</summary>
+    public static string Line(LogLine line) => $"{Time(line)}  {line.Message}";
 
     public static string Time(LogLine line) => line.Timestamp.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
@@ -88,27 +87,28 @@ static class Texts
     /// <summary>The commit that a plan is about, in its short form.</summary>
     public static string Target(Plan plan) => EnvironmentNames.IsSha(plan.TargetSha) ? EnvironmentNames.Shorten(plan.TargetSha) : "";
 
-    /// <summary>A run that a label forbids, for somebody who asked for it.</summary>
-    public static ShowtimeException? Refusal(Plan plan, bool stop)
+    /// <summary>The failure of a run that may not be done: a label forbids it, or the person has no permission. Null for every other plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="request">What was asked for.</param>
+    public static ShowtimeException? Refusal(Plan plan, SyncRequest request)
     {
-        if (plan.Action != PlanAction.Blocked || !stop) return null;
+        if (plan.Action != PlanAction.Blocked) return null;
         var number = plan.PullRequest;
-        return new ShowtimeException(ShowtimeError.Blocked, $"PR {number} was not stopped: {plan.Explanation}",
-            Remedy.Of($"Release it with '{ReleaseCall(number)}', or delete its environments whatever the labels say: '{JobCall.On(Job.Remove, number)}'."))
-        {
-            Target = $"PR {number}",
-        };
+        var release = JobCall.On(Job.Set, number, ("blocked", "false"));
+        // The explanation of a missing permission says what to do.
+        var remedy = plan.Reason != PlanReason.OperationBlocked ? null
+            : request.Stop ? Remedy.Of($"Release it with '{release}', or delete its environments whatever the labels say: '{JobCall.On(Job.Remove, number)}'.")
+            : Remedy.Of($"Release it with '{release}'.");
+        var what = request.Stop ? "stopped" : request.Start ? "started" : "synchronised";
+        return new ShowtimeException(ShowtimeError.Blocked, $"PR {number} was not {what}: {plan.Explanation}", remedy) { Target = $"PR {number}" };
     }
 
     /// <summary>Columns of text that line up, two spaces apart, nothing cut.</summary>
     public static IEnumerable<string> Columns(IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var clean = rows.Select(row => row.Select(UntrustedText.OneLine).ToArray()).ToArray();
-        var widths = Enumerable.Range(0, clean.Length == 0 ? 0 : clean[0].Length).Select(i => clean.Max(row => Width(row[i]))).ToArray();
-        return clean.Select(row => string.Join("  ", row.Select((cell, i) => cell + new string(' ', widths[i] - Width(cell)))).TrimEnd());
+        var widths = Enumerable.Range(0, rows.Count == 0 ? 0 : rows[0].Count).Select(i => rows.Max(row => Width(row[i]))).ToArray();
+        return rows.Select(row => string.Join("  ", row.Select((cell, i) => cell + new string(' ', widths[i] - Width(cell)))).TrimEnd());
     }
-
-    static JobCall ReleaseCall(int number) => JobCall.On(Job.Set, number, ("blocked", "false"));
 
     static int Width(string text) => new StringInfo(text).LengthInTextElements;
 }

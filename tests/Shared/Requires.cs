@@ -24,6 +24,13 @@ static class Requires
 
     public static void Linux() => Assert.SkipUnless(OperatingSystem.IsLinux(), "it needs SIGKILL and a loopback address for each task, as Linux has them");
 
+    /// <summary>A shell for the steps of workflows, and the module that they import.</summary>
+    public static void Workflows()
+    {
+        UnixShell();
+        SkipFor(File.Exists(RepositoryFolder.Combine("bin", "Showtime.PowerShell.dll")) ? null : "the module has not been built");
+    }
+
     /// <summary>A Docker engine that answers, and busybox to run in it.</summary>
     public static void Docker() => SkipFor(DockerProblem.Value);
 

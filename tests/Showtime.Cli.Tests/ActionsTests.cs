@@ -6,9 +6,12 @@ namespace Showtime.Cli.Tests;
 
 public sealed class ActionsTests : IDisposable
 {
-    readonly string _eventFile = Path.GetTempFileName();
+    readonly TemporaryFolder _folder = new();
+    readonly string _eventFile;
 
-    public void Dispose() => File.Delete(_eventFile);
+    public ActionsTests() => _eventFile = _folder.Write("event.json", "");
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_token_is_masked_before_anything_else_is_printed()
@@ -49,7 +52,7 @@ public sealed class ActionsTests : IDisposable
     {
         var shell = Shell.InActions();
         shell.Session.Activities = [Shell.Activity(ActivityKind.BuildOutput, text), Shell.Activity(ActivityKind.Step, text), Shell.Activity(ActivityKind.Warning, text)];
-        shell.Session.Plan = shell.Session.Plan with { Explanation = text };
+        shell.Session.Plan = shell.Session.Plan! with { Explanation = text };
         shell.Session.Failure = new ShowtimeException(ShowtimeError.BuildFailed, text, text) { LogTail = [text] };
         var failed = await shell.RunAsync("sync", "7");
         shell.Session.Failure = null;
@@ -154,7 +157,7 @@ public sealed class ActionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_event_it_acts_for_whoever_runs_it()
+    public async Task Without_an_event_the_run_is_an_operators()
     {
         var shell = Shell.InActions();
         await shell.RunAsync("sync", "7");

@@ -41,7 +41,7 @@ public sealed class CheckOnlyTests
     public async Task A_value_cannot_make_a_line_of_its_own(string actor)
     {
         var shell = Shell.InActions();
-        shell.Session.Plan = shell.Session.Plan with { Actor = actor };
+        shell.Session.Plan = shell.Session.Plan! with { Actor = actor };
         var answer = await shell.RunAsync("sync", "7", "--check-only");
         Assert.Equal(Keys, answer.OutLines.Select(line => line.Split('=')[0]));
         Assert.DoesNotContain('\u001b', answer.Out);
@@ -51,26 +51,26 @@ public sealed class CheckOnlyTests
     [Fact]
     public async Task A_value_cannot_define_another_output()
     {
-        var file = Path.GetTempFileName();
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("output", "");
         var shell = Shell.InActions();
         shell.Variables["GITHUB_OUTPUT"] = file;
-        shell.Session.Plan = shell.Session.Plan with { Actor = "evil\nshowtime_\nbuild_needed<<EOF\ntrue\nEOF" };
+        shell.Session.Plan = shell.Session.Plan! with { Actor = "evil\nshowtime_\nbuild_needed<<EOF\ntrue\nEOF" };
         await shell.RunAsync("sync", "7", "--check-only");
         var outputs = Parse(await File.ReadAllLinesAsync(file));
-        File.Delete(file);
         Assert.Equal(Keys, outputs.Keys);
         Assert.Equal("false", outputs["build_needed"]);
-        Assert.StartsWith("evil\n", outputs["github_actor"], StringComparison.Ordinal);
+        Assert.Equal("evil showtime_ build_needed<<EOF true EOF", outputs["github_actor"]);
     }
 
     [Fact]
     public async Task Outside_of_Actions_no_output_file_is_written()
     {
-        var file = Path.GetTempFileName();
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("output", "");
         var shell = new Shell { Variables = { ["GITHUB_OUTPUT"] = file } };
         await shell.RunAsync("sync", "7", "--check-only");
         Assert.Empty(await File.ReadAllTextAsync(file));
-        File.Delete(file);
     }
 
     // As the runner reads the file.

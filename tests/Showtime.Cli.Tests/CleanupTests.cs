@@ -17,7 +17,7 @@ public sealed class CleanupTests
     ];
 
     [Fact]
-    public async Task One_failed_item_keeps_none_of_the_others()
+    public async Task A_failed_item_does_not_stop_the_others()
     {
         var shell = new Shell();
         shell.Session.Items = Items;
@@ -38,7 +38,7 @@ public sealed class CleanupTests
     }
 
     [Fact]
-    public async Task Labels_that_cannot_be_deleted_fail_without_the_rest()
+    public async Task Labels_that_cannot_be_deleted_do_not_fail_the_rest()
     {
         var shell = new Shell { Session = { Items = Items, Failure = new ShowtimeException(ShowtimeError.Conflict, "GitHub is down.") } };
         var answer = await shell.RunAsync("cleanup", "--force", "--output", "json");
@@ -67,7 +67,7 @@ public sealed class CleanupTests
     }
 
     [Fact]
-    public async Task In_a_job_nobody_can_be_asked_so_it_has_to_be_forced()
+    public async Task In_a_job_a_cleanup_without_force_is_refused()
     {
         var shell = Shell.InActions();
         shell.Session.Items = Items;
@@ -86,7 +86,7 @@ public sealed class CleanupTests
     [InlineData("cleanup-labels --no-dry-run --force", 0, "🎪 🎯 abc1234")]
     [InlineData("cleanup-labels --no-dry-run --force --limit 0", 0, "")]
     [InlineData("cleanup --force --label-limit 0", 0, "PR 1|PR 2")]
-    public async Task Labels_alone_are_deleted_where_that_is_asked_for_and_not_too_many(string line, int code, string done)
+    public async Task Cleanup_labels_deletes_labels_alone_up_to_the_limit(string line, int code, string done)
     {
         var shell = new Shell { Session = { Items = Items } };
         Assert.Equal(code, (await shell.RunAsync(line.Split(' '))).Code);
@@ -94,7 +94,7 @@ public sealed class CleanupTests
     }
 
     [Fact]
-    public async Task A_failure_that_nobody_foresaw_keeps_the_other_results()
+    public async Task An_unexpected_failure_keeps_the_other_results()
     {
         var shell = new Shell { Session = { Items = Items, CleanUp = item => item.PullRequest == 1 ? throw new InvalidOperationException("Boom") : new(item, Done: true, item.Reason, []) } };
         var answer = await shell.RunAsync("cleanup", "--force");

@@ -30,7 +30,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("status https://github.com/acme/app/pull/1 --repository acme/other", "PR 1 is in acme/app, and this runs against acme/other.")]
     [InlineData("status https://git.example.com/acme/app/pull/1", "this runs against github.com")]
-    public async Task An_address_that_contradicts_is_wrong_use(string line, string message)
+    public async Task An_address_of_another_place_is_wrong_use(string line, string message)
     {
         var answer = await new Shell().RunAsync(line.Split(' '));
         Assert.Equal(2, answer.Code);
@@ -96,7 +96,7 @@ public sealed class CommandLineTests
     [InlineData("start 7")]
     [InlineData("stop 7")]
     [InlineData("sync 7")]
-    public async Task The_cloud_can_be_left_alone_for_a_while(string line)
+    public async Task The_cloud_can_be_skipped_with_a_delay(string line)
     {
         var shell = new Shell();
         await shell.RunAsync([.. line.Split(' '), "--dry-run-aws", "--aws-sleep", "3"]);
@@ -104,7 +104,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task A_commit_check_without_a_required_commit_is_passed()
+    public async Task A_commit_check_without_a_required_commit_passes()
     {
         var answer = await new Shell().RunAsync("git-check", "abc1234");
         Assert.Equal(0, answer.Code);
@@ -125,7 +125,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Values_that_are_not_given_are_not_made_up()
+    public async Task Options_that_are_not_given_stay_unset()
     {
         var shell = new Shell();
         await shell.RunAsync("start", "7");
@@ -173,10 +173,10 @@ public sealed class CommandLineTests
     [Fact]
     public async Task A_response_file_is_not_read()
     {
-        var file = Path.GetTempFileName();
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("response", "");
         await File.WriteAllTextAsync(file, "7");
         var answer = await new Shell().RunAsync("sync", "@" + file);
-        File.Delete(file);
         Assert.Equal(2, answer.Code);
     }
 }

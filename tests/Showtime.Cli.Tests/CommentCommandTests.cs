@@ -12,9 +12,12 @@ public sealed class CommentCommandTests : IDisposable
           "comment": { "id": 5, "body": "/testenv up", "created_at": "2026-11-22T12:00:00Z", "user": { "login": "maria", "type": "User" } } }
         """;
 
-    readonly string _file = Path.GetTempFileName();
+    readonly TemporaryFolder _folder = new();
+    readonly string _file;
 
-    public void Dispose() => File.Delete(_file);
+    public CommentCommandTests() => _file = _folder.Write("event.json", "");
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_comment_of_the_job_is_carried_out()
@@ -27,7 +30,7 @@ public sealed class CommentCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_named_file_is_an_event_and_never_an_operators_wish()
+    public async Task A_named_file_is_an_event_and_no_operators_request()
     {
         await File.WriteAllTextAsync(_file, Payload);
         var shell = new Shell();

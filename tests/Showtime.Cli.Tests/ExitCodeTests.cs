@@ -27,10 +27,10 @@ public sealed class ExitCodeTests
     [InlineData(ShowtimeError.DeploymentFailed, 1)]
     public async Task Each_failure_has_its_code_a_message_and_a_remedy(ShowtimeError error, int code)
     {
-        var shell = new Shell { Session = { Failure = new ShowtimeException(error, "It broke.", "Mend it.") } };
+        var shell = new Shell { Session = { Failure = new ShowtimeException(error, "It broke.", "Fix it.") } };
         var answer = await shell.RunAsync("list");
         Assert.Equal(code, answer.Code);
-        Assert.Equal(["error: It broke.", "try: Mend it."], answer.ErrorLines);
+        Assert.Equal(["error: It broke.", "try: Fix it."], answer.ErrorLines);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ExitCodeTests
     public async Task A_dry_run_of_something_blocked_ends_with_3()
     {
         var shell = new Shell();
-        shell.Session.Plan = shell.Session.Plan with { Action = PlanAction.Blocked, Reason = PlanReason.OperationBlocked };
+        shell.Session.Plan = shell.Session.Plan! with { Action = PlanAction.Blocked, Reason = PlanReason.OperationBlocked };
         Assert.Equal(3, (await shell.RunAsync("start", "7", "--dry-run")).Code);
         Assert.Equal(0, (await shell.RunAsync("sync", "7", "--check-only")).Code);
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Showtime.Adapters;
 using Showtime.Cli.CommandLine;
 using Showtime.Cli.Hosts;
 using Showtime.Core.Errors;
@@ -24,28 +23,17 @@ public sealed partial class FrontTests
     public async Task A_case_has_the_same_effect_and_the_same_words_in_both_fronts(string name)
     {
         var one = Cases.Single(one => Text(one, "name") == name);
-        var log = Path.GetTempFileName();
-        var variables = new Dictionary<string, string> { ["GITHUB_REPOSITORY"] = "apache/superset", ["GITHUB_TOKEN"] = "t", ["FAKE_LOG"] = log };
-        if (one.TryGetProperty("variables", out var more)) foreach (var variable in more.EnumerateObject()) variables[variable.Name] = variable.Value.GetString()!;
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        using var safeError = TextWriter.Synchronized(error);
-        var settings = new ApplicationSettings
-        {
-            Console = new ConsoleStreams(output, safeError),
-            Variables = variables,
-            Connect = options => new FakeBackend(options.Repository ?? options.Variables["GITHUB_REPOSITORY"], options),
-        };
-        var code = await ShowtimeApplication.RunAsync(Text(one, "shell")!.Split(' '), settings, CancellationToken.None);
-        var calls = (await File.ReadAllLinesAsync(log)).Where(line => line.Length > 0 && !line.StartsWith("Found", StringComparison.Ordinal) && line != "Disposed");
-        File.Delete(log);
+        var shell = new Shell { Session = new("apache/superset"), Variables = { ["GITHUB_REPOSITORY"] = "apache/superset", ["GITHUB_TOKEN"] = "t" } };
+        if (one.TryGetProperty("variables", out var more)) foreach (var variable in more.EnumerateObject()) shell.Variables[variable.Name] = variable.Value.GetString()!;
+        var answer = await shell.RunAsync(Text(one, "shell")!.Split(' '));
+        var calls = shell.Session.Calls.Where(line => !line.StartsWith("Found", StringComparison.Ordinal) && line != "Disposed");
         Assert.Equal(Strings(one, "calls").Order(StringComparer.Ordinal), calls.Order(StringComparer.Ordinal));
-        Assert.Equal(one.TryGetProperty("code", out var expected) ? expected.GetInt32() : 0, code);
-        if (Text(one, "message") is { } message) Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
-        else Assert.DoesNotContain("error:", error.ToString(), StringComparison.Ordinal);
-        if (Text(one, "shellRemedy") is { } remedy) Assert.Contains("try: " + remedy, error.ToString(), StringComparison.Ordinal);
-        if (Text(one, "output") is { } pattern) Assert.Matches(pattern, output.ToString());
-        if (Text(one, "shellOutput") is { } words) Assert.Contains(words, output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(one.TryGetProperty("code", out var expected) ? expected.GetInt32() : 0, answer.Code);
+        if (Text(one, "message") is { } message) Assert.Contains(message, answer.Error, StringComparison.Ordinal);
+        else Assert.DoesNotContain("error:", answer.Error, StringComparison.Ordinal);
+        if (Text(one, "shellRemedy") is { } remedy) Assert.Contains("try: " + remedy, answer.Error, StringComparison.Ordinal);
+        if (Text(one, "output") is { } pattern) Assert.Matches(pattern, answer.Out);
+        if (Text(one, "shellOutput") is { } words) Assert.Contains(words, answer.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class HealthProbeTests
     }
 
     [Fact]
-    public async Task Redirects_in_a_circle_come_to_an_end()
+    public async Task A_loop_of_redirects_ends()
     {
         var result = await ProbeAsync(_ => Task.FromResult(Redirect("/health")));
         Assert.Equal((false, "more redirects than are followed"), (result.Healthy, result.Reason));
@@ -59,7 +59,7 @@ public sealed class HealthProbeTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_is_given_up()
+    public async Task A_server_that_does_not_answer_times_out()
     {
         var time = new ImpatientTime();
         var result = await ProbeAsync(
@@ -98,7 +98,7 @@ public sealed class HealthProbeTests
         }
     }
 
-    /// <summary>Whatever is waited for is over at once.</summary>
+    /// <summary>Every wait ends at once.</summary>
     sealed class ImpatientTime : TimeProvider
     {
         public List<TimeSpan> Asked { get; } = [];

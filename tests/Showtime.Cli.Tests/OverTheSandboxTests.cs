@@ -15,7 +15,7 @@ public sealed class OverTheSandboxTests
     public async Task A_check_in_a_job_takes_two_requests_and_writes_nothing()
     {
         await using var stage = new SandboxStage();
-        var shell = await stage.JobAsync(SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
+        var shell = stage.Job(SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
         var answer = await shell.RunAsync("sync", "1", "--check-only");
         Assert.True(answer.Code == 0, answer.Error);
         Assert.Equal(14, answer.OutLines.Length);
@@ -31,7 +31,7 @@ public sealed class OverTheSandboxTests
     public async Task A_strangers_start_is_blocked_and_touches_nothing()
     {
         await using var stage = new SandboxStage();
-        var shell = await stage.JobAsync(SandboxSeed.StartTrigger, SandboxSeed.Stranger);
+        var shell = stage.Job(SandboxSeed.StartTrigger, SandboxSeed.Stranger);
         var check = await shell.RunAsync("sync", "1", "--check-only");
         Assert.Contains("action_needed=blocked", check.OutLines);
         Assert.Contains("blocked_reason=authorization_failed", check.OutLines);
@@ -45,7 +45,7 @@ public sealed class OverTheSandboxTests
     public async Task A_whole_life_by_commands()
     {
         await using var stage = new SandboxStage();
-        var created = await (await stage.JobAsync(SandboxSeed.StartTrigger, SandboxSeed.Maintainer)).RunAsync("sync", "1");
+        var created = await stage.Job(SandboxSeed.StartTrigger, SandboxSeed.Maintainer).RunAsync("sync", "1");
         Assert.True(created.Code == 0, created.Out + created.Error);
         Assert.InRange(stage.GitHub.RequestLog.Count, 1, 12);
         Assert.Equal("::add-mask::sandbox-token", created.ErrorLines[0]);
@@ -93,11 +93,12 @@ public sealed class OverTheSandboxTests
     public async Task A_dry_run_of_the_build_alone_deploys_what_is_there()
     {
         await using var stage = new SandboxStage();
-        stage.Sandbox.Aws.PushImage("showtime", $"pr-1-{stage.GitHub.PullRequest(1).HeadOid[..7]}-ci");
+        var digest = stage.Sandbox.Aws.PushImage("showtime", $"pr-1-{stage.GitHub.PullRequest(1).HeadOid[..7]}-ci");
         var answer = await stage.Shell().RunAsync("sync", "1", "--dry-run-docker");
         Assert.True(answer.Code == 0, answer.Out + answer.Error);
         Assert.Contains("Would build and push", answer.Error, StringComparison.Ordinal);
         Assert.Single(stage.Sandbox.Aws.Services);
+        Assert.EndsWith("/showtime@" + digest, Assert.Single(stage.Sandbox.Aws.TaskDefinitions).Image, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +125,35 @@ public sealed class OverTheSandboxTests
         Assert.Equal(0, (await shell.RunAsync("list", "--repository", "acme/app")).Code);
     }
 
+    [Theory]
+    [InlineData("GITHUB_API_URL", "https://maria:s3cret@")]
+    [InlineData("GITHUB_API_URL", "ftp://maria:s3cret@git.example.com/api")]
+    [InlineData("GITHUB_API_URL", "maria:s3cret@git.example.com")]
+    [InlineData("SHOWTIME_BUILDER", "https://maria:s3cret@git.example.com")]
+    [InlineData("SHOWTIME_IMAGE_REPOSITORY", "https://maria:s3cret@git.example.com/app")]
+    public async Task An_error_quotes_no_credential_of_a_variable(string variable, string value)
+    {
+        await using var stage = new SandboxStage();
+        var shell = stage.Shell();
+        shell.Variables[variable] = value;
+        foreach (var command in new[] { "list --verbose", "doctor", "sync 1 --verbose" })
+        {
+            var answer = await shell.RunAsync(command.Split(' '));
+            Assert.DoesNotContain("s3cret", answer.Out + answer.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Thousands_of_unreadable_flags_are_one_warning()
+    {
+        await using var stage = new SandboxStage();
+        var body = string.Join('\n', Enumerable.Range(0, 4000).Select(number => $"FEATURE_F{number}=x"));
+        var number = stage.GitHub.OpenPullRequest("Flags", SandboxSeed.Maintainer, body).Number;
+        var answer = await stage.Shell().RunAsync("sync", number.ToString(System.Globalization.CultureInfo.InvariantCulture), "--check-only");
+        var warning = Assert.Single(answer.ErrorLines, line => line.StartsWith("warning:", StringComparison.Ordinal));
+        Assert.EndsWith("'FEATURE_F0=x'; 'FEATURE_F1=x'; 'FEATURE_F2=x'; 'FEATURE_F3=x'; 'FEATURE_F4=x'; and 3995 more.", warning, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_pull_request_is_an_error()
     {
@@ -137,7 +167,8 @@ public sealed class OverTheSandboxTests
     public async Task A_file_that_the_operator_names_is_the_configuration()
     {
         await using var stage = new SandboxStage();
-        var file = Path.GetTempFileName();
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("showtime.yml", "");
         await File.WriteAllTextAsync(file, "environment: { prot: 80 }\n");
         var answer = await stage.Shell().RunAsync("sync", "1", "--config", file);
         Assert.Equal(2, answer.Code);
@@ -145,7 +176,6 @@ public sealed class OverTheSandboxTests
         await File.WriteAllTextAsync(file, SandboxSeed.Configuration("linux/amd64").Replace("ttl: 24h", "ttl: 1w", StringComparison.Ordinal));
         Assert.Equal(0, (await stage.Shell().RunAsync("sync", "1", "--config", file)).Code);
         Assert.Contains(stage.GitHub.Labels(1), label => label.Name == "🎪 ⌛ 1w");
-        File.Delete(file);
     }
 
     [Fact]

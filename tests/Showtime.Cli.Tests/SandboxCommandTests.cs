@@ -87,13 +87,4 @@ public sealed class SandboxCommandTests
         public ValueTask<SandboxResponse> HandleAsync(SandboxRequest request, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(SandboxResponse.Text((int)HttpStatusCode.NotFound, ""));
     }
-
-    sealed class TemporaryFolder : IDisposable
-    {
-        readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showtime-test-");
-
-        public string Path => _folder.FullName;
-
-        public void Dispose() => _folder.Delete(recursive: true);
-    }
 }

@@ -7,7 +7,7 @@ namespace Showtime.Cli.Tests;
 /// <summary>A sandbox with one pull request, and shells whose variables lead to it.</summary>
 sealed class SandboxStage : IAsyncDisposable
 {
-    readonly string _eventFile = Path.GetTempFileName();
+    readonly TemporaryFolder _folder = new();
     readonly LocalSandbox _sandbox;
 
     public SandboxStage(ITaskRuntime? runtime = null)
@@ -28,13 +28,13 @@ sealed class SandboxStage : IAsyncDisposable
     public Shell Shell(TimeProvider? time = null) => With(new Shell { Real = true, Time = time ?? TimeProvider.System });
 
     /// <summary>The shell of the job that a label started.</summary>
-    public async Task<Shell> JobAsync(string label, string sender)
+    public Shell Job(string label, string sender)
     {
-        await File.WriteAllTextAsync(_eventFile, GitHub.Webhooks.PullRequest("labeled", Number, sender, label));
+        var eventFile = _folder.Write("event.json", GitHub.Webhooks.PullRequest("labeled", Number, sender, label));
         var shell = With(new Shell { Real = true, Time = TimeProvider.System });
         shell.Variables["GITHUB_ACTIONS"] = "true";
         shell.Variables["GITHUB_EVENT_NAME"] = "pull_request_target";
-        shell.Variables["GITHUB_EVENT_PATH"] = _eventFile;
+        shell.Variables["GITHUB_EVENT_PATH"] = eventFile;
         GitHub.ClearRequestLog();
         return shell;
     }
@@ -42,7 +42,7 @@ sealed class SandboxStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sandbox.DisposeAsync();
-        File.Delete(_eventFile);
+        _folder.Dispose();
     }
 
     Shell With(Shell shell)

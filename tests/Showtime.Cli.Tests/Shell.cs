@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
 using Showtime.Adapters;
 using Showtime.Cli.Hosts;
+using Showtime.Core.Commands;
+using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 
@@ -8,15 +11,21 @@ namespace Showtime.Cli.Tests;
 /// <summary>Runs command lines in this process.</summary>
 sealed class Shell
 {
-    public FakeSession Session { get; } = new();
+    public FakeSession Session { get; init; } = new("acme/app")
+    {
+        Plan = new() { Repository = "acme/app", PullRequest = 7, Action = PlanAction.NoAction, Reason = PlanReason.AlreadyRunning },
+        Environments = [],
+        Items = [],
+        Answer = new() { Outcome = CommandOutcome.Ignored },
+    };
 
     public Dictionary<string, string> Variables { get; } = [];
 
     public bool Terminal { get; init; }
 
-    public TimeProvider Time { get; init; } = new FixedTime(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+    public TimeProvider Time { get; init; } = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
-    /// <summary>What a person types when asked; null where nobody sits at standard input.</summary>
+    /// <summary>What a person types when asked; null where standard input is not a terminal.</summary>
     public string? Typed { get; init; }
 
     /// <summary>Whether the commands work with a real session instead of <see cref="Session"/>.</summary>
@@ -24,7 +33,7 @@ sealed class Shell
 
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Is told of each line of standard output.</summary>
+    /// <summary>Receives each line of standard output.</summary>
     public Action<string>? OnLine { get; init; }
 
     public async Task<Answer> RunAsync(params string[] args)
@@ -78,10 +87,5 @@ sealed class Shell
             base.WriteLine(value);
             onLine?.Invoke(value ?? "");
         }
-    }
-
-    sealed class FixedTime(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }

@@ -37,23 +37,58 @@ public sealed class SizeAndImageTests
     {
         using var world = new SimulatedWorld();
         var number = Open(world);
-        world.Aws.PushImage("showtime", "nightly");
+        var chosen = world.Aws.PushImage("showtime", "nightly");
         Start(world, new SyncRequest { PullRequest = number, Start = true, Image = "nightly" });
 
         Finish(world, world.Scheduled("clock", number));
         Assert.DoesNotContain(world.Aws.Requests, r => r.Action == "UpdateService");
 
+        // Another image of that name is not what was started.
+        world.Aws.PushImage("showtime", "nightly");
         world.GitHub.EditBody(number, "FEATURE_ALERTS=true");
         Finish(world, world.Scheduled("flag", number));
         Assert.Single(world.Aws.Requests, r => r.Action == "UpdateService");
-        Assert.EndsWith(":nightly", Image(world), StringComparison.Ordinal);
+        Assert.EndsWith("/showtime@" + chosen, Image(world), StringComparison.Ordinal);
         Assert.Empty(world.Builds);
 
         var push = world.Push("push", number, "maxime");
         Approve(world, number);
         Finish(world, push);
-        Assert.EndsWith($":{EnvironmentNames.ImageTag(number, world.GitHub.PullRequest(number).HeadOid)}", Image(world), StringComparison.Ordinal);
+        Assert.EndsWith("/showtime@" + Built(world, number), Image(world), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_commit_that_is_built_again_runs_as_it_was_built_last()
+    {
+        using var world = new SimulatedWorld();
+        var number = Open(world);
+        Start(world, new SyncRequest { PullRequest = number, Start = true });
+        var first = Built(world, number);
+        Assert.EndsWith("/showtime@" + first, Image(world), StringComparison.Ordinal);
+
+        Start(world, new SyncRequest { PullRequest = number, Start = true, Force = true });
+
+        Assert.NotEqual(first, Built(world, number));
+        Assert.EndsWith("/showtime@" + Built(world, number), Image(world), StringComparison.Ordinal);
+        Assert.Equal(2, world.Builds.Count);
+    }
+
+    [Fact]
+    public void An_image_whose_digest_cannot_be_read_is_deployed_by_its_tag()
+    {
+        using var world = new SimulatedWorld();
+        var number = Open(world);
+
+        // The sandbox's AWS has no other account's registry.
+        Start(world, new SyncRequest { PullRequest = number, Start = true, Image = "999999999999.dkr.ecr.us-west-2.amazonaws.com/other:nightly" });
+
+        Assert.Equal("999999999999.dkr.ecr.us-west-2.amazonaws.com/other:nightly", Image(world));
+        Assert.Contains("other:nightly is deployed by its tag", world.TraceText, StringComparison.Ordinal);
+    }
+
+    /// <summary>The digest of what the commit's tag names in the registry.</summary>
+    static string Built(SimulatedWorld world, int number) =>
+        world.Aws.Images.Single(image => image.Tags.Contains(EnvironmentNames.ImageTag(number, world.GitHub.PullRequest(number).HeadOid))).Digest;
 
     static int Open(SimulatedWorld world)
     {
@@ -64,7 +99,8 @@ public sealed class SizeAndImageTests
 
     static void Approve(SimulatedWorld world, int number) => world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
 
-    static void Start(SimulatedWorld world, SyncRequest request) => Finish(world, world.Start("operator", (session, token) => session.SyncAsync(request, token)));
+    static void Start(SimulatedWorld world, SyncRequest request) =>
+        Finish(world, world.Start("operator", (session, token) => session.SyncAsync(request, token)));
 
     static void Finish(SimulatedWorld world, SimulatedJob job)
     {

@@ -1,4 +1,4 @@
-# Dot-sourced by the tests: imports a copy of the module with a fake in the adapters' place (FakeBackend), which records the calls that reach it.
+# Dot-sourced by the tests: imports a copy of the module with a fake in the adapters' place (FakeSession), which records the calls that reach it.
 # MODULE_UNDER_TEST names the module to copy: a package, or the repository after a build.
 . $PSScriptRoot/Invoke-Engine.ps1
 $root = (Resolve-Path "$PSScriptRoot/../..").Path

@@ -76,3 +76,43 @@ sealed partial class HelpPages
     [GeneratedRegex("^Example [0-9]+: ", RegexOptions.ExplicitCapture)]
     private static partial Regex TitleNumber();
 }
+
+/// <summary>The page of a cmdlet.</summary>
+sealed record HelpPage
+{
+    public required string File { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Synopsis { get; init; }
+
+    public required IReadOnlyList<string> Description { get; init; }
+
+    public required IReadOnlyList<HelpExample> Examples { get; init; }
+
+    /// <summary>Paragraphs by the parameter's name.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters { get; init; }
+
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The names of related commands and topics.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+}
+
+/// <summary>An example of a page.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Code">What is typed.</param>
+/// <param name="Remarks">What comes of it.</param>
+sealed record HelpExample(string Title, string Code, string Remarks);
+
+/// <summary>A page that does not fit the module.</summary>
+/// <param name="file">The page.</param>
+/// <param name="message">What is wrong.</param>
+sealed class HelpException(string file, string message) : Exception(message)
+{
+    public string File => file;
+}

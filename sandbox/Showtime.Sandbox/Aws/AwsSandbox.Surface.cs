@@ -51,14 +51,15 @@ public sealed partial class AwsSandbox
     /// <param name="repository">The repository; made where it does not exist.</param>
     /// <param name="tag">The tag.</param>
     /// <param name="manifest">The manifest; null makes one that is unlike any other.</param>
-    public void PushImage(string repository, string tag, string? manifest = null) => _world.Enter(() =>
+    /// <returns>The manifest's digest.</returns>
+    public string PushImage(string repository, string tag, string? manifest = null) => _world.Enter(() =>
     {
         if (!_world.Registry.Repositories.TryGetValue(repository, out var found))
         {
             _world.Registry.Repositories[repository] = found = new(repository, _world.Now);
         }
 
-        _world.Registry.Put(found, manifest ?? $$"""{"schemaVersion":2,"id":"{{_world.Ids.Guid()}}"}""", tag, null, _world.Now);
+        return _world.Registry.Put(found, manifest ?? $$"""{"schemaVersion":2,"id":"{{_world.Ids.Guid()}}"}""", tag, null, _world.Now).Digest;
     });
 
     /// <summary>Makes the application in the tasks of a service unhealthy: it answers 503 and fails its health check.</summary>

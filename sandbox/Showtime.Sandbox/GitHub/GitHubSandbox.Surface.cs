@@ -11,6 +11,9 @@ public sealed partial class GitHubSandbox
     /// <summary>The GraphQL id of the repository.</summary>
     public string NodeId => _state.NodeId;
 
+    /// <summary>The repository's number.</summary>
+    public long DatabaseId => _state.Id;
+
     /// <summary>The label definitions, oldest first.</summary>
     public IReadOnlyList<GitHubLabel> Definitions => Locked<IReadOnlyList<GitHubLabel>>(s => [.. s.Labels.Select(l => l.Snapshot())]);
 

@@ -15,7 +15,7 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
     internal static bool Serves(string reference) => EcrHost.Parse(ImageReference.Parse(reference).Registry) is not null;
 
     /// <inheritdoc/>
-    public async Task<bool> ExistsAsync(string reference, CancellationToken cancellationToken)
+    public async Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken)
     {
         var (image, host) = Locate(reference);
         try
@@ -23,11 +23,11 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
             var answer = await regions[host.Region].Ecr.DescribeImagesAsync(
                 new() { RepositoryName = image.Repository, RegistryId = host.Account, ImageIds = [new() { ImageTag = image.Tag }] },
                 cancellationToken).ConfigureAwait(false);
-            return answer.ImageDetails is { Count: > 0 };
+            return answer.ImageDetails is [var found, ..] ? found.ImageDigest : null;
         }
         catch (AwsException e) when (e.Code == "ImageNotFoundException")
         {
-            return false;
+            return null;
         }
         catch (AwsException e)
         {
@@ -73,4 +73,16 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
             ? (image, host)
             : throw new ShowtimeException(ShowtimeError.InvalidConfiguration, $"{image} is not in a private ECR registry.") { Target = reference };
     }
+}
+
+/// <summary>Every registry: a private one in ECR over AWS's API, any other over its own.</summary>
+internal sealed class ImageRegistries(IImageRegistry ecr, IImageRegistry others) : IImageRegistry
+{
+    /// <inheritdoc/>
+    public Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken) => For(reference).FindDigestAsync(reference, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken) => For(reference).DeleteAsync(reference, cancellationToken);
+
+    IImageRegistry For(string reference) => EcrImageRegistry.Serves(reference) ? ecr : others;
 }

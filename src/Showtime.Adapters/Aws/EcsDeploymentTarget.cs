@@ -22,7 +22,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     const string Spot = "FARGATE_SPOT";
 
     readonly AwsClients _aws;
-    readonly string _repository;
+    readonly TargetRepository _repository;
     readonly ShowtimeConfiguration _configuration;
     readonly EcsConfiguration _ecs;
     readonly TimeProvider _time;
@@ -34,12 +34,12 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     readonly EcsLog _log;
 
     /// <param name="aws">The clients of the configuration's region.</param>
-    /// <param name="repository">The repository, <c>owner/name</c>: services with the tag of another repository are left alone.</param>
+    /// <param name="repository">The repository: services that are tagged with another are left alone.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="time">The clock.</param>
     /// <param name="readFile">Reads a file of the default branch, for the task definition template; null where there is none.</param>
     internal EcsDeploymentTarget(
-        AwsClients aws, string repository, ShowtimeConfiguration configuration, TimeProvider time, Func<string, CancellationToken, Task<string?>> readFile)
+        AwsClients aws, TargetRepository repository, ShowtimeConfiguration configuration, TimeProvider time, Func<string, CancellationToken, Task<string?>> readFile)
     {
         _aws = aws;
         _repository = repository;
@@ -95,16 +95,16 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             name => EnvironmentNames.TryParseService(name, out var number, out _) && (pullRequest is null || number == pullRequest), cancellationToken);
         await foreach (var service in services.ConfigureAwait(false))
         {
-            if (EcsServiceView.IsOurs(service, _repository)) yield return EcsServiceView.Of(service);
+            yield return EcsServiceView.Of(service) with { OwnedBy = await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) };
         }
     }
 
     async Task<DeployedService?> DescribeServiceAsync(string serviceName, CancellationToken cancellationToken)
     {
         var service = await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false);
-        if (service is null || BelongsToAnother(service)) return null;
-        var view = EcsServiceView.Of(service);
-        if (service.Status != EcsStatus.Active) return view;
+        if (service is null) return null;
+        var view = EcsServiceView.Of(service) with { OwnedBy = await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) };
+        if (view.OwnedBy is not null || service.Status != EcsStatus.Active) return view;
 
         var tasks = EcsServiceView.OfNewestDeployment(service, await _cluster.RunningTasksAsync(serviceName, cancellationToken).ConfigureAwait(false));
         if (tasks.FirstOrDefault() is not { LastStatus: EcsStatus.Running })
@@ -155,9 +155,10 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
                 "List at least one in deploy.ecs.subnets in .github/showtime.yml.") { Target = "deploy.ecs.subnets" };
         }
 
+        request = request with { RepositoryId = await _repository.IdAsync(cancellationToken).ConfigureAwait(false) };
         var fingerprint = _plan.Fingerprint(request);
         var before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
-        RefuseIfTaken(before);
+        await RefuseIfTakenAsync(before, cancellationToken).ConfigureAwait(false);
         if (before is { Status: EcsStatus.Active } present && IsUpToDate(present, request, fingerprint)) return EcsServiceView.Of(present);
 
         var revision = await RevisionAsync(request, cancellationToken).ConfigureAwait(false);
@@ -171,7 +172,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             {
                 // Another job created it meanwhile, or an earlier attempt of ours with other parameters. Anything else is a real refusal.
                 before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
-                RefuseIfTaken(before);
+                await RefuseIfTakenAsync(before, cancellationToken).ConfigureAwait(false);
                 if (before is not { Status: EcsStatus.Active }) throw;
             }
         }
@@ -182,6 +183,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     /// <summary>Whether this request has been carried out already, or would change nothing.</summary>
     static bool IsUpToDate(Service service, DeploymentRequest request, string fingerprint)
     {
+        if (request.Digest is not null && ShowtimeTags.Read(service.Tags, ShowtimeTags.Digest) != request.Digest) return false;
         if (ShowtimeTags.Read(service.Tags, ShowtimeTags.Token) == ShowtimeTags.Sanitise(request.Token)) return true;
         return !request.Force
             && ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint) == fingerprint
@@ -275,7 +277,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         var registered = await _revisions.TagsAsync(revision, cancellationToken).ConfigureAwait(false);
         List<Tag> tags =
         [
-            .. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Image }
+            .. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Image, ShowtimeTags.Digest }
                 .Select(key => new Tag { Key = key, Value = ShowtimeTags.Read(registered, key) ?? "" }),
         ];
         if (tags.Any(t => (ShowtimeTags.Read(service.Tags, t.Key) ?? "") != t.Value))
@@ -329,7 +331,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
     async Task<Service> RequireActiveAsync(string serviceName, CancellationToken cancellationToken) =>
         await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: EcsStatus.Active } service
-            && !BelongsToAnother(service)
+            && await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) is null
             ? service
             : throw new ShowtimeException(ShowtimeError.NotFound, $"There is no active service {serviceName} in {Name}.") { Target = serviceName };
 
@@ -364,17 +366,17 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     static List<Tag> Merge(IReadOnlyList<Tag>? before, IReadOnlyList<Tag> over) =>
         [.. (before ?? []).Where(b => over.All(o => o.Key != b.Key)), .. over];
 
-    bool BelongsToAnother(Service service) =>
-        ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository) is not null && !EcsServiceView.IsOurs(service, _repository);
+    async ValueTask<string?> OtherOwnerAsync(Service service, CancellationToken cancellationToken) =>
+        EcsServiceView.OtherOwner(service, _repository.Name, await _repository.IdAsync(cancellationToken).ConfigureAwait(false));
 
-    void RefuseIfTaken(Service? service)
+    async Task RefuseIfTakenAsync(Service? service, CancellationToken cancellationToken)
     {
         if (service is null or { Status: EcsStatus.Inactive }) return;
-        if (BelongsToAnother(service))
+        if (await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) is { } owner)
         {
             throw new ShowtimeException(
                 ShowtimeError.Conflict,
-                $"The service {service.ServiceName} belongs to {ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository)}.",
+                $"The service {service.ServiceName} belongs to {owner}.",
                 "Give each repository a cluster of its own (deploy.ecs.cluster).") { Target = service.ServiceName };
         }
 
@@ -387,3 +389,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         }
     }
 }
+
+/// <summary>The repository that a target deploys for.</summary>
+/// <param name="Name"><c>owner/name</c>, for people.</param>
+/// <param name="IdAsync">Its number, which stays when it is renamed or transferred.</param>
+internal sealed record TargetRepository(string Name, Func<CancellationToken, ValueTask<long>> IdAsync);

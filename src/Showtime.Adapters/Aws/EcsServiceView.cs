@@ -51,18 +51,23 @@ internal static partial class EcsServiceView
             Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),
             Size = ShowtimeTags.ReadSize(service.Tags),
             Image = ShowtimeTags.Read(service.Tags, ShowtimeTags.Image),
+            Digest = ShowtimeTags.Read(service.Tags, ShowtimeTags.Digest),
             RollingOut = service.Deployments?.Any(d => d != primary && (d.RunningCount ?? 0) + (d.PendingCount ?? 0) > 0) ?? false,
             Trouble = HasFailed(primary) ? Failed(service, primary) : null,
             TroubleCause = HasFailed(primary) ? EcsFailureCause.Of(Failed(service, primary)) : FailureCause.Unknown,
         };
     }
 
-    /// <summary>Whether a service belongs to this repository: it has a name of Showtime's, and no tag names another repository.</summary>
-    internal static bool IsOurs(Service service, string repository)
+    /// <summary>
+    /// The repository that a service's tags name, if it is another one. The number decides, because a repository can be renamed or transferred; the name
+    /// decides only if there is no number, and a service without either is ours.
+    /// </summary>
+    internal static string? OtherOwner(Service service, string repository, long id)
     {
-        if (!EnvironmentNames.TryParseService(service.ServiceName, out _, out _)) return false;
-        var owner = ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository);
-        return owner is null || owner.Equals(ShowtimeTags.Sanitise(repository), StringComparison.OrdinalIgnoreCase);
+        var (name, number) = (ShowtimeTags.Read(service.Tags, ShowtimeTags.Repository), ShowtimeTags.Read(service.Tags, ShowtimeTags.RepositoryId));
+        var isOurs = number is not null ? number == id.ToString(CultureInfo.InvariantCulture)
+            : name is null || name.Equals(ShowtimeTags.Sanitise(repository), StringComparison.OrdinalIgnoreCase);
+        return isOurs ? null : name ?? $"repository {number}";
     }
 
     /// <summary>Whether ECS has given a deployment up.</summary>

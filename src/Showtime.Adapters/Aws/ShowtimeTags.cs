@@ -11,6 +11,7 @@ internal static class ShowtimeTags
 {
     internal const string PullRequest = "pr";
     internal const string Repository = "showtime_repository";
+    internal const string RepositoryId = "showtime_repository_id";
     internal const string User = "github_user";
     internal const string Created = "showtime_created";
     internal const string Expires = "showtime_expires";
@@ -19,6 +20,7 @@ internal static class ShowtimeTags
     internal const string Token = "showtime_token";
     internal const string Size = "showtime_size";
     internal const string Image = "showtime_image";
+    internal const string Digest = "showtime_digest";
 
     const string BotSuffix = "[bot]";
     const int MaxValueLength = 256;
@@ -28,6 +30,7 @@ internal static class ShowtimeTags
     [
         Tag(PullRequest, request.PullRequest.ToString(CultureInfo.InvariantCulture)),
         Tag(Repository, Sanitise(request.Repository)),
+        Tag(RepositoryId, request.RepositoryId?.ToString(CultureInfo.InvariantCulture) ?? ""),
         Tag(User, Sanitise(request.RequestedBy)),
         Tag(Created, Seconds(request.CreatedAt)),
         Tag(Expires, Seconds(request.ExpiresAt)),
@@ -42,6 +45,7 @@ internal static class ShowtimeTags
         Tag(Token, Sanitise(request.Token)),
         Tag(Size, request.Size.ToString().ToLowerInvariant()),
         Tag(Image, Sanitise(request.Image)),
+        Tag(Digest, request.Digest ?? ""),
     ];
 
     /// <summary>The size that a start chose; null where no tag says it.</summary>

@@ -157,7 +157,7 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
 
     void ConfigureApplication(ContainerDefinition container, DeploymentRequest request)
     {
-        container.Image = request.Image;
+        container.Image = request.PinnedImage;
         var variables = Variables(request, container.Environment ?? []);
         container.Environment = [.. variables.Select(v => new Amazon.ECS.Model.KeyValuePair { Name = v.Key, Value = v.Value })];
         container.Secrets = Secrets(container.Secrets ?? []);

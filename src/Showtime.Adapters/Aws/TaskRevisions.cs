@@ -78,16 +78,18 @@ internal sealed class TaskRevisions(AwsClients aws)
         return others.Length;
     }
 
-    /// <summary>The newest active revision with the registration's token.</summary>
+    /// <summary>The newest active revision with the registration's token and image.</summary>
     async Task<string?> FindAsync(RegisterTaskDefinitionRequest registration, CancellationToken cancellationToken)
     {
-        var token = ShowtimeTags.Read(registration.Tags, ShowtimeTags.Token);
         var active = await ListAsync(registration.Family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false);
         foreach (var arn in active.OrderByDescending(NumberOf))
         {
             try
             {
-                if (ShowtimeTags.Read(await TagsAsync(arn, cancellationToken).ConfigureAwait(false), ShowtimeTags.Token) == token) return arn;
+                var tags = await TagsAsync(arn, cancellationToken).ConfigureAwait(false);
+                if (Same(ShowtimeTags.Token) && Same(ShowtimeTags.Digest)) return arn;
+
+                bool Same(string key) => ShowtimeTags.Read(tags, key) == ShowtimeTags.Read(registration.Tags, key);
             }
             catch (AwsException e) when (e.Code == "ClientException")
             {

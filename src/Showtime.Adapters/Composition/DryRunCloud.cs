@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Showtime.Core.Environments;
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters;
@@ -104,28 +106,48 @@ internal sealed class DryRunHealthProbe : IHealthProbe
 }
 
 /// <summary>Reports what it would build.</summary>
-internal sealed class DryRunImageBuilder(IActivityLog? log) : IImageBuilder
+/// <param name="registry">Has the image of an earlier build, for a deployment that is real; null where nothing is deployed.</param>
+/// <param name="log">Receives the reports.</param>
+internal sealed class DryRunImageBuilder(IImageRegistry? registry, IActivityLog? log) : IImageBuilder
 {
-    public Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    public async Task<string?> BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         var message = request.Archive is { } file ? $"Would build {request.Reference} into {file}" : $"Would build and push {request.Reference}";
         log?.Report(new(ActivityKind.Step, message, request.PullRequest));
-        return Task.CompletedTask;
+        if (registry is null || request.Archive is not null) return null;
+        string why;
+        try
+        {
+            if (await registry.FindDigestAsync(request.Reference, cancellationToken).ConfigureAwait(false) is { } digest) return digest;
+            why = "the registry does not have it.";
+        }
+        catch (ShowtimeException e)
+        {
+            why = $"its digest cannot be read. {e.Message}";
+        }
+
+        message = $"{request.Reference} is deployed by its tag, which may come to name another image: {why}";
+        log?.Report(new(ActivityKind.Warning, message, request.PullRequest));
+        return null;
     }
 }
 
 /// <summary>
-/// The registry of a dry run. Where the build is skipped it finds no image, so that the run reaches the build; where the cloud is skipped it deletes none.
+/// The registry of a dry run. Where the build is skipped it finds no image that a build makes, so that the run reaches the build; where the cloud is skipped
+/// it deletes none.
 /// </summary>
-internal sealed class DryRunImageRegistry(IImageRegistry inner, bool looks, bool deletes, IActivityLog? log) : IImageRegistry
+internal sealed partial class DryRunImageRegistry(IImageRegistry inner, bool builds, bool deploys, IActivityLog? log) : IImageRegistry
 {
-    public Task<bool> ExistsAsync(string reference, CancellationToken cancellationToken) =>
-        looks ? inner.ExistsAsync(reference, cancellationToken) : Task.FromResult(false);
+    public Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken) =>
+        builds || (deploys && !BuiltTag().IsMatch(reference)) ? inner.FindDigestAsync(reference, cancellationToken) : Task.FromResult<string?>(null);
 
     public Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
     {
-        if (deletes) return inner.DeleteAsync(reference, cancellationToken);
+        if (deploys) return inner.DeleteAsync(reference, cancellationToken);
         log?.Report(new(ActivityKind.Step, $"Would delete the image {reference}"));
         return Task.FromResult(false);
     }
+
+    [GeneratedRegex(@":pr-[0-9]+-[0-9a-f]{7}-ci\z", RegexOptions.CultureInvariant)]
+    private static partial Regex BuiltTag();
 }

@@ -11,6 +11,8 @@ internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay over
 {
     public string Repository => inner.Repository;
 
+    public ValueTask<long> RepositoryIdAsync(CancellationToken cancellationToken) => inner.RepositoryIdAsync(cancellationToken);
+
     public async Task<PullRequestSnapshot> ReadAsync(int number, CancellationToken cancellationToken) =>
         overlay.Over(await inner.ReadAsync(number, cancellationToken).ConfigureAwait(false));
 

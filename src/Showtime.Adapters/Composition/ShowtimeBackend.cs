@@ -96,14 +96,15 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     public IDeploymentTarget Target(ShowtimeConfiguration configuration)
     {
         var real = new EcsDeploymentTarget(
-            _regions[configuration.Deploy.Ecs.Region], PullRequests.Repository, configuration, Time, PullRequests.ReadDefaultBranchFileAsync);
+            _regions[configuration.Deploy.Ecs.Region], new(PullRequests.Repository, PullRequests.RepositoryIdAsync), configuration, Time,
+            PullRequests.ReadDefaultBranchFileAsync);
         // Kept, because the run reads again what it pretends to have deployed.
         return _options.SkipCloud ? _pretended ??= new DryRunTarget(real, Time, _options.Log, _options.SkippedCloudDelay) : real;
     }
 
     public IImageBuilder Builder(ShowtimeConfiguration configuration)
     {
-        if (_options.SkipBuild) return new DryRunImageBuilder(_options.Log);
+        if (_options.SkipBuild) return new DryRunImageBuilder(_options.SkipCloud ? null : AllRegistries, _options.Log);
         return TagOnlyImages.Builder(_options, _regions, () => Docker(configuration, push: false), configuration.Image.Platform) ?? Docker(configuration, push: true);
     }
 
@@ -116,13 +117,12 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         return tagOnly ? TagOnlyImages.Publisher(publisher, _regions, _options.Log) : publisher;
     }
 
-    public IImageRegistry Registry(ShowtimeConfiguration configuration)
-    {
-        IImageRegistry real = EcrImageRegistry.Serves(configuration.Image.Repository) ? new EcrImageRegistry(_regions) : _registry;
-        return _options.SkipBuild || _options.SkipCloud
-            ? new DryRunImageRegistry(real, looks: !_options.SkipBuild, deletes: !_options.SkipCloud, _options.Log)
-            : real;
-    }
+    public IImageRegistry Registry(ShowtimeConfiguration configuration) =>
+        _options.SkipBuild || _options.SkipCloud
+            ? new DryRunImageRegistry(AllRegistries, builds: !_options.SkipBuild, deploys: !_options.SkipCloud, _options.Log)
+            : AllRegistries;
+
+    ImageRegistries AllRegistries => new(new EcrImageRegistry(_regions), _registry);
 
     public ValueTask DisposeAsync()
     {

@@ -69,13 +69,13 @@ public static class TagOnlyImages
 
     sealed class TagBuilder(AwsRegions regions, IImageBuilder? docker, IActivityLog? log, string platform) : IImageBuilder
     {
-        public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+        public async Task<string?> BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
         {
             if (docker is not null) await docker.BuildAsync(request, cancellationToken).ConfigureAwait(false);
             if (request.Archive is { } archive)
             {
                 if (docker is null) ImageArchive.Write(archive, request, platform);
-                return;
+                return null;
             }
 
             var image = ImageReference.Parse(request.Reference);
@@ -97,9 +97,10 @@ public static class TagOnlyImages
                     ["org.opencontainers.image.revision"] = request.Sha,
                     ["showtime.build"] = Guid.NewGuid().ToString("N"), // built again it is another image under the same tag
                 },
-            };
-            var put = new PutImageRequest { RepositoryName = image.Repository, ImageManifest = manifest.ToJsonString(), ImageTag = image.Tag };
+            }.ToJsonString();
+            var put = new PutImageRequest { RepositoryName = image.Repository, ImageManifest = manifest, ImageTag = image.Tag };
             await AwsTranslation.AsShowtimeAsync(regions[host.Region].Ecr.PutImageAsync(put, cancellationToken)).ConfigureAwait(false);
+            return ImageReference.DigestOf(Encoding.UTF8.GetBytes(manifest));
         }
     }
 
@@ -109,8 +110,7 @@ public static class TagOnlyImages
         {
             await checks.PublishAsync(request, cancellationToken).ConfigureAwait(false);
             var tag = new ImageBuildRequest { PullRequest = request.PullRequest, Sha = request.Sha, Reference = request.Reference };
-            await registers.BuildAsync(tag, cancellationToken).ConfigureAwait(false);
-            return null;
+            return await registers.BuildAsync(tag, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Docker;
@@ -9,7 +10,7 @@ namespace Showtime.Adapters.Docker;
 /// </summary>
 internal static partial class BuildArguments
 {
-    /// <summary>buildx adds provenance by default since this version.</summary>
+    /// <summary>buildx adds provenance by default since this version. Much older ones do not always report the registry's digest.</summary>
     static readonly Version FirstWithProvenance = new(0, 10);
 
     public static IReadOnlyList<string> Of(BuildOptions options, DockerEngine engine)
@@ -19,6 +20,7 @@ internal static partial class BuildArguments
         arguments.Add($"--file={options.Dockerfile}");
         Add("--target", options.Target);
         Add("--platform", CheckedPlatform(options.Platform));
+        Add("--network", options.Network == BuildNetwork.None ? "none" : null);
         foreach (var (name, value) in options.BuildArgs.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
             arguments.Add($"--build-arg={CheckedName(name)}={CheckedValue(name, value)}");
         foreach (var (name, value) in options.Labels.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
@@ -48,7 +50,11 @@ internal static partial class BuildArguments
         }
         // With provenance the tag names an index: ECS pulls it, but deleting it leaves its parts behind in ECR.
         if (!Version.TryParse(engine.BuildxVersion!.Split('-', '+')[0], out var version) || version >= FirstWithProvenance)
+        {
             arguments.Add("--provenance=false");
+            if (options.MetadataFile is { } file)
+                arguments.Add($"--metadata-file={file}");
+        }
         arguments.Add(options.Push ? "--push" : "--load");
     }
 
@@ -71,4 +77,38 @@ internal static partial class BuildArguments
 
     [GeneratedRegex(@"^[a-z0-9_]+/[a-z0-9_]+(/[a-z0-9_]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex PlatformPattern();
+}
+
+/// <summary>The options of a build, from which its arguments follow.</summary>
+internal sealed record BuildOptions
+{
+    public required ImageReference Image { get; init; }
+
+    /// <summary>The full path of the context folder.</summary>
+    public required string Context { get; init; }
+
+    /// <summary>The full path of the Dockerfile.</summary>
+    public required string Dockerfile { get; init; }
+
+    public string? Target { get; init; }
+
+    public string? Platform { get; init; }
+
+    public BuildNetwork Network { get; init; }
+
+    public IReadOnlyDictionary<string, string> BuildArgs { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where cached layers are looked for.</summary>
+    public ImageReference? CacheFrom { get; init; }
+
+    /// <summary>Where every layer is exported to. Only buildx can.</summary>
+    public ImageReference? CacheTo { get; init; }
+
+    /// <summary>Push as part of the build (buildx only) instead of loading the image into the engine.</summary>
+    public bool Push { get; init; }
+
+    /// <summary>Where the digest of what was pushed is written to; null for nowhere. Only buildx can.</summary>
+    public string? MetadataFile { get; init; }
 }

@@ -29,7 +29,9 @@ internal sealed record BuildContext(string Folder, string Dockerfile)
         if (!Path.IsPathRooted(relative) && (path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
             return path;
         throw new ShowtimeException(
-            ShowtimeError.BuildFailed, $"{key}: '{relative}' leads out of the commit's files.", "Name a path inside the repository that is not a link to elsewhere.")
+            ShowtimeError.BuildFailed,
+            $"{key}: '{relative}' leads out of the commit's files.",
+            "Name a path inside the repository that is not a link to elsewhere.")
         {
             Target = key,
         };
@@ -64,5 +66,8 @@ internal sealed record BuildContext(string Folder, string Dockerfile)
     }
 
     static ShowtimeException Missing(string key, string path, string kind) =>
-        new(ShowtimeError.BuildFailed, $"{key}: the commit has no {kind} '{path}'.", $"Correct {key} in the configuration, or add the {kind}.") { Target = key };
+        new(
+            ShowtimeError.BuildFailed,
+            $"{key}: the commit has no {kind} '{path}'.",
+            $"Correct {key} in the configuration, or add the {kind}.") { Target = key };
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Showtime.Adapters.Docker;
 
-/// <summary>Reads BuildKit's plain progress as it goes by, so that a failure can be told by its step.</summary>
+/// <summary>Reads BuildKit's plain progress line by line, so that a failure can name its step.</summary>
 internal sealed partial class BuildLog
 {
     const int TailLength = 20;
@@ -15,7 +15,7 @@ internal sealed partial class BuildLog
     /// <summary>The step that failed, for example <c>[stage 3/5] RUN npm ci</c>; null where none did or none was recognised.</summary>
     public string? FailedStep => _failed?.Name;
 
-    /// <summary>BuildKit's own last word, without its prefix; null where it said none.</summary>
+    /// <summary>BuildKit's final error message, without its prefix; null where there is none.</summary>
     public string? Reason => _reason ?? _failed?.Error;
 
     /// <summary>The last lines of the failing step, or of everything where no step was recognised.</summary>

@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Showtime.Adapters.Processes;
 using Showtime.Core.Errors;
+using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Docker;
 
-/// <summary>The credentials that <c>docker login</c> left: in config.json itself or with a credential helper.</summary>
+/// <summary>The credentials that <c>docker login</c> stored: in config.json itself or with a credential helper.</summary>
 internal sealed class DockerConfigCredentials(IReadOnlyDictionary<string, string> variables, IProcessRunner processes) : IRegistryCredentialSource
 {
     /// <summary>The name under which docker keeps Docker Hub's credential.</summary>
@@ -102,4 +103,24 @@ internal sealed class DockerConfigCredentials(IReadOnlyDictionary<string, string
 
     static string? Text(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+}
+
+/// <summary>Asks several sources in order; the first that knows the registry wins. Its secrets are masked in the log before it is returned.</summary>
+internal sealed class CredentialChain(IActivityLog? log, params IRegistryCredentialSource[] sources) : IRegistryCredentialSource
+{
+    public async Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken)
+    {
+        foreach (var source in sources)
+        {
+            if (await source.FindAsync(registry, cancellationToken).ConfigureAwait(false) is not { } credential)
+                continue;
+            foreach (var secret in new[] { credential.Password, credential.IdentityToken })
+            {
+                if (!string.IsNullOrWhiteSpace(secret))
+                    log.ReportSecret(secret);
+            }
+            return credential;
+        }
+        return null;
+    }
 }

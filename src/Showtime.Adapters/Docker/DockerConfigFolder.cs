@@ -35,7 +35,8 @@ internal sealed class DockerConfigFolder
         {
             return new DockerConfigFolder(folder, (JsonObject)JsonNode.Parse(File.ReadAllText(file))!);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidCastException or NullReferenceException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (
+            failure is JsonException or InvalidCastException or NullReferenceException or IOException or UnauthorizedAccessException)
         {
             // The content may be secret, and a JSON error quotes it.
             throw new ShowtimeException(

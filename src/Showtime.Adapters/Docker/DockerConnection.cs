@@ -40,7 +40,9 @@ public sealed class DockerConnection : IDisposable
     /// <summary>Finds the engine. Nothing is asked yet.</summary>
     /// <param name="variables">The environment.</param>
     /// <returns>The connection.</returns>
-    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.InvalidConfiguration"/>: the variables, the context or the certificates cannot be used.</exception>
+    /// <exception cref="ShowtimeException">
+    /// <see cref="ShowtimeError.InvalidConfiguration"/>: the variables, the context or the certificates cannot be used.
+    /// </exception>
     public static DockerConnection Open(IReadOnlyDictionary<string, string> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
@@ -143,7 +145,8 @@ public sealed class DockerConnection : IDisposable
             : variables.GetValueOrDefault("DOCKER_CERT_PATH") is { Length: > 0 } given ? given : folder.Path;
         if (endpoint.Scheme is not ("tcp" or "http" or "https")) return null;
         if (endpoint.Scheme != "https" && !(context is null ? own : Directory.Exists(certificates))) return null;
-        var (certificate, key, authority) = (Path.Combine(certificates, "cert.pem"), Path.Combine(certificates, "key.pem"), Path.Combine(certificates, "ca.pem"));
+        string In(string name) => Path.Combine(certificates, name);
+        var (certificate, key, authority) = (In("cert.pem"), In("key.pem"), In("ca.pem"));
         X509Certificate2Collection authorities = [], client = [];
         if (File.Exists(authority)) authorities.ImportFromPemFile(authority);
         if (File.Exists(certificate) || File.Exists(key))
@@ -170,7 +173,8 @@ public sealed class DockerConnection : IDisposable
             $"This user may not use the Docker engine at '{Endpoint}'.",
             "Join the group of its socket (sudo usermod -aG docker $USER, then log in again), or point DOCKER_HOST at an engine of your own.",
             failure),
-        HttpRequestException or SocketException or IOException or TimeoutException or AggregateException or OperationCanceledException or System.Text.Json.JsonException => new ShowtimeException(
+        HttpRequestException or SocketException or IOException or TimeoutException or AggregateException or OperationCanceledException
+            or System.Text.Json.JsonException => new ShowtimeException(
             ShowtimeError.Unreachable,
             $"No Docker engine answers at '{Endpoint}': {Reason(failure)}.",
             "Start the engine, or point DOCKER_HOST or DOCKER_CONTEXT at one that runs.",
@@ -238,7 +242,11 @@ public sealed class DockerConnection : IDisposable
             if (client.Count > 0) options.ClientCertificates = client;
             if (authorities.Count > 0)
             {
-                options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+                options.CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                };
                 options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
             }
             return handler;

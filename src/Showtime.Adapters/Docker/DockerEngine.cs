@@ -106,7 +106,7 @@ public sealed record DockerEngine
                 var answer = await docker.AskAsync(client => client.System.GetVersionAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
                 return answer is { Version.Length: > 0 }
                     ? new DockerEngine { ServerVersion = answer.Version, Platform = $"{answer.Os}/{answer.Arch}" }
-                    : new DockerEngine { Problem = $"What answers at '{docker.Endpoint}' is no Docker engine." };
+                    : new DockerEngine { Problem = $"'{docker.Endpoint}' answers, but is not a Docker engine." };
             }
             catch (OperationCanceledException)
             {

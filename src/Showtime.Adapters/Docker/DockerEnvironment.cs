@@ -8,7 +8,7 @@ internal static class DockerEnvironment
         "PATH", "HOME", "TMPDIR", "XDG_RUNTIME_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",
     };
 
-    /// <summary>Without these no program runs on Windows.</summary>
+    /// <summary>Programs need these on Windows.</summary>
     static readonly HashSet<string> WindowsNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "SYSTEMROOT", "USERPROFILE", "PROGRAMDATA", "PROGRAMFILES", "LOCALAPPDATA", "APPDATA", "PATHEXT", "TEMP", "TMP",
@@ -27,6 +27,10 @@ internal static class DockerEnvironment
         environment["DOCKER_CONFIG"] = config.Path;
         environment["BUILDX_CONFIG"] = config.BuildxState;
         environment["DOCKER_BUILDKIT"] = "1";
+        foreach (var (name, value) in config.HelperVariables)
+            environment[name] = value;
+        if (config.HelperFolder is { } folder)
+            environment["PATH"] = folder + Path.PathSeparator + variables.GetValueOrDefault("PATH");
         return environment;
     }
 

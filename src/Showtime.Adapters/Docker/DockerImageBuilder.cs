@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Docker.DotNet.Models;
 using Showtime.Adapters.Processes;
+using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
@@ -7,11 +10,11 @@ namespace Showtime.Adapters.Docker;
 
 /// <summary>
 /// Builds with the <c>docker</c> command, buildx where it is there, else the command's own BuildKit: no .NET client speaks BuildKit's session.
-/// All else is asked of the engine's API.
+/// Everything else uses the engine's API.
 /// </summary>
 internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageBuilder
 {
-    /// <summary>Longer than at a prompt: a busy engine is no reason to give a job up.</summary>
+    /// <summary>Longer than at a prompt: a busy engine is no reason to abandon a job.</summary>
     static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(20);
 
     static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
@@ -19,7 +22,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     /// <summary>How many of the last lines of a push are kept for an error.</summary>
     const int PushTailLines = 20;
 
-    public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    public async Task<string?> BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         var image = ImageReference.Parse(request.Reference);
         var engine = await DockerEngine.ProbeAsync(
@@ -36,36 +39,68 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         }
         using var tree = await CommitTree.CheckOutAsync(
             settings.WorkingDirectory, request.Sha, settings.RepositoryUrl, settings.Variables, settings.Processes, cancellationToken).ConfigureAwait(false);
+        if (tree.LfsPointers is [var first, ..])
+        {
+            var others = tree.LfsPointers.Count == 1 ? "is a Git LFS pointer" : $"and {tree.LfsPointers.Count - 1} other files are Git LFS pointers";
+            Report(
+                ActivityKind.Warning,
+                request,
+                $"'{first}' {others}: the build sees only the pointers, because nothing is downloaded from an address that a commit names. "
+                + "Have the Dockerfile download what the image needs.");
+        }
         var context = BuildContext.Resolve(tree.Path, settings.Image.Context, settings.Image.Dockerfile);
         var credentials = request.Archive is null ? await FindCredentialsAsync(image, cancellationToken).ConfigureAwait(false) : [];
         using var docker = DockerConnection.Open(settings.Variables);
         var job = new Job(request, image, engine, docker, context, credentials, new OutputCleaner(SecretsOf(credentials.Values)));
-        await BuildAsync(job, cancellationToken).ConfigureAwait(false);
+        return await BuildAsync(job, cancellationToken).ConfigureAwait(false);
     }
 
-    async Task BuildAsync(Job job, CancellationToken cancellationToken)
+    async Task<string?> BuildAsync(Job job, CancellationToken cancellationToken)
     {
-        // Code that nobody has vouched for is built without any credential, and pushed in a second step.
+        // Untrusted code is built without any credential, and pushed in a second step.
         var push = settings.Push && job.Request.Archive is null;
         var pushWithBuild = push && !settings.Load && job.Request.Trusted && job.Engine.BuildxVersion is not null;
         IReadOnlyDictionary<string, RegistryCredential> forBuild = job.Request.Trusted ? job.Credentials : new Dictionary<string, RegistryCredential>();
-        using (var config = TemporaryDockerConfig.Create(settings.Variables, forBuild))
+        string? digest = null;
+        using (var config = TemporaryDockerConfig.Create(settings.Variables, forBuild, job.Request.Trusted))
         {
             var environment = DockerEnvironment.Select(settings.Variables, config);
-            var options = await OptionsAsync(job, pushWithBuild, environment, cancellationToken).ConfigureAwait(false);
+            var options = await OptionsAsync(job, pushWithBuild ? config.MetadataFile : null, environment, cancellationToken).ConfigureAwait(false);
             BuildLog log = new();
             var result = await RunAsync(job, BuildArguments.Of(options, job.Engine), environment, log.Add, cancellationToken).ConfigureAwait(false);
             if (!result.Succeeded)
                 throw BuildFailure(job, log, result);
+            if (pushWithBuild)
+                digest = ReadDigest(config.MetadataFile);
         }
         if (job.Request.Archive is { } archive)
             await SaveAsync(job, archive, cancellationToken).ConfigureAwait(false);
         else if (push && !pushWithBuild)
-            await PushAsync(job, cancellationToken).ConfigureAwait(false);
+            digest = await PushAsync(job, cancellationToken).ConfigureAwait(false);
+        if (push && digest is null)
+            Report(
+                ActivityKind.Warning,
+                job.Request,
+                $"{job.Image} is deployed by its tag, which may come to name another image: docker did not tell its digest.");
+        return digest;
     }
 
+    static string? ReadDigest(string metadataFile)
+    {
+        try
+        {
+            return Checked((string?)JsonNode.Parse(File.ReadAllText(metadataFile))?["containerimage.digest"]);
+        }
+        catch (Exception failure) when (failure is IOException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    static string? Checked(string? digest) => ImageReference.IsDigest(digest) ? digest : null;
+
     async Task<BuildOptions> OptionsAsync(
-        Job job, bool push, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        Job job, string? metadataFile, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var cache = string.IsNullOrEmpty(settings.Image.Cache) ? null : ImageReference.Parse(settings.Image.Cache);
         var export = cache is not null && settings.Push && job.Request.Trusted && InContinuousIntegration
@@ -77,11 +112,13 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             Dockerfile = job.Context.Dockerfile,
             Target = settings.Image.Target,
             Platform = settings.Image.Platform,
+            Network = settings.Image.Network,
             BuildArgs = settings.Image.BuildArgs,
             Labels = Labels(job),
             CacheFrom = cache,
             CacheTo = export ? cache : null,
-            Push = push,
+            Push = metadataFile is not null,
+            MetadataFile = metadataFile,
         };
     }
 
@@ -100,7 +137,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     {
         if (job.Engine.BuildxVersion is null)
         {
-            Report(ActivityKind.Warning, job, "The build cache is not exported: this docker client has no buildx.");
+            Report(ActivityKind.Warning, job.Request, "The build cache is not exported: this docker client has no buildx.");
             return false;
         }
         var driver = "";
@@ -111,7 +148,10 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         var info = await job.Docker.AskAsync(client => client.System.GetSystemInfoAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         var containerd = info.DriverStatus?.Any(static pair => pair.Contains("io.containerd.snapshotter.v1")) ?? false;
         if (!containerd)
-            Report(ActivityKind.Warning, job, "The build cache is not exported: the builder's driver cannot (docker buildx create --use makes one that can).");
+            Report(
+                ActivityKind.Warning,
+                job.Request,
+                "The build cache is not exported: the builder's driver cannot (docker buildx create --use makes one that can).");
         return containerd;
 
         void Take(string line)
@@ -123,8 +163,8 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
 
     async Task SaveAsync(Job job, string archive, CancellationToken cancellationToken)
     {
-        Report(ActivityKind.Step, job, $"Writing {archive}");
-        // Half an archive must not stand under the name of a whole one.
+        Report(ActivityKind.Step, job.Request, $"Writing {archive}");
+        // A partial archive must never have the final name.
         var unfinished = archive + ".unfinished";
         try
         {
@@ -148,7 +188,9 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         catch (Exception failure) when (failure is ShowtimeException or IOException or UnauthorizedAccessException)
         {
             throw new ShowtimeException(
-                ShowtimeError.BuildFailed, $"{job.Image} was built, but could not be written to '{archive}': {failure.Message}", inner: failure) { Target = archive };
+                ShowtimeError.BuildFailed,
+                $"{job.Image} was built, but could not be written to '{archive}': {failure.Message}",
+                inner: failure) { Target = archive };
         }
         finally
         {
@@ -158,9 +200,9 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     }
 
     /// <summary>The credential goes to the engine in the request's X-Registry-Auth header, and into no file.</summary>
-    async Task PushAsync(Job job, CancellationToken cancellationToken)
+    async Task<string?> PushAsync(Job job, CancellationToken cancellationToken)
     {
-        Report(ActivityKind.Step, job, $"Pushing {job.Image}");
+        Report(ActivityKind.Step, job.Request, $"Pushing {job.Image}");
         var credential = job.Credentials.GetValueOrDefault(job.Image.Registry);
         AuthConfig? login = credential is null ? null : new()
         {
@@ -170,11 +212,13 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             ServerAddress = DockerConfigCredentials.KeyOf(job.Image.Registry),
         };
         OutputTail tail = new(PushTailLines, line => job.Request.Output?.Invoke(line.Text));
-        string? refusal = null;
+        string? refusal = null, digest = null;
         Immediately<JSONMessage> progress = new(message =>
         {
             refusal = message.Error is { } error ? error.Message ?? "the registry gives no reason" : refusal;
-            // How far each layer is comes many times a second.
+            if (message.Aux?.ExtensionData?.TryGetValue("Digest", out var told) == true)
+                digest = Checked(told?.ToString());
+            // A layer's progress comes many times a second.
             var text = message.Error?.Message ?? (message.Progress?.Total > 0 ? null : message.Status);
             if (!string.IsNullOrEmpty(text))
                 tail.Add(new ProcessLine(job.Cleaner.Clean(message.ID is { Length: > 0 } id ? $"{id}: {text}" : text), message.Error is not null));
@@ -194,6 +238,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
             await RemoveFromEngineAsync(job, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
             throw PushFailure(job, job.Cleaner.Clean(refusal), tail);
+        return digest;
     }
 
     async Task RemoveFromEngineAsync(Job job, CancellationToken cancellationToken)
@@ -203,11 +248,12 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         try
         {
             await job.Docker.AskAsync(
-                client => client.Images.DeleteImageAsync(job.Image.ToString(), new ImageDeleteParameters(), cancellationToken), cancellationToken).ConfigureAwait(false);
+                client => client.Images.DeleteImageAsync(job.Image.ToString(), new ImageDeleteParameters(), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (ShowtimeException failure)
         {
-            Report(ActivityKind.Warning, job, $"{job.Image} stays in this machine's engine: {failure.Message}");
+            Report(ActivityKind.Warning, job.Request, $"{job.Image} stays in this machine's engine: {failure.Message}");
         }
     }
 
@@ -256,7 +302,7 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         return new ShowtimeException(
             ShowtimeError.BuildFailed,
             $"The build of {job.Image} failed{step}: {reason}",
-            "Repair the build and push again; the last lines of the step are its log.")
+            IsPush(log) ? PushRemedy(job, reason) : "Repair the build and push again; the last lines of the step are its log.")
         {
             Target = job.Image.ToString(),
             Cause = IsPush(log) ? FailureCause.RegistryRefused : FailureCause.BuildStep,
@@ -272,14 +318,19 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
     static ShowtimeException PushFailure(Job job, string reason, OutputTail tail) => new(
         ShowtimeError.BuildFailed,
         $"{job.Image} was built, but could not be pushed: {reason}",
-        job.Credentials.ContainsKey(job.Image.Registry)
-            ? $"Check that the credential for {job.Image.Registry} may push to {job.Image.Repository}."
-            : $"No credential for {job.Image.Registry} was found: log in with 'docker login'.")
+        PushRemedy(job, reason))
     {
         Target = job.Image.ToString(),
         Cause = FailureCause.RegistryRefused,
         LogTail = [.. tail.ToList().Select(static line => line.Text)],
     };
+
+    static string PushRemedy(Job job, string reason) =>
+        reason.Contains("immutable", StringComparison.OrdinalIgnoreCase)
+            ? "The registry's tags are immutable, and the commit's image is there already. Stop the environment, which deletes the image, and start it again."
+            : job.Credentials.ContainsKey(job.Image.Registry)
+            ? $"Check that the credential for {job.Image.Registry} may push to {job.Image.Repository}."
+            : $"No credential for {job.Image.Registry} was found: log in with 'docker login'.";
 
     static string LastComplaint(Job job, ProcessResult result)
     {
@@ -287,10 +338,45 @@ internal sealed class DockerImageBuilder(DockerBuildSettings settings) : IImageB
         return text is null ? $"docker ended with exit code {result.ExitCode}." : job.Cleaner.Clean(text.Trim());
     }
 
-    void Report(ActivityKind kind, Job job, string message) =>
-        settings.Log?.Report(new Activity(kind, message, job.Request.PullRequest, job.Request.Sha[..7]));
+    void Report(ActivityKind kind, ImageBuildRequest request, string message) =>
+        settings.Log?.Report(new Activity(kind, message, request.PullRequest, request.Sha[..7]));
 
     sealed record Job(
         ImageBuildRequest Request, ImageReference Image, DockerEngine Engine, DockerConnection Docker, BuildContext Context,
         IReadOnlyDictionary<string, RegistryCredential> Credentials, OutputCleaner Cleaner);
+}
+
+/// <summary>The settings of a <see cref="DockerImageBuilder"/>.</summary>
+internal sealed record DockerBuildSettings
+{
+    public required ImageConfiguration Image { get; init; }
+
+    /// <summary>A folder in the clone that commits are built from, where there is one.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Where a commit is fetched from if no local clone has it; null for nowhere.</summary>
+    public Uri? RepositoryUrl { get; init; }
+
+    /// <summary>The environment of the job. What builds see of it is an allow-list.</summary>
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    public required IRegistryCredentialSource Credentials { get; init; }
+
+    public required IProcessRunner Processes { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public IActivityLog? Log { get; init; }
+
+    /// <summary>Push to the registry. Without it the image is in the engine only.</summary>
+    public bool Push { get; init; } = true;
+
+    /// <summary>Leave the image in the engine as well.</summary>
+    public bool Load { get; init; }
+}
+
+/// <summary>Handles progress at once and in order. <see cref="Progress{T}"/> hands it to another thread.</summary>
+internal sealed class Immediately<T>(Action<T> take) : IProgress<T>
+{
+    public void Report(T value) => take(value);
 }

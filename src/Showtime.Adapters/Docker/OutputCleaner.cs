@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Showtime.Adapters.Docker;
 
 /// <summary>
-/// Makes a line of a build fit to show: the build is a stranger's program. Terminal control sequences go, known secrets are masked,
+/// Makes a line of build output safe to show: the build may be a stranger's program. Terminal control sequences are removed, known secrets are masked,
 /// and a line cannot begin with a command to the Actions runner.
 /// </summary>
 internal sealed partial class OutputCleaner(IEnumerable<string> secrets)

@@ -43,6 +43,9 @@ internal sealed class GitHubPullRequests : IPullRequests
     public string Repository => _connection.Options.Repository;
 
     /// <inheritdoc/>
+    public ValueTask<long> RepositoryIdAsync(CancellationToken cancellationToken) => _connection.RepositoryNumberAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<PullRequestSnapshot> ReadAsync(int number, CancellationToken cancellationToken) => _connection.ReadAsync(number, cancellationToken);
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal static class Endpoint
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw Refused($"{name} is not an http or https address.", $"Correct {name} or unset it.");
         return address.Scheme == Uri.UriSchemeHttps || address.IsLoopback
-            ? address
+            ? new UriBuilder(address) { UserName = "", Password = "" }.Uri // it would be quoted in links and errors, and is never sent
             : throw Refused(
                 $"{name} names {address.Authority} over http: {secret} would be sent in clear text.",
                 $"Write https:// in {name}, or unset it. Plain http is for this machine only (127.0.0.1, localhost).");

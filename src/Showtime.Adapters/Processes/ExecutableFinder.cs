@@ -5,7 +5,7 @@ internal static class ExecutableFinder
 {
     /// <summary>
     /// Every program of that name, in the order of the path. Two names of one file count once. Relative folders in the path
-    /// are passed over: what they hold depends on where one stands.
+    /// are skipped: what they hold depends on the current folder.
     /// </summary>
     public static IReadOnlyList<string> FindAll(string name, string? searchPath)
     {

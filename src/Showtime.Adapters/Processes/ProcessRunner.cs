@@ -84,7 +84,7 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         }
         catch (IOException)
         {
-            // The child did not want its input; its exit code says the rest.
+            // The child closed its input. Its exit code says whether that is a failure.
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         }
         catch
         {
-            // Nobody reads any more, so the child would block on a full pipe for ever.
+            // Nothing reads the pipe any more, so the child would block on it forever.
             await stop.CancelAsync().ConfigureAwait(false);
             throw;
         }
@@ -123,7 +123,7 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
             }
             catch (TimeoutException)
             {
-                // It had its time.
+                // The grace period is over.
             }
         }
         tree.Kill();
@@ -143,3 +143,46 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         }
     }
 }
+
+/// <summary>Starts a program and waits for it.</summary>
+internal interface IProcessRunner
+{
+    /// <summary>
+    /// Runs the command to its end. <paramref name="onLine"/> is called for one line at a time; if it throws, the child is
+    /// stopped and the exception is rethrown. A cancelled child is stopped together with everything that it started
+    /// before this throws <see cref="OperationCanceledException"/>.
+    /// </summary>
+    /// <exception cref="ProcessStartException">The program cannot be started.</exception>
+    Task<ProcessResult> RunAsync(ProcessCommand command, Action<ProcessLine>? onLine, CancellationToken cancellationToken);
+}
+
+/// <summary>What to start. There is no shell in between, and nothing of this process's environment is inherited.</summary>
+internal sealed record ProcessCommand(string FileName, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The whole environment of the child.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Written to the child's standard input, which is then closed. Null closes it at once.</summary>
+    public string? StandardInput { get; init; }
+
+    /// <summary>How long a cancelled child may take to clean up after SIGTERM before it is killed. Not used on Windows.</summary>
+    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many of the last lines are kept for an error message.</summary>
+    public int TailLines { get; init; } = 20;
+}
+
+/// <summary>One line that a child printed, without its line end.</summary>
+internal readonly record struct ProcessLine(string Text, bool IsError);
+
+/// <summary>How a child ended, with the last lines of both of its streams in the order in which they were read.</summary>
+internal sealed record ProcessResult(int ExitCode, IReadOnlyList<ProcessLine> Tail)
+{
+    public bool Succeeded => ExitCode == 0;
+}
+
+/// <summary>A program that could not be started. Names the file only: arguments may be long or private.</summary>
+internal sealed class ProcessStartException(string fileName, Exception cause)
+    : Exception($"'{fileName}' cannot be started: {cause.Message}", cause);

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace Showtime.Adapters.Processes;
 
 /// <summary>
-/// A process and everything that it had started when the picture was taken. On Linux the picture is needed: once a parent is
-/// dead, its children belong to someone else and <see cref="Process.Kill(bool)"/> does not find them.
+/// A process and its descendants at one moment. On Linux this snapshot is needed: once a parent is dead, its children
+/// have another parent and <see cref="Process.Kill(bool)"/> does not find them.
 /// </summary>
 internal sealed class ProcessTree
 {
@@ -30,7 +30,7 @@ internal sealed class ProcessTree
     {
         if (OperatingSystem.IsWindows())
             return false;
-        // The root first: one whose child ends before it hears anything takes that for a failure.
+        // The root first: a parent whose child ends before the parent gets its signal reports a failure.
         var asked = !root.HasExited && NativeMethods.Kill(root.Id, TerminateSignal) == 0;
         foreach (var member in descendants)
             member.Send(TerminateSignal);
@@ -46,7 +46,7 @@ internal sealed class ProcessTree
         }
         catch (Exception failure) when (failure is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended meanwhile, or a descendant could not be killed: the picture below has another go at it.
+            // It has ended meanwhile, or a descendant could not be killed: the snapshot below tries again.
         }
         foreach (var member in descendants)
             member.Send(KillSignal);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Showtime.Core.Errors;
 
@@ -56,6 +57,13 @@ internal sealed partial record ImageReference
             return new ImageReference(host.Value, name, tag);
         return new ImageReference(DockerHub, name.Contains('/', StringComparison.Ordinal) ? name : "library/" + name, tag);
     }
+
+    /// <summary>The digest of a manifest or a blob.</summary>
+    public static string DigestOf(byte[] content) => "sha256:" + Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
+
+    /// <summary>Whether a text is a digest.</summary>
+    public static bool IsDigest(string? text) =>
+        text is { Length: 71 } && text.StartsWith("sha256:", StringComparison.Ordinal) && text.AsSpan(7).IndexOfAnyExcept("0123456789abcdef") < 0;
 
     public override string ToString() => $"{Registry}/{Repository}:{Tag}";
 

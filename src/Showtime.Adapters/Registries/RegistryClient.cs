@@ -28,8 +28,7 @@ internal sealed class RegistryClient : IImageRegistry, IDisposable
     public RegistryConnection Connection { get; }
 
     /// <inheritdoc/>
-    public async Task<bool> ExistsAsync(string reference, CancellationToken cancellationToken) =>
-        await FindDigestAsync(ImageReference.Parse(reference), cancellationToken).ConfigureAwait(false) is not null;
+    public Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken) => FindDigestAsync(ImageReference.Parse(reference), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
@@ -49,14 +48,20 @@ internal sealed class RegistryClient : IImageRegistry, IDisposable
     }
 
     /// <summary>The digest of the image's manifest; null where the registry has no such tag.</summary>
-    public async Task<string?> FindDigestAsync(ImageReference image, CancellationToken cancellationToken)
+    async Task<string?> FindDigestAsync(ImageReference image, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Head, image, image.Tag, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         if (!response.IsSuccessStatusCode)
             throw RegistryConnection.Refused(response, image, "read");
-        return response.Headers.TryGetValues("Docker-Content-Digest", out var values) ? values.First() : image.Tag;
+        if (response.Headers.TryGetValues("Docker-Content-Digest", out var values) && values.First() is var told && ImageReference.IsDigest(told))
+            return told;
+        // The header is no duty. The digest is that of the manifest's bytes.
+        using var whole = await SendAsync(HttpMethod.Get, image, image.Tag, cancellationToken).ConfigureAwait(false);
+        if (!whole.IsSuccessStatusCode)
+            throw RegistryConnection.Refused(whole, image, "read");
+        return ImageReference.DigestOf(await whole.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
     }
 
     public void Dispose() => _http.Dispose();

@@ -7,7 +7,7 @@ using Showtime.Hosting;
 
 namespace Showtime.Cli.CommandLine;
 
-/// <summary>One command under way: its values, its host and the way to a session.</summary>
+/// <summary>One run of a command: its values, its host, and how to open a session.</summary>
 sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSettings settings, GlobalOptions options)
 {
     public CommandHost Host => host;
@@ -30,7 +30,7 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
 
     /// <summary>The event of the job, as it concerns a pull request.</summary>
     /// <param name="pullRequest">The number.</param>
-    /// <param name="asked">Whether the command itself is what is asked for (<c>start</c>, <c>stop</c>), whatever the event is about.</param>
+    /// <param name="asked">Whether the command itself is the request (<c>start</c>, <c>stop</c>), even if the event is about another pull request.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<RunEvent> EventAsync(int pullRequest, bool asked, CancellationToken cancellationToken) =>
         (await ActionsJob.ReadEventAsync(Variables, cancellationToken)).About(pullRequest, asked);
@@ -53,3 +53,6 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
         return settings.Connect(adjust is null ? connection : adjust(connection));
     }
 }
+
+/// <summary>Wraps a command's work in its host, its error handling and its exit code.</summary>
+delegate Func<ParseResult, CancellationToken, Task<int>> CommandAction(Func<CommandRun, CancellationToken, Task<int>> work);

@@ -32,7 +32,7 @@ sealed class GlobalOptions
 
     public Option<bool> Verbose { get; } = new("--verbose", "-v")
     {
-        Description = "Say more: every remote call, and where an error came from.",
+        Description = "Print every remote call, and where an error came from.",
         Recursive = true,
     };
 
@@ -43,4 +43,11 @@ sealed class GlobalOptions
         root.Add(Output);
         root.Add(Verbose);
     }
+}
+
+/// <summary>How results are printed.</summary>
+enum OutputFormat
+{
+    Text,
+    Json,
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Showtime.Adapters.Templates;
 using Showtime.Cli.CommandLine;
+using Showtime.Cli.Errors;
+using Showtime.Cli.Output;
 using Showtime.Core.Errors;
+using Showtime.Core.Ports;
 using Showtime.Core.Templates;
 
 namespace Showtime.Cli.Commands;
@@ -23,7 +26,7 @@ static class InitCommand
             var templates = new ProjectTemplates();
             WorkflowKind[] kinds = [WorkflowKind.Trigger, WorkflowKind.Cleanup, WorkflowKind.Command, .. run.Value(forks) ? [WorkflowKind.ForkBuild] : Array.Empty<WorkflowKind>()];
             var configuration = templates.Configuration(Path.Combine(folder, "showtime.yml"), run.Value(forks));
-            // Whoever has a configuration has made it their own; there is nothing to compare.
+            // A configuration is its owner's: it is never compared or overwritten.
             PlannedFile[] first = configuration.Existing is null ? [configuration] : [];
             var code = TemplateReport.Write(run, templates, [.. first, .. templates.Workflows(Path.Combine(folder, "workflows"), kinds, run.Value(region))], run.Value(force), run.Value(dryRun));
             run.Host.Note("Next: 'showtime init infrastructure' and Terraform make the cloud, 'showtime setup-labels' the labels; then commit .github to the default branch.");
@@ -37,7 +40,7 @@ static class InitCommand
     static Command CreateInfrastructure(CommandAction action)
     {
         var path = Values.Folder("--path", "The folder to write to.", "infra");
-        var branch = Values.Text("--default-branch", "branch", "The branch whose workflows get the role.", "main");
+        var branch = Values.Text("--default-branch", "branch", "The branch whose workflows may take the role.", "main");
         var name = Values.Text("--name", "name", "The cluster's name, and the beginning of the other names.", "showtime");
         var region = Values.Text("--region", "region", "The AWS region.", "us-west-2");
         var port = Values.Port("--port", "The application's TCP port.");
@@ -63,4 +66,31 @@ static class InitCommand
         }));
         return command;
     }
+}
+
+/// <summary>Writes the files of templates, and reports each.</summary>
+static class TemplateReport
+{
+    public static int Write(CommandRun run, IProjectTemplates templates, IEnumerable<PlannedFile> files, bool force, bool dryRun)
+    {
+        List<TemplateFile> done = [];
+        foreach (var file in files)
+        {
+            var action = file.IsUnchanged ? TemplateAction.Unchanged : file.IsDifferent && !force ? TemplateAction.Different : TemplateAction.Written;
+            if (action == TemplateAction.Written && !dryRun) templates.Write(file);
+            if (action == TemplateAction.Different) run.Host.Fail(ErrorReport.Of(file.NotOverwritten(), CancellationToken.None));
+            done.Add(file.As(action));
+        }
+
+        if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(done.Select(file => new { file.Path, file.Kind, Action = file.Action.ToString() })));
+        else foreach (var file in done) run.Host.Result($"{Word(file.Action, dryRun)} {file.Path}");
+        return done.Exists(file => file.Action == TemplateAction.Different) ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    static string Word(TemplateAction action, bool dryRun) => action switch
+    {
+        TemplateAction.Written => dryRun ? "would write" : "written    ",
+        TemplateAction.Unchanged => "unchanged  ",
+        _ => "left alone ",
+    };
 }

@@ -31,16 +31,14 @@ sealed class ActionsHost(ConsoleStreams console, IReadOnlyDictionary<string, str
     public override void Fail(ErrorReport report)
     {
         _log.Fail(report.Cause as ShowtimeException ?? new ShowtimeException(ShowtimeError.Uncertain, report.Message, report.Remedy));
-        if (!Verbose || report.Cause is null) return;
-        foreach (var line in report.Cause.ToString().EnumerateLines()) _log.Line("  " + line.ToString());
+        if (!Verbose) return;
+        foreach (var line in report.Trace) _log.Line("  " + line);
     }
 
     public override void Summarise(Func<RunJournal, IReadOnlyList<string>> write) => _log.Summarise(write);
 
     public override void Result(string line)
     {
-        lock (Gate) Console.Out.WriteLine(UntrustedText.ForActions(line));
+        lock (Gate) Console.Out.WriteLine(UntrustedText.Display(line));
     }
-
-    public override void ResultJson(string json) => base.ResultJson(UntrustedText.JsonForActions(json));
 }

@@ -7,8 +7,8 @@ using Showtime.Hosting;
 namespace Showtime.Cli.Hosts;
 
 /// <summary>
-/// What a command talks to. Which one it is (a terminal, a plain stream, a job of GitHub Actions) is decided once, so that no command asks.
-/// Every text that comes in may hold what strangers wrote; every host makes it harmless for where it goes.
+/// Where a command writes: a terminal, a plain stream, or a job of GitHub Actions, chosen once. Objects hold harmless text already; a host makes
+/// each line fit for its place, whatever else is in it.
 /// </summary>
 abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
 {
@@ -29,7 +29,7 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
             : new PlainHost(console, verbose);
     }
 
-    /// <summary>Whether somebody sits there to answer.</summary>
+    /// <summary>Whether there is a terminal to ask at.</summary>
     protected virtual bool CanAsk => Console.InIsTerminal && Console.ErrorIsTerminal;
 
     /// <summary>Keeps a secret out of the log from now on.</summary>
@@ -40,14 +40,14 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
     /// <inheritdoc/>
     public abstract void Report(Activity activity);
 
-    /// <summary>A line for whoever watches, on the error stream.</summary>
+    /// <summary>A line on the error stream: progress, notes.</summary>
     public abstract void Note(string message);
 
     public abstract void Warn(string message);
 
     public abstract void Fail(ErrorReport report);
 
-    /// <summary>Writes a summary where the place has one; what happened in this run is at hand then.</summary>
+    /// <summary>Writes a summary, composed from what happened in this run, where the host has a place for one.</summary>
     public virtual void Summarise(Func<RunJournal, IReadOnlyList<string>> write)
     {
     }
@@ -74,7 +74,7 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
     public virtual Spectre.Console.IAnsiConsole? OpenTerminal() => null;
 
     /// <summary>Asks a person for a yes.</summary>
-    /// <exception cref="ShowtimeException">Nobody can answer (a pipe, a job): that is never a yes.</exception>
+    /// <exception cref="ShowtimeException">There is no terminal to ask at (a pipe, a job): that is never a yes.</exception>
     public async Task<bool> ConfirmAsync(string action, string target, CancellationToken cancellationToken)
     {
         if (!CanAsk) throw Confirmation.Impossible(action, target, Confirmation.UseForce);

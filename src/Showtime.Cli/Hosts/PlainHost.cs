@@ -38,7 +38,7 @@ sealed class PlainHost(ConsoleStreams console, bool verbose) : CommandHost(conso
         foreach (var line in report.LogTail) Note("  | " + line);
         Note("error: " + report.Message);
         if (report.Remedy is not null) Note("try: " + report.Remedy.ToString());
-        if (!Verbose || report.Cause is null) return;
-        foreach (var line in report.Cause.ToString().EnumerateLines()) Note("  " + line.ToString());
+        if (!Verbose) return;
+        foreach (var line in report.Trace) Note("  " + line);
     }
 }

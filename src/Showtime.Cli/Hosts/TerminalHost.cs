@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Showtime.Cli.Hosts;
 
-/// <summary>A person at a terminal: a spinner with the step that is under way, and a line for each label transition above it.</summary>
+/// <summary>A person at a terminal: a spinner with the current step, and a line for each label transition above it.</summary>
 sealed class TerminalHost : CommandHost
 {
     readonly IAnsiConsole _messages;
@@ -21,7 +21,7 @@ sealed class TerminalHost : CommandHost
 
     public override void Report(Activity activity)
     {
-        var message = UntrustedText.OneLine(activity.Message);
+        var message = activity.Message;
         switch (activity.Kind)
         {
             case ActivityKind.Step:
@@ -44,23 +44,23 @@ sealed class TerminalHost : CommandHost
         }
     }
 
-    public override void Note(string message) => Print(UntrustedText.OneLine(message));
+    public override void Note(string message) => Print(message);
 
-    public override void Warn(string message) => Print("warning: " + UntrustedText.OneLine(message), Color.Yellow);
+    public override void Warn(string message) => Print("warning: " + message, Color.Yellow);
 
     public override void Fail(ErrorReport report)
     {
-        foreach (var line in report.LogTail) Print("  " + UntrustedText.OneLine(line), Color.Grey);
-        Print("error: " + UntrustedText.OneLine(report.Message), Color.Red);
-        if (report.Remedy is not null) Print("try: " + UntrustedText.OneLine(report.Remedy.ToString()));
-        if (!Verbose || report.Cause is null) return;
-        foreach (var line in report.Cause.ToString().EnumerateLines()) Print("  " + UntrustedText.OneLine(line.ToString()), Color.Grey);
+        foreach (var line in report.LogTail) Print("  " + line, Color.Grey);
+        Print("error: " + report.Message, Color.Red);
+        if (report.Remedy is not null) Print("try: " + report.Remedy);
+        if (!Verbose) return;
+        foreach (var line in report.Trace) Print("  " + line, Color.Grey);
     }
 
-    /// <summary>While the spinner turns, whoever writes to the terminal beside it would break both.</summary>
+    /// <summary>While the spinner turns, a direct write to the terminal would break both.</summary>
     public override void Result(string line)
     {
-        if (_status is not null && Console.OutIsTerminal) Print(UntrustedText.OneLine(line));
+        if (_status is not null && Console.OutIsTerminal) Print(line);
         else base.Result(line);
     }
 
@@ -76,12 +76,12 @@ sealed class TerminalHost : CommandHost
 
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var column in columns) table.AddColumn(new TableColumn(new Text(column)));
-        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(UntrustedText.OneLine(cell))));
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
         lock (Gate) TerminalConsole.Open(Console.Out, Console.Width, _colour).Write(table);
     }
 
     public override async Task<T> WatchAsync<T>(string title, Func<Task<T>> work) =>
-        await _messages.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(UntrustedText.OneLine(title)), async status =>
+        await _messages.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(title), async status =>
         {
             _status = status;
             try
@@ -97,12 +97,28 @@ sealed class TerminalHost : CommandHost
     bool ShowProgress(string message)
     {
         if (_status is not { } status) return false;
-        status.Status(Markup.Escape(message));
+        status.Status(Markup.Escape(UntrustedText.OneLine(message)));
         return true;
     }
 
     void Print(string message, Color? colour = null)
     {
-        lock (Gate) _messages.Write(new Text(message + Environment.NewLine, new Style(colour)));
+        lock (Gate) _messages.Write(new Text(UntrustedText.OneLine(message) + Environment.NewLine, new Style(colour)));
+    }
+}
+
+/// <summary>Spectre's console on a stream that is known to be a terminal.</summary>
+static class TerminalConsole
+{
+    public static IAnsiConsole Open(TextWriter writer, int width, bool colour)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = AnsiSupport.Detect,
+            ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        console.Profile.Width = width;
+        return console;
     }
 }

@@ -30,8 +30,8 @@ static class CleanupPlanner
         if (rules.Reconcile)
         {
             items.AddRange(seen.PullRequests.Where(o => rules.ClosedPullRequests || o.PullRequest.State == PullRequestState.Open)
-                .Select(pullRequest => Planner.Plan(pullRequest, Intent.OfSchedule)).Where(plan => plan.SyncNeeded)
-                .Select(plan => new CleanupItem { Kind = CleanupKind.Reconcile, PullRequest = plan.PullRequest, Reason = plan.Explanation, Rules = rules }));
+                .Select(o => (o.PullRequest.Number, Reason: WhyReconcile(o))).Where(plan => plan.Reason is not null)
+                .Select(plan => new CleanupItem { Kind = CleanupKind.Reconcile, PullRequest = plan.Number, Reason = plan.Reason!, Rules = rules }));
         }
 
         // A pull request that is reconciled gets no other item.
@@ -61,6 +61,22 @@ static class CleanupPlanner
 
         // Something new may belong to a job that is about to use it.
         bool IsOld(DateTimeOffset? createdAt) => seen.Now - (createdAt ?? seen.Now) > rules.OrphanGrace.ToTimeSpan();
+    }
+
+    /// <summary>
+    /// Why a pull request needs a run; null if it does not. One that cannot be planned gets a run too: it fails there by itself and takes no other with it.
+    /// </summary>
+    static string? WhyReconcile(Observation pullRequest)
+    {
+        try
+        {
+            var plan = Planner.Plan(pullRequest, Intent.OfSchedule);
+            return plan.SyncNeeded ? plan.Explanation : null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return $"what it needs could not be found out: {e.Message}";
+        }
     }
 
     /// <summary>Why an environment is removed, by one of the two rules; null if it stays.</summary>

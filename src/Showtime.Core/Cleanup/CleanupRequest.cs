@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Cleanup;
 
@@ -38,7 +39,7 @@ public sealed record CleanupItem
     public required CleanupKind Kind { get; init; }
 
     /// <summary>Why, in one sentence.</summary>
-    public required string Reason { get; init; }
+    public required string Reason { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The pull request's number; null for a label.</summary>
     public int? PullRequest { get; init; }
@@ -47,7 +48,7 @@ public sealed record CleanupItem
     public ShowtimeEnvironment? Environment { get; init; }
 
     /// <summary>The label's name, for a label.</summary>
-    public string? Label { get; init; }
+    public string? Label { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The lease, for a lease.</summary>
     public Ports.LeaseRecord? Lease { get; init; }
@@ -90,4 +91,8 @@ public enum CleanupKind
 /// <param name="Detail">What was done, or why nothing was.</param>
 /// <param name="Removed">The removed environments.</param>
 /// <param name="Failure">Why it failed, or null.</param>
-public sealed record CleanupResult(CleanupItem Item, bool Done, string Detail, IReadOnlyList<RemovedEnvironment> Removed, ShowtimeException? Failure = null);
+public sealed record CleanupResult(CleanupItem Item, bool Done, string Detail, IReadOnlyList<RemovedEnvironment> Removed, ShowtimeException? Failure = null)
+{
+    /// <summary>What was done, or why it was not.</summary>
+    public string Detail { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Detail);
+}

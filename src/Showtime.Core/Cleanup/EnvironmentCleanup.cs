@@ -30,7 +30,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         }
 
         var environments = new List<ShowtimeEnvironment>();
-        await foreach (var environment in new EnvironmentInventory(backend).ListAsync(new EnvironmentQuery(), cancellationToken).ConfigureAwait(false)) environments.Add(environment);
+        await foreach (var environment in new EnvironmentInventory(backend, log).ListAsync(new EnvironmentQuery(), cancellationToken).ConfigureAwait(false)) environments.Add(environment);
         // Not before the host has told its time, and not after the leases are read: they may be renewed.
         var now = backend.Time.GetUtcNow();
         return CleanupPlanner.Items(rules, new CleanupObservation
@@ -61,6 +61,12 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         catch (ShowtimeException e)
         {
             return new CleanupResult(item, Done: false, e.Message, [], e);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A mistake of ours in one item must not keep the others running up a bill.
+            var failure = new ShowtimeException(ShowtimeError.Uncertain, $"An unexpected error: {e.Message}", "Report it with the output of '-v'.", e);
+            return new CleanupResult(item, Done: false, failure.Message, [], failure);
         }
     }
 

@@ -49,7 +49,7 @@ static class CommandAnswers
         $"🎪 {Escape(choice.Refusal!)} Look at {page} and then approve it in a review, or give the command again with all 40 digits of the commit that you looked at.");
 
     public static PullRequestComment Skipped(IReadOnlyList<string> flags) =>
-        new("command", $"🎪 Not taken over: {string.Join("; ", flags.Select(Escape))}.");
+        new("command", $"🎪 Not taken over: {FeatureFlags.Summarise(flags, Escape)}.");
 
     public static PullRequestComment Status(IReadOnlyList<ShowtimeEnvironment> environments, DateTimeOffset now)
     {

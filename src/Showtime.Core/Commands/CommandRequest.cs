@@ -2,6 +2,7 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Planning;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Commands;
 
@@ -22,7 +23,7 @@ public sealed record CommandRequest
 public sealed record ShowtimeCommandResult
 {
     /// <summary>The command as written; null if there was none.</summary>
-    public string? Command { get; init; }
+    public string? Command { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>What it asks for; null if there was no command or it was invalid.</summary>
     public CommandVerb? Verb { get; init; }
@@ -31,16 +32,16 @@ public sealed record ShowtimeCommandResult
     public int? PullRequest { get; init; }
 
     /// <summary>The author's login; null at an operator's prompt.</summary>
-    public string? Actor { get; init; }
+    public string? Actor { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>How it ended.</summary>
     public required CommandOutcome Outcome { get; init; }
 
     /// <summary>The answer on the pull request, or what it would have been, in Markdown; null if there is none.</summary>
-    public string? Answer { get; init; }
+    public string? Answer { get; init => field = UntrustedText.Message(value); }
 
     /// <summary>Skipped flags, each with the reason.</summary>
-    public IReadOnlyList<string> SkippedFlags { get; init; } = [];
+    public IReadOnlyList<string> SkippedFlags { get; init => field = UntrustedText.Display(value); } = [];
 
     /// <summary>The pull request's environments afterwards, as far as the command read them.</summary>
     public IReadOnlyList<ShowtimeEnvironment> Environments { get; init; } = [];

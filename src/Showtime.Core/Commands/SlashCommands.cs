@@ -140,7 +140,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
     async Task<ShowtimeCommandResult> StatusAsync(ShowtimeCommandResult result, Conversation talk, int number, CancellationToken cancellationToken)
     {
         List<ShowtimeEnvironment> environments = [];
-        var listing = new EnvironmentInventory(backend).ListAsync(new EnvironmentQuery { PullRequests = [number] }, cancellationToken);
+        var listing = new EnvironmentInventory(backend, log).ListAsync(new EnvironmentQuery { PullRequests = [number] }, cancellationToken);
         await foreach (var environment in listing.ConfigureAwait(false)) environments.Add(environment);
         var answer = CommandAnswers.Status(environments, backend.Time.GetUtcNow());
         return await talk.EndAsync(result with { Environments = environments }, CommandOutcome.Done, CommentReaction.ThumbsUp, answer, cancellationToken).ConfigureAwait(false);

@@ -46,11 +46,24 @@ public sealed record ImageConfiguration
         ["LOAD_EXAMPLES_DUCKDB"] = "true",
     };
 
+    /// <summary>The network of the build's steps.</summary>
+    public BuildNetwork Network { get; init; } = BuildNetwork.Default;
+
     /// <summary>Where the images of pull requests from forks come from.</summary>
     public ForkImages Forks { get; init; } = ForkImages.Build;
 
     /// <summary>The reference of the build cache in a registry, or null.</summary>
     public string? Cache { get; init; } = "apache/superset-cache:showtime";
+}
+
+/// <summary>The network of a build's steps. The engine fetches base images and the cache either way.</summary>
+public enum BuildNetwork
+{
+    /// <summary>The engine's own: the internet, and whatever else the machine reaches.</summary>
+    Default,
+
+    /// <summary>No network.</summary>
+    None,
 }
 
 /// <summary>Where the images of pull requests from forks come from.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Environments;
 
@@ -6,16 +7,16 @@ namespace Showtime.Core.Environments;
 public sealed record ShowtimeEnvironment
 {
     /// <summary>The repository, <c>owner/name</c>.</summary>
-    public required string Repository { get; init; }
+    public required string Repository { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }
 
     /// <summary>The pull request's title; empty if only the cloud knows it.</summary>
-    public string Title { get; init; } = "";
+    public string Title { get; init => field = UntrustedText.Display(value); } = "";
 
     /// <summary>The first 7 hex digits of the commit; empty for <see cref="EnvironmentKind.Legacy"/>.</summary>
-    public required string Sha { get; init; }
+    public required string Sha { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The status that the labels say, else the cloud's.</summary>
     public required EnvironmentStatus Status { get; init; }
@@ -39,16 +40,16 @@ public sealed record ShowtimeEnvironment
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The login of the person who requested it, or null.</summary>
-    public string? RequestedBy { get; init; }
+    public string? RequestedBy { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The service's name in the cloud.</summary>
-    public required string ServiceName { get; init; }
+    public required string ServiceName { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>Whether the cloud has a service of that name that may cost money; null if the cloud was not asked.</summary>
     public bool? InCloud { get; init; }
 
     /// <summary>The image's reference, <c>repository:tag</c>, or null.</summary>
-    public string? Image { get; init; }
+    public string? Image { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>Whether the pull request's freeze label is on.</summary>
     public bool Frozen { get; init; }
@@ -79,6 +80,9 @@ public enum EnvironmentKind
 
     /// <summary>A service of the first generation, named <c>pr-{n}-service</c> without a commit.</summary>
     Legacy,
+
+    /// <summary>Its service in the cloud is tagged with another repository, so it is neither ours nor gone: nothing of it is touched.</summary>
+    Foreign,
 }
 
 /// <summary>The status of an environment. Its label has the same word in lower case (protocol §1).</summary>
@@ -123,25 +127,25 @@ public enum EnvironmentSize
 public sealed record RemovedEnvironment
 {
     /// <summary>The repository, <c>owner/name</c>.</summary>
-    public required string Repository { get; init; }
+    public required string Repository { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }
 
     /// <summary>The commit's 7 digits; empty for a service of the first generation.</summary>
-    public required string Sha { get; init; }
+    public required string Sha { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The service that was deleted; null if there was none.</summary>
-    public string? ServiceName { get; init; }
+    public string? ServiceName { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>How many task definition revisions were removed.</summary>
     public int Revisions { get; init; }
 
     /// <summary>The image that was deleted, or null.</summary>
-    public string? Image { get; init; }
+    public string? Image { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The labels that were removed.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; init => field = UntrustedText.Display(value); } = [];
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"PR {PullRequest} ({(Sha.Length == 0 ? "legacy" : Sha)})");

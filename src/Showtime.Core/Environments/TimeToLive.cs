@@ -35,7 +35,10 @@ public readonly record struct TimeToLive : IComparable, IComparable<TimeToLive>
     }
 
     /// <summary>When an environment that was created at this time expires; null for <c>close</c>.</summary>
-    public DateTimeOffset? ExpiresAt(DateTimeOffset createdAt) => Duration is { } duration ? createdAt + duration.ToTimeSpan() : null;
+    /// <remarks>An end that is after the last moment of the calendar is that moment.</remarks>
+    public DateTimeOffset? ExpiresAt(DateTimeOffset createdAt) => Duration is not { } duration ? null
+        : duration.ToTimeSpan() < DateTimeOffset.MaxValue - createdAt ? createdAt + duration.ToTimeSpan()
+        : DateTimeOffset.MaxValue;
 
     /// <summary>The label's spelling: whole weeks, else whole days above a week, else hours.</summary>
     /// <returns>For example <c>48h</c>, <c>1w</c> or <c>close</c>.</returns>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Errors;
 
@@ -26,7 +27,7 @@ public sealed class Remedy
     public static implicit operator string?(Remedy? remedy) => remedy?.ToString();
 
     /// <summary>The text in a front's syntax.</summary>
-    public string In(CommandSyntax syntax) => _text.ToString(syntax);
+    public string In(CommandSyntax syntax) => UntrustedText.Message(_text.ToString(syntax));
 
     /// <inheritdoc/>
     public override string ToString() => In(CommandSyntax.Shell);

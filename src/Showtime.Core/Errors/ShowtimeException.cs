@@ -4,11 +4,11 @@ namespace Showtime.Core.Errors;
 
 /// <summary>A failure that says what happened, to which thing, and what to do next.</summary>
 /// <param name="error">The kind of failure.</param>
-/// <param name="message">What happened, with the thing and the reason. One or two sentences, without secrets.</param>
+/// <param name="message">What happened, with the thing and the reason, in one or two sentences. It is made harmless here, and credentials are removed.</param>
 /// <param name="remedy">What to do next: a command, a label or a setting. Null if there is nothing to do.</param>
 /// <param name="inner">What caused it.</param>
 public sealed class ShowtimeException(ShowtimeError error, string message, Remedy? remedy = null, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(UntrustedText.Message(message), inner)
 {
     /// <summary>The kind of failure.</summary>
     public ShowtimeError Error { get; } = error;
@@ -20,7 +20,7 @@ public sealed class ShowtimeException(ShowtimeError error, string message, Remed
     public string ErrorId => "Showtime" + Error;
 
     /// <summary>The thing that the failure is about (a pull request, a service, a file), or null.</summary>
-    public string? Target { get; init; }
+    public string? Target { get; init => field = UntrustedText.Message(value); }
 
     /// <summary>True if a request was sent and its answer was lost: it may have been carried out. Look before repeating it.</summary>
     public bool MayHaveHappened { get; init; }
@@ -40,8 +40,8 @@ public sealed class ShowtimeException(ShowtimeError error, string message, Remed
         _ => FailureCause.Unknown,
     };
 
-    /// <summary>The last lines of a log that explain the failure, oldest first, with secrets redacted; empty if there are none.</summary>
-    public IReadOnlyList<string> LogTail { get; init => field = Redaction.Redact(value); } = [];
+    /// <summary>The last lines of a log that explain the failure, oldest first, made harmless and with secrets redacted; empty if there are none.</summary>
+    public IReadOnlyList<string> LogTail { get; init => field = UntrustedText.Display(Redaction.Redact(value)); } = [];
 }
 
 /// <summary>The kinds of failures. Fronts turn them into exit codes or error categories.</summary>

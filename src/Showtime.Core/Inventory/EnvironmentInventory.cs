@@ -8,7 +8,7 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Inventory;
 
 /// <summary>Every environment there is: what labels say and what the cloud has, joined by pull request and commit.</summary>
-sealed class EnvironmentInventory(IShowtimeBackend backend)
+sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
 {
     public async IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -20,14 +20,37 @@ sealed class EnvironmentInventory(IShowtimeBackend backend)
         {
             seen.Add(snapshot.Number);
             var own = services is null ? null : services.TryGetValue(snapshot.Number, out var found) ? found : (IReadOnlyList<DeployedService>)[];
-            foreach (var environment in Join(snapshot, own, configuration, backend.Time.GetUtcNow()).Where(e => Fits(e, query))) yield return environment;
+            foreach (var environment in JoinOne(snapshot, own, configuration).Where(e => Fits(e, query))) yield return environment;
         }
 
         if (services is null || query.PullRequests.Count > 0) yield break;
-        foreach (var service in services.Where(s => !seen.Contains(s.Key)).SelectMany(s => s.Value))
+        if (query.Kinds.Contains(EnvironmentKind.Foreign))
+        {
+            foreach (var service in services.Values.SelectMany(s => s).Where(s => s.OwnedBy is not null))
+            {
+                var foreign = Orphan(service, service.OwnedBy!, configuration, backend.Time.GetUtcNow()) with { Kind = EnvironmentKind.Foreign };
+                if (Fits(foreign, query)) yield return foreign;
+            }
+        }
+
+        foreach (var service in services.Where(s => !seen.Contains(s.Key)).SelectMany(s => s.Value).Where(s => s.OwnedBy is null))
         {
             var orphan = Orphan(service, backend.PullRequests.Repository, configuration, backend.Time.GetUtcNow());
             if (Fits(orphan, query)) yield return orphan;
+        }
+    }
+
+    /// <summary>The same as <see cref="Join"/>: a pull request that cannot be joined is reported and left out, and takes no other with it.</summary>
+    IReadOnlyList<ShowtimeEnvironment> JoinOne(PullRequestSnapshot snapshot, IReadOnlyList<DeployedService>? services, ShowtimeConfiguration configuration)
+    {
+        try
+        {
+            return Join(snapshot, services, configuration, backend.Time.GetUtcNow());
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log?.Report(new(ActivityKind.Warning, $"The environments of pull request {snapshot.Number} cannot be shown: {e.Message}", snapshot.Number));
+            return [];
         }
     }
 
@@ -45,26 +68,27 @@ sealed class EnvironmentInventory(IShowtimeBackend backend)
         var flags = FeatureFlags.Effective(snapshot.Body, labels);
         var labelled = labels.Environments.Select(environment =>
         {
-            var service = services?.FirstOrDefault(s => s.Sha == environment.Sha);
+            var service = services?.FirstOrDefault(s => s.Sha == environment.Sha && s.OwnedBy is null);
+            var foreign = service is null ? services?.FirstOrDefault(s => s.Sha == environment.Sha) : null;
             var createdAt = environment.CreatedAt ?? service?.CreatedAt;
             var timeToLive = environment.TimeToLive ?? labels.TimeToLive ?? configuration.Environment.Ttl;
             return Common(snapshot.Repository, snapshot.Number, environment.Sha, createdAt, now, configuration) with
             {
                 Title = snapshot.Title,
                 Status = environment.Status,
-                Kind = environment.Sha == pointer ? EnvironmentKind.Active
+                Kind = foreign is not null ? EnvironmentKind.Foreign : environment.Sha == pointer ? EnvironmentKind.Active
                     : labels.Targets.Any(t => t.Sha == environment.Sha) ? EnvironmentKind.Building : EnvironmentKind.Orphaned,
                 Url = environment.Address is { } address ? new UriBuilder(Uri.UriSchemeHttp, address.Host, address.Port ?? configuration.Environment.Port).Uri : null,
                 TimeToLive = timeToLive,
                 ExpiresAt = createdAt is { } created ? timeToLive.ExpiresAt(created) : null,
                 RequestedBy = service?.RequestedBy ?? environment.RequestedBy,
-                InCloud = services is null ? null : service is { State: not ServiceState.Inactive },
+                InCloud = services is null || foreign is not null ? null : service is { State: not ServiceState.Inactive },
                 Frozen = labels.Freeze is not null,
                 Blocked = labels.Blocked is not null,
                 FeatureFlags = flags,
             };
         });
-        var unlabelled = services?.Where(s => s.Sha.Length == 0 || labels[s.Sha] is null)
+        var unlabelled = services?.Where(s => s.OwnedBy is null && (s.Sha.Length == 0 || labels[s.Sha] is null))
             .Select(s => Orphan(s, snapshot.Repository, configuration, now) with { Title = snapshot.Title, PullRequest = snapshot.Number }) ?? [];
         return [.. labelled.Concat(unlabelled).OrderBy(e => e.Kind).ThenByDescending(e => e.CreatedAt)];
     }

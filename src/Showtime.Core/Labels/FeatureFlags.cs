@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Showtime.Core.Labels;
@@ -8,6 +9,8 @@ namespace Showtime.Core.Labels;
 /// </summary>
 public static partial class FeatureFlags
 {
+    const int MaxNamed = 5;
+
     /// <summary>The prefix of a flag's name as people write it; a label leaves it out.</summary>
     public const string WrittenPrefix = "FEATURE_";
 
@@ -25,6 +28,13 @@ public static partial class FeatureFlags
         }
 
         return flags;
+    }
+
+    /// <summary>Names the first of the skipped flags and counts the others, because a description can hold thousands.</summary>
+    internal static string Summarise(IReadOnlyList<string> skipped, Func<string, string> quote)
+    {
+        var named = string.Join("; ", skipped.Take(MaxNamed).Select(quote));
+        return skipped.Count <= MaxNamed ? named : string.Create(CultureInfo.InvariantCulture, $"{named}; and {skipped.Count - MaxNamed} more");
     }
 
     /// <summary>The flags in effect for a pull request: the description's, overridden by its labels.</summary>

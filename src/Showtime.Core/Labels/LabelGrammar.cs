@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Showtime.Core.Environments;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Labels;
 
@@ -22,6 +23,11 @@ public static partial class LabelGrammar
 
     const string Tent = "🎪";
     const string VariationSelector = "\uFE0F";
+
+    /// <summary>A time outside of these years was not written by Showtime, and nothing is computed with it.</summary>
+    const int FirstYear = 2015;
+    const int LastYear = 2199;
+
     const string CreatedFormat = "yyyy-MM-dd'T'HH-mm";
 
     /// <summary>The longest name of a feature flag whose label fits, on or off.</summary>
@@ -38,6 +44,8 @@ public static partial class LabelGrammar
     public static CircusLabel? Parse(string? name)
     {
         if (name is null || !IsCircus(name)) return null;
+        // What Showtime writes is harmless text. A name that is not would be another one where it is shown, and is left to its author.
+        if (UntrustedText.Display(name) != name) return new UnknownCircusLabel(name);
         var words = name[Tent.Length..].Replace(VariationSelector, "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         CircusLabel? label = words switch
         {
@@ -93,7 +101,7 @@ public static partial class LabelGrammar
         "🚦" when Enum.TryParse<EnvironmentStatus>(value, ignoreCase: true, out var status) && Enum.IsDefined(status)
             && status != EnvironmentStatus.Unknown && !char.IsAsciiDigit(value[0]) => new StatusLabel(sha, status),
         "📅" when DateTimeOffset.TryParseExact(value, CreatedFormat, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) => new CreatedLabel(sha, time),
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time.Year is >= FirstYear and <= LastYear => new CreatedLabel(sha, time),
         "🌐" => ReadAddress(sha, value),
         "⌛" when TimeToLive.TryParse(value, out var timeToLive) => new EnvironmentTimeToLiveLabel(sha, timeToLive),
         "🤡" => new RequesterLabel(sha, value),

@@ -43,13 +43,15 @@ static partial class NextStep
         var image = rollOut.Request.Image;
         if (!image.EndsWith(':' + EnvironmentNames.ImageTag(seen.PullRequest.Number, rollOut.Sha), StringComparison.Ordinal))
         {
-            return new GoOn(RollOutStage.Built, $"Using the image {image}");
+            var named = image.Contains('@', StringComparison.Ordinal) || rollOut.Request.Digest is not null;
+            if (!named && seen.Image?.Reference != image) return new LookAtImage(image, MayFail: true);
+            return new GoOn(RollOutStage.Built, $"Using the image {image}", named ? null : seen.Image!.Digest);
         }
 
         if (!rollOut.ForceBuild || seen.BuiltElsewhere)
         {
             if (seen.Image?.Reference != image) return new LookAtImage(image);
-            if (seen.Image.Exists) return new GoOn(RollOutStage.ImageReady, $"The image {image} exists");
+            if (seen.Image.Exists) return new GoOn(RollOutStage.ImageReady, $"The image {image} exists", seen.Image.Digest);
             if (seen.BuiltElsewhere)
             {
                 return Failed(seen, rollOut) with

@@ -10,6 +10,9 @@ namespace Showtime.Core.Planning;
 /// </summary>
 static partial class NextStep
 {
+    /// <summary>The most labels that GitHub puts on a pull request.</summary>
+    const int MaxLabels = 100;
+
     public static Step For(Observation seen, Intent intent)
     {
         // The holder looks once more after letting go; what is written after that look is this run's own to carry out.
@@ -19,7 +22,9 @@ static partial class NextStep
         if (seen.RollOut is { } rollOut && OfRollOut(seen, intent, rollOut) is { } step) return step;
         var names = seen.LeftBehind.Except(seen.Labels.Names).ToList();
         if (seen.HoldsLease && names.Count > 0) return new DeleteDefinitions(names);
-        return OfTable(new PlanFacts(seen, intent));
+        var next = OfTable(new PlanFacts(seen, intent));
+        // What can be done is done first. Then the run fails, because something of this pull request may be billed that it must not touch.
+        return next is Done && seen.Foreign.Count > 0 ? new Refuse(OwnedByAnother(seen)) { Plan = next.Plan } : next;
     }
 
     static Step OfRemoval(Observation seen, Removal removal)
@@ -34,6 +39,11 @@ static partial class NextStep
         if (!seen.HoldsLease) return new ClaimLease();
         if (seen.Services is null) return new LookAtCloud();
         if (removal.StillApplies?.Invoke(seen) == false) return new Release();
+        if (removal.Sha is { } one ? IsForeign(seen, one) : removal.ServiceName is null && seen.Foreign.Count > 0 && Everything(seen).Count == 0)
+        {
+            return new Refuse(OwnedByAnother(seen));
+        }
+
         return removal.Sha is { } sha ? new Retire([sha], Settles: true)
             : removal.ServiceName is { } service && EnvironmentNames.TryParseService(service, out _, out var named) ? new Retire([named], Settles: true)
             : new Retire(Everything(seen), OtherLabels.StatesAndTriggers, Settles: true);
@@ -46,6 +56,11 @@ static partial class NextStep
         if (plan.LacksHead is { } unknown) return new LookAtHead(unknown);
         if (plan.Question is not null && facts.Labels.StartTrigger is null) return new Refuse(NotReviewed(plan));
         if (seen.Services is null && NeedsCloud(facts, plan)) return new LookAtCloud();
+        if (seen.Foreign.Count > 0 && (Deploys(plan) && IsForeign(seen, plan.TargetSha) || plan.Action == PlanAction.DestroyEnvironment && Everything(seen).Count == 0))
+        {
+            return new Refuse(OwnedByAnother(seen));
+        }
+
         if (seen.HoldsLease && IsSettled(facts, plan)) return new Release();
 
         if (Deploys(plan) && seen.BuiltElsewhere && intent.Image is null && !IsSettled(facts, plan))
@@ -103,7 +118,11 @@ static partial class NextStep
     /// <summary>What is recorded on the pull request for the job that holds the lease, or for the one that will have the image.</summary>
     static Step Record(PlanFacts facts, Plan plan) => plan switch
     {
-        { Action: PlanAction.DestroyEnvironment, Reason: PlanReason.ExplicitStopTrigger } when facts.Labels.StopTrigger is null => new RecordStop(Settles: true),
+        { Action: PlanAction.DestroyEnvironment, Reason: PlanReason.ExplicitStopTrigger } when facts.Labels.StopTrigger is null => HasRoomForALabel(facts.Seen)
+            ? new RecordStop(Settles: true)
+            : new Refuse(new ShowtimeException(ShowtimeError.LimitExceeded,
+                $"Another job works on pull request {plan.PullRequest}, and a stop cannot be left for it: the pull request has {MaxLabels} labels, the most that GitHub allows.",
+                "Remove a label, or wait for the other job, then ask again.") { Target = $"#{plan.PullRequest}" }),
         { Action: PlanAction.NoAction, ApprovedBase.Length: > 0 } => new RecordBase(plan.ApprovedBase),
         { Action: PlanAction.DestroyEnvironment } => new LeaveToHolder(Looks: false),
         // Work that continues by itself is on the pull request already.
@@ -133,7 +152,7 @@ static partial class NextStep
     /// recorded first, so that the next job finishes it if this one dies.
     /// </summary>
     static Step Stop(PlanFacts facts) =>
-        facts.Labels.StopTrigger is null ? new RecordStop(Settles: false)
+        facts.Labels.StopTrigger is null && HasRoomForALabel(facts.Seen) ? new RecordStop(Settles: false)
         : facts.Seen.Services is null ? new LookAtCloud()
         : Everything(facts.Seen) is { Count: > 0 } commits ? new Retire(commits, OtherLabels.AllButStop)
         : new EndStop(facts.Seen.Progress.Removed.Count > 0);
@@ -171,6 +190,20 @@ static partial class NextStep
             Target = $"#{plan.PullRequest}",
         };
 
+    static bool HasRoomForALabel(Observation seen) => seen.PullRequest.Labels.Count < MaxLabels;
+
+    /// <summary>The commits with labels or services of ours, 7 digits.</summary>
     static List<string> Everything(Observation seen) =>
-        [.. seen.Labels.Environments.Select(e => e.Sha).Concat(seen.Services!.Select(s => s.Sha)).Distinct(StringComparer.Ordinal)];
+        [.. seen.Labels.Environments.Select(e => e.Sha).Concat(seen.Services!.Select(s => s.Sha)).Where(sha => !IsForeign(seen, sha)).Distinct(StringComparer.Ordinal)];
+
+    static bool IsForeign(Observation seen, string commit) => seen.Foreign.Any(s => s.Sha == EnvironmentNames.Shorten(commit));
+
+    static ShowtimeException OwnedByAnother(Observation seen)
+    {
+        var names = string.Join(", ", seen.Foreign.Select(s => $"{s.Name} ({s.OwnedBy})"));
+        return new(ShowtimeError.Conflict,
+            $"The labels of pull request {seen.PullRequest.Number} name what the cloud has tagged with another repository: {names}. Neither was touched.",
+            "If the repository was renamed or transferred, correct the services' tags showtime_repository and showtime_repository_id, or delete the services. " +
+            "Otherwise give each repository a cluster of its own (deploy.ecs.cluster).") { Target = seen.Foreign[0].Name };
+    }
 }

@@ -28,6 +28,9 @@ sealed record Observation
     /// <summary>The pull request's services; null if the cloud was not read, or was changed since.</summary>
     public IReadOnlyList<DeployedService>? Services { get; init; }
 
+    /// <summary>Services that the pull request's labels name and that are tagged with another repository. They and their labels are left alone.</summary>
+    public IReadOnlyList<DeployedService> Foreign { get; init; } = [];
+
     /// <summary>The digest of the wanted configuration of the running service; null if it was not computed.</summary>
     public string? WantedFingerprint { get; init; }
 
@@ -78,8 +81,11 @@ sealed record Observation
 
 /// <summary>What the registry said about an image.</summary>
 /// <param name="Reference"><c>repository:tag</c>.</param>
-/// <param name="Exists">Whether it was there.</param>
-sealed record ImageSeen(string Reference, bool Exists);
+/// <param name="Digest">Its digest; null where it was not there.</param>
+sealed record ImageSeen(string Reference, string? Digest)
+{
+    public bool Exists => Digest is not null;
+}
 
 /// <summary>What this run knows about the lease, apart from the lease that the pull request shows.</summary>
 enum LeaseView

@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Ports;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Planning;
 
@@ -7,7 +8,7 @@ namespace Showtime.Core.Planning;
 public sealed record Plan
 {
     /// <summary>The repository, <c>owner/name</c>.</summary>
-    public required string Repository { get; init; }
+    public required string Repository { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }
@@ -19,10 +20,10 @@ public sealed record Plan
     public required PlanReason Reason { get; init; }
 
     /// <summary>The commit that it is about: 40 hex digits if known, else 7; empty if there is none.</summary>
-    public string TargetSha { get; init; } = "";
+    public string TargetSha { get; init => field = UntrustedText.Display(value); } = "";
 
     /// <summary>One or two sentences for a person: what will happen, or why nothing will and what to do.</summary>
-    public string Explanation { get; init; } = "";
+    public string Explanation { get; init => field = UntrustedText.Display(value); } = "";
 
     /// <summary>Whether an image has to be built, as far as the labels say.</summary>
     public bool BuildNeeded { get; init; }
@@ -61,10 +62,10 @@ public sealed record Plan
     public bool HasPreviousEnvironments { get; init; }
 
     /// <summary>The trigger labels that are on.</summary>
-    public IReadOnlyList<string> TriggerLabels { get; init; } = [];
+    public IReadOnlyList<string> TriggerLabels { get; init => field = UntrustedText.Display(value); } = [];
 
     /// <summary>The login of the person who asks for it; empty if there is none.</summary>
-    public string Actor { get; init; } = "";
+    public string Actor { get; init => field = UntrustedText.Display(value); } = "";
 
     /// <summary>That person's permission; null if it was not read.</summary>
     public PermissionLevel? Permission { get; init; }
@@ -73,7 +74,7 @@ public sealed record Plan
     public AuthorizationStatus Authorization { get; init; }
 
     /// <summary>Why the permission could not be read; empty if it could.</summary>
-    public string AuthorizationError { get; init; } = "";
+    public string AuthorizationError { get; init => field = UntrustedText.Display(value); } = "";
 
     /// <summary>The <c>key=value</c> lines of <c>--check-only</c>, which existing workflows grep (protocol §3), in their order.</summary>
     /// <returns>The pairs.</returns>

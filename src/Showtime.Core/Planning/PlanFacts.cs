@@ -98,7 +98,7 @@ sealed class PlanFacts
     [
         .. Labels.Environments.Where(e => !IsWanted(e.Sha) || e.Status == EnvironmentStatus.Stopping).Select(e => e.Sha)
             .Concat(Seen.Services?.Where(s => s.Sha.Length > 0 && !IsWanted(s.Sha)).Select(s => s.Sha) ?? [])
-            .Distinct(StringComparer.Ordinal),
+            .Where(sha => Seen.Foreign.All(s => s.Sha != sha)).Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>Whether the labels of the serving environment differ from the cloud, and nothing else is being rolled out.</summary>

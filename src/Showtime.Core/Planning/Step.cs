@@ -34,7 +34,9 @@ sealed record LookAtCloud : Step;
 sealed record LookAtHead(string Commit) : Step;
 
 /// <summary>Ask the registry for an image.</summary>
-sealed record LookAtImage(string Reference) : Step;
+/// <param name="Reference"><c>repository:tag</c>.</param>
+/// <param name="MayFail">Only the digest is wanted, and a registry that cannot be read is no failure.</param>
+sealed record LookAtImage(string Reference, bool MayFail = false) : Step;
 
 // The lease and the intent.
 
@@ -101,7 +103,8 @@ sealed record Begin : Step
 /// <summary>Move to another stage without a request.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Why">What the log says.</param>
-sealed record GoOn(RollOutStage Stage, string Why) : Step;
+/// <param name="Digest">The image's digest; null leaves what is known.</param>
+sealed record GoOn(RollOutStage Stage, string Why, string? Digest = null) : Step;
 
 /// <summary>Build the image.</summary>
 sealed record Build(string Commit, string Image, bool Trusted) : Step

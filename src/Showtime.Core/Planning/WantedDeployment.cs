@@ -31,6 +31,7 @@ static class WantedDeployment
     {
         Size = intent.Size ?? running?.Size ?? wanted.Size,
         Image = image && intent.Image is null ? running?.Image ?? wanted.Image : wanted.Image,
+        Digest = image && intent.Image is null && running?.Image is not null ? running.Digest : null,
     };
 
     /// <summary>A commit's image: the requested one, else the one that is built for it.</summary>

@@ -22,6 +22,9 @@ public interface IActivityLog
 /// <param name="Sha">The commit's 7 digits, or null.</param>
 public sealed record Activity(ActivityKind Kind, string Message, int? PullRequest = null, string? Sha = null)
 {
+    /// <summary>What happened, in words for a reader, harmless wherever it is printed.</summary>
+    public string Message { get; init => field = UntrustedText.Message(value); } = UntrustedText.Message(Message);
+
     /// <summary>The secret of an <see cref="ActivityKind.Secret"/>, else null. Not in the message, so that it is not shown by accident.</summary>
     public string? Secret { get; init; }
 

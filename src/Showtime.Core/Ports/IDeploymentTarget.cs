@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Ports;
 
@@ -13,8 +14,8 @@ public interface IDeploymentTarget
     string Name { get; }
 
     /// <summary>
-    /// Every active or draining service with a name of ours, of one pull request or of all if it is null, without tasks. A service whose tag names another
-    /// repository is not ours. If it throws, the list is incomplete: nothing may be removed because it is missing.
+    /// Every active or draining service with a name of ours, of one pull request or of all if it is null, without tasks. One whose tags name another
+    /// repository says so (<see cref="DeployedService.OwnedBy"/>) and is never touched. If it throws, the list is incomplete: nothing may be removed because it is missing.
     /// </summary>
     IAsyncEnumerable<DeployedService> ListAsync(int? pullRequest, CancellationToken cancellationToken);
 
@@ -64,6 +65,9 @@ public sealed record DeployedService
     /// <summary>The name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The repository that its tags name, if that is another one: such a service is neither ours nor gone. Null if it is ours.</summary>
+    public string? OwnedBy { get; init; }
+
     /// <summary>The pull request, from the name or the tags; null for a service that is not ours.</summary>
     public int? PullRequest { get; init; }
 
@@ -99,6 +103,9 @@ public sealed record DeployedService
 
     /// <summary>The image that it was last deployed with, from its tags.</summary>
     public string? Image { get; init; }
+
+    /// <summary>The digest of that image, from its tags; null for a service that was deployed by an image's tag.</summary>
+    public string? Digest { get; init; }
 
     /// <summary>The newest task of the newest deployment; null if there is none yet, or if tasks were not read.</summary>
     public DeployedTask? Task { get; init; }
@@ -163,6 +170,9 @@ public sealed record DeploymentRequest
     /// <summary>The repository, <c>owner/name</c>. It becomes a tag, so that two repositories can share a cluster.</summary>
     public required string Repository { get; init; }
 
+    /// <summary>The repository's number, which stays when it is renamed; null until the target fills it in.</summary>
+    public long? RepositoryId { get; init; }
+
     /// <summary>The pull request's number.</summary>
     public required int PullRequest { get; init; }
 
@@ -174,6 +184,13 @@ public sealed record DeploymentRequest
 
     /// <summary>The image, <c>repository:tag</c>.</summary>
     public required string Image { get; init; }
+
+    /// <summary>The digest of the image's manifest, <c>sha256:…</c>; null if it could not be found out.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The image to run: by its digest, so that a tag that moves changes nothing; by its tag if no digest is known.</summary>
+    public string PinnedImage => Digest is null ? Image
+        : (Image.LastIndexOf(':') is var tag && tag > Image.LastIndexOf('/') ? Image[..tag] : Image) + '@' + Digest;
 
     /// <summary>The login of the person who requested it. The target replaces characters that its tags cannot hold.</summary>
     public required string RequestedBy { get; init; }
@@ -210,4 +227,8 @@ public sealed record LogQuery(string ServiceName, int? Tail = null, DateTimeOffs
 /// <summary>A line of a container's log.</summary>
 /// <param name="Timestamp">When it was written, UTC.</param>
 /// <param name="Message">The text as the application wrote it. Untrusted.</param>
-public sealed record LogLine(DateTimeOffset Timestamp, string Message);
+public sealed record LogLine(DateTimeOffset Timestamp, string Message)
+{
+    /// <summary>The line, without what could act on a terminal or on a job of GitHub Actions.</summary>
+    public string Message { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Message);
+}

@@ -1,4 +1,5 @@
 using Showtime.Core.Errors;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Ports;
 
@@ -36,4 +37,8 @@ public interface ILeases
 /// <param name="PullRequest">The pull request's number.</param>
 /// <param name="Owner">The job that holds it: unique to one process and one acquisition.</param>
 /// <param name="Until">When it ends, by the host's clock; <see cref="DateTimeOffset.MinValue"/> if its description cannot be read.</param>
-public sealed record LeaseRecord(string Id, int PullRequest, string Owner, DateTimeOffset Until);
+public sealed record LeaseRecord(string Id, int PullRequest, string Owner, DateTimeOffset Until)
+{
+    /// <summary>The job that holds it: what Showtime wrote, or the harmless text of what somebody else did.</summary>
+    public string Owner { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Owner);
+}

@@ -13,6 +13,9 @@ public interface IPullRequests
     /// <summary>The repository, <c>owner/name</c>.</summary>
     string Repository { get; }
 
+    /// <summary>The repository's number at the host, which stays when it is renamed or transferred. It comes with other reads.</summary>
+    ValueTask<long> RepositoryIdAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads one pull request in one request: its labels, who added them, its lease.</summary>
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.NotFound"/> if there is none.</exception>
     Task<PullRequestSnapshot> ReadAsync(int number, CancellationToken cancellationToken);

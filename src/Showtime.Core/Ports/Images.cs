@@ -6,8 +6,9 @@ namespace Showtime.Core.Ports;
 public interface IImageBuilder
 {
     /// <summary>Builds and pushes. Cancellation kills the build with all its processes.</summary>
+    /// <returns>The digest of the manifest that was pushed, <c>sha256:…</c>; null if there is none (an archive, a dry run).</returns>
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.BuildFailed"/> with the failed step and the last lines.</exception>
-    Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken);
+    Task<string?> BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>An image to build and push.</summary>
@@ -63,8 +64,8 @@ public sealed record ImageArchiveRequest
 /// <summary>The registry that images are pushed to and deleted from.</summary>
 public interface IImageRegistry
 {
-    /// <summary>Whether the image <c>repository:tag</c> exists. A failed read throws.</summary>
-    Task<bool> ExistsAsync(string reference, CancellationToken cancellationToken);
+    /// <summary>Finds the digest of the manifest of the image <c>repository:tag</c>; null if there is no such image. A failed read throws.</summary>
+    Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken);
 
     /// <summary>Deletes the tag of the image <c>repository:tag</c>, and says whether there was one.</summary>
     Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken);

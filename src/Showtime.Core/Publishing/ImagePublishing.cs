@@ -5,6 +5,7 @@ using Showtime.Core.Events;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Reconciling;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Publishing;
 
@@ -52,10 +53,10 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         var image = Reference(configuration, number, sha);
         var repository = backend.PullRequests.Repository;
         // The image that was published first stays: a second build of the same commit must not change what people have seen.
-        if (!request.Force && await backend.Registry(configuration).ExistsAsync(image, cancellationToken).ConfigureAwait(false))
+        if (!request.Force && await backend.Registry(configuration).FindDigestAsync(image, cancellationToken).ConfigureAwait(false) is { } present)
         {
             log?.Report(new(ActivityKind.Step, $"The image {image} exists", number));
-            return new ImagePublication(repository, number, sha, image, Pushed: false, Digest: null);
+            return new ImagePublication(repository, number, sha, image, Pushed: false, present);
         }
 
         log?.Report(new(ActivityKind.Step, $"Publishing {image}", number));
@@ -153,8 +154,15 @@ public sealed record PublicationRequest
 /// <param name="Sha">The commit, 40 hex digits.</param>
 /// <param name="Image"><c>repository:tag</c>.</param>
 /// <param name="Pushed">Whether this call pushed it; false if it was there already.</param>
-/// <param name="Digest">The manifest's digest; null if the image was there already or the digest is unknown.</param>
-public sealed record ImagePublication(string Repository, int PullRequest, string Sha, string Image, bool Pushed, string? Digest);
+/// <param name="Digest">The manifest's digest, <c>sha256:…</c>; null if there is none (a dry run).</param>
+public sealed record ImagePublication(string Repository, int PullRequest, string Sha, string Image, bool Pushed, string? Digest)
+{
+    /// <summary><c>repository:tag</c>.</summary>
+    public string Image { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Image);
+
+    /// <summary>The manifest's digest, or null.</summary>
+    public string? Digest { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Digest);
+}
 
 /// <summary>An image to build into an archive.</summary>
 public sealed record ExportRequest

@@ -29,9 +29,13 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         if (actor is not null && permission is { } level) seen = seen with { Permissions = With(seen.Permissions, actor, level) };
         List<string> skipped = [];
         FeatureFlags.Find(snapshot.Body, skipped);
-        foreach (var odd in skipped)
+        if (skipped.Count > 0)
         {
-            log?.Report(new(ActivityKind.Warning, $"'{odd}' in the description of pull request {snapshot.Number} is skipped: a flag is true or false.", snapshot.Number));
+            log?.Report(new(
+                ActivityKind.Warning,
+                $"Flags in the description of pull request {snapshot.Number} are skipped, because a flag is true or false: "
+                + $"{FeatureFlags.Summarise(skipped, static flag => $"'{flag}'")}.",
+                snapshot.Number));
         }
 
         // The commit of a start label's event must still be part of the pull request: after a forced push it is not, and the label approves nothing.
@@ -75,10 +79,14 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
     {
         var target = backend.Target(seen.Configuration);
         var services = new List<DeployedService>();
+        var foreign = new List<DeployedService>();
         await foreach (var service in target.ListAsync(seen.PullRequest.Number, cancellationToken).ConfigureAwait(false))
         {
             // A draining service without a task costs nothing and needs nothing.
-            if (service is not { State: ServiceState.Draining, Tasks: 0 }) services.Add(service);
+            if (service is { State: ServiceState.Draining, Tasks: 0 }) continue;
+            if (service.OwnedBy is null) services.Add(service);
+            // Another repository of the same cluster has pull requests of the same numbers: its services concern us only where our labels name them.
+            else if (seen.Labels[service.Sha] is not null) foreign.Add(service);
         }
 
         if (Approvals.Pointer(seen.Labels) is { } pointer && services.FindIndex(s => s.Sha == pointer && s.State == ServiceState.Active) is >= 0 and var index)
@@ -86,17 +94,30 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
             services[index] = await target.DescribeAsync(services[index].Name, cancellationToken).ConfigureAwait(false) ?? services[index];
         }
 
-        return seen with { Services = services };
+        return seen with { Services = services, Foreign = foreign };
     }
 
     /// <summary>Asks since when a commit is the head.</summary>
     public async Task<Observation> HeadAsync(Observation seen, string commit, CancellationToken cancellationToken) =>
         seen with { Head = await backend.PullRequests.ReadHeadAsync(seen.PullRequest, commit, cancellationToken).ConfigureAwait(false) };
 
-    public async Task<Observation> ImageAsync(Observation seen, string reference, CancellationToken cancellationToken) => seen with
+    public async Task<Observation> ImageAsync(Observation seen, LookAtImage look, CancellationToken cancellationToken)
     {
-        Image = new ImageSeen(reference, await backend.Registry(seen.Configuration).ExistsAsync(reference, cancellationToken).ConfigureAwait(false)),
-    };
+        string? digest = null;
+        try
+        {
+            digest = await backend.Registry(seen.Configuration).FindDigestAsync(look.Reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (look.MayFail)
+        {
+            log?.Report(new(
+                ActivityKind.Warning,
+                $"{look.Reference} is deployed by its tag, which may come to name another image: its digest cannot be read. {e.Message}",
+                seen.PullRequest.Number));
+        }
+
+        return seen with { Image = new ImageSeen(look.Reference, digest) };
+    }
 
     /// <summary>The same at this moment: the time, and the fingerprint that follows from configuration and labels.</summary>
     public Observation Now(Observation seen, Intent intent)

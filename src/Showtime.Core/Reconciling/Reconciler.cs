@@ -167,7 +167,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             LookAtPermissions => _observer.PermissionsAsync(_seen, cancellationToken),
             LookAtCloud => _observer.CloudAsync(_seen, cancellationToken),
             LookAtHead look => _observer.HeadAsync(_seen, look.Commit, cancellationToken),
-            LookAtImage look => _observer.ImageAsync(_seen, look.Reference, cancellationToken),
+            LookAtImage look => _observer.ImageAsync(_seen, look, cancellationToken),
             ClaimLease => ClaimAsync(cancellationToken),
             Release => ReleaseAsync(cancellationToken),
             RecordTarget record => LeftAsync(_labels.RecordTargetAsync(_seen, record, cancellationToken)),
@@ -275,7 +275,8 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     Task<Observation> GoOnAsync(GoOn step)
     {
         _context.Report(ActivityKind.Step, step.Why, RollOut.Sha);
-        return Task.FromResult(_seen with { RollOut = RollOut with { Stage = step.Stage } });
+        var request = RollOut.Request with { Digest = step.Digest ?? RollOut.Request.Digest };
+        return Task.FromResult(_seen with { RollOut = RollOut with { Stage = step.Stage, Request = request } });
     }
 
     /// <summary>A name that is unique to this process and attempt.</summary>

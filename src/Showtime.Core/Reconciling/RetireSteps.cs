@@ -25,7 +25,8 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
         var removed = await Task.WhenAll(services.Select(service => RemoveServiceAsync(seen, service, cancellationToken))).ConfigureAwait(false);
         await records.WithdrawAsync(shas, cancellationToken).ConfigureAwait(false);
 
-        var names = seen.Labels.NamesOf(l => l is EnvironmentLabel e && shas.Contains(e.Sha) || Goes(step.Labels, l));
+        var names = seen.Labels.NamesOf(l => (l is EnvironmentLabel e && shas.Contains(e.Sha) || Goes(step.Labels, l))
+            && !(l is EnvironmentLabel other && seen.Foreign.Any(s => s.Sha == other.Sha)));
         if (names.Count > 0)
         {
             var nothingIsLeft = seen.Labels.Environments.All(e => shas.Contains(e.Sha));
@@ -61,6 +62,12 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
     {
         EnvironmentNames.TryParseService(serviceName, out _, out var sha);
         var before = await context.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
+        if (before?.OwnedBy is { } owner)
+        {
+            throw new ShowtimeException(ShowtimeError.Conflict, $"The service {serviceName} belongs to {owner} and was not deleted.",
+                "Look at its tags in the cloud.") { Target = serviceName };
+        }
+
         var existed = before is { State: not ServiceState.Inactive };
         if (existed)
         {

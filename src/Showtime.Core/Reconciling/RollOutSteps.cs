@@ -67,7 +67,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         context.Report(ActivityKind.Step, $"Building {step.Image}", rollOut.Sha);
         var heartbeat = new Heartbeat(context, "building", rollOut.Sha);
         using var clock = context.Backend.Time.CreateTimer(_ => heartbeat.Beat(), null, Heartbeat.Quiet, Heartbeat.Quiet);
-        await context.Builder.BuildAsync(new ImageBuildRequest
+        var digest = await context.Builder.BuildAsync(new ImageBuildRequest
         {
             PullRequest = context.PullRequest,
             Sha = step.Commit,
@@ -79,7 +79,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
                 context.Report(ActivityKind.BuildOutput, line, rollOut.Sha);
             },
         }, cancellationToken).ConfigureAwait(false);
-        return rollOut with { Stage = RollOutStage.ImageReady };
+        return rollOut with { Stage = RollOutStage.ImageReady, Request = rollOut.Request with { Digest = digest } };
     }
 
     public async Task<Observation> MarkAsync(Observation seen, RollOut rollOut, Mark step, CancellationToken cancellationToken)

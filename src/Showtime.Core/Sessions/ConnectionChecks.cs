@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Sessions;
 
@@ -44,7 +45,7 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
         yield return await TryAsync("Image registry", async () =>
         {
             var repository = configuration.Image.Repository;
-            await backend.Registry(configuration).ExistsAsync($"{repository}:showtime-connection-check", cancellationToken).ConfigureAwait(false);
+            await backend.Registry(configuration).FindDigestAsync($"{repository}:showtime-connection-check", cancellationToken).ConfigureAwait(false);
             return new($"{repository} can be read", null);
         }).ConfigureAwait(false);
     }
@@ -70,4 +71,11 @@ sealed class ConnectionChecks(IShowtimeBackend backend)
 /// <param name="Succeeded">Whether it works.</param>
 /// <param name="Detail">What was found, or the problem.</param>
 /// <param name="Remedy">What to do, or null.</param>
-public sealed record ConnectionCheck(string Name, bool Succeeded, string Detail, Remedy? Remedy = null);
+public sealed record ConnectionCheck(string Name, bool Succeeded, string Detail, Remedy? Remedy = null)
+{
+    /// <summary>What was tried, for example <c>GitHub repository</c>.</summary>
+    public string Name { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Name);
+
+    /// <summary>What was found, or what is wrong.</summary>
+    public string Detail { get; init => field = UntrustedText.Display(value); } = UntrustedText.Display(Detail);
+}

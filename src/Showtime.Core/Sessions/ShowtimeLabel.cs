@@ -2,6 +2,7 @@ using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Sessions;
 
@@ -9,16 +10,16 @@ namespace Showtime.Core.Sessions;
 public sealed record ShowtimeLabel
 {
     /// <summary>The whole name.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>What it means.</summary>
-    public required string Meaning { get; init; }
+    public required string Meaning { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>Who writes it: <c>person</c> or <c>system</c>.</summary>
     public required string WrittenBy { get; init; }
 
     /// <summary>Six hex digits.</summary>
-    public required string Color { get; init; }
+    public required string Color { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>Whether the repository defines it; null if the repository was not asked.</summary>
     public bool? Defined { get; init; }

@@ -43,7 +43,7 @@ public sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log 
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, CancellationToken cancellationToken) =>
-        new EnvironmentInventory(backend).ListAsync(query, cancellationToken);
+        new EnvironmentInventory(backend, log).ListAsync(query, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => backend.ConfigurationAsync(cancellationToken);

@@ -7,7 +7,7 @@ using Showtime.PowerShell.Sessions;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>Connect-Showtime: sets what the commands of this session go by, after it was seen to work.</summary>
+/// <summary>Connect-Showtime: sets repository, configuration and token for the commands of this session, after they were seen to work.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Showtime")]
 [OutputType(typeof(ShowtimeContext))]
 public sealed class ConnectShowtimeCommand : ContextCommand
@@ -60,5 +60,35 @@ public sealed class ConnectShowtimeCommand : ContextCommand
         if (Cluster is not null) overrides["deploy.ecs.cluster"] = Cluster;
         if (Region is not null) overrides["deploy.ecs.region"] = Region;
         return overrides;
+    }
+}
+
+/// <summary>Disconnect-Showtime: forgets what Connect-Showtime set, the token included, and closes the connections.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "Showtime")]
+public sealed class DisconnectShowtimeCommand : LocalCommand
+{
+    /// <inheritdoc/>
+    private protected override void Process(RunspaceState state) => state.Disconnect();
+}
+
+/// <summary>Get-ShowtimeContext: repository, target and credentials of this session, and where each value came from.</summary>
+[Cmdlet(VerbsCommon.Get, "ShowtimeContext")]
+[OutputType(typeof(ShowtimeContext))]
+public sealed class GetShowtimeContextCommand : ContextCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(async cancellationToken =>
+        await WriteAsync(await ReadContextAsync(State.Connection, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
+}
+
+/// <summary>The base of the commands that return the session's context.</summary>
+public abstract class ContextCommand : ShowtimeCommand
+{
+    /// <summary>Reads the configuration and returns the context.</summary>
+    private protected async Task<ShowtimeContext> ReadContextAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var session = Open();
+        var configuration = await session.ConfigurationAsync(cancellationToken).ConfigureAwait(false);
+        return new ContextReader(Options, connection, Repository).Read(session.Repository, configuration);
     }
 }

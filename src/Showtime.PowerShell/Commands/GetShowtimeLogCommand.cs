@@ -12,7 +12,7 @@ namespace Showtime.PowerShell.Commands;
 [OutputType(typeof(LogLine))]
 public sealed class GetShowtimeLogCommand : ShowtimeCommand
 {
-    /// <summary>Whose log.</summary>
+    /// <summary>The pull requests whose log is read.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
     [PullRequestTransformation]

@@ -21,7 +21,7 @@ public sealed class InitializeShowtimeInfrastructureCommand : TemplateCommand
     [ValidateNotNullOrEmpty]
     public string? Repository { get; set; }
 
-    /// <summary>The branch whose workflows get the role.</summary>
+    /// <summary>The branch whose workflows may take the role.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string DefaultBranch { get; set; } = "main";

@@ -4,7 +4,7 @@ using Showtime.PowerShell.Binding;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>Initialize-ShowtimeLabel: creates the label definitions that people use, and mends those that differ in colour or description.</summary>
+/// <summary>Initialize-ShowtimeLabel: creates the label definitions that people use, and corrects those that differ in colour or description.</summary>
 [Cmdlet(VerbsData.Initialize, "ShowtimeLabel", SupportsShouldProcess = true)]
 [OutputType(typeof(ShowtimeLabel))]
 public sealed class InitializeShowtimeLabelCommand : ShowtimeCommand

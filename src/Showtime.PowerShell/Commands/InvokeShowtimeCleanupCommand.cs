@@ -35,7 +35,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
     [Parameter(Mandatory = true, ParameterSetName = CheckSet)]
     public SwitchParameter CheckOnly { get; set; }
 
-    /// <summary>Ask nothing.</summary>
+    /// <summary>Do not ask.</summary>
     [Parameter(ParameterSetName = CleanupSet)]
     public SwitchParameter Force { get; set; }
 
@@ -74,7 +74,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         if (CheckOnly) return;
         var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, WriteAsync, cancellationToken).ConfigureAwait(false);
 
-        // Labels fail together, with one failure: it is told once.
+        // Labels fail together, with one failure: it is reported once.
         foreach (var failed in results.Where(result => result.Failure is not null).DistinctBy(result => result.Failure)) await FailAsync(failed.Failure!, failed.Item).ConfigureAwait(false);
         // Where -WhatIf or a person said no to everything there is nothing to tell.
         if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.OfCleanup(results, CommandSyntax.PowerShell)).ConfigureAwait(false);

@@ -1,4 +1,7 @@
+using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using Showtime.Core.Commands;
 using Showtime.Core.Events;
 using Showtime.Core.Ports;
@@ -53,7 +56,7 @@ public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
             return;
         }
 
-        // In Actions whoever caused the job has to be allowed to; at a prompt the person's own token decides.
+        // In Actions the person who caused the job needs the permission; at a prompt the person's own token decides.
         var job = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest)
         {
@@ -90,4 +93,26 @@ public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
         await WriteAsync(result).ConfigureAwait(false);
         if (result.Failure is { } failure) await FailAsync(failure, reference).ConfigureAwait(false);
     }
+}
+
+/// <summary>An event as the JSON that it was: a text stays as it is, and what ConvertFrom-Json made of one is turned back.</summary>
+static class EventJson
+{
+    public static string Of(object value) => (value as PSObject)?.BaseObject as string ?? value as string ?? Node(value)?.ToJsonString() ?? "null";
+
+    static JsonNode? Node(object? value) => Unwrap(value) switch
+    {
+        null => null,
+        string text => JsonValue.Create(text),
+        bool flag => JsonValue.Create(flag),
+        // ConvertFrom-Json makes dates of texts that look like one.
+        DateTime time => JsonValue.Create(time.ToUniversalTime().ToString("o", CultureInfo.InvariantCulture)),
+        IDictionary pairs => new JsonObject(pairs.Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create(pair.Key.ToString()!, Node(pair.Value)))),
+        PSCustomObject => new JsonObject(PSObject.AsPSObject(value).Properties.Select(property => KeyValuePair.Create(property.Name, Node(property.Value)))),
+        IEnumerable items => new JsonArray([.. items.Cast<object?>().Select(Node)]),
+        IFormattable number => JsonNode.Parse(number.ToString(null, CultureInfo.InvariantCulture)),
+        var other => JsonValue.Create(other.ToString()),
+    };
+
+    static object? Unwrap(object? value) => value is PSObject { BaseObject: var inner } ? inner : value;
 }

@@ -20,7 +20,7 @@ public sealed class NewShowtimeWorkflowCommand : TemplateCommand
     [ValidateNotNullOrEmpty]
     public WorkflowKind[] Kind { get; set; } = [WorkflowKind.Trigger, WorkflowKind.Cleanup, WorkflowKind.Command];
 
-    /// <summary>The AWS region; without it the one in showtime.yml beside the folder.</summary>
+    /// <summary>The AWS region; without it the one in showtime.yml next to the folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }

@@ -7,10 +7,10 @@ using Showtime.PowerShell.Binding;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>What the commands have in common that run the reconciler on a pull request.</summary>
+/// <summary>The base of the commands that run the reconciler on a pull request.</summary>
 public abstract class ReconcileCommand : ShowtimeCommand
 {
-    /// <summary>Runs the reconciler, if it may. What the pull request's result holds is written by <paramref name="write"/>.</summary>
+    /// <summary>Runs the reconciler, if it is confirmed. <paramref name="write"/> writes the result's objects.</summary>
     private protected async Task SyncAsync(
         PullRequestReference reference, SyncRequest request, string action, Func<SyncResult, Task> write, CancellationToken cancellationToken)
     {
@@ -21,11 +21,8 @@ public abstract class ReconcileCommand : ShowtimeCommand
         await write(result).ConfigureAwait(false);
         switch (result.Outcome)
         {
-            case SyncOutcome.Blocked when Texts.Refusal(result.Plan, request.Stop) is { } refusal:
+            case SyncOutcome.Blocked when Texts.Refusal(result.Plan, request) is { } refusal:
                 await FailAsync(refusal, reference).ConfigureAwait(false);
-                break;
-            case SyncOutcome.Blocked:
-                await WarnAsync($"{reference}: {result.Plan.Explanation}").ConfigureAwait(false);
                 break;
             case SyncOutcome.LeftToOther:
                 await WarnAsync($"{reference}: another job is at work on it and does what was asked for; {CommandSyntax.PowerShell.Write(JobCall.On(Job.Wait, reference.Number))} waits for that.").ConfigureAwait(false);
@@ -35,7 +32,7 @@ public abstract class ReconcileCommand : ShowtimeCommand
         if (result.Failure is not null) await FailAsync(result.Failure, reference).ConfigureAwait(false);
     }
 
-    /// <summary>Whoever is asked, or wants to know what would happen, gets to see the plan. Nobody else waits for it.</summary>
+    /// <summary>Asks, if -WhatIf or -Confirm is in force with the plan: reading it takes time that other runs need not spend.</summary>
     async Task<bool> MayAsync(IShowtimeSession session, PullRequestReference reference, SyncRequest request, string action, CancellationToken cancellationToken)
     {
         if (!await WantsToSeeAsync().ConfigureAwait(false)) return await ConfirmAsync(reference.ToString(), action).ConfigureAwait(false);

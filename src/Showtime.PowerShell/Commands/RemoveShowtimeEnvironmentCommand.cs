@@ -34,7 +34,7 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? ServiceName { get; set; }
 
-    /// <summary>Ask nothing.</summary>
+    /// <summary>Do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -78,7 +78,7 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
             Sha = NullIfEmpty(Sha) ?? reference.Sha,
             ServiceName = NullIfEmpty(ServiceName) ?? reference.ServiceName,
         };
-        // Where nobody is asked, nothing is read for the question.
+        // Without a question nothing is read for it.
         var target = Force && !await WantsToSeeAsync().ConfigureAwait(false) ? reference.ToString() : await Confirmation.TargetAsync(reference, session, request, cancellationToken).ConfigureAwait(false);
         if (await ConfirmAsync(target, Confirmation.Remove, Force).ConfigureAwait(false)) _confirmed.Add((reference, session, request));
     }

@@ -17,7 +17,7 @@ public sealed class RemoveShowtimeLabelCommand : ShowtimeCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Ask nothing.</summary>
+    /// <summary>Do not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -14,7 +14,7 @@ public sealed class SetShowtimeEnvironmentCommand : ShowtimeCommand
 {
     readonly HashSet<(string Repository, int Number)> _done = [];
 
-    /// <summary>Whose environments: the labels that this writes count for all of a pull request.</summary>
+    /// <summary>The pull requests: the labels that this writes count for all environments of one.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
     [PullRequestTransformation]
@@ -40,7 +40,7 @@ public sealed class SetShowtimeEnvironmentCommand : ShowtimeCommand
     [ValidateNotNullOrEmpty]
     public string[] AddFlag { get; set; } = [];
 
-    /// <summary>Feature flags whose label goes.</summary>
+    /// <summary>Feature flags whose label is removed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] RemoveFlag { get; set; } = [];

@@ -12,7 +12,7 @@ using Showtime.PowerShell.Sessions;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>What all commands have in common: the connection, the way to the pipeline and back, and what becomes of errors.</summary>
+/// <summary>The base of all commands on a repository: the connection, asynchronous work on a pipeline, confirmation and errors.</summary>
 public abstract class ShowtimeCommand : PSCmdlet, IDisposable
 {
     readonly CancellationTokenSource _stop = new();
@@ -32,7 +32,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string? ConfigurationPath { get; set; }
 
-    /// <summary>The environment variables that this command goes by.</summary>
+    /// <summary>The environment variables that this command uses.</summary>
     private protected IReadOnlyDictionary<string, string> Variables => _options!.Variables;
 
     /// <summary>Whether this is a job of GitHub Actions.</summary>
@@ -126,7 +126,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         return true;
     });
 
-    /// <summary>Writes a summary where the place has one.</summary>
+    /// <summary>Writes a summary where there is a place for one.</summary>
     private protected Task SummariseAsync(Func<RunJournal, IReadOnlyList<string>> write) => InvokeAsync(() =>
     {
         _view!.Summarise(write);
@@ -148,7 +148,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         return true;
     });
 
-    /// <summary>Does what concerns one item. A failure that is the item's alone is reported, and the command goes on.</summary>
+    /// <summary>Works on one item. A failure of that item alone is reported, and the command goes on.</summary>
     private protected async Task ForItemAsync(object item, Func<Task> work)
     {
         try
@@ -165,7 +165,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <summary>Asks whether something may be done, as -WhatIf, -Confirm and -Force have it.</summary>
     /// <param name="target">What it is done to, for example <c>PR 123 (abc1234)</c>.</param>
     /// <param name="action">What is done.</param>
-    /// <param name="force">Whether -Force was given: nobody is asked then, unless -Confirm was given too.</param>
+    /// <param name="force">Whether -Force was given: then there is no question, unless -Confirm was given too.</param>
     private protected async Task<bool> ConfirmAsync(string target, string action, bool force = false) =>
         await InvokeAsync(() => Confirm(target, action, force)).ConfigureAwait(false)
         ?? throw Confirmation.Impossible(
@@ -182,7 +182,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
 
     Task<T> InvokeAsync<T>(Func<T> function) => _bridge!.InvokeAsync(function);
 
-    /// <summary>The answer; null where nobody can be asked.</summary>
+    /// <summary>The answer; null where there is no terminal to ask at.</summary>
     bool? Confirm(string target, string action, bool force)
     {
         // Setting $ConfirmPreference instead would leak into the session.

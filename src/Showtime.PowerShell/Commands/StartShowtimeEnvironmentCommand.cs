@@ -42,14 +42,14 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
     [ValidateNotNullOrEmpty]
     public string? ImageTag { get; set; }
 
-    /// <summary>Build and deploy anew even where the commit runs.</summary>
+    /// <summary>Build and deploy again even if the commit is running.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
-        // In Actions whoever caused the job has to be allowed to; at a prompt the person's own token decides.
+        // In Actions the person who caused the job needs the permission; at a prompt the person's own token decides.
         var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest)
         {

@@ -15,7 +15,7 @@ public sealed class TestShowtimeCommitCommand : ShowtimeCommand
     const string CommitSet = "Commit";
     const string ShaPattern = "^[0-9a-fA-F]{7,40}$";
 
-    /// <summary>Whose head.</summary>
+    /// <summary>The pull requests whose head is looked at.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PullRequestSet)]
     [Alias("Number")]
     [PullRequestTransformation]

@@ -4,7 +4,7 @@ using Showtime.Core.Sessions;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>Test-ShowtimeConnection: what of all that a run needs works, and what is missing.</summary>
+/// <summary>Test-ShowtimeConnection: checks everything that a run needs.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ShowtimeConnection")]
 [OutputType(typeof(ConnectionCheck), typeof(bool))]
 public sealed class TestShowtimeConnectionCommand : ShowtimeCommand

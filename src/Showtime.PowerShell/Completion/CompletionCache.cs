@@ -57,7 +57,7 @@ sealed class CompletionCache(TimeProvider time, TimeSpan? wait = null)
                 }
                 catch (Exception)
                 {
-                    // A prompt is no place for an error: the command itself says it when it is run.
+                    // No error while a person types: the command itself reports it when it runs.
                 }
                 finally
                 {

@@ -2,11 +2,12 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using Showtime.Core.Sessions;
+using Showtime.Core.Text;
 using Showtime.PowerShell.Sessions;
 
 namespace Showtime.PowerShell.Completion;
 
-/// <summary>Completes with values that have to be read. Never throws, never waits for longer than the cache does.</summary>
+/// <summary>Completes with values that are read from remote. Never throws, and waits no longer than the cache.</summary>
 public abstract class RemoteCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -34,16 +35,13 @@ public abstract class RemoteCompleter : IArgumentCompleter
             .. candidates
                 .Where(candidate => candidate.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 .DistinctBy(candidate => candidate.Text)
-                .Select(candidate => new CompletionResult(candidate.Text, candidate.Text, CompletionResultType.ParameterValue, OneLine(candidate))),
+                .Select(candidate => new CompletionResult(
+                    Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, UntrustedText.Display(candidate.Tooltip) is { Length: > 0 } tooltip ? tooltip : candidate.Text)),
         ];
     }
 
-    /// <summary>A title is written by strangers: no line breaks and no terminal codes in a prompt.</summary>
-    static string OneLine(Candidate candidate)
-    {
-        var tooltip = string.Concat(candidate.Tooltip.Where(c => !char.IsControl(c)));
-        return tooltip.Length > 0 ? tooltip : candidate.Text;
-    }
+    /// <summary>A stranger's text must not become code at the prompt: only what needs no quotation marks goes without them.</summary>
+    static string Quote(string text) => text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     /// <summary>Reads from the repository that is typed already, else from the session's.</summary>
     private protected sealed class Reader(IDictionary boundParameters)
@@ -62,3 +60,8 @@ public abstract class RemoteCompleter : IArgumentCompleter
         }
     }
 }
+
+/// <summary>A value that completion offers.</summary>
+/// <param name="Text">The value.</param>
+/// <param name="Tooltip">What it is.</param>
+sealed record Candidate(string Text, string Tooltip);

@@ -4,7 +4,7 @@ using Showtime.Core.Text;
 
 namespace Showtime.PowerShell.Errors;
 
-/// <summary>The one place that turns an exception into what a caller can catch, sort and act on.</summary>
+/// <summary>The one place that turns an exception into an error record.</summary>
 static class ErrorRecords
 {
     /// <summary>The record of a failure.</summary>
@@ -13,7 +13,7 @@ static class ErrorRecords
     /// <returns>The record: a stable identifier, a category, the target and what to do next.</returns>
     public static ErrorRecord Of(Exception exception, object? target) => exception switch
     {
-        ShowtimeException e => Describe(new ErrorRecord(e, e.ErrorId, Category(e.Error), target ?? e.Target), e),
+        ShowtimeException e => Advise(new ErrorRecord(e, e.ErrorId, Category(e.Error), target ?? e.Target), e.Remedy?.In(CommandSyntax.PowerShell)),
         OperationCanceledException or TimeoutException => Advise(
             new ErrorRecord(exception, "ShowtimeTimeout", ErrorCategory.OperationTimeout, target), "See how far it is with Get-ShowtimeEnvironment, and give it more time."),
         FileNotFoundException => Advise(
@@ -22,23 +22,16 @@ static class ErrorRecords
             new ErrorRecord(exception, "ShowtimeUnexpected", ErrorCategory.NotSpecified, target), "This should not happen: please report it with what Get-Error shows."),
     };
 
-    /// <summary>Whether a failure concerns one item only, so that a command goes on with the next: not where nothing further can work.</summary>
+    /// <summary>Whether a failure is about one item, so that a command goes on with the next. A missing token or a wrong configuration is not.</summary>
     /// <param name="exception">The failure.</param>
     /// <returns>Whether it does.</returns>
     public static bool ConcernsOneItem(Exception exception) =>
         exception is TimeoutException or ShowtimeException { Error: not (ShowtimeError.InvalidConfiguration or ShowtimeError.NotAuthenticated) };
 
-    /// <summary>PowerShell shows the recommendation below the message. Lines are disarmed: in a log of GitHub Actions a stranger's could be a command.</summary>
-    static ErrorRecord Describe(ErrorRecord record, ShowtimeException exception)
+    /// <summary>PowerShell shows the recommendation below the message.</summary>
+    static ErrorRecord Advise(ErrorRecord record, string? advice)
     {
-        var message = string.Join(Environment.NewLine, exception.Message.Split('\n').Select(UntrustedText.ForActions));
-        record.ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Remedy?.In(CommandSyntax.PowerShell) ?? "" };
-        return record;
-    }
-
-    static ErrorRecord Advise(ErrorRecord record, string advice)
-    {
-        record.ErrorDetails = new ErrorDetails(UntrustedText.ForActions(record.Exception.Message)) { RecommendedAction = advice };
+        record.ErrorDetails = new ErrorDetails(UntrustedText.Message(record.Exception.Message)) { RecommendedAction = advice ?? "" };
         return record;
     }
 

@@ -35,7 +35,7 @@ sealed class PipelineBridge : IDisposable
             catch (Exception e)
             {
                 // Select-Object -First, a stop, or an error that ends the command. The work must end before this thread may leave it;
-                // its continuations must not run on this thread, so it is told from another.
+                // its continuations must not run on this thread, so it is cancelled from another.
                 pipelineFailure = ExceptionDispatchInfo.Capture(e);
                 _ = stop.CancelAsync();
             }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.Hosting;
 
@@ -10,23 +12,23 @@ abstract class ActivityView
     /// <param name="activity">What happened.</param>
     public abstract void Show(Activity activity);
 
-    /// <summary>Prepares for an error that is written next: shows what PowerShell's own view of it does not.</summary>
+    /// <summary>Shows what PowerShell's own view of the error that follows does not.</summary>
     /// <param name="exception">The error.</param>
     public abstract void ShowError(Exception exception);
 
-    /// <summary>Keeps a secret out of a log that others read.</summary>
+    /// <summary>Masks a secret in a public log.</summary>
     /// <param name="secret">The secret.</param>
     public virtual void Mask(string secret)
     {
     }
 
-    /// <summary>Writes a summary where the place has one.</summary>
+    /// <summary>Writes a summary where there is a place for one.</summary>
     /// <param name="write">Writes it from what happened in this command.</param>
     public virtual void Summarise(Func<RunJournal, IReadOnlyList<string>> write)
     {
     }
 
-    /// <summary>Takes down what was shown for the time being.</summary>
+    /// <summary>Removes progress bars and closes groups.</summary>
     public abstract void End();
 
     /// <summary>Chooses the view for where the command runs.</summary>
@@ -35,4 +37,103 @@ abstract class ActivityView
     /// <returns>The view.</returns>
     public static ActivityView For(IReadOnlyDictionary<string, string> variables, IActivityOutput output) =>
         ActionsJob.IsIn(variables) ? new ActionsActivityView(output, variables, TimeProvider.System) : new ConsoleActivityView(output);
+}
+
+/// <summary>At a prompt: a progress bar for each pull request, verbose lines for the rest.</summary>
+sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
+{
+    readonly Dictionary<int, string> _bars = [];
+
+    /// <inheritdoc/>
+    public override void Show(Activity activity)
+    {
+        switch (activity.Kind)
+        {
+            case ActivityKind.Step:
+                ShowStep(activity);
+                break;
+            case ActivityKind.Secret:
+                break;
+            case ActivityKind.Warning:
+                output.Warning(activity.Message);
+                break;
+            default:
+                output.Verbose(activity.Message);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ShowError(Exception exception)
+    {
+        if (exception is not ShowtimeException { LogTail: { Count: > 0 } lines }) return;
+        output.Line("The last lines of the log:");
+        foreach (var line in lines) output.Line("  " + line);
+    }
+
+    /// <inheritdoc/>
+    public override void End()
+    {
+        foreach (var (id, title) in _bars) output.EndProgress(id, title);
+        _bars.Clear();
+    }
+
+    void ShowStep(Activity activity)
+    {
+        var id = activity.PullRequest ?? 0;
+        var title = (activity.PullRequest, activity.Sha) switch
+        {
+            (null, _) => "Showtime",
+            ({ } number, null or "") => string.Create(CultureInfo.InvariantCulture, $"Showtime PR {number}"),
+            ({ } number, { } sha) => string.Create(CultureInfo.InvariantCulture, $"Showtime PR {number} ({sha})"),
+        };
+        _bars[id] = title;
+        output.Progress(id, title, activity.Message);
+        output.Verbose($"{title}: {activity.Message}");
+    }
+}
+
+/// <summary>In a job of GitHub Actions: its log, on the host's stream, and warnings on the warning stream as well.</summary>
+sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<string, string> variables, TimeProvider time) : ActivityView
+{
+    readonly ActionsLog _log = new(output.Line, variables, time, CommandSyntax.PowerShell);
+
+    /// <inheritdoc/>
+    public override void Show(Activity activity)
+    {
+        _log.Show(activity);
+        if (activity.Kind == ActivityKind.RemoteCall) output.Verbose(activity.Message);
+        if (activity.Kind == ActivityKind.Warning) output.Warning(activity.Message);
+    }
+
+    /// <inheritdoc/>
+    public override void ShowError(Exception exception) => _log.Fail(exception);
+
+    /// <inheritdoc/>
+    public override void Mask(string secret) => _log.Mask(secret);
+
+    /// <inheritdoc/>
+    public override void Summarise(Func<RunJournal, IReadOnlyList<string>> write) => _log.Summarise(write);
+
+    /// <inheritdoc/>
+    public override void End() => _log.End();
+}
+
+/// <summary>
+/// Delivers the activities of a session, which several commands may share, to the command that caused them: the asynchronous flow knows which.
+/// </summary>
+sealed class ActivityRelay : IActivityLog
+{
+    /// <inheritdoc/>
+    public CommandSyntax Syntax => CommandSyntax.PowerShell;
+
+    // Each asynchronous flow has its own value, so that runspaces share nothing.
+    static readonly AsyncLocal<Action<Activity>?> Receiver = new();
+
+    /// <summary>Sets the receiver for the calling asynchronous method and all it calls.</summary>
+    /// <param name="receiver">Receives them.</param>
+    public static void Receive(Action<Activity> receiver) => Receiver.Value = receiver;
+
+    /// <inheritdoc/>
+    public void Report(Activity activity) => Receiver.Value?.Invoke(activity);
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using Showtime.Core.Ports;
@@ -7,7 +8,7 @@ using Showtime.PowerShell.Loading;
 
 namespace Showtime.PowerShell.Sessions;
 
-/// <summary>What one runspace remembers between commands. Runspaces of one process, as ForEach-Object -Parallel has them, share nothing.</summary>
+/// <summary>What one runspace keeps between commands. Runspaces of one process (ForEach-Object -Parallel) share nothing.</summary>
 sealed class RunspaceState
 {
     static readonly ConditionalWeakTable<Runspace, RunspaceState> States = [];
@@ -18,7 +19,7 @@ sealed class RunspaceState
     /// <summary>The sandbox that Start-ShowtimeSandbox started, or null.</summary>
     public RunningSandbox? Sandbox { get; set; }
 
-    /// <summary>The secrets that the runner was told of.</summary>
+    /// <summary>The secrets that are masked already.</summary>
     public HashSet<string> Masked { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The open sessions.</summary>
@@ -27,10 +28,10 @@ sealed class RunspaceState
     /// <summary>What completion has read.</summary>
     public CompletionCache Completions { get; private set; } = new(TimeProvider.System);
 
-    /// <summary>The state of the runspace whose thread this is.</summary>
+    /// <summary>The state of the runspace of this thread.</summary>
     public static RunspaceState Current => States.GetValue(Runspace.DefaultRunspace, _ => new RunspaceState());
 
-    /// <summary>Goes back to variables and defaults, and closes the sessions; nobody waits for that.</summary>
+    /// <summary>Goes back to variables and defaults, and closes the sessions in the background.</summary>
     public void Disconnect()
     {
         Connection = Connection.Default;
@@ -39,7 +40,7 @@ sealed class RunspaceState
         Completions = new CompletionCache(TimeProvider.System);
     }
 
-    /// <summary>Forgets everything about the runspace whose thread this is, and ends what runs on its behalf.</summary>
+    /// <summary>Forgets everything about the runspace of this thread, and ends what runs for it.</summary>
     public static void Forget()
     {
         if (Runspace.DefaultRunspace is not { } runspace || !States.TryGetValue(runspace, out var state)) return;
@@ -52,7 +53,19 @@ sealed class RunspaceState
     {
         var backend = Dependencies.BackendFactory.Connect(options);
 
-        // A backend that is a session itself is a fake, for tests of the commands alone.
+        // Only the fake of the tests is a session itself.
         return backend as IShowtimeSession ?? new ShowtimeSession(backend, options.Log);
     }
+}
+
+/// <summary>The sandbox of a runspace, and the connection that comes back when it is stopped.</summary>
+/// <param name="Sandbox">The sandbox.</param>
+/// <param name="Before">The connection before it was started.</param>
+sealed record RunningSandbox(ISandbox Sandbox, Connection Before);
+
+/// <summary>Closes the connections of a runspace when the module is removed from it.</summary>
+public sealed class ModuleCleanup : IModuleAssemblyCleanup
+{
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => RunspaceState.Forget();
 }

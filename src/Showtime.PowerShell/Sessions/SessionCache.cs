@@ -6,7 +6,7 @@ using Showtime.Core.Sessions;
 namespace Showtime.PowerShell.Sessions;
 
 /// <summary>
-/// The open sessions of a runspace. The commands of a pipeline and the completers share one; it is made anew after some minutes, because
+/// The open sessions of a runspace. The commands of a pipeline and the completers share one. It is opened again after some minutes, because
 /// it reads the configuration once, and at once when a connection parameter or an environment variable is another.
 /// </summary>
 sealed class SessionCache(Func<ConnectionOptions, IShowtimeSession> open, TimeProvider time) : IAsyncDisposable

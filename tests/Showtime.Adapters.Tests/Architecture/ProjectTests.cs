@@ -14,7 +14,7 @@ public sealed class ProjectTests
         ["Adapters"] = ["Core"],
         ["PowerShell"] = ["Core", "Hosting"], // the adapters are loaded when they are needed, in a context of their own
         ["Sandbox"] = [], // a mistake in a client must not be repeated in what tests it
-        ["SandboxHost"] = ["Core", "Sandbox"],
+        ["SandboxHost"] = ["Adapters", "Core", "Sandbox"],
         ["Cli"] = ["Adapters", "Core", "Hosting", "Sandbox", "SandboxHost"],
     };
 

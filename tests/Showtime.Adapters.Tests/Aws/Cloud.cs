@@ -13,6 +13,7 @@ namespace Showtime.Adapters.Tests.Aws;
 sealed class Cloud : IAsyncDisposable
 {
     public const string Repository = "apache/superset";
+    public const long RepositoryId = 39464018;
     public const string Service = "pr-7-abc1234-service";
 
     readonly List<IDisposable> _clients = [];
@@ -60,7 +61,8 @@ sealed class Cloud : IAsyncDisposable
     };
 
     /// <summary>Another configuration or another repository on the same cloud.</summary>
-    public EcsDeploymentTarget TargetOf(ShowtimeConfiguration configuration, string repository = Repository, string accessKey = "AKIDEXAMPLE")
+    public EcsDeploymentTarget TargetOf(
+        ShowtimeConfiguration configuration, string repository = Repository, string accessKey = "AKIDEXAMPLE", long repositoryId = RepositoryId)
     {
         var aws = new AwsClients(new()
         {
@@ -71,7 +73,7 @@ sealed class Cloud : IAsyncDisposable
             RetryQuota = false,
         });
         _clients.Add(aws);
-        return new(aws, repository, configuration, Time, (path, _) => Task.FromResult(Files.GetValueOrDefault(path)));
+        return new(aws, new(repository, _ => new(repositoryId)), configuration, Time, (path, _) => Task.FromResult(Files.GetValueOrDefault(path)));
     }
 
     public AwsRegions Regions()

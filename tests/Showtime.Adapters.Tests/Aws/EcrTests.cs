@@ -11,17 +11,17 @@ public sealed class EcrTests
     public async Task An_image_is_found_and_its_tag_deleted_once()
     {
         await using var cloud = new Cloud();
-        cloud.Sandbox.PushImage("showtime", "pr-7-abc1234-ci", "{}");
+        var digest = cloud.Sandbox.PushImage("showtime", "pr-7-abc1234-ci", "{}");
         cloud.Sandbox.PushImage("showtime", "keep", "{}");
         var registry = new EcrImageRegistry(cloud.Regions());
         const string reference = $"{Host}/showtime:pr-7-abc1234-ci";
 
-        var before = await registry.ExistsAsync(reference, default);
+        var before = await registry.FindDigestAsync(reference, default);
         var deleted = await registry.DeleteAsync(reference, default);
         var again = await registry.DeleteAsync(reference, default);
-        var after = await registry.ExistsAsync(reference, default);
+        var after = await registry.FindDigestAsync(reference, default);
 
-        Assert.Equal((true, true, false, false), (before, deleted, again, after));
+        Assert.Equal((digest, true, false, null), (before, deleted, again, after));
         Assert.Equal(["keep"], Assert.Single(cloud.Sandbox.Images).Tags);
     }
 
@@ -32,7 +32,7 @@ public sealed class EcrTests
         var registry = new EcrImageRegistry(cloud.Regions());
 
         var deleted = await registry.DeleteAsync($"{Host}/none:tag", default);
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => registry.ExistsAsync($"{Host}/none:tag", default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => registry.FindDigestAsync($"{Host}/none:tag", default));
 
         Assert.False(deleted);
         Assert.Equal(ShowtimeError.NotFound, e.Error);

@@ -10,6 +10,9 @@ namespace Showtime.Adapters.Tests.Aws;
 /// <summary>Creating and updating services.</summary>
 public sealed class EcsDeploymentTests
 {
+    static readonly string Digest = "sha256:" + new string('a', 64);
+    static readonly string OtherDigest = "sha256:" + new string('b', 64);
+
     [Fact]
     public async Task A_service_is_created_with_its_tags_and_its_own_revision()
     {
@@ -22,11 +25,12 @@ public sealed class EcsDeploymentTests
         var definition = Assert.Single(cloud.Sandbox.TaskDefinitions);
         Assert.Equal((Cloud.Service, "superset-ci", 1), (service.Name, service.Cluster, service.DesiredCount));
         Assert.Equal(
-            ["pr=7", "showtime_repository=apache/superset", "github_user=octo-cat", "showtime_created=1767225600", "showtime_expires=1767398400", "showtime_managed=true",
+            ["pr=7", "showtime_repository=apache/superset", "showtime_repository_id=39464018", "github_user=octo-cat", "showtime_created=1767225600", "showtime_expires=1767398400", "showtime_managed=true",
                 $"showtime_fingerprint={accepted.Fingerprint}",
                 "showtime_token=job-1",
                 "showtime_size=standard",
-                "showtime_image=apache/superset:pr-7-abc1234-ci"],
+                "showtime_image=apache/superset:pr-7-abc1234-ci",
+                "showtime_digest="],
             service.Tags.Select(t => $"{t.Key}={t.Value}"));
         Assert.Equal((Cloud.Service, 1, "apache/superset:pr-7-abc1234-ci"), (definition.Family, definition.Revision, definition.Image));
         Assert.Equal(("8080", "True"), (definition.Environment["SUPERSET_PORT"], definition.Environment["SUPERSET_FEATURE_X"]));
@@ -34,6 +38,57 @@ public sealed class EcsDeploymentTests
         Assert.Equal(
             (7, "abc1234", ServiceState.Active, "octo-cat", "job-1", new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero)),
             (accepted.PullRequest, accepted.Sha, accepted.State, accepted.RequestedBy, accepted.Token, accepted.ExpiresAt));
+    }
+
+    [Fact]
+    public async Task An_image_runs_by_its_digest_and_its_tag_is_for_people()
+    {
+        await using var cloud = new Cloud();
+
+        await cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, default);
+
+        Assert.Equal("apache/superset@" + Digest, Assert.Single(cloud.Sandbox.TaskDefinitions).Image);
+        var running = await cloud.UntilAsync(s => s.Task is { Running: true });
+        Assert.Equal(("apache/superset:pr-7-abc1234-ci", Digest), (running.Image, running.Digest));
+    }
+
+    [Fact]
+    public async Task Another_image_under_the_same_tag_is_rolled_out_and_the_same_one_is_not()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, default);
+
+        await cloud.Target.DeployAsync(Cloud.Request("job-2") with { Digest = Digest }, default);
+        Assert.Equal($"{Cloud.Service}:1", cloud.Only.TaskDefinition);
+        var updated = await cloud.Target.DeployAsync(Cloud.Request("job-3") with { Digest = OtherDigest }, default);
+
+        Assert.Equal($"{Cloud.Service}:2", cloud.Only.TaskDefinition);
+        Assert.Equal((OtherDigest, "apache/superset@" + OtherDigest), (updated.Digest, cloud.Sandbox.TaskDefinitions.Single(d => d.Revision == 2).Image));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_put_back_says_the_digest_that_it_runs()
+    {
+        await using var cloud = new Cloud();
+        var first = await cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, default);
+        await cloud.Target.DeployAsync(Cloud.Request("job-2") with { Digest = OtherDigest }, default);
+
+        await cloud.Target.RollBackAsync(Cloud.Service, first.Revision!, default);
+
+        Assert.Equal(Digest, (await cloud.Target.DescribeAsync(Cloud.Service, default))!.Digest);
+    }
+
+    [Fact]
+    public async Task A_revision_of_another_image_is_not_adopted()
+    {
+        await using var cloud = new Cloud();
+        cloud.Wire.Replace("CreateService", () => RecordingHandler.Json("""{"__type":"ServerException"}""", 500));
+        await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, default));
+        cloud.Wire.Restore("CreateService");
+
+        await cloud.Target.DeployAsync(Cloud.Request() with { Digest = OtherDigest }, default);
+
+        Assert.Equal($"{Cloud.Service}:2", cloud.Only.TaskDefinition);
     }
 
     [Fact]
@@ -230,18 +285,42 @@ public sealed class EcsDeploymentTests
     }
 
     [Fact]
-    public async Task A_service_of_another_repository_is_neither_seen_nor_touched()
+    public async Task A_service_of_another_repository_is_shown_as_such_and_not_touched()
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeployAsync(Cloud.Request(), default);
-        var stranger = cloud.TargetOf(cloud.Configuration, "someone/else");
+        var stranger = cloud.TargetOf(cloud.Configuration, "someone/else", repositoryId: 1);
 
         var e = await Assert.ThrowsAsync<ShowtimeException>(() => stranger.DeployAsync(Cloud.Request("job-9") with { Repository = "someone/else" }, default));
 
         Assert.Equal(ShowtimeError.Conflict, e.Error);
-        Assert.Null(await stranger.DescribeAsync(Cloud.Service, default));
-        Assert.Empty(await stranger.ListAsync(null, default).ToListAsync());
+        Assert.Equal(Cloud.Repository, (await stranger.DescribeAsync(Cloud.Service, default))?.OwnedBy);
+        Assert.Equal(Cloud.Repository, Assert.Single(await stranger.ListAsync(null, default).ToListAsync()).OwnedBy);
         Assert.Equal("job-1", cloud.Only.Tags["showtime_token"]);
+    }
+
+    [Fact]
+    public async Task A_service_under_the_repositorys_old_name_is_adopted_and_gets_the_new_one()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var renamed = cloud.TargetOf(cloud.Configuration, "apache/renamed");
+
+        Assert.Null(Assert.Single(await renamed.ListAsync(null, default).ToListAsync()).OwnedBy);
+        await renamed.DeployAsync(Cloud.Request("job-2") with { Repository = "apache/renamed", Force = true }, default);
+
+        Assert.Equal(("apache/renamed", "39464018"), (cloud.Only.Tags["showtime_repository"], cloud.Only.Tags["showtime_repository_id"]));
+    }
+
+    [Fact]
+    public async Task Another_repository_of_the_same_name_is_another_one()
+    {
+        await using var cloud = new Cloud();
+        await cloud.Target.DeployAsync(Cloud.Request(), default);
+
+        var namesake = cloud.TargetOf(cloud.Configuration, repositoryId: 1);
+
+        Assert.Equal(Cloud.Repository, (await namesake.DescribeAsync(Cloud.Service, default))?.OwnedBy);
     }
 
     [Fact]

@@ -23,9 +23,9 @@ public sealed class EcsListingTests
         var before = cloud.Sandbox.Requests.Count;
         var mine = await cloud.Target.ListAsync(7, default).ToListAsync();
 
-        Assert.Equal(124, all.Count);
-        Assert.Equal(["pr-7-abc1234-service", "pr-7-service"], mine.Select(s => s.Name).Order());
-        Assert.Equal(["abc1234", ""], mine.OrderBy(s => s.Name).Select(s => s.Sha));
+        Assert.Equal((124, 1), (all.Count(s => s.OwnedBy is null), all.Count(s => s.OwnedBy == "someone/else")));
+        Assert.Equal(["pr-7-abc1234-service", "pr-7-service"], mine.Where(s => s.OwnedBy is null).Select(s => s.Name).Order());
+        Assert.Equal(["abc1234", ""], mine.Where(s => s.OwnedBy is null).OrderBy(s => s.Name).Select(s => s.Sha));
         Assert.Equal(["ListServices", "DescribeServices", "ListServices", "ListTasks"], cloud.CallsAfter(before));
     }
 

@@ -102,7 +102,7 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         var subnet = Regex.Match(await ArrangeAsync(moto, "ec2", null, "Action=DescribeSubnets&Version=2016-11-15"), "subnet-[0-9a-f]+").Value;
         var group = Regex.Match(await ArrangeAsync(moto, "ec2", null, "Action=DescribeSecurityGroups&Version=2016-11-15"), "sg-[0-9a-f]+").Value;
         var configuration = Cloud.Configured(e => e with { Cluster = "target", Subnets = [subnet], SecurityGroups = [group] });
-        var target = new EcsDeploymentTarget(aws, Cloud.Repository, configuration, TimeProvider.System, (_, _) => Task.FromResult<string?>(null));
+        var target = new EcsDeploymentTarget(aws, new(Cloud.Repository, _ => new(4711)), configuration, TimeProvider.System, (_, _) => Task.FromResult<string?>(null));
         var end = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
         var caller = await target.VerifyAsync(default);

@@ -5,7 +5,10 @@ namespace Showtime.Adapters.Tests.Docker;
 
 public sealed class BuildArgumentsTests
 {
-    static readonly DockerEngine Buildx = new() { ClientPath = "/usr/bin/docker", ClientVersion = "28.2.2", ServerVersion = "28.2.2", BuildxVersion = "0.24.0" };
+    static readonly DockerEngine Buildx = new()
+    {
+        ClientPath = "/usr/bin/docker", ClientVersion = "28.2.2", ServerVersion = "28.2.2", BuildxVersion = "0.24.0",
+    };
     static readonly DockerEngine Plain = new() { ClientPath = "/usr/bin/docker", ClientVersion = "20.10.24+dfsg1", ServerVersion = "20.10.24" };
 
     static readonly BuildOptions Options = new()
@@ -47,12 +50,18 @@ public sealed class BuildArgumentsTests
     }
 
     [Fact]
-    public void What_is_not_wanted_is_not_said()
+    public void An_option_without_a_value_adds_no_argument()
     {
-        var options = Options with { Target = null, Platform = null, BuildArgs = new Dictionary<string, string>(), CacheFrom = null, CacheTo = null, Push = false };
+        var options = Options with
+        {
+            Target = null, Platform = null, BuildArgs = new Dictionary<string, string>(), CacheFrom = null, CacheTo = null, Push = false,
+        };
 
         Assert.Equal(
-            ["buildx", "build", "--progress=plain", "--tag=example.com/app:pr-1-abcdef0-ci", "--file=/src/Dockerfile", "--label=l=v", "--provenance=false", "--load", "--", "/src"],
+            [
+                "buildx", "build", "--progress=plain", "--tag=example.com/app:pr-1-abcdef0-ci", "--file=/src/Dockerfile", "--label=l=v", "--provenance=false",
+                "--load", "--", "/src",
+            ],
             BuildArguments.Of(options, Buildx));
     }
 
@@ -70,7 +79,8 @@ public sealed class BuildArgumentsTests
     {
         var options = Options with { CacheTo = ImageReference.Parse("123456789012.dkr.ecr.us-west-2.amazonaws.com/cache:c") };
 
-        Assert.Contains(BuildArguments.Of(options, Buildx), argument => argument.EndsWith(",image-manifest=true,oci-mediatypes=true", StringComparison.Ordinal));
+        Assert.Contains(
+            BuildArguments.Of(options, Buildx), argument => argument.EndsWith(",image-manifest=true,oci-mediatypes=true", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -89,6 +99,6 @@ public sealed class BuildArgumentsTests
     [InlineData("linux")]
     [InlineData("linux/amd64,linux/arm64")]
     [InlineData("linux/amd64 --push")]
-    public void A_platform_is_one_platform(string platform) =>
+    public void An_invalid_platform_is_refused(string platform) =>
         Assert.Throws<ShowtimeException>(() => BuildArguments.Of(Options with { Platform = platform }, Plain));
 }

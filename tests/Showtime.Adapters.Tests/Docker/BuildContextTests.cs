@@ -78,6 +78,6 @@ public sealed class BuildContextTests : IDisposable
     [Theory]
     [InlineData("nowhere", "Dockerfile", "image.context")]
     [InlineData("docker", "Dockerfile", "image.dockerfile")]
-    public void What_is_missing_is_named_by_its_key(string context, string dockerfile, string key) =>
+    public void A_missing_path_is_named_by_its_key(string context, string dockerfile, string key) =>
         Assert.Equal(key, Assert.Throws<ShowtimeException>(() => BuildContext.Resolve(Root, context, dockerfile)).Target);
 }

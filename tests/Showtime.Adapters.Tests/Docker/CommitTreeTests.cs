@@ -17,7 +17,7 @@ public sealed class CommitTreeTests : IDisposable
     public void Dispose() => _clone.Dispose();
 
     [Fact]
-    public async Task Exactly_the_files_of_the_commit_are_there()
+    public async Task Exactly_the_files_of_the_commit_are_exported()
     {
         Requires.UnixShell();
         _clone.Write("app/a.txt", "one");
@@ -53,7 +53,7 @@ public sealed class CommitTreeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_within_the_clone_stands_for_all_of_it()
+    public async Task A_folder_within_the_clone_exports_the_whole_commit()
     {
         Requires.UnixShell();
         _clone.Write("app/a.txt", "one");
@@ -84,8 +84,44 @@ public sealed class CommitTreeTests : IDisposable
         Assert.Equal("two", await File.ReadAllTextAsync(Path.Combine(tree.Path, "a.txt")));
     }
 
+    [Theory]
+    [InlineData("blob:none")]
+    [InlineData("tree:0")]
+    public async Task A_file_that_a_partial_clone_lacks_is_fetched(string filter)
+    {
+        Requires.UnixShell();
+        _clone.Write("app/deep/a.txt", "one");
+        _clone.Write("b.txt", "two");
+        var wanted = _clone.Commit();
+        _clone.Write("app/deep/a.txt", "later");
+        _clone.Commit();
+        _clone.Git("config", "uploadpack.allowFilter", "true");
+        _clone.Git("config", "uploadpack.allowAnySHA1InWant", "true");
+        using var folder = new TemporaryFolder();
+        _clone.Git("clone", "--quiet", "--no-checkout", "--filter=" + filter, "file://" + _clone.Path, folder.Combine("clone"));
+
+        using var tree = await CheckOutAsync(folder.Combine("clone"), wanted);
+
+        Assert.Equal("one", await File.ReadAllTextAsync(Path.Combine(tree.Path, "app/deep/a.txt")));
+        Assert.Equal(["app/deep/a.txt", "b.txt"], Files(tree.Path));
+    }
+
     [Fact]
-    public async Task A_commit_that_nobody_has_is_an_error_and_leaves_nothing()
+    public async Task A_worktree_of_a_clone_is_one_as_well()
+    {
+        Requires.UnixShell();
+        _clone.Write("a.txt", "one");
+        var wanted = _clone.Commit();
+        using var folder = new TemporaryFolder();
+        _clone.Git("worktree", "add", "--quiet", "--detach", folder.Combine("tree"));
+
+        using var tree = await CheckOutAsync(folder.Combine("tree"), wanted);
+
+        Assert.Equal(["a.txt"], Files(tree.Path));
+    }
+
+    [Fact]
+    public async Task A_commit_that_cannot_be_found_is_an_error_and_leaves_nothing()
     {
         Requires.UnixShell();
         _clone.Write("a.txt", "one");
@@ -139,7 +175,8 @@ public sealed class CommitTreeTests : IDisposable
         var wanted = _clone.Commit();
 
         string path;
-        using (var tree = await CommitTree.CheckOutAsync(folder.Path, wanted, new Uri("file://" + _clone.Path), Variables, new ProcessRunner(TimeProvider.System), CancellationToken.None))
+        using (var tree = await CommitTree.CheckOutAsync(
+            folder.Path, wanted, new Uri("file://" + _clone.Path), Variables, new ProcessRunner(TimeProvider.System), CancellationToken.None))
         {
             path = tree.Path;
             Assert.NotEmpty(Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories));

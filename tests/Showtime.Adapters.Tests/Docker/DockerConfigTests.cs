@@ -21,7 +21,7 @@ public sealed class DockerConfigTests : IDisposable
     [InlineData("example.com:5000", "me", "secret")]
     [InlineData("old.example.com", "old", "pw")]
     [InlineData("plain.example.com", "u", "p")]
-    public async Task What_docker_login_left_is_found(string registry, string user, string password)
+    public async Task A_credential_of_docker_login_is_found(string registry, string user, string password)
     {
         _folder.Write("real/config.json", $$"""
             { "auths": {
@@ -83,7 +83,7 @@ public sealed class DockerConfigTests : IDisposable
     }
 
     [Fact]
-    public async Task A_helper_that_knows_nothing_is_no_error()
+    public async Task A_helper_without_the_credential_is_no_error()
     {
         Requires.UnixShell();
         _folder.Write("real/config.json", """{ "credsStore": "test" }""");
@@ -113,7 +113,8 @@ public sealed class DockerConfigTests : IDisposable
     {
         _folder.Write("real/config.json", $$"""{ "credsStore": "{{name}}" }""");
 
-        Assert.Contains("docker-credential-" + name, (await Assert.ThrowsAsync<ShowtimeException>(() => FindAsync("example.com"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "docker-credential-" + name, (await Assert.ThrowsAsync<ShowtimeException>(() => FindAsync("example.com"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,30 +135,62 @@ public sealed class DockerConfigTests : IDisposable
         Assert.DoesNotContain("s3cret", new RegistryCredential("u", "s3cret", "s3cret").ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_temporary_configuration_holds_the_given_credentials_and_no_others()
+    [Theory]
+    [InlineData(true, new[] { "auths", "cliPluginsExtraDirs", "credHelpers", "currentContext", "proxies" })]
+    [InlineData(false, new[] { "auths", "cliPluginsExtraDirs", "credHelpers", "currentContext" })]
+    public void A_temporary_configuration_names_the_given_registries_and_holds_no_secret(bool trusted, string[] keys)
     {
-        _folder.Write("real/config.json", """
-            { "auths": { "other.example.com": { "auth": "YTpi" } }, "credsStore": "test", "HttpHeaders": { "Authorization": "x" },
-              "currentContext": "far", "proxies": { "default": { "httpProxy": "http://proxy" } }, "cliPluginsExtraDirs": ["/plugins"] }
-            """);
-        _folder.Write("real/contexts/meta/abc/meta.json", "{}");
+        Requires.UnixShell();
+        WriteOperatorsConfiguration();
 
-        using var config = TemporaryDockerConfig.Create(_variables, new Dictionary<string, RegistryCredential> { ["docker.io"] = new("u", "p") });
+        using var config = TemporaryDockerConfig.Create(_variables, new Dictionary<string, RegistryCredential> { ["docker.io"] = new("u", "p") }, trusted);
 
         var content = JsonNode.Parse(File.ReadAllText(Path.Combine(config.Path, "config.json")))!.AsObject();
-        Assert.Equal(["auths", "cliPluginsExtraDirs", "currentContext", "proxies"], content.Select(pair => pair.Key).Order());
-        Assert.Equal($$$"""{"https://index.docker.io/v1/":{"auth":"{{{Base64("u:p")}}}"}}""", content["auths"]!.ToJsonString());
+        Assert.Equal(keys, content.Select(pair => pair.Key).Order());
+        Assert.Empty(content["auths"]!.AsObject());
+        Assert.Equal("""{"https://index.docker.io/v1/":"showtime"}""", content["credHelpers"]!.ToJsonString());
         Assert.Equal([_folder.Combine("real/cli-plugins"), "/plugins"], content["cliPluginsExtraDirs"]!.AsArray().Select(node => (string?)node));
         Assert.True(File.Exists(Path.Combine(config.Path, "contexts/meta/abc/meta.json")));
         Assert.Equal(_folder.Combine("real/buildx"), config.BuildxState);
     }
 
     [Fact]
+    public void The_key_of_a_context_is_not_copied_and_not_deleted()
+    {
+        Requires.UnixShell();
+        WriteOperatorsConfiguration();
+        var key = _folder.Write("real/contexts/tls/abc/docker/key.pem", "a key");
+
+        using (var config = TemporaryDockerConfig.Create(_variables, new Dictionary<string, RegistryCredential>(), trusted: true))
+            Assert.NotNull(new DirectoryInfo(Path.Combine(config.Path, "contexts")).LinkTarget);
+
+        Assert.Equal("a key", File.ReadAllText(key));
+    }
+
+    [Theory]
+    [InlineData("example.com", "u", "it's \"s3cret\" $(id) `id` \\ %s", null)]
+    [InlineData("docker.io", "u", "p", null)]
+    [InlineData("localhost:5000", "", "", "refresh")]
+    public async Task The_credential_helper_answers_from_the_commands_environment(string registry, string user, string password, string? token)
+    {
+        Requires.UnixShell();
+        var credential = new RegistryCredential(user, password, token);
+        using var config = TemporaryDockerConfig.Create(
+            _variables, new Dictionary<string, RegistryCredential> { ["other.example.com"] = new("x", "y"), [registry] = credential }, trusted: true);
+        // Docker's way to a credential is what DockerConfigCredentials goes as well.
+        var environment = DockerEnvironment.Select(_variables, config);
+
+        Assert.Equal(
+            credential, await new DockerConfigCredentials(environment, new ProcessRunner(TimeProvider.System)).FindAsync(registry, CancellationToken.None));
+        Assert.Null(
+            await new DockerConfigCredentials(environment, new ProcessRunner(TimeProvider.System)).FindAsync("third.example.com", CancellationToken.None));
+    }
+
+    [Fact]
     public void A_temporary_configuration_is_the_owners_alone_and_goes_away()
     {
         Requires.UnixShell();
-        var config = TemporaryDockerConfig.Create(_variables, new Dictionary<string, RegistryCredential>());
+        var config = TemporaryDockerConfig.Create(_variables, new Dictionary<string, RegistryCredential>(), trusted: true);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(config.Path));
@@ -167,6 +200,15 @@ public sealed class DockerConfigTests : IDisposable
         config.Dispose();
 
         Assert.False(Directory.Exists(config.Path));
+    }
+
+    void WriteOperatorsConfiguration()
+    {
+        _folder.Write("real/config.json", """
+            { "auths": { "other.example.com": { "auth": "YTpi" } }, "credsStore": "test", "HttpHeaders": { "Authorization": "x" },
+              "currentContext": "far", "proxies": { "default": { "httpProxy": "http://user:s3cret@proxy" } }, "cliPluginsExtraDirs": ["/plugins"] }
+            """);
+        _folder.Write("real/contexts/meta/abc/meta.json", "{}");
     }
 
     Task<RegistryCredential?> FindAsync(string registry) =>

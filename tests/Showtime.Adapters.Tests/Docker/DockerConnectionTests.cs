@@ -121,7 +121,7 @@ public sealed class DockerConnectionTests : IDisposable
     [InlineData(404, ShowtimeError.NotFound)]
     [InlineData(409, ShowtimeError.Conflict)]
     [InlineData(500, ShowtimeError.Unreachable)]
-    public async Task A_refusal_is_told_in_the_engines_words(int status, ShowtimeError expected)
+    public async Task A_refusal_is_reported_in_the_engines_words(int status, ShowtimeError expected)
     {
         using FakeEngine engine = new() { Version = FakeEngine.Refusal(status, "client version 1.99 is too new") };
         using var connection = Open(("DOCKER_HOST", engine.Host));
@@ -134,7 +134,7 @@ public sealed class DockerConnectionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_cancelled_is_no_failure_of_the_engine()
+    public async Task A_cancelled_request_is_no_failure_of_the_engine()
     {
         using var connection = Open(("DOCKER_HOST", "tcp://127.0.0.1:9"));
         CancellationToken cancelled = new(canceled: true);
@@ -216,7 +216,8 @@ public sealed class DockerConnectionTests : IDisposable
     async Task<ShowtimeException> PingAsync(params (string Name, string Value)[] variables)
     {
         using var connection = Open(variables);
-        return await Assert.ThrowsAsync<ShowtimeException>(() => connection.AskAsync(client => client.System.PingAsync(CancellationToken.None), CancellationToken.None));
+        return await Assert.ThrowsAsync<ShowtimeException>(
+            () => connection.AskAsync(client => client.System.PingAsync(CancellationToken.None), CancellationToken.None));
     }
 
     DockerConnection Open(params (string Name, string Value)[] variables) =>

@@ -24,13 +24,16 @@ public sealed class DockerEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_found_is_told()
+    public async Task An_engine_and_its_client_are_found_with_their_versions()
     {
         Requires.UnixShell();
         using var docker = new FakeDocker(clientVersion: "28.2.2", buildxVersion: "0.24.0");
 
         Assert.Equal(
-            new DockerEngine { ClientPath = docker.ClientPath, ClientVersion = "28.2.2", BuildxVersion = "0.24.0", ServerVersion = "28.2.2", Platform = "linux/amd64" },
+            new DockerEngine
+            {
+                ClientPath = docker.ClientPath, ClientVersion = "28.2.2", BuildxVersion = "0.24.0", ServerVersion = "28.2.2", Platform = "linux/amd64",
+            },
             await ProbeAsync(docker));
     }
 
@@ -52,7 +55,7 @@ public sealed class DockerEngineTests : IDisposable
     [InlineData("tcp://127.0.0.1:9", "No Docker engine answers at 'tcp://127.0.0.1:9/': ")]
     [InlineData("ssh://me@example.com", "The Docker engine cannot be found: ")]
     [InlineData("nonsense", "The Docker engine cannot be found: ")]
-    public async Task An_engine_that_is_not_there_is_told_with_its_address(string host, string expected)
+    public async Task A_missing_engine_is_reported_with_its_address(string host, string expected)
     {
         Requires.UnixShell();
         using var docker = new FakeDocker();
@@ -69,7 +72,7 @@ public sealed class DockerEngineTests : IDisposable
 
     [Theory]
     [InlineData(200, "<html>", "what answers is not the Docker API")]
-    [InlineData(200, "{}", "is no Docker engine")]
+    [InlineData(200, "{}", "is not a Docker engine")]
     [InlineData(404, "<html>", "NotFound")]
     public async Task Something_else_at_the_address_is_no_engine(int status, string body, string expected)
     {
@@ -109,13 +112,13 @@ public sealed class DockerEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_search_that_is_cancelled_finds_nothing()
+    public async Task A_cancelled_search_finds_nothing()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DockerEngine.ProbeAsync(Path("/nowhere"), null, new CancellationToken(canceled: true)));
     }
 
     [Fact]
-    public async Task A_client_that_talks_nonsense_is_not_used()
+    public async Task A_client_without_a_version_is_not_used()
     {
         Requires.UnixShell();
         using var folder = new TemporaryFolder();
@@ -130,7 +133,7 @@ public sealed class DockerEngineTests : IDisposable
     [Theory]
     [InlineData(null, "There is no docker on the PATH.")]
     [InlineData("/nowhere/docker", "SHOWTIME_DOCKER names '/nowhere/docker', which is no program.")]
-    public async Task A_missing_client_is_told(string? named, string expected)
+    public async Task A_missing_client_is_reported(string? named, string expected)
     {
         var variables = Path("/nowhere");
         if (named is not null)

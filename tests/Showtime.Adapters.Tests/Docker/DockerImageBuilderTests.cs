@@ -76,6 +76,20 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     }
 
     [Fact]
+    public async Task Git_LFS_pointers_are_built_as_they_are_with_a_warning()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        _clone.Write("big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n");
+
+        await BuildAsync(docker, trusted: false, sha: _clone.Commit());
+
+        Assert.Single(
+            _activities,
+            activity => activity.Kind == ActivityKind.Warning && activity.Message.StartsWith("'big.bin' is a Git LFS pointer", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_plain_client_builds_then_pushes_and_says_that_it_exports_no_cache()
     {
         Requires.UnixShell();
@@ -86,7 +100,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Equal(["build"], docker.Calls);
         Assert.Equal(PushedAndRemoved, _engine.Calls);
         Assert.Equal("1", docker.Environment("build")["DOCKER_BUILDKIT"]);
-        Assert.Single(_activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("cache is not exported", StringComparison.Ordinal));
+        Assert.Single(
+            _activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("cache is not exported", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -130,9 +145,56 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
 
         foreach (var call in docker.Calls)
         {
-            Assert.Empty(docker.Environment(call).Keys.Except(["PATH", "HOME", "DOCKER_CONFIG", "BUILDX_CONFIG", "DOCKER_BUILDKIT", "DOCKER_HOST", "PWD", "SHLVL", "OLDPWD", "_"]));
+            Assert.Empty(
+                docker.Environment(call).Keys.Except(
+                [
+                    .. trusted ? new[] { "SHOWTIME_REGISTRY_LOGIN_0" } : [], "PATH", "HOME", "DOCKER_CONFIG", "BUILDX_CONFIG", "DOCKER_BUILDKIT", "DOCKER_HOST",
+                    "PWD", "SHLVL", "OLDPWD", "_",
+                ]));
             Assert.DoesNotContain(docker.Arguments(call), argument => argument.Contains(Secret, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task A_credential_is_in_no_file_while_the_build_runs()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        docker.When("buildx", """
+            [ "$2" = build ] || return 0
+            grep -rlF -e "s3cret-password" -e "dTpzM2NyZXQtcGFzc3dvcmQ" "$DOCKER_CONFIG" "$PWD/.." >"$home/found"
+            printf 'example.com' | docker-credential-showtime get >"$home/answer"
+            """);
+
+        await BuildAsync(docker, trusted: true);
+
+        Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(docker.BinFolder, "../found")));
+        Assert.Contains(Secret, await File.ReadAllTextAsync(Path.Combine(docker.BinFolder, "../answer")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_trusted_code_sees_the_operators_proxies(bool trusted)
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        _clone.Write(".docker/config.json", """{ "proxies": { "default": { "httpsProxy": "http://user:pw@proxy.example:8080" } } }""");
+
+        await BuildAsync(docker, trusted);
+
+        Assert.Equal(trusted, docker.Config("buildx.build").Contains("user:pw@proxy.example", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_build_can_have_no_network()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+
+        await BuildAsync(docker, trusted: false, change: settings => settings with { Image = settings.Image with { Network = BuildNetwork.None } });
+
+        Assert.Contains("--network=none", docker.Arguments("buildx.build"));
     }
 
     [Theory]
@@ -149,6 +211,47 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Equal(succeeds, failure is null);
         var folders = (await File.ReadAllTextAsync(Path.Combine(docker.BinFolder, "../folders"))).Trim().Split(' ');
         Assert.All(folders, folder => Assert.False(Directory.Exists(folder)));
+    }
+
+    [Theory]
+    [InlineData(true, "0.24.0", FakeDocker.Digest)]
+    [InlineData(false, "0.24.0", FakeEngine.Digest)]
+    [InlineData(true, null, FakeEngine.Digest)]
+    public async Task The_digest_of_the_push_is_returned(bool trusted, string? buildx, string expected)
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker(clientVersion: "20.10.24", buildxVersion: buildx);
+
+        Assert.Equal(expected, await BuildAsync(docker, trusted, inActions: false));
+        Assert.Empty(_activities.Where(activity => activity.Kind == ActivityKind.Warning));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_missing_digest_of_a_push_is_a_warning(bool trusted)
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        docker.When("buildx", "[ -f \"$DOCKER_CONFIG/metadata.json\" ] && echo '{\"containerimage.digest\":\"sha256:1\"}' >\"$DOCKER_CONFIG/metadata.json\"");
+        _engine.Push = FakeEngine.Messages("""{"status":"Pushed","id":"5f70bf18a086"}""");
+
+        Assert.Null(await BuildAsync(docker, trusted, inActions: false));
+        Assert.Single(
+            _activities, activity => activity.Kind == ActivityKind.Warning && activity.Message.Contains("is deployed by its tag", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_immutable_says_what_to_do()
+    {
+        Requires.UnixShell();
+        using var docker = new FakeDocker();
+        _engine.Push = FakeEngine.Messages(
+            """{"errorDetail":{"message":"The image tag already exists and cannot be overwritten because the tag is immutable."},"error":"denied"}""");
+
+        var error = await Assert.ThrowsAsync<ShowtimeException>(() => BuildAsync(docker, trusted: false));
+
+        Assert.Contains("Stop the environment", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +324,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     }
 
     [Fact]
-    public async Task What_stays_in_the_engine_is_a_warning_and_no_failure()
+    public async Task An_image_that_stays_in_the_engine_is_a_warning_and_no_failure()
     {
         Requires.UnixShell();
         using var docker = new FakeDocker();
@@ -240,7 +343,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Requires.UnixShell();
         using var docker = new FakeDocker();
         _engine.Push = FakeEngine.Messages(
-            """{"status":"Preparing","progressDetail":{},"id":"5f70bf18a086"}""", """{"status":"Pushing","progressDetail":{"current":1,"total":2},"id":"5f70bf18a086"}""",
+            """{"status":"Preparing","progressDetail":{},"id":"5f70bf18a086"}""",
+            """{"status":"Pushing","progressDetail":{"current":1,"total":2},"id":"5f70bf18a086"}""",
             """{"status":"s3cret-password"}""", """{"progressDetail":{},"aux":{"Tag":"x","Digest":"sha256:1","Size":1}}""");
 
         await BuildAsync(docker, trusted: false);
@@ -284,7 +388,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
     {
         Requires.UnixShell();
         using var docker = new FakeDocker();
-        docker.When("buildx", "echo \"$DOCKER_CONFIG\" >\"$home/folders\"; trap 'echo stopped >\"$home/stopped\"; exit 130' TERM; echo started; sleep 600 & wait");
+        docker.When(
+            "buildx", "echo \"$DOCKER_CONFIG\" >\"$home/folders\"; trap 'echo stopped >\"$home/stopped\"; exit 130' TERM; echo started; sleep 600 & wait");
         using var cancellation = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
@@ -308,9 +413,9 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         Assert.Empty(docker.Calls);
     }
 
-    async Task BuildAsync(
+    async Task<string?> BuildAsync(
         FakeDocker docker, bool trusted, bool inActions = true, Func<DockerBuildSettings, DockerBuildSettings>? change = null,
-        Action<string>? onOutput = null, string? archive = null, CancellationToken cancellationToken = default)
+        Action<string>? onOutput = null, string? archive = null, string? sha = null, CancellationToken cancellationToken = default)
     {
         var settings = new DockerBuildSettings
         {
@@ -328,8 +433,8 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         };
         var request = new ImageBuildRequest
         {
-            PullRequest = 7, Sha = _sha, Reference = Reference, Trusted = trusted, Archive = archive, Output = onOutput ?? _output.Enqueue,
+            PullRequest = 7, Sha = sha ?? _sha, Reference = Reference, Trusted = trusted, Archive = archive, Output = onOutput ?? _output.Enqueue,
         };
-        await new DockerImageBuilder(change?.Invoke(settings) ?? settings).BuildAsync(request, cancellationToken);
+        return await new DockerImageBuilder(change?.Invoke(settings) ?? settings).BuildAsync(request, cancellationToken);
     }
 }

@@ -5,11 +5,16 @@ namespace Showtime.Adapters.Tests.Docker;
 /// <summary>A <c>docker</c> that is a shell script: it answers for its version, writes down how it was called, and does as it is told.</summary>
 internal sealed class FakeDocker : IDisposable
 {
+    /// <summary>Of every image that it builds and pushes.</summary>
+    public const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     readonly TemporaryFolder _folder = new();
 
     public FakeDocker(string name = "docker", string clientVersion = "28.2.2", string? buildxVersion = "0.24.0")
     {
-        var buildx = buildxVersion is null ? "echo \"docker: unknown command: docker buildx\" >&2; exit 1" : $"echo 'github.com/docker/buildx v{buildxVersion} 30feaa1'";
+        var buildx = buildxVersion is null
+            ? "echo \"docker: unknown command: docker buildx\" >&2; exit 1"
+            : $"echo 'github.com/docker/buildx v{buildxVersion} 30feaa1'";
         ClientPath = _folder.Write("bin/" + name, $$"""
             #!/bin/sh
             home="${0%/*}/.."
@@ -25,6 +30,9 @@ internal sealed class FakeDocker : IDisposable
               echo
               ls -A . | sed 's/^/file /'
             } >"$home/call.$name"
+            for argument; do
+              case "$argument" in --metadata-file=*) echo '{"containerimage.digest":"{{Digest}}"}' >"${argument#*=}" ;; esac
+            done
             [ -f "$home/do.$1" ] && . "$home/do.$1"
             exit 0
             """, executable: true);
@@ -52,7 +60,8 @@ internal sealed class FakeDocker : IDisposable
     public void Dispose() => _folder.Dispose();
 
     static bool IsNote(string line) =>
-        line.StartsWith("env ", StringComparison.Ordinal) || line.StartsWith("config ", StringComparison.Ordinal) || line.StartsWith("file ", StringComparison.Ordinal);
+        line.StartsWith("env ", StringComparison.Ordinal) || line.StartsWith("config ", StringComparison.Ordinal)
+            || line.StartsWith("file ", StringComparison.Ordinal);
 
     string[] Lines(string call) => File.ReadAllLines(_folder.Combine("call." + call));
 }

@@ -8,6 +8,9 @@ namespace Showtime.Adapters.Tests.Docker;
 /// <summary>A Docker engine's API on loopback: it writes down what it is asked, and answers as it is told.</summary>
 internal sealed class FakeEngine : ISandboxModel, IDisposable
 {
+    /// <summary>Of every image that is pushed.</summary>
+    public const string Digest = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
     readonly ModelListener _listener;
     readonly ConcurrentQueue<(string Call, string? Login)> _calls = new();
 
@@ -16,12 +19,14 @@ internal sealed class FakeEngine : ISandboxModel, IDisposable
     /// <summary>What DOCKER_HOST has to be.</summary>
     public string Host => $"tcp://{_listener.Address.Authority}";
 
-    public SandboxResponse Version { get; set; } = SandboxResponse.Json(200, JsonNode.Parse("""{"Version":"28.2.2","ApiVersion":"1.50","Os":"linux","Arch":"amd64"}"""));
+    public SandboxResponse Version { get; set; } = SandboxResponse.Json(
+        200, JsonNode.Parse("""{"Version":"28.2.2","ApiVersion":"1.50","Os":"linux","Arch":"amd64"}"""));
 
     public string DriverStatus { get; set; } = "[]";
 
     /// <summary>What a push prints, one JSON message a line.</summary>
-    public SandboxResponse Push { get; set; } = Messages("""{"status":"The push refers to repository"}""", """{"status":"Pushed","id":"5f70bf18a086"}""");
+    public SandboxResponse Push { get; set; } = Messages("""{"status":"The push refers to repository"}""", """{"status":"Pushed","id":"5f70bf18a086"}""",
+        $$$"""{"progressDetail":{},"aux":{"Tag":"pr-7-abcdef0-ci","Digest":"{{{Digest}}}","Size":528}}""");
 
     public SandboxResponse Save { get; set; } = new(200, "application/x-tar", "an archive"u8.ToArray());
 

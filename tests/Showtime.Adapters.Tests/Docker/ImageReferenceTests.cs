@@ -35,7 +35,7 @@ public sealed class ImageReferenceTests
     [InlineData("a:1\n")]
     [InlineData("a@sha256:0000")]
     [InlineData("a,type=local")]
-    public void What_is_no_name_is_refused(string text)
+    public void An_invalid_image_name_is_refused(string text)
     {
         var error = Assert.Throws<ShowtimeException>(() => ImageReference.Parse(text));
 

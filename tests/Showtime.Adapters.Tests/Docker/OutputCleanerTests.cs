@@ -15,6 +15,6 @@ public sealed class OutputCleanerTests
     [InlineData("\u001b]52;c;ZXZpbA==\u001b\\text", "text")]
     [InlineData("a\tb\bc", "a bc")]
     [InlineData("password is s3cret-longer and s3cret", "password is *** and ***")]
-    public void A_line_of_a_strangers_program_is_made_fit_to_show(string line, string expected) =>
+    public void A_line_of_a_strangers_program_is_made_safe_to_show(string line, string expected) =>
         Assert.Equal(expected, new OutputCleaner(["", "s3cret", "s3cret-longer"]).Clean(line));
 }

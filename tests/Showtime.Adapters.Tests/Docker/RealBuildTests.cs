@@ -32,7 +32,7 @@ public sealed class RealBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_built_is_pushed_found_and_deleted()
+    public async Task An_image_is_built_pushed_found_by_its_digest_and_deleted()
     {
         await RequireBuildsAsync();
         var sha = Commit("""
@@ -44,14 +44,14 @@ public sealed class RealBuildTests : IDisposable
             """);
         using var handler = new SocketsHttpHandler();
         using var registry = new RegistryClient(handler, new FixedCredentials(), TimeProvider.System);
-        Assert.False(await registry.ExistsAsync(_reference, CancellationToken.None));
+        Assert.Null(await registry.FindDigestAsync(_reference, CancellationToken.None));
 
-        await BuildAsync(sha, new Dictionary<string, string> { ["GREETING"] = "--hello $(id)" });
+        var digest = await BuildAsync(sha, new Dictionary<string, string> { ["GREETING"] = "--hello $(id)" });
 
         Assert.Contains(_output, line => line.Contains("greeting: --hello $(id)", StringComparison.Ordinal));
-        Assert.True(await registry.ExistsAsync(_reference, CancellationToken.None));
+        Assert.Equal(digest, await registry.FindDigestAsync(_reference, CancellationToken.None));
         Assert.True(await registry.DeleteAsync(_reference, CancellationToken.None));
-        Assert.False(await registry.ExistsAsync(_reference, CancellationToken.None));
+        Assert.Null(await registry.FindDigestAsync(_reference, CancellationToken.None));
         Assert.False(await registry.DeleteAsync(_reference, CancellationToken.None));
     }
 
@@ -68,12 +68,13 @@ public sealed class RealBuildTests : IDisposable
         await BuildAsync(sha, archive: archive);
         using var handler = new SocketsHttpHandler();
         using var registry = new RegistryClient(handler, new FixedCredentials(), TimeProvider.System);
-        Assert.False(await registry.ExistsAsync(_reference, CancellationToken.None));
+        Assert.Null(await registry.FindDigestAsync(_reference, CancellationToken.None));
 
         var publisher = new RegistryImagePublisher(new RegistryPush(registry.Connection, TimeProvider.System), "linux/amd64", ArchiveLimits.Default, log: null);
-        var digest = await publisher.PublishAsync(new ImageArchiveRequest { Path = archive, PullRequest = 1, Sha = sha, Reference = _reference }, CancellationToken.None);
+        var digest = await publisher.PublishAsync(
+            new ImageArchiveRequest { Path = archive, PullRequest = 1, Sha = sha, Reference = _reference }, CancellationToken.None);
 
-        Assert.Equal(digest, await registry.FindDigestAsync(ImageReference.Parse(_reference), CancellationToken.None));
+        Assert.Equal(digest, await registry.FindDigestAsync(_reference, CancellationToken.None));
         Assert.Equal("hello\n", await PullAndRunAsync());
         Assert.True(await registry.DeleteAsync(_reference, CancellationToken.None));
     }
@@ -140,7 +141,7 @@ public sealed class RealBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task A_Dockerfile_that_is_none_is_told()
+    public async Task An_invalid_Dockerfile_is_reported()
     {
         await RequireBuildsAsync();
         var sha = Commit("FROM scratch AS showtime\nNONSENSE");
@@ -151,7 +152,7 @@ public sealed class RealBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task A_registry_that_does_not_answer_is_told()
+    public async Task A_registry_that_does_not_answer_is_reported()
     {
         await RequireBuildsAsync();
         var sha = Commit("FROM scratch AS showtime\nCOPY busybox /bin/busybox");
@@ -211,7 +212,7 @@ public sealed class RealBuildTests : IDisposable
         return _clone.Commit();
     }
 
-    Task BuildAsync(
+    Task<string?> BuildAsync(
         string sha, IReadOnlyDictionary<string, string>? buildArgs = null, string? reference = null, Action<string>? onOutput = null,
         string? archive = null, CancellationToken cancellationToken = default)
     {

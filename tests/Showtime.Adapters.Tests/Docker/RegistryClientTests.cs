@@ -9,7 +9,7 @@ namespace Showtime.Adapters.Tests.Docker;
 public sealed class RegistryClientTests
 {
     const string Image = "example.com/app:t";
-    const string Digest = "sha256:0123";
+    const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     static readonly RegistryCredential Login = new("u", "s3cret");
     static readonly (string, string) DigestHeader = ("Docker-Content-Digest", Digest);
 
@@ -18,10 +18,22 @@ public sealed class RegistryClientTests
     [InlineData(HttpStatusCode.NotFound, false)]
     public async Task An_image_is_there_or_not(HttpStatusCode status, bool expected)
     {
-        using var registry = new ScriptedRegistry(_ => Status(status));
+        using var registry = new ScriptedRegistry(_ => Status(status, null, DigestHeader));
 
         Assert.Equal(expected, await ExistsAsync(registry, Image));
         Assert.Equal(["HEAD https://example.com/v2/app/manifests/t"], registry.Requests);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("sha256:not-a-digest")]
+    public async Task A_digest_without_a_header_is_computed_from_the_manifest(string? told)
+    {
+        (string, string)[] headers = told is null ? [] : [("Docker-Content-Digest", told)];
+        using var registry = new ScriptedRegistry(request => Status(HttpStatusCode.OK, request.Method == HttpMethod.Get ? "{}" : null, headers));
+        using var client = new RegistryClient(registry, new FixedCredentials(), TimeProvider.System);
+
+        Assert.Equal("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", await client.FindDigestAsync(Image, CancellationToken.None));
     }
 
     [Theory]
@@ -29,7 +41,7 @@ public sealed class RegistryClientTests
     [InlineData("apache/superset:t", "https://registry-1.docker.io/v2/apache/superset/manifests/t")]
     public async Task Each_registry_is_asked_at_its_address(string image, string address)
     {
-        using var registry = new ScriptedRegistry(_ => Status(HttpStatusCode.OK));
+        using var registry = new ScriptedRegistry(_ => Status(HttpStatusCode.OK, null, DigestHeader));
 
         await ExistsAsync(registry, image);
 
@@ -56,12 +68,12 @@ public sealed class RegistryClientTests
             { RequestUri.Host: "auth.example.com" } => Status(HttpStatusCode.OK, """{ "token": "T" }"""),
             { Headers.Authorization: null } => Status(
                 HttpStatusCode.Unauthorized, null, ("WWW-Authenticate", "Bearer realm=\"https://auth.example.com/token\",service=\"reg\",scope=\"repository:app:pull\"")),
-            _ => Status(HttpStatusCode.OK),
+            _ => Status(HttpStatusCode.OK, null, DigestHeader),
         });
         using var client = new RegistryClient(registry, new FixedCredentials("example.com", Login), TimeProvider.System);
 
-        Assert.True(await client.ExistsAsync(Image, CancellationToken.None));
-        Assert.True(await client.ExistsAsync(Image, CancellationToken.None));
+        Assert.NotNull(await client.FindDigestAsync(Image, CancellationToken.None));
+        Assert.NotNull(await client.FindDigestAsync(Image, CancellationToken.None));
 
         Assert.Equal(
             [
@@ -85,9 +97,9 @@ public sealed class RegistryClientTests
             _ => Status(HttpStatusCode.Unauthorized, null, ("WWW-Authenticate", "Bearer realm=\"https://auth.example.com/token\"")),
         });
         using var client = new RegistryClient(registry, new FixedCredentials(), TimeProvider.System);
-        await Assert.ThrowsAsync<ShowtimeException>(() => client.ExistsAsync(Image, CancellationToken.None));
+        await Assert.ThrowsAsync<ShowtimeException>(() => client.FindDigestAsync(Image, CancellationToken.None));
 
-        Assert.True(await client.ExistsAsync(Image, CancellationToken.None));
+        Assert.NotNull(await client.FindDigestAsync(Image, CancellationToken.None));
     }
 
     [Fact]
@@ -97,11 +109,11 @@ public sealed class RegistryClientTests
         {
             { RequestUri.Host: "auth.example.com" } => Status(HttpStatusCode.OK, """{ "access_token": "T" }"""),
             { Headers.Authorization: null } => Status(HttpStatusCode.Unauthorized, null, ("WWW-Authenticate", "Bearer realm=\"https://auth.example.com/token\",service=\"reg\"")),
-            _ => Status(HttpStatusCode.OK),
+            _ => Status(HttpStatusCode.OK, null, DigestHeader),
         });
         using var client = new RegistryClient(registry, new FixedCredentials("example.com", new RegistryCredential("", "", "refresh")), TimeProvider.System);
 
-        Assert.True(await client.ExistsAsync(Image, CancellationToken.None));
+        Assert.NotNull(await client.FindDigestAsync(Image, CancellationToken.None));
         Assert.Contains("POST https://auth.example.com/token", registry.Requests);
         Assert.Contains("refresh_token=refresh", registry.Bodies.Single(), StringComparison.Ordinal);
     }
@@ -111,7 +123,7 @@ public sealed class RegistryClientTests
     {
         using var registry = new ScriptedRegistry(request => request.Headers.Authorization is null
             ? Status(HttpStatusCode.Unauthorized, null, ("WWW-Authenticate", "Basic realm=\"r\""))
-            : Status(HttpStatusCode.OK));
+            : Status(HttpStatusCode.OK, null, DigestHeader));
 
         Assert.True(await ExistsAsync(registry, Image));
         Assert.EndsWith("Basic dTpzM2NyZXQ=", registry.Requests[^1], StringComparison.Ordinal);
@@ -152,7 +164,7 @@ public sealed class RegistryClientTests
     public async Task A_lost_connection_is_tried_again()
     {
         var tries = 0;
-        using var registry = new ScriptedRegistry(_ => ++tries < 4 ? throw new HttpRequestException("connection reset") : Status(HttpStatusCode.OK));
+        using var registry = new ScriptedRegistry(_ => ++tries < 4 ? throw new HttpRequestException("connection reset") : Status(HttpStatusCode.OK, null, DigestHeader));
 
         Assert.True(await ExistsAsync(registry, Image));
     }
@@ -188,7 +200,7 @@ public sealed class RegistryClientTests
             : Status(request.RequestUri!.AbsolutePath.EndsWith("/t", StringComparison.Ordinal) ? toTag : HttpStatusCode.Accepted));
 
         Assert.True(await DeleteAsync(registry, Image));
-        Assert.Equal("DELETE https://example.com/v2/app/manifests/sha256:0123", registry.Requests[^1]);
+        Assert.Equal("DELETE https://example.com/v2/app/manifests/" + Digest, registry.Requests[^1]);
     }
 
     [Fact]
@@ -219,7 +231,7 @@ public sealed class RegistryClientTests
     {
         using var registry = new ScriptedRegistry(request => request.RequestUri!.AbsolutePath == "/v2/users/login"
             ? Status(HttpStatusCode.OK, """{ "token": "JWT" }""")
-            : Status(request.Method == HttpMethod.Delete ? HttpStatusCode.NoContent : HttpStatusCode.OK));
+            : Status(request.Method == HttpMethod.Delete ? HttpStatusCode.NoContent : HttpStatusCode.OK, null, DigestHeader));
 
         Assert.True(await DeleteAsync(registry, "apache/superset:pr-1-abcdef0-ci", "docker.io"));
 
@@ -231,11 +243,11 @@ public sealed class RegistryClientTests
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized, HttpStatusCode.NoContent, ShowtimeError.NotAuthenticated)]
     [InlineData(HttpStatusCode.OK, HttpStatusCode.Forbidden, ShowtimeError.PermissionDenied)]
-    public async Task What_docker_hub_refuses_is_told_without_the_password(HttpStatusCode login, HttpStatusCode deletion, ShowtimeError expected)
+    public async Task A_refusal_of_docker_hub_is_reported_without_the_password(HttpStatusCode login, HttpStatusCode deletion, ShowtimeError expected)
     {
         using var registry = new ScriptedRegistry(request => request.RequestUri!.AbsolutePath == "/v2/users/login"
             ? Status(login, """{ "token": "JWT" }""")
-            : Status(request.Method == HttpMethod.Delete ? deletion : HttpStatusCode.OK));
+            : Status(request.Method == HttpMethod.Delete ? deletion : HttpStatusCode.OK, null, DigestHeader));
 
         var error = await Assert.ThrowsAsync<ShowtimeException>(() => DeleteAsync(registry, "apache/superset:t", "docker.io"));
 
@@ -246,7 +258,7 @@ public sealed class RegistryClientTests
     static async Task<bool> ExistsAsync(ScriptedRegistry registry, string image)
     {
         using var client = new RegistryClient(registry, new FixedCredentials("example.com", Login), new SwiftTime());
-        return await client.ExistsAsync(image, CancellationToken.None);
+        return await client.FindDigestAsync(image, CancellationToken.None) is not null;
     }
 
     static async Task<bool> DeleteAsync(ScriptedRegistry registry, string image, string login = "example.com")

@@ -36,7 +36,7 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
             },
             RetryQuota = false,
         });
-        var target = new EcsDeploymentTarget(aws, AppliedModule.Repository, configuration, TimeProvider.System, (_, _) => Task.FromResult<string?>(null));
+        var target = new EcsDeploymentTarget(aws, new(AppliedModule.Repository, _ => new(4711)), configuration, TimeProvider.System, (_, _) => Task.FromResult<string?>(null));
         var request = new DeploymentRequest
         {
             Repository = AppliedModule.Repository,
@@ -85,6 +85,18 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
         Assert.Equal((string?)module.Resource("aws_security_group", "environments")["id"], Assert.Single(ecs.SecurityGroups));
         Assert.Equal((string?)module.Resource("aws_iam_role", "execution")["arn"], ecs.ExecutionRole);
         Assert.Equal((string?)module.Resource("aws_iam_role", "task")["arn"], ecs.TaskRole);
+    }
+
+    [Fact]
+    public async Task An_image_without_a_tag_is_kept_as_long_as_one_with_a_tag()
+    {
+        Requires.SkipFor(Terraform.MissingToApply);
+        await module.ApplyAsync();
+
+        var policy = JsonNode.Parse((string)module.Resource("aws_ecr_lifecycle_policy", "images")["policy"]!)!;
+
+        // An environment runs its image by digest, also after the tag has moved on.
+        Assert.Equal([30, 30], policy["rules"]!.AsArray().Select(rule => (int)rule!["selection"]!["countNumber"]!));
     }
 
     [Fact]

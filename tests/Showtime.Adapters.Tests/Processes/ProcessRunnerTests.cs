@@ -158,7 +158,7 @@ public sealed class ProcessRunnerTests
     }
 
     [Fact]
-    public async Task A_callback_that_throws_ends_the_child_and_is_heard()
+    public async Task A_callback_that_throws_ends_the_child_and_its_exception_is_rethrown()
     {
         Requires.UnixShell();
         var runner = new ProcessRunner(TimeProvider.System);

@@ -27,14 +27,14 @@ public sealed class ExpressionTests
     [InlineData("true && false || true", "true")]
     [InlineData("github.event.number == 7", "true")]
     [InlineData("null == ''", "true")]
-    public void It_says_what_GitHub_says(string expression, string expected) => Assert.Equal(expected, Expression.Text(Expression.Evaluate(expression, Contexts)));
+    public void An_expression_has_GitHubs_value(string expression, string expected) => Assert.Equal(expected, Expression.Text(Expression.Evaluate(expression, Contexts)));
 
     [Theory]
     [InlineData("githb.event.action")]
     [InlineData("format('{0}', 1)")]
     [InlineData("github.event.action == 'labeled' 'x'")]
     [InlineData("github.event.action = 'labeled'")]
-    public void What_it_does_not_know_is_an_error(string expression) => Assert.Throws<FormatException>(() => Expression.Evaluate(expression, Contexts));
+    public void An_unknown_expression_is_an_error(string expression) => Assert.Throws<FormatException>(() => Expression.Evaluate(expression, Contexts));
 
     [Fact]
     public void A_text_is_filled_in() => Assert.Equal("PR 7 of labeled", Expression.Fill("PR ${{ github.event.number }} of ${{github.event.action}}", Contexts));

@@ -10,7 +10,7 @@ namespace Showtime.Cli.Tests.Workflows;
 /// </summary>
 sealed class Runner : IDisposable
 {
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showtime-runner-");
+    readonly TemporaryFolder _folder = new();
     readonly IReadOnlyDictionary<string, string> _sandbox;
     readonly Dictionary<string, string> _artifacts = [];
 
@@ -18,8 +18,8 @@ sealed class Runner : IDisposable
     {
         _sandbox = sandbox;
         // What Install-PSResource would leave behind: a folder on the module path.
-        Directory.CreateSymbolicLink(Path.Combine(_folder.CreateSubdirectory("modules").FullName, "Showtime"), RepositoryFolder.Path);
-        var bin = _folder.CreateSubdirectory("bin").FullName;
+        Directory.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(_folder.Combine("modules")).FullName, "Showtime"), RepositoryFolder.Path);
+        var bin = Directory.CreateDirectory(_folder.Combine("bin")).FullName;
         var program = Path.Combine(bin, "showtime");
         File.WriteAllText(program, $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "showtime.dll")}' \"$@\"\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -31,7 +31,7 @@ sealed class Runner : IDisposable
     /// <summary>What the steps printed.</summary>
     public StringBuilder Log { get; } = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Runs a workflow for an event.</summary>
     /// <param name="text">The workflow.</param>
@@ -57,7 +57,7 @@ sealed class Runner : IDisposable
             ["inputs"] = payload["inputs"]?.DeepClone() ?? new JsonObject(),
             ["vars"] = new JsonObject { ["SHOWTIME_AWS_ROLE"] = "arn:aws:iam::123456789012:role/showtime-github" },
             ["secrets"] = new JsonObject { ["GITHUB_TOKEN"] = _sandbox["GITHUB_TOKEN"], ["AWS_ACCESS_KEY_ID"] = "sandbox", ["AWS_SECRET_ACCESS_KEY"] = "sandbox" },
-            ["runner"] = new JsonObject { ["temp"] = _folder.CreateSubdirectory("temp").FullName },
+            ["runner"] = new JsonObject { ["temp"] = Directory.CreateDirectory(_folder.Combine("temp")).FullName },
             ["steps"] = steps,
         };
         if (workflow.If is { } condition && !Expression.IsTrue(Expression.Evaluate(Bare(condition), contexts))) return null;
@@ -67,15 +67,15 @@ sealed class Runner : IDisposable
             ["GITHUB_ACTIONS"] = "true",
             ["CI"] = "true",
             ["GITHUB_EVENT_NAME"] = eventName,
-            ["GITHUB_EVENT_PATH"] = Path.Combine(_folder.FullName, "event.json"),
+            ["GITHUB_EVENT_PATH"] = _folder.Combine("event.json"),
             ["GITHUB_ACTOR"] = (string?)payload["sender"]?["login"] ?? "",
-            ["GITHUB_STEP_SUMMARY"] = Path.Combine(_folder.FullName, "summary.md"),
+            ["GITHUB_STEP_SUMMARY"] = _folder.Combine("summary.md"),
             ["RUNNER_TEMP"] = (string)contexts["runner"]!["temp"]!,
         };
         // What a step has to be given by the workflow is not there by itself: the token, and what the role brings.
         foreach (var (name, value) in _sandbox.Where(pair => pair.Key == "AWS_ENDPOINT_URL" || !pair.Key.StartsWith("AWS_", StringComparison.Ordinal) && pair.Key != "GITHUB_TOKEN")) variables[name] = value;
         await File.WriteAllTextAsync(variables["GITHUB_EVENT_PATH"], payload.ToJsonString());
-        var workspace = _folder.CreateSubdirectory("work-" + Guid.NewGuid().ToString("N")).FullName;
+        var workspace = Directory.CreateDirectory(_folder.Combine($"work-{Guid.NewGuid():N}")).FullName;
         foreach (var (name, value) in workflow.Variables) variables[name] = Expression.Fill(value, contexts);
         contexts["env"] = new JsonObject(variables.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
         foreach (var step in workflow.Steps)
@@ -101,10 +101,10 @@ sealed class Runner : IDisposable
     {
         // The gallery is out of reach of a test; what it would install is on the module path.
         if (script.StartsWith("Install-PSResource Showtime ", StringComparison.Ordinal)) return (true, []);
-        var output = Path.Combine(_folder.FullName, $"output-{Guid.NewGuid():N}");
+        var output = _folder.Combine($"output-{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(output, "");
         var pwsh = step.Shell == "pwsh";
-        var file = Path.Combine(_folder.FullName, pwsh ? "step.ps1" : "step.sh");
+        var file = _folder.Combine(pwsh ? "step.ps1" : "step.sh");
         // As the runner wraps scripts of these shells.
         await File.WriteAllTextAsync(file, pwsh
             ? $"$ErrorActionPreference = 'stop'\n{Prelude}\n{script}\nif ((Test-Path -LiteralPath variable:\\LASTEXITCODE)) {{ exit $LASTEXITCODE }}\n"
@@ -117,8 +117,8 @@ sealed class Runner : IDisposable
         foreach (var name in start.Environment.Keys.Where(name => new[] { "GITHUB_", "AWS_", "SHOWTIME_", "ACTIONS_" }.Any(p => name.StartsWith(p, StringComparison.Ordinal))).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in variables) start.Environment[name] = value;
         start.Environment["GITHUB_OUTPUT"] = output;
-        start.Environment["PSModulePath"] = Path.Combine(_folder.FullName, "modules");
-        start.Environment["PATH"] = Path.Combine(_folder.FullName, "bin") + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["PSModulePath"] = _folder.Combine("modules");
+        start.Environment["PATH"] = _folder.Combine("bin") + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         start.Environment["NO_COLOR"] = "1";
 
         using var process = Process.Start(start)!;
@@ -146,7 +146,7 @@ sealed class Runner : IDisposable
                 break;
 
             case "actions/upload-artifact":
-                var kept = Path.Combine(_folder.FullName, $"artifact-{Guid.NewGuid():N}");
+                var kept = _folder.Combine($"artifact-{Guid.NewGuid():N}");
                 File.Copy(Path.Combine(workspace, with["path"]), kept);
                 _artifacts[with["name"]] = kept;
                 break;

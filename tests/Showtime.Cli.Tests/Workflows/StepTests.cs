@@ -40,7 +40,7 @@ public sealed class StepTests : IAsyncDisposable
     [Fact]
     public async Task A_pull_request_from_its_first_label_to_its_end()
     {
-        Requires.SkipFor(Machine.Problem);
+        Requires.Workflows();
         Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
 
@@ -71,9 +71,9 @@ public sealed class StepTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_person_without_write_access_gets_nothing_and_a_lost_event_is_made_good_by_the_clock()
+    public async Task A_person_without_write_access_gets_nothing_and_the_schedule_makes_up_for_a_lost_event()
     {
-        Requires.SkipFor(Machine.Problem);
+        Requires.Workflows();
         Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Stranger).Number;
 
@@ -92,7 +92,7 @@ public sealed class StepTests : IAsyncDisposable
     [Fact]
     public async Task A_forks_image_is_built_without_secrets_and_deployed_only_where_its_commit_was_approved()
     {
-        Requires.SkipFor(Machine.Problem);
+        Requires.Workflows();
         Requires.GitHubsRecordedEvents();
         _sandbox.GitHub.SetFile(".github/showtime.yml", SandboxSeed.Configuration("linux/amd64").Replace("target: showtime", "target: showtime\n  forks: archive", StringComparison.Ordinal));
         _runner.Prelude = "$PSDefaultParameterValues['Publish-ShowtimeImage:ApprovalTimeout'] = '0s'";
@@ -119,9 +119,9 @@ public sealed class StepTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_comment_is_obeyed()
+    public async Task A_comments_command_is_carried_out()
     {
-        Requires.SkipFor(Machine.Problem);
+        Requires.Workflows();
         Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Stranger).Number;
 
@@ -133,9 +133,9 @@ public sealed class StepTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_of_no_interest_starts_no_runner()
+    public async Task An_event_without_work_starts_no_runner()
     {
-        Requires.SkipFor(Machine.Problem);
+        Requires.Workflows();
         Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
         var state = LabelGrammar.Format(new StatusLabel("abc1234", EnvironmentStatus.Running));
@@ -161,7 +161,7 @@ public sealed class StepTests : IAsyncDisposable
     [Fact]
     public async Task The_originals_workflow_works_with_its_install_and_invocation_lines_replaced()
     {
-        Requires.SkipFor(Machine.Problem);
+        Requires.Workflows();
         Requires.GitHubsRecordedEvents();
         var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
         _sandbox.GitHub.AddLabel(number, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);

@@ -181,7 +181,7 @@ public sealed class NextStepTests
             Lease = held ? LeaseView.Held : LeaseView.NotHeld,
         };
         var image = WantedDeployment.Image(seen, Intent.OfSchedule, World.Approved);
-        if (exists is { } there) seen = seen with { Image = new ImageSeen(image, there) };
+        if (exists is { } there) seen = seen with { Image = new ImageSeen(image, there ? "sha256:1" : null) };
 
         Assert.IsType(step, NextStep.For(seen, Started.Intent()));
     }
@@ -196,7 +196,7 @@ public sealed class NextStepTests
             Configuration = new ShowtimeConfiguration { Image = new ImageConfiguration { Forks = ForkImages.Archive } },
             Lease = LeaseView.Left,
         };
-        seen = seen with { Image = new ImageSeen(WantedDeployment.Image(seen, Intent.OfSchedule, Sha), Exists: false) };
+        seen = seen with { Image = new ImageSeen(WantedDeployment.Image(seen, Intent.OfSchedule, Sha), Digest: null) };
 
         var done = Assert.IsType<Done>(NextStep.For(seen, Intent.OfSchedule));
 

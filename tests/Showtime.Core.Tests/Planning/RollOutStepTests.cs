@@ -43,8 +43,8 @@ public sealed class RollOutStepTests
         Assert.IsType<Begin>(Next(At(RollOutStage.Prepared)));
         var image = At(RollOutStage.Begun).RollOut!.Request.Image;
         Assert.Equal(new LookAtImage(image), Next(At(RollOutStage.Begun)));
-        Assert.Equal(new Build(World.Approved, image, Trusted: false), Next(At(RollOutStage.Begun) with { Image = new(image, Exists: false) }));
-        Assert.Equal(RollOutStage.ImageReady, Assert.IsType<GoOn>(Next(At(RollOutStage.Begun) with { Image = new(image, Exists: true) })).Stage);
+        Assert.Equal(new Build(World.Approved, image, Trusted: false), Next(At(RollOutStage.Begun) with { Image = new(image, Digest: null) }));
+        Assert.Equal(new GoOn(RollOutStage.ImageReady, $"The image {image} exists", "sha256:1"), Next(At(RollOutStage.Begun) with { Image = new(image, "sha256:1") }));
         Assert.Equal(new Mark(EnvironmentStatus.Built, RollOutStage.Built, AddsTarget: false), Next(At(RollOutStage.ImageReady)));
         Assert.Equal(new Mark(EnvironmentStatus.Deploying, RollOutStage.Deploying, AddsTarget: false), Next(At(RollOutStage.Built)));
         Assert.Equal(new AwaitName(Name), Next(At(RollOutStage.Deploying)));
@@ -67,8 +67,29 @@ public sealed class RollOutStepTests
     public void A_forced_build_asks_for_no_image_and_another_image_is_not_built()
     {
         Assert.IsType<Build>(Next(At(RollOutStage.Begun, change: r => r with { ForceBuild = true })));
-        Assert.Equal(RollOutStage.Built, Assert.IsType<GoOn>(Next(At(RollOutStage.Begun, change: r => r with { Request = r.Request with { Image = "other:tag" } }))).Stage);
+        Assert.Equal(RollOutStage.Built, Assert.IsType<GoOn>(Next(Other("other:tag") with { Image = new("other:tag", "sha256:1") })).Stage);
     }
+
+    static Observation Other(string image, string? digest = null) => At(RollOutStage.Begun, change: r => r with { Request = r.Request with { Image = image, Digest = digest } });
+
+    [Fact]
+    public void The_digest_of_another_image_is_asked_for_where_it_is_not_known()
+    {
+        Assert.Equal(new LookAtImage("other:tag", MayFail: true), Next(Other("other:tag")));
+        Assert.Equal("sha256:1", Assert.IsType<GoOn>(Next(Other("other:tag") with { Image = new("other:tag", "sha256:1") })).Digest);
+        Assert.Null(Assert.IsType<GoOn>(Next(Other("other:tag") with { Image = new("other:tag", Digest: null) })).Digest);
+        // What runs keeps its digest, whatever its tag names by now.
+        Assert.Null(Assert.IsType<GoOn>(Next(Other("other:tag", "sha256:2"))).Digest);
+        Assert.Null(Assert.IsType<GoOn>(Next(Other("other@sha256:3"))).Digest);
+    }
+
+    [Theory]
+    [InlineData("apache/superset:tag", "sha256:1", "apache/superset@sha256:1")]
+    [InlineData("localhost:5000/superset:tag", "sha256:1", "localhost:5000/superset@sha256:1")]
+    [InlineData("localhost:5000/superset", "sha256:1", "localhost:5000/superset@sha256:1")]
+    [InlineData("apache/superset:tag", null, "apache/superset:tag")]
+    public void An_image_is_run_by_its_digest_where_that_is_known(string image, string? digest, string expected) =>
+        Assert.Equal(expected, Other(image, digest).RollOut!.Request.PinnedImage);
 
     [Fact]
     public void A_forks_image_that_is_gone_fails_and_is_not_built()
@@ -78,7 +99,7 @@ public sealed class RollOutStepTests
         {
             PullRequest = seen.PullRequest with { IsFork = true },
             Configuration = new ShowtimeConfiguration { Image = new ImageConfiguration { Forks = ForkImages.Archive } },
-            Image = new(seen.RollOut!.Request.Image, Exists: false),
+            Image = new(seen.RollOut!.Request.Image, Digest: null),
         };
 
         Assert.Equal(ShowtimeError.BuildFailed, Assert.IsType<Fail>(Next(seen)).Failure!.Error);

@@ -17,7 +17,7 @@ public sealed class WorkflowCommandTests
     [InlineData("\u001b[0m::error::evil")]
     public void Untrusted_text_is_one_line_and_no_command(string text)
     {
-        var line = UntrustedText.ForActions(text);
+        var line = UntrustedText.Display(text);
         var visible = string.Concat(line.Where(c => char.GetUnicodeCategory(c) is not (System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Control)));
         Assert.DoesNotContain('\n', line);
         Assert.False(visible.TrimStart().StartsWith("::", StringComparison.Ordinal) || visible.Contains("##[", StringComparison.Ordinal), line);
@@ -27,7 +27,7 @@ public sealed class WorkflowCommandTests
     [InlineData("std::vector")]
     [InlineData("100%")]
     [InlineData("#1 [2/3] RUN npm ci")]
-    public void Text_without_a_command_is_not_changed(string text) => Assert.Equal(text, UntrustedText.ForActions(text));
+    public void Text_without_a_command_is_not_changed(string text) => Assert.Equal(text, UntrustedText.Display(text));
 
     [Theory]
     [InlineData("50% done\r\nnext", "50%25 done%0Anext")]

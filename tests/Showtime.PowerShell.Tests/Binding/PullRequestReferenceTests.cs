@@ -31,7 +31,7 @@ public sealed class PullRequestReferenceTests
     [InlineData("12345678901")]
     [InlineData("https://github.com/apache/superset/issues/123")]
     [InlineData("apache#123")]
-    public void What_names_none_is_refused_with_the_ways_that_there_are(string text)
+    public void A_text_that_names_no_pull_request_is_refused_with_the_spellings(string text)
     {
         var error = Assert.Throws<FormatException>(() => PullRequestReference.Parse(text));
         Assert.Contains("#123", error.Message, StringComparison.Ordinal);

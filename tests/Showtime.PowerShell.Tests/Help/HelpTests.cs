@@ -26,18 +26,13 @@ public sealed partial class HelpTests
     [Fact]
     public void Every_page_fits_its_cmdlet()
     {
-        var folder = Directory.CreateTempSubdirectory("showtime-help-");
-        try
-        {
-            HelpFolder.Write(Repository.Commands, Repository.Pages, folder.FullName);
-            var help = XDocument.Load(Path.Combine(folder.FullName, HelpFolder.File));
-            Assert.Equal(Repository.Commands.Select(command => command.Name), help.Descendants(Command + "name").Select(name => name.Value));
-            Assert.Equal(["about_Showtime.help.txt", "about_Showtime_Commands.help.txt", "about_Showtime_Labels.help.txt"], folder.EnumerateFiles("about_*").Select(file => file.Name).Order(StringComparer.Ordinal));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        HelpFolder.Write(Repository.Commands, Repository.Pages, folder.Path);
+        var help = XDocument.Load(folder.Combine(HelpFolder.File));
+        Assert.Equal(Repository.Commands.Select(command => command.Name), help.Descendants(Command + "name").Select(name => name.Value));
+        Assert.Equal(
+            ["about_Showtime.help.txt", "about_Showtime_Commands.help.txt", "about_Showtime_Labels.help.txt"],
+            Directory.EnumerateFiles(folder.Path, "about_*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -66,7 +61,7 @@ public sealed partial class HelpTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_related_link_leads_somewhere(string name)
+    public void A_related_link_has_a_target(string name)
     {
         var targets = Repository.Pages.Commands.Keys.Concat(Repository.Pages.Topics.Keys).ToList();
         Assert.NotEmpty(Repository.Pages.Commands[name].Links);
@@ -74,7 +69,7 @@ public sealed partial class HelpTests
     }
 
     [Fact]
-    public void The_built_help_is_of_these_pages()
+    public void The_built_help_comes_from_these_pages()
     {
         var built = XDocument.Load(Path.Combine(RepositoryFolder.Path, "en-US", HelpFolder.File));
         var expected = new MamlWriter(Repository.Pages).Write(Repository.Commands);
@@ -97,7 +92,7 @@ public sealed partial class HelpTests
     [Theory]
     [InlineData("## SYNOPSIS\n\nS.", "DESCRIPTION")]
     [InlineData("## SYNOPSIS\n\nS.\n\n## DESCRIPTION\n\nD.\n\n## EXAMPLES\n\n### Example 1: no code\n\nText.", "code block")]
-    public void A_page_without_something_says_what(string body, string missing) =>
+    public void A_page_with_a_missing_part_is_refused_and_names_it(string body, string missing) =>
         Assert.Contains(missing, Assert.Throws<HelpException>(() => HelpPages.ReadPage("X.md", "# X\n\n" + body)).Message, StringComparison.Ordinal);
 
     static IEnumerable<string> Synopses(XDocument help) => help.Descendants(Command + "command")

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Showtime.HelpGenerator;
 using Showtime.PowerShell.Tests.Support;
 
@@ -40,12 +42,11 @@ public sealed class CmdletTests
         var command = Repository.Command(name);
         Assert.True(command.Type.IsSealed);
         Assert.Equal($"{command.Verb}{command.Noun}Command", command.Type.Name);
-        Assert.True(File.Exists(Path.Combine(RepositoryFolder.Path, "src/Showtime.PowerShell/Commands", command.Type.Name + ".cs")));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_a_cmdlet_returns_has_a_type(string name)
+    public void A_cmdlet_declares_its_output_types(string name)
     {
         var command = Repository.Command(name);
         if (Silent.Contains(name))
@@ -60,7 +61,7 @@ public sealed class CmdletTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_changes_something_asks(string name)
+    public void A_cmdlet_that_changes_something_supports_WhatIf_and_Confirm(string name)
     {
         var command = Repository.Command(name);
         Assert.Equal(!Reading.Contains(command.Verb) && !SessionOnly.Contains(command.Verb), command.SupportsShouldProcess);
@@ -70,7 +71,7 @@ public sealed class CmdletTests
     [InlineData("Remove-ShowtimeEnvironment")]
     [InlineData("Remove-ShowtimeLabel")]
     [InlineData("Invoke-ShowtimeCleanup")]
-    public void What_removes_asks_unless_it_is_forced(string name)
+    public void A_cmdlet_that_removes_asks_unless_forced(string name)
     {
         var command = Repository.Command(name);
         Assert.Equal("High", command.ConfirmImpact);
@@ -95,7 +96,7 @@ public sealed class CmdletTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_concerns_a_repository_can_be_told_which(string name) =>
+    public void A_cmdlet_on_a_repository_has_a_Repository_parameter(string name) =>
         Assert.Equal(!Local.Contains(name), Repository.Command(name).Parameters.Any(parameter => parameter.Name == "Repository"));
 
     [Fact]
@@ -107,4 +108,22 @@ public sealed class CmdletTests
     public void No_parameter_is_said_to_be_in_a_set_and_in_all() => Assert.All(
         Repository.Commands.SelectMany(command => command.Parameters.GroupBy(parameter => (command.Name, Parameter: parameter.Name))),
         group => Assert.False(group.Count() > 1 && group.Any(parameter => parameter.Set == ParameterShape.AllSets)));
+}
+
+public sealed class ManifestTests
+{
+    [Fact]
+    public void The_manifest_has_the_version_of_the_build()
+    {
+        var version = XDocument.Load(Path.Combine(RepositoryFolder.Path, "Directory.Build.props")).Descendants("VersionPrefix").Single().Value;
+        Assert.Contains($"ModuleVersion        = '{version}'", Repository.Manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_files_that_the_manifest_names_are_there() => Assert.All(
+        Regex.Matches(Repository.Manifest, "'(?<path>(formats|bin)/[^']+)'", RegexOptions.ExplicitCapture).Select(match => match.Groups["path"].Value),
+        path => Assert.True(File.Exists(Path.Combine(RepositoryFolder.Path, path)), path));
+
+    [Fact]
+    public void Nothing_is_exported_by_a_wildcard() => Assert.DoesNotContain("'*'", Repository.Manifest, StringComparison.Ordinal);
 }

@@ -18,7 +18,7 @@ public sealed class LabelGlossaryTests
     }
 
     [Fact]
-    public void The_reference_asks_nobody() => Assert.All(LabelGlossary.All, label => Assert.True(label is { Defined: null, Uses: null, Orphaned: false }));
+    public void The_reference_needs_no_repository() => Assert.All(LabelGlossary.All, label => Assert.True(label is { Defined: null, Uses: null, Orphaned: false }));
 
     [Theory]
     [InlineData("🎪 abc1234 🚦 running", "system")]

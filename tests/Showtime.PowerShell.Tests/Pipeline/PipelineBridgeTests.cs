@@ -5,7 +5,7 @@ namespace Showtime.PowerShell.Tests.Pipeline;
 public sealed class PipelineBridgeTests
 {
     [Fact]
-    public void What_is_asked_for_happens_in_order_on_the_calling_thread()
+    public void Turns_run_in_order_on_the_calling_thread()
     {
         var thread = Environment.CurrentManagedThreadId;
         List<(int Step, int Thread)> seen = [];
@@ -48,7 +48,7 @@ public sealed class PipelineBridgeTests
     }
 
     [Fact]
-    public void A_failure_of_the_work_is_handed_back()
+    public void A_failure_of_the_work_is_returned()
     {
         using var stop = new CancellationTokenSource();
         using var bridge = new PipelineBridge();
@@ -58,7 +58,7 @@ public sealed class PipelineBridgeTests
     }
 
     [Fact]
-    public void When_the_pipeline_takes_no_more_the_work_is_cancelled_and_waited_for()
+    public void When_the_pipeline_stops_the_work_is_cancelled_and_awaited()
     {
         // Select-Object -First throws from WriteObject; nobody calls StopProcessing.
         var ended = false;
@@ -89,7 +89,7 @@ public sealed class PipelineBridgeTests
     }
 
     [Fact]
-    public void A_waiter_is_let_go_when_the_pipeline_takes_no_more()
+    public void A_waiter_is_cancelled_when_the_pipeline_stops()
     {
         Task<int>? second = null;
         using var stop = new CancellationTokenSource();
@@ -121,7 +121,7 @@ public sealed class PipelineBridgeTests
     }
 
     [Fact]
-    public void What_comes_after_the_end_is_dropped()
+    public void A_turn_after_the_end_is_dropped()
     {
         using var stop = new CancellationTokenSource();
         var bridge = new PipelineBridge();

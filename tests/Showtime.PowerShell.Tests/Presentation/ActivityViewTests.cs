@@ -2,7 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using Showtime.PowerShell.Presentation;
-using Showtime.PowerShell.Tests.Support;
 
 namespace Showtime.PowerShell.Tests.Presentation;
 
@@ -18,7 +17,7 @@ public sealed class ActivityViewTests
     [InlineData("True", typeof(ActionsActivityView))]
     [InlineData("false", typeof(ConsoleActivityView))]
     [InlineData(null, typeof(ConsoleActivityView))]
-    public void The_place_decides_on_the_view(string? value, Type expected)
+    public void The_view_follows_the_environment(string? value, Type expected)
     {
         Dictionary<string, string> variables = value is null ? [] : new() { ["GITHUB_ACTIONS"] = value };
         Assert.IsType(expected, ActivityView.For(variables, _output));
@@ -49,7 +48,7 @@ public sealed class ActivityViewTests
         view.Show(new(ActivityKind.BuildOutput, "::stop-commands::x", 7));
         view.Show(new(ActivityKind.Transition, "built", 7));
         view.End();
-        Assert.Equal(["::group::Build output", "#1 FROM", "verbose POST graphql", "| ::stop-commands::x", "::endgroup::", "built"], _output.Lines);
+        Assert.Equal(["::group::Build output", "#1 FROM", "verbose POST graphql", ": :stop-commands: :x", "::endgroup::", "built"], _output.Lines);
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class ActivityViewTests
     }
 
     [Fact]
-    public void In_actions_a_wait_writes_a_line_now_and_then()
+    public void In_actions_a_wait_writes_a_line_every_30_seconds()
     {
         var view = Actions();
         for (var second = 0; second < 70; second++)
@@ -79,7 +78,7 @@ public sealed class ActivityViewTests
     public void In_actions_a_warning_is_an_annotation_and_on_the_stream()
     {
         Actions().Show(new(ActivityKind.Warning, "a\n::b"));
-        Assert.Equal(["::warning title=Showtime::a%0A::b", "warning a ::b"], _output.Lines);
+        Assert.Equal(["::warning title=Showtime::a%0A: :b", "warning a\n: :b"], _output.Lines);
     }
 
     [Fact]
@@ -88,7 +87,7 @@ public sealed class ActivityViewTests
         Actions().ShowError(Failure);
         Assert.Equal(
             [
-                "::group::Last lines of the log", "starting", "| ::error::x", "::endgroup::",
+                "::group::Last lines of the log", "starting", ": :error: :x", "::endgroup::",
                 "::error title=Failed::It did not come up.%0ASee 'Get-ShowtimeEnvironment 7'.",
             ],
             _output.Lines);
@@ -98,11 +97,11 @@ public sealed class ActivityViewTests
     public void At_a_prompt_an_error_shows_the_log()
     {
         new ConsoleActivityView(_output).ShowError(Failure);
-        Assert.Equal(["The last lines of the log:", "  starting", "  ::error::x"], _output.Lines);
+        Assert.Equal(["The last lines of the log:", "  starting", "  : :error: :x"], _output.Lines);
     }
 
     [Fact]
-    public async Task An_activity_reaches_the_command_on_whose_behalf_it_happens()
+    public async Task An_activity_reaches_the_command_that_caused_it()
     {
         var relay = new ActivityRelay();
         List<string> first = [];
@@ -134,20 +133,29 @@ public sealed class ActivityViewTests
     [Fact]
     public void In_actions_a_summary_is_appended()
     {
-        var file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(file, "before\n");
-            var view = new ActionsActivityView(_output, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = file }, _time);
-            view.Show(Activity.OfTransition(["🎪 abc1234 🚦 running"], 7));
-            view.Summarise(journal => [$"{journal.Entries.Count} transition"]);
-            Assert.Equal("before\n1 transition\n\n", File.ReadAllText(file));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("summary.md", "before\n");
+        var view = new ActionsActivityView(_output, new Dictionary<string, string> { ["GITHUB_STEP_SUMMARY"] = file }, _time);
+        view.Show(Activity.OfTransition(["🎪 abc1234 🚦 running"], 7));
+        view.Summarise(journal => [$"{journal.Entries.Count} transition"]);
+        Assert.Equal("before\n1 transition\n\n", File.ReadAllText(file));
     }
 
     ActionsActivityView Actions() => new(_output, new Dictionary<string, string>(), _time);
+}
+
+/// <summary>Keeps what a view writes, a line each, with the stream's name before it.</summary>
+sealed class RecordedOutput : IActivityOutput
+{
+    public List<string> Lines { get; } = [];
+
+    public void Progress(int id, string title, string status) => Lines.Add($"progress {id} {title}: {status}");
+
+    public void EndProgress(int id, string title) => Lines.Add($"done {id} {title}");
+
+    public void Verbose(string text) => Lines.Add("verbose " + text);
+
+    public void Warning(string text) => Lines.Add("warning " + text);
+
+    public void Line(string text) => Lines.Add(text);
 }

@@ -16,7 +16,7 @@ public sealed class TextTests
     [InlineData("48h", 480, "expired")]
     [InlineData("close", 480, "close")]
     [InlineData(null, 480, "")]
-    public void What_is_left_is_counted_from_when_the_environment_was_read(string? timeToLive, double ageInHours, string expected)
+    public void The_time_left_is_counted_from_when_the_environment_was_read(string? timeToLive, double ageInHours, string expected)
     {
         TimeToLive? lives = timeToLive is null ? default(TimeToLive?) : TimeToLive.Parse(timeToLive);
         var environment = new ShowtimeEnvironment

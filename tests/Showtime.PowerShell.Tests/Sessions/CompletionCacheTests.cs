@@ -2,7 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Sessions;
-using Showtime.PowerShell.Tests.Support;
 
 namespace Showtime.PowerShell.Tests.Sessions;
 
@@ -13,7 +12,7 @@ public sealed class CompletionCacheTests
     readonly Core.Ports.ConnectionOptions _options = new() { Variables = new Dictionary<string, string>() };
     int _readings;
 
-    public CompletionCacheTests() => _sessions = new SessionCache(_ => new SilentSession(), _time);
+    public CompletionCacheTests() => _sessions = new SessionCache(_ => new FakeSession("apache/superset"), _time);
 
     [Fact]
     public void A_list_is_read_once_and_again_when_it_is_old()
@@ -38,7 +37,7 @@ public sealed class CompletionCacheTests
         Assert.Empty(new CompletionCache(_time).Get<string>("key", () => throw new InvalidOperationException(), Read));
 
     [Fact]
-    public void What_comes_too_late_is_there_the_next_time()
+    public void A_slow_list_is_there_the_next_time()
     {
         var answer = new TaskCompletionSource<IReadOnlyList<string>>();
         var cache = new CompletionCache(_time, wait: TimeSpan.Zero);

@@ -24,7 +24,7 @@ public sealed class ContextTests
     [Theory]
     [InlineData("GITHUB_TOKEN", "secret", "GITHUB_TOKEN")]
     [InlineData("OTHER", "x", "gh auth token")]
-    public void Where_the_token_comes_from_is_said(string variable, string value, string origin) =>
+    public void The_origin_of_the_token_is_shown(string variable, string value, string origin) =>
         Assert.Equal(origin, Read(new() { [variable] = value }).GitHubToken);
 
     [Theory]
@@ -32,18 +32,18 @@ public sealed class ContextTests
     [InlineData("AWS_WEB_IDENTITY_TOKEN_FILE", "web identity (AWS_WEB_IDENTITY_TOKEN_FILE)")]
     [InlineData("AWS_PROFILE", "profile secret")]
     [InlineData("OTHER", "default profile, container or instance")]
-    public void What_the_credentials_are_taken_from_is_said(string variable, string origin) =>
+    public void The_origin_of_the_credentials_is_shown(string variable, string origin) =>
         Assert.Equal(origin, Read(new() { [variable] = "secret" }).AwsCredentials);
 
     [Fact]
     public void No_secret_is_shown()
     {
-        var context = Read(new() { ["GITHUB_TOKEN"] = "hidden1", ["AWS_ACCESS_KEY_ID"] = "hidden2", ["AWS_SECRET_ACCESS_KEY"] = "hidden3" });
+        var context = Read(new() { ["GITHUB_TOKEN"] = "hidden1", ["AWS_ACCESS_KEY_ID"] = "hidden2", ["AWS_SECRET_ACCESS_KEY"] = "hidden3", ["GITHUB_API_URL"] = "https://maria:hidden4@git.example.com/api/v3" });
         Assert.DoesNotContain("hidden", context.ToString() + string.Join('\n', context.Settings), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_connect_set_wins_over_a_variable()
+    public void A_value_of_Connect_Showtime_wins_over_a_variable()
     {
         var connection = new Connection("c/d", null, new Dictionary<string, string> { ["GITHUB_TOKEN"] = "x" }, new Dictionary<string, string>());
         var context = Read(new() { ["GITHUB_REPOSITORY"] = "a/b", ["GITHUB_TOKEN"] = "x" }, connection);

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Showtime.Core.Ports;
 using Showtime.PowerShell.Sessions;
-using Showtime.PowerShell.Tests.Support;
 
 namespace Showtime.PowerShell.Tests.Sessions;
 
@@ -10,13 +9,13 @@ public sealed class SessionCacheTests
     static readonly ConnectionOptions Options = new() { Variables = new Dictionary<string, string> { ["GITHUB_TOKEN"] = "one" }, Repository = "a/b" };
 
     readonly FakeTimeProvider _time = new();
-    readonly List<SilentSession> _opened = [];
+    readonly List<FakeSession> _opened = [];
     readonly SessionCache _cache;
 
     public SessionCacheTests() => _cache = new SessionCache(
         _ =>
         {
-            _opened.Add(new SilentSession());
+            _opened.Add(new FakeSession("apache/superset"));
             return _opened[^1];
         },
         _time);

@@ -32,7 +32,7 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
 
     public ValueTask DisposeAsync() => real.DisposeAsync();
 
-    public async Task BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
+    public async Task<string?> BuildAsync(ImageBuildRequest request, CancellationToken cancellationToken)
     {
         world.Invariants.BuildBegins(job, request);
         world.Builds.Add(request);
@@ -42,7 +42,7 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
             if (job.Killed) await new TaskCompletionSource().Task.ConfigureAwait(false);
             var (repository, tag) = (request.Reference[(request.Reference.IndexOf('/') + 1)..].Split(':')[0], request.Reference.Split(':')[^1]);
             if (world.BrokenCommits.Contains(request.Sha)) throw new ShowtimeException(ShowtimeError.BuildFailed, "RUN npm ci failed with exit code 1.");
-            world.Aws.PushImage(repository, tag);
+            return world.Aws.PushImage(repository, tag);
         }
         finally
         {

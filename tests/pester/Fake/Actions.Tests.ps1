@@ -24,7 +24,7 @@ Describe 'In GitHub Actions' {
         Get-FakeCall | Should -Be 'Sync 101 event=Labeled actor=ada sha= start=False force=False ttl= size= image= ci=True'
     }
 
-    It 'does not take the event of one pull request for a wish concerning another' {
+    It 'does not take the event of one pull request for a request about another' {
         $null = Sync-ShowtimePullRequest 102 6>$null 3>$null
         Get-FakeCall | Should -Match '^Sync 102 event=Other actor=ada'
     }
@@ -46,7 +46,7 @@ Describe 'In GitHub Actions' {
         $lines = Invoke-Shell 'Sync-ShowtimePullRequest 101 | Out-Null'
         $lines | Should -Contain 'PR 101: Building the image'
         $lines | Should -Contain '::group::Build output'
-        $lines | Should -Contain '| ::add-mask::everything'
+        $lines | Should -Contain ': :add-mask: :everything'
         $lines | Should -Contain '::endgroup::'
         $lines | Should -Contain '::warning title=Showtime::100%25 of it%0Ais odd'
         $lines -match '^\s*::add-mask' | Should -Be '::add-mask::fake' # the token
@@ -56,7 +56,7 @@ Describe 'In GitHub Actions' {
         $lines = Invoke-Shell '$ErrorActionPreference = ''stop''; Sync-ShowtimePullRequest 700 | Out-Null'
         $LASTEXITCODE | Should -Be 1
         $lines -match '^::error title=[A-Z][a-z ]+::PR 700 did not come up: the task stopped.%0ALook at the log.$' | Should -HaveCount 1
-        $lines | Should -Contain '| ::error::fake'
+        $lines | Should -Contain ': :error: :fake'
         $lines -match '^\s*::error::fake' | Should -BeNullOrEmpty
     }
 

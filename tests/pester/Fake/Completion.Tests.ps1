@@ -62,7 +62,7 @@ Describe 'Completion' {
         finally { Remove-Item env:FAKE_SLOW }
     }
 
-    It 'says nothing when it cannot read' {
+    It 'offers nothing when it cannot read' {
         $env:GITHUB_TOKEN = $null
         $Error.Clear()
         try { Complete 'Sync-ShowtimePullRequest 99' | Should -BeNullOrEmpty }

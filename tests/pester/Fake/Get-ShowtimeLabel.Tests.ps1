@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/../Import-FakeModule.ps1 }
 Describe 'Get-ShowtimeLabel' {
     BeforeEach { Clear-FakeCall }
 
-    It 'is a reference that asks nobody' {
+    It 'is a reference that reads nothing' {
         $labels = Get-ShowtimeLabel
         $labels | Should -BeOfType 'Showtime.Core.Sessions.ShowtimeLabel'
         $labels.Name | Should -Contain '🎪 ⚡ showtime-trigger-start'

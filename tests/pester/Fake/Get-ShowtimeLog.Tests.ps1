@@ -17,11 +17,11 @@ Describe 'Get-ShowtimeLog' {
         Get-FakeCall | Should -Match 'since=True'
     }
 
-    It 'refuses what is no time' {
+    It 'refuses a value that is not a time' {
         { Get-ShowtimeLog 101 -Since yesterday } | Should -Throw '*10m, 2h, 1d*'
     }
 
-    It 'follows until nobody listens any more' {
+    It 'follows until the pipeline stops' {
         (Get-ShowtimeLog 101 -Follow | Select-Object -First 2).Count | Should -Be 2
     }
 

@@ -37,7 +37,7 @@ Describe 'Invoke-ShowtimeCleanup' {
         Get-FakeCall | Should -Match '^PlanCleanup'
     }
 
-    It 'says to use -Force where nobody can be asked' {
+    It 'says to use -Force where there is no terminal' {
         $said = Invoke-Shell 'try { Invoke-ShowtimeCleanup } catch { $_.ErrorDetails.RecommendedAction }'
         $said | Select-Object -Last 1 | Should -BeLike '*Add -Force to do it without being asked.'
     }

@@ -78,7 +78,7 @@ Describe 'Invoke-ShowtimeCommand in GitHub Actions' {
         Get-FakeCall | Out-String | Should -BeLike 'Command 101 event=Commented actor=ada comment=/testenv up*ci=True*'
     }
 
-    It 'asks for the permission of whoever caused the job, whatever the text' {
+    It 'asks for the permission of the person who caused the job' {
         $null = Invoke-ShowtimeCommand 102 '/showtime stop' 6>$null
         Get-FakeCall | Should -Be 'Command 102 event=Dispatched actor=ada comment=/showtime stop id= at= ci=True'
     }

@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/../Import-FakeModule.ps1 }
 Describe 'A pipeline' {
     BeforeEach { Clear-FakeCall }
 
-    It 'streams, and ends when nobody takes more' {
+    It 'streams, and ends when the pipeline stops' {
         (Get-ShowtimeEnvironment | Select-Object -First 1).PullRequest | Should -Be 101
         @(Get-Content $env:FAKE_LOG | Where-Object { $_ -like 'Found*' }).Count | Should -Be 1
     }

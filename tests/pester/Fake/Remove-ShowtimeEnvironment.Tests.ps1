@@ -73,7 +73,7 @@ Describe 'Remove-ShowtimeEnvironment' {
         Get-FakeCall | Should -Not -Match '^Remove'
     }
 
-    It 'says to use -Force where nobody can be asked' {
+    It 'says to use -Force where there is no terminal' {
         $said = Invoke-Shell 'try { Remove-ShowtimeEnvironment 101 -ErrorAction Stop } catch { $_.FullyQualifiedErrorId; $_.ErrorDetails.RecommendedAction }'
         $said -match 'ShowtimeInvalidInput,' | Should -Not -BeNullOrEmpty
         $said | Should -Contain 'Add -Force to do it without being asked.'

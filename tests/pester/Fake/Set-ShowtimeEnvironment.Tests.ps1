@@ -32,7 +32,7 @@ Describe 'Set-ShowtimeEnvironment' {
         { Set-ShowtimeEnvironment 101 } | Should -Throw -ErrorId 'ShowtimeInvalidInput*'
     }
 
-    It 'does not take an environment''s own values for a wish' {
+    It 'does not take an environment''s own values for a request' {
         { Get-ShowtimeEnvironment 101 | Set-ShowtimeEnvironment } | Should -Throw -ErrorId 'ShowtimeInvalidInput*'
     }
 }

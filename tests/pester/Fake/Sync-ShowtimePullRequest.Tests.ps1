@@ -42,10 +42,12 @@ Describe 'Sync-ShowtimePullRequest' {
         $failed[0].ErrorDetails.RecommendedAction | Should -Be 'Look at the log.'
     }
 
-    It 'warns that it is blocked' {
-        $result = Sync-ShowtimePullRequest 800 -WarningVariable warned -WarningAction SilentlyContinue
-        $result.Outcome | Should -Be 'Blocked'
-        $warned[-1].Message | Should -Be 'PR 800: The blocked label is on.'
+    It 'returns the result, then the error of a pull request that is blocked, and goes on' {
+        $result = Sync-ShowtimePullRequest 800, 101 -WarningAction Ignore -ErrorAction SilentlyContinue -ErrorVariable failed
+        $result.Outcome | Should -Be 'Blocked', 'Done'
+        $failed.Count | Should -Be 1
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ShowtimeBlocked,*'
+        $failed[0].TargetObject.Number | Should -Be 800
     }
 
     It 'needs a number at a prompt' {

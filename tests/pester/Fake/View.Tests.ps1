@@ -39,7 +39,7 @@ Describe 'Views without colour' {
         @{ What = 'a result'; Value = { Sync-ShowtimePullRequest 101 -WarningAction Ignore }; Expected = '^101 Done\s+CreateEnvironment ExplicitStartNewSha http://52\.1\.2\.1:8080/$' }
         @{ What = 'what was removed'; Value = { Remove-ShowtimeEnvironment 105 -Force }; Expected = '^105 aaaaaaa pr-105-aaaaaaa-service\s+1' }
         @{ What = 'labels'; Value = { Get-ShowtimeLabel -Defined }; Expected = '🎪 🎯 dead000\s+system\s+orphaned\s+0 Commit dead000' }
-        @{ What = 'log lines'; Value = { Get-ShowtimeLog 101 }; Expected = '^\d\d:\d\d:\d\d  red ::error::fake$' }
+        @{ What = 'log lines'; Value = { Get-ShowtimeLog 101 }; Expected = '^\d\d:\d\d:\d\d  red : :error: :fake$' }
         @{ What = 'clean-up items'; Value = { Invoke-ShowtimeCleanup -CheckOnly }; Expected = '^Orphan\s+PR 103 \(fedcba9\)\s+no label names it$' }
         @{ What = 'clean-up results'; Value = { Invoke-ShowtimeCleanup -Force -ErrorAction Ignore }; Expected = '^done\s+Orphan\s+PR 103 \(fedcba9\)\s+no label names it$' }
         @{ What = 'checks'; Value = { Test-ShowtimeConnection }; Expected = '^yes\s+GitHub repository\s+apache/superset can be read$' }

@@ -1,9 +1,10 @@
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Tests.Shared;
 
 namespace Showtime.Adapters;
 
-/// <summary>Makes fake backends.</summary>
+/// <summary>Takes the place of the adapters' factory, which the module looks for.</summary>
 public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
 {
     public IShowtimeBackend Connect(ConnectionOptions options)
@@ -15,6 +16,6 @@ public sealed class ShowtimeBackendFactory : IShowtimeBackendFactory
             throw new ShowtimeException(ShowtimeError.NotAuthenticated, "There is no token for GitHub.", "Set $env:GITHUB_TOKEN, or run gh auth login.");
         }
 
-        return new FakeBackend(repository, options);
+        return new FakeSession(repository) { Connection = options };
     }
 }

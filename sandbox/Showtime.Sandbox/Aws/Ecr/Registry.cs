@@ -28,7 +28,7 @@ sealed class Registry
 
     public bool CanPull(string image)
     {
-        if (_forced.TryGetValue(image, out var forced)) return forced;
+        if (_forced.TryGetValue(image, out var forced) || _forced.TryGetValue(Named(image), out forced)) return forced;
         // A real registry on loopback that serves as ECR holds what was pushed to it; the model does not see that.
         if (_world.Options.RegistryEndpoint is not null || !image.StartsWith(Host + "/", StringComparison.Ordinal))
         {
@@ -40,6 +40,16 @@ sealed class Registry
         if (at.Length == 2) return Repositories.GetValueOrDefault(at[0].Split(':')[0])?.Find(at[1], null) is not null;
         var parts = name.Split(':');
         return Repositories.GetValueOrDefault(parts[0])?.Find(null, parts.Length == 2 ? parts[1] : "latest") is not null;
+    }
+
+    /// <summary>An image that is named by its digest, by its tag: what runs tasks knows no digest of an image that is in the sandbox alone.</summary>
+    public string Named(string image)
+    {
+        var isOurs = _world.Options.RegistryEndpoint is null && image.StartsWith(Host + "/", StringComparison.Ordinal);
+        if (!isOurs || image.Split('@') is not [var repository, var digest]) return image;
+
+        var found = Repositories.GetValueOrDefault(repository[(Host.Length + 1)..].Split(':')[0])?.Find(digest, null);
+        return found?.Tags.Order(StringComparer.Ordinal).FirstOrDefault() is { } tag ? $"{repository}:{tag}" : image;
     }
 
     /// <summary>Puts an image under a tag; the tag leaves the image that had it.</summary>

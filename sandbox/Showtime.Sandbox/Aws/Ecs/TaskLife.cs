@@ -65,7 +65,7 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
                 "TASK_DEFINITION" => [.. deployment.Definition.Tags],
                 _ => [],
             },
-            ImageDigest = "sha256:" + world.Ids.Hex(64),
+            ImageDigest = deployment.Definition.MainContainer.Str("image")!.Split('@') is [_, var digest] ? digest : "sha256:" + world.Ids.Hex(64),
         };
         service.Cluster.Tasks[id] = task;
         world.Agenda.After(Timings.Provisioning, () => Pull(task));
@@ -278,7 +278,7 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
             Service = task.Service.Name,
             Address = task.Network.PublicAddress ?? System.Net.IPAddress.Loopback,
             Container = container.Str("name")!,
-            Image = container.Str("image")!,
+            Image = world.Registry.Named(container.Str("image")!),
             Ports = [.. container.Objects("portMappings").Select(static p => p.Int("containerPort") ?? 0).Where(static p => p > 0)],
             Environment = [.. container.Objects("environment").Select(static e => KeyValuePair.Create(e.Str("name") ?? "", e.Str("value") ?? ""))],
             EntryPoint = container.Arr("entryPoint") is { Count: > 0 } ? container.Strings("entryPoint") : null,

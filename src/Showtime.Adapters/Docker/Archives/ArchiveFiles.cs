@@ -91,8 +91,6 @@ internal sealed class ArchiveFiles : IAsyncDisposable
         }
     }
 
-    public static string Digest(byte[] bytes) => "sha256:" + Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
-
     /// <summary>A name as it may be shown: a stranger chose it.</summary>
     public static string Shown(string name)
     {
@@ -166,4 +164,23 @@ internal sealed class ArchiveFiles : IAsyncDisposable
 
         return string.Join('/', parts);
     }
+}
+
+/// <summary>An archive is not what it has to be. The message continues the sentence "it is not published: …".</summary>
+internal sealed class ArchiveException(string reason, Exception? inner = null) : Exception(reason, inner);
+
+/// <summary>What an archive may use up. A stranger made it.</summary>
+internal sealed record ArchiveLimits
+{
+    public static ArchiveLimits Default { get; } = new();
+
+    /// <summary>The archive's size in bytes, and that of all layers unpacked.</summary>
+    public long Bytes { get; init; } = 20L << 30;
+
+    public int Files { get; init; } = 5_000;
+
+    public int Layers { get; init; } = 200;
+
+    /// <summary>The size of one JSON document in bytes.</summary>
+    public int Json { get; init; } = 4 << 20;
 }

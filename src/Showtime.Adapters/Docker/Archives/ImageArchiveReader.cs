@@ -5,7 +5,7 @@ namespace Showtime.Adapters.Docker.Archives;
 
 /// <summary>
 /// Finds the one image of an archive: an OCI layout (<c>index.json</c>, as buildx and newer engines write it), else the form of older engines
-/// (<c>manifest.json</c>). Names and tags in it are not looked at.
+/// (<c>manifest.json</c>). Its names and tags are ignored.
 /// </summary>
 internal sealed partial class ImageArchiveReader(ArchiveFiles files, ArchiveLimits limits)
 {
@@ -35,7 +35,8 @@ internal sealed partial class ImageArchiveReader(ArchiveFiles files, ArchiveLimi
         if (Text(configuration["rootfs"]?["type"]) != "layers" || diffIds is null || diffIds.Count != layers.Count)
             throw new ArchiveException("its configuration and its layers do not belong together");
         if (layers.Count > limits.Layers) throw new ArchiveException($"it has more than {limits.Layers} layers");
-        return new ArchivedImage(configuration, [.. layers.Zip(diffIds, static (layer, diffId) => new ArchivedLayer(layer.File, layer.Digest, Checked(diffId)))]);
+        return new ArchivedImage(
+            configuration, [.. layers.Zip(diffIds, static (layer, diffId) => new ArchivedLayer(layer.File, layer.Digest, Checked(diffId)))]);
     }
 
     async Task<(JsonObject Configuration, List<(string File, string? Digest)> Layers)> ReadLayoutAsync(CancellationToken cancellationToken)
@@ -61,7 +62,9 @@ internal sealed partial class ImageArchiveReader(ArchiveFiles files, ArchiveLimi
         if (images.Count != 1) throw new ArchiveException($"it holds {images.Count} images, and has to hold one");
         var manifest = ArchiveFiles.ParseJson(await ReadBlobAsync(images[0], cancellationToken).ConfigureAwait(false), "its manifest");
         if (AsObject(manifest)?.ContainsKey("manifests") != true) return manifest;
-        return depth == 0 ? await OnlyImageAsync(manifest, 1, cancellationToken).ConfigureAwait(false) : throw new ArchiveException("its index names another index");
+        return depth == 0
+            ? await OnlyImageAsync(manifest, 1, cancellationToken).ConfigureAwait(false)
+            : throw new ArchiveException("its index names another index");
     }
 
     async Task<(JsonObject Configuration, List<(string File, string? Digest)> Layers)> ReadManifestAsync(CancellationToken cancellationToken)
@@ -72,7 +75,7 @@ internal sealed partial class ImageArchiveReader(ArchiveFiles files, ArchiveLimi
         var name = Text(images[0]["Config"]) ?? throw new ArchiveException("its manifest names no configuration");
         var bytes = await files.ReadAllAsync(name, cancellationToken).ConfigureAwait(false);
         // The file is named for its content.
-        if (HexName().Match(name) is { Success: true } hex && ArchiveFiles.Digest(bytes) != "sha256:" + hex.Groups["hex"].Value)
+        if (HexName().Match(name) is { Success: true } hex && ImageReference.DigestOf(bytes) != "sha256:" + hex.Groups["hex"].Value)
             throw new ArchiveException("its configuration is not the one that its manifest names");
         var layers = Texts(images[0]["Layers"]) ?? throw new ArchiveException("its manifest names no layers");
         return (Configuration(bytes), [.. layers.Select(static file => (file, (string?)null))]);
@@ -82,7 +85,7 @@ internal sealed partial class ImageArchiveReader(ArchiveFiles files, ArchiveLimi
     {
         var digest = Checked(Text(descriptor?["digest"]));
         var bytes = await files.ReadAllAsync(FileOf(digest), cancellationToken).ConfigureAwait(false);
-        return ArchiveFiles.Digest(bytes) == digest ? bytes : throw new ArchiveException($"the content of {digest[..19]} is not what its digest says");
+        return ImageReference.DigestOf(bytes) == digest ? bytes : throw new ArchiveException($"the content of {digest[..19]} is not what its digest says");
     }
 
     static JsonObject Configuration(byte[] bytes) =>
@@ -100,18 +103,21 @@ internal sealed partial class ImageArchiveReader(ArchiveFiles files, ArchiveLimi
     {
         var revision = Text(configuration["config"]?["Labels"]?[Revision]);
         if (revision is null) throw new ArchiveException($"it does not say of which commit it is: the label {Revision} is missing");
-        if (!string.Equals(revision, sha, StringComparison.OrdinalIgnoreCase)) throw new ArchiveException($"it is of commit {ArchiveFiles.Shown(revision)}, and has to be of {sha}");
+        if (!string.Equals(revision, sha, StringComparison.OrdinalIgnoreCase))
+            throw new ArchiveException($"it is of commit {ArchiveFiles.Shown(revision)}, and has to be of {sha}");
     }
 
     static string FileOf(string digest) => "blobs/sha256/" + digest["sha256:".Length..];
 
-    static string Checked(string? digest) => digest is not null && DigestForm().IsMatch(digest) ? digest : throw new ArchiveException("it names something by no digest of sha256");
+    static string Checked(string? digest) =>
+        digest is not null && DigestForm().IsMatch(digest) ? digest : throw new ArchiveException("it names something by no digest of sha256");
 
     static JsonObject? AsObject(JsonNode? node) => node as JsonObject;
 
     static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    static List<string>? Texts(JsonNode? node) => node is JsonArray array && array.All(static item => Text(item) is not null) ? [.. array.Select(static item => Text(item)!)] : null;
+    static List<string>? Texts(JsonNode? node) =>
+        node is JsonArray array && array.All(static item => Text(item) is not null) ? [.. array.Select(static item => Text(item)!)] : null;
 
     static List<JsonObject> Nodes(JsonNode? node, string what) => node is JsonArray array && array.All(static item => item is JsonObject)
         ? [.. array.Select(static item => (JsonObject)item!)]
@@ -123,3 +129,12 @@ internal sealed partial class ImageArchiveReader(ArchiveFiles files, ArchiveLimi
     [GeneratedRegex(@"^(blobs/sha256/)?(?<hex>[0-9a-f]{64})(\.json)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex HexName();
 }
+
+/// <summary>The one image of an archive: its configuration, and its layers from the lowest up.</summary>
+internal sealed record ArchivedImage(JsonObject Configuration, IReadOnlyList<ArchivedLayer> Layers);
+
+/// <summary>A layer as the archive has it.</summary>
+/// <param name="File">Its name in the archive.</param>
+/// <param name="Digest">The digest of that file as the archive's manifest says; null where the archive's form says none.</param>
+/// <param name="DiffId">The digest of the layer unpacked, as the image's configuration says.</param>
+internal sealed record ArchivedLayer(string File, string? Digest, string DiffId);

@@ -1,5 +1,7 @@
 using System.IO.Compression;
+using System.Net;
 using System.Security.Cryptography;
+using Showtime.Adapters.Processes;
 
 namespace Showtime.Adapters.Docker.Archives;
 
@@ -9,7 +11,7 @@ namespace Showtime.Adapters.Docker.Archives;
 /// </summary>
 internal sealed class LayerPreparation(ArchiveFiles files, ArchiveLimits limits) : IDisposable
 {
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("showtime-layers-");
+    readonly DirectoryInfo _folder = TemporaryFolders.Create("layers");
     long _left = limits.Bytes;
     int _count;
 
@@ -34,7 +36,8 @@ internal sealed class LayerPreparation(ArchiveFiles files, ArchiveLimits limits)
     {
         var head = new byte[4];
         var length = await files.Read(layer.File).ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        if (length == 4 && head is [0x28, 0xB5, 0x2F, 0xFD]) throw new ArchiveException("it has a layer that is compressed with zstd, and has to be with gzip or not at all");
+        if (length == 4 && head is [0x28, 0xB5, 0x2F, 0xFD])
+            throw new ArchiveException("it has a layer that is compressed with zstd, and has to be with gzip or not at all");
         return length >= 2 && head is [0x1F, 0x8B, ..];
     }
 
@@ -94,4 +97,28 @@ internal sealed class LayerPreparation(ArchiveFiles files, ArchiveLimits limits)
     }
 
     static ArchiveException Differs(ArchivedLayer layer) => new($"its layer {layer.DiffId[..19]} is not what its digest says");
+}
+
+/// <summary>Content that was checked and can be pushed, as often as it takes.</summary>
+/// <param name="Digest">Its digest, <c>sha256:…</c>.</param>
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="CopyAsync">Copies it, from its beginning, to a stream. One at a time.</param>
+internal sealed record PreparedBlob(string Digest, long Size, Func<Stream, CancellationToken, Task> CopyAsync)
+{
+    /// <summary>The body of a request that sends it.</summary>
+    public HttpContent ToContent() => new Body(this);
+
+    sealed class Body(PreparedBlob blob) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => blob.CopyAsync(stream, default);
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+            blob.CopyAsync(stream, cancellationToken);
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = blob.Size;
+            return true;
+        }
+    }
 }

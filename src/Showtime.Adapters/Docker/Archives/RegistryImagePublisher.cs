@@ -11,8 +11,8 @@ namespace Showtime.Adapters.Docker.Archives;
 /// </summary>
 /// <param name="push">Pushes what was checked; null checks only.</param>
 /// <param name="platform">What images run on.</param>
-/// <param name="limits">What an archive may use up.</param>
-/// <param name="log">Is told what is done.</param>
+/// <param name="limits">The limits for an archive.</param>
+/// <param name="log">Receives the steps.</param>
 internal sealed class RegistryImagePublisher(RegistryPush? push, string platform, ArchiveLimits limits, IActivityLog? log) : IImagePublisher
 {
     const string ManifestType = "application/vnd.docker.distribution.manifest.v2+json";
@@ -28,7 +28,8 @@ internal sealed class RegistryImagePublisher(RegistryPush? push, string platform
         {
             throw new ShowtimeException(
                 ShowtimeError.InvalidInput, $"The archive '{Path.GetFileName(request.Path)}' is not published: {e.Message}.",
-                Remedy.Of($"Build it with '{new JobCall(Job.Export)}', or with 'docker save' and --label org.opencontainers.image.revision set to the commit."), e) { Target = request.Path };
+                Remedy.Of($"Build it with '{new JobCall(Job.Export)}', or with 'docker save' and --label org.opencontainers.image.revision set to the commit."),
+                e) { Target = request.Path };
         }
     }
 
@@ -46,10 +47,11 @@ internal sealed class RegistryImagePublisher(RegistryPush? push, string platform
             if (push is null) return null;
 
             Report(request, $"Pushing {layers.Count} layers, {layers.Sum(layer => layer.Size) / 1_000_000} MB");
-            foreach (var blob in layers.Append(Blob(configuration)).DistinctBy(blob => blob.Digest)) await push.PushBlobAsync(image, blob, cancellationToken).ConfigureAwait(false);
+            foreach (var blob in layers.Append(Blob(configuration)).DistinctBy(blob => blob.Digest))
+                await push.PushBlobAsync(image, blob, cancellationToken).ConfigureAwait(false);
             var manifest = JsonSerializer.SerializeToUtf8Bytes(Manifest(Blob(configuration), layers));
             await push.PushManifestAsync(image, ManifestType, manifest, cancellationToken).ConfigureAwait(false);
-            return ArchiveFiles.Digest(manifest);
+            return ImageReference.DigestOf(manifest);
         }
     }
 
@@ -62,7 +64,7 @@ internal sealed class RegistryImagePublisher(RegistryPush? push, string platform
         return JsonSerializer.SerializeToUtf8Bytes(configuration);
     }
 
-    static PreparedBlob Blob(byte[] bytes) => new(ArchiveFiles.Digest(bytes), bytes.Length, (target, token) => target.WriteAsync(bytes, token).AsTask());
+    static PreparedBlob Blob(byte[] bytes) => new(ImageReference.DigestOf(bytes), bytes.Length, (target, token) => target.WriteAsync(bytes, token).AsTask());
 
     static JsonObject Manifest(PreparedBlob configuration, List<PreparedBlob> layers) => new()
     {

@@ -22,12 +22,16 @@ internal sealed class RegistryPush(RegistryConnection connection, TimeProvider t
                 await UploadAsync(image, blob, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (Exception e) when (e is HttpRequestException or TimeoutException or IOException || e is ShowtimeException { Error: ShowtimeError.Unreachable })
+            catch (Exception e) when (
+                e is HttpRequestException or TimeoutException or IOException || e is ShowtimeException { Error: ShowtimeError.Unreachable })
             {
                 if (attempt == Attempts)
                 {
                     throw e as ShowtimeException ?? new ShowtimeException(
-                        ShowtimeError.Unreachable, $"A layer could not be pushed to {image.Registry}: {e.Message}", "Try again.", e) { Target = image.ToString() };
+                        ShowtimeError.Unreachable,
+                        $"A layer could not be pushed to {image.Registry}: {e.Message}",
+                        "Try again.",
+                        e) { Target = image.ToString() };
                 }
             }
 
@@ -51,7 +55,10 @@ internal sealed class RegistryPush(RegistryConnection connection, TimeProvider t
     async Task<bool> HasAsync(ImageReference image, PreparedBlob blob, CancellationToken cancellationToken)
     {
         using var response = await connection.SendAsync(
-            image, Rights, () => new HttpRequestMessage(HttpMethod.Head, RegistryConnection.AddressOf(image, "blobs/" + blob.Digest)), cancellationToken).ConfigureAwait(false);
+            image,
+            Rights,
+            () => new HttpRequestMessage(HttpMethod.Head, RegistryConnection.AddressOf(image, "blobs/" + blob.Digest)),
+            cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound) return false;
         return response.IsSuccessStatusCode ? true : throw RegistryConnection.Refused(response, image, "push");
     }
@@ -60,7 +67,8 @@ internal sealed class RegistryPush(RegistryConnection connection, TimeProvider t
     {
         var start = RegistryConnection.AddressOf(image, "blobs/uploads/");
         Uri place;
-        using (var begun = await connection.SendAsync(image, Rights, () => new HttpRequestMessage(HttpMethod.Post, start), cancellationToken).ConfigureAwait(false))
+        using (var begun = await connection.SendAsync(
+            image, Rights, () => new HttpRequestMessage(HttpMethod.Post, start), cancellationToken).ConfigureAwait(false))
         {
             place = Next(begun, start, image);
         }
@@ -79,7 +87,8 @@ internal sealed class RegistryPush(RegistryConnection connection, TimeProvider t
         if (finished.StatusCode == HttpStatusCode.NotFound)
         {
             // Either the answer to an earlier try was lost, and the next look finds the blob, or the registry gave the upload up.
-            throw new ShowtimeException(ShowtimeError.Unreachable, $"The registry {image.Registry} does not know the upload any more.", "Try again.") { Target = image.ToString() };
+            throw new ShowtimeException(
+                ShowtimeError.Unreachable, $"The registry {image.Registry} does not know the upload any more.", "Try again.") { Target = image.ToString() };
         }
 
         if (!finished.IsSuccessStatusCode) throw RegistryConnection.Refused(finished, image, "push");
@@ -89,7 +98,10 @@ internal sealed class RegistryPush(RegistryConnection connection, TimeProvider t
     static Uri Next(HttpResponseMessage response, Uri asked, ImageReference image)
     {
         if (!response.IsSuccessStatusCode) throw RegistryConnection.Refused(response, image, "push");
-        if (response.Headers.Location is { } location && new Uri(asked, location) is var next && next.Scheme == asked.Scheme && next.Authority == asked.Authority) return next;
-        throw new ShowtimeException(ShowtimeError.Unreachable, $"The registry {image.Registry} names no place of its own to upload to.") { Target = image.ToString() };
+        if (response.Headers.Location is { } location && new Uri(asked, location) is var next && next.Scheme == asked.Scheme
+            && next.Authority == asked.Authority)
+            return next;
+        throw new ShowtimeException(
+            ShowtimeError.Unreachable, $"The registry {image.Registry} names no place of its own to upload to.") { Target = image.ToString() };
     }
 }

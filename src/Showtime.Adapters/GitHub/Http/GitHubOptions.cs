@@ -2,6 +2,7 @@ using Showtime.Adapters.Network;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
+using Showtime.Core.Text;
 
 namespace Showtime.Adapters.GitHub.Http;
 

@@ -14,7 +14,7 @@ internal static class GraphQlDocuments
         query ReadPullRequest($owner: String!, $name: String!, $number: Int!, $lease: String!, $file: String!{parameters}) {
           viewer { login }
           repository(owner: $owner, name: $name) {
-            id
+            id databaseId
             file: object(expression: $file) { ...FileText }
             {fields}
             pullRequest(number: $number) { ...PullRequestLook ...RecentComments }
@@ -36,7 +36,7 @@ internal static class GraphQlDocuments
     public const string ListDefinitions = """
         query ListDefinitions($owner: String!, $name: String!, $after: String) {
           repository(owner: $owner, name: $name) {
-            id
+            id databaseId
             labels(first: 100, after: $after) {
               nodes { ...LabelFields ...LabelUse createdAt }
               pageInfo { hasNextPage endCursor }
@@ -49,7 +49,7 @@ internal static class GraphQlDocuments
         query ListPullRequests($owner: String!, $name: String!, $labels: [String!], $first: Int!, $after: String) {
           viewer { login }
           repository(owner: $owner, name: $name) {
-            id
+            id databaseId
             pullRequests(first: $first, after: $after, labels: $labels, states: [OPEN, CLOSED, MERGED]) {
               nodes {
                 ...PullRequestFields
@@ -65,7 +65,7 @@ internal static class GraphQlDocuments
         query ListOpenPullRequests($owner: String!, $name: String!, $first: Int!) {
           viewer { login }
           repository(owner: $owner, name: $name) {
-            id
+            id databaseId
             pullRequests(first: $first, states: [OPEN], orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...PullRequestFields } }
           }
         }
@@ -79,18 +79,18 @@ internal static class GraphQlDocuments
 
     public const string ReadFile = """
         query ReadFile($owner: String!, $name: String!, $file: String!) {
-          repository(owner: $owner, name: $name) { file: object(expression: $file) { ...FileText } }
+          repository(owner: $owner, name: $name) { id databaseId file: object(expression: $file) { ...FileText } }
         }
         """;
 
     public const string ReadIdentity = """
-        query ReadIdentity($owner: String!, $name: String!) { viewer { login } repository(owner: $owner, name: $name) { id } }
+        query ReadIdentity($owner: String!, $name: String!) { viewer { login } repository(owner: $owner, name: $name) { id databaseId } }
         """;
 
     const string LookUpDefinitions = """
         query LookUpDefinitions($owner: String!, $name: String!{parameters}) {
           repository(owner: $owner, name: $name) {
-            id
+            id databaseId
             {fields}
           }
         }

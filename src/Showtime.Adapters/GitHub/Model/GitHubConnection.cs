@@ -17,6 +17,7 @@ internal sealed class GitHubConnection
     readonly ConcurrentDictionary<string, FileText> _files = new(StringComparer.Ordinal);
     volatile string? _viewer;
     volatile string? _repositoryId;
+    long? _repositoryNumber;
 
     public GitHubConnection(GitHubOptions options, GitHubTransport transport)
     {
@@ -78,8 +79,8 @@ internal sealed class GitHubConnection
         if (_files.TryGetValue(path, out var known)) return known.Get();
         var request = GraphQlDocuments.Query("ReadFile", GraphQlDocuments.ReadFile, Variables(new() { ["file"] = $"HEAD:{path}" }));
         var answer = await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false);
-        var data = answer.Whole(Options.Repository, error => error.IsAt("repository", "file"));
-        var file = FileText.Read(path, data.At("repository", "file"), answer.Errors.FirstOrDefault(), Options.Repository);
+        var repository = Learn(answer.Whole(Options.Repository, error => error.IsAt("repository", "file")));
+        var file = FileText.Read(path, repository.At("file"), answer.Errors.FirstOrDefault(), Options.Repository);
         if (file.Failure is null) _files[path] = file;
         return file.Get();
     }
@@ -162,6 +163,13 @@ internal sealed class GitHubConnection
         return _repositoryId ?? throw Incomplete("the repository's id");
     }
 
+    /// <summary>The repository's number, which stays when it is renamed or transferred.</summary>
+    public async ValueTask<long> RepositoryNumberAsync(CancellationToken cancellationToken)
+    {
+        if (_repositoryNumber is null) await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        return _repositoryNumber ?? throw Incomplete("the repository's number");
+    }
+
     /// <summary>The login that the token acts as.</summary>
     public async ValueTask<string> ViewerAsync(CancellationToken cancellationToken)
     {
@@ -189,6 +197,7 @@ internal sealed class GitHubConnection
         if (data.Text("viewer", "login") is { } viewer) _viewer = SnapshotParser.Login(viewer);
         var repository = data.At("repository");
         _repositoryId = repository.Text("id") ?? _repositoryId;
+        _repositoryNumber = repository.Number("databaseId") ?? _repositoryNumber;
         return repository;
     }
 

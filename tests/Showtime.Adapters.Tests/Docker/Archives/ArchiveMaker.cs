@@ -27,7 +27,9 @@ sealed class ArchiveMaker
         var name = Digest(configuration)[7..] + ".json";
         maker.Files.Add(("a/layer.tar", layer));
         maker.Files.Add((name, configuration));
-        maker.Files.Add(("manifest.json", Bytes(new JsonArray(new JsonObject { ["Config"] = name, ["RepoTags"] = new JsonArray("other/image:latest"), ["Layers"] = new JsonArray(layers) }))));
+        maker.Files.Add(
+            ("manifest.json", Bytes(
+                new JsonArray(new JsonObject { ["Config"] = name, ["RepoTags"] = new JsonArray("other/image:latest"), ["Layers"] = new JsonArray(layers) }))));
         return maker;
     }
 
@@ -82,7 +84,9 @@ sealed class ArchiveMaker
         using (var writer = new TarWriter(memory, TarEntryFormat.Pax, leaveOpen: true))
         {
             foreach (var entry in Entries) writer.WriteEntry(entry);
-            foreach (var (name, content) in Files) writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content), ModificationTime = DateTimeOffset.UnixEpoch });
+            foreach (var (name, content) in Files)
+                writer.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content), ModificationTime = DateTimeOffset.UnixEpoch });
         }
 
         return memory.ToArray();
@@ -105,7 +109,10 @@ sealed class ArchiveMaker
     {
         ["os"] = "linux",
         ["architecture"] = "amd64",
-        ["config"] = new JsonObject { ["Labels"] = revision is null ? [] : new JsonObject { ["org.opencontainers.image.revision"] = revision, ["showtime.image"] = "a/lie:1" } },
+        ["config"] = new JsonObject
+        {
+            ["Labels"] = revision is null ? [] : new JsonObject { ["org.opencontainers.image.revision"] = revision, ["showtime.image"] = "a/lie:1" },
+        },
         ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray([.. diffIds]) },
     };
 

@@ -53,5 +53,6 @@ sealed class MemoryRegistry : HttpMessageHandler
         return new(HttpStatusCode.Created);
     }
 
-    HttpResponseMessage Place(HttpStatusCode status, string path) => new(status) { Headers = { Location = new Uri(Elsewhere is null ? path : Elsewhere + path, UriKind.RelativeOrAbsolute) } };
+    HttpResponseMessage Place(HttpStatusCode status, string path) =>
+        new(status) { Headers = { Location = new Uri(Elsewhere is null ? path : Elsewhere + path, UriKind.RelativeOrAbsolute) } };
 }

@@ -35,11 +35,13 @@ public sealed class PublishingTests : IDisposable
         ["'../../etc/passwd' leads out of it"] = () => ArchiveMaker.Legacy(layers: "../../etc/passwd"),
         ["'/etc/cron.d/x' leads out of it"] = () => ArchiveMaker.Legacy().With("/etc/cron.d/x", [1]),
         ["'a/../../x' leads out of it"] = () => ArchiveMaker.Legacy().With("a/../../x", [1]),
-        ["'/etc/shadow' leads out of it"] = () => ArchiveMaker.Legacy().With(new PaxTarEntry(TarEntryType.SymbolicLink, "b/layer.tar") { LinkName = "/etc/shadow" }),
+        ["'/etc/shadow' leads out of it"] = () =>
+            ArchiveMaker.Legacy().With(new PaxTarEntry(TarEntryType.SymbolicLink, "b/layer.tar") { LinkName = "/etc/shadow" }),
         ["'a/layer.tar' twice"] = () => ArchiveMaker.Legacy().With("a/layer.tar", [1]),
         ["neither a file nor a folder"] = () => ArchiveMaker.Legacy().With(new PaxTarEntry(TarEntryType.Fifo, "pipe")),
         ["a layer that lies elsewhere"] = () => ArchiveMaker.Layout(manifest: m => m["layers"]![0]!["urls"] = new JsonArray("https://example.org/layer")),
-        ["neither a tar nor a tar with gzip"] = () => ArchiveMaker.Layout(manifest: m => m["layers"]![0]!["mediaType"] = "application/vnd.oci.image.layer.v1.tar+zstd"),
+        ["neither a tar nor a tar with gzip"] = () =>
+            ArchiveMaker.Layout(manifest: m => m["layers"]![0]!["mediaType"] = "application/vnd.oci.image.layer.v1.tar+zstd"),
         ["is not what its digest says "] = () => Swapped(ArchiveMaker.Layout(), "blobs/", [1, 2, 3]),
         ["cannot be unpacked"] = () => BrokenZip(),
     };
@@ -80,7 +82,7 @@ public sealed class PublishingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_byte_changed_anywhere_never_pushes_what_was_not_meant()
+    public async Task A_byte_changed_anywhere_never_pushes_another_image()
     {
         var whole = ArchiveMaker.Layout(indexed: true).ToBytes();
         var random = new Random(5);
@@ -123,7 +125,8 @@ public sealed class PublishingTests : IDisposable
         var archive = form switch
         {
             "legacy" => ArchiveMaker.Legacy(),
-            "legacy, linked layer" => ArchiveMaker.Legacy(layers: "b/layer.tar").With(new PaxTarEntry(TarEntryType.SymbolicLink, "b/layer.tar") { LinkName = "../a/layer.tar" }),
+            "legacy, linked layer" =>
+                ArchiveMaker.Legacy(layers: "b/layer.tar").With(new PaxTarEntry(TarEntryType.SymbolicLink, "b/layer.tar") { LinkName = "../a/layer.tar" }),
             "layout" => ArchiveMaker.Layout(),
             "layout, not compressed" => ArchiveMaker.Layout(compressed: false),
             _ => ArchiveMaker.Layout(indexed: true),
@@ -137,11 +140,13 @@ public sealed class PublishingTests : IDisposable
         var json = JsonNode.Parse(manifest.Value)!;
         Assert.Equal(ArchiveMaker.Layer("hello"), Unzip(_registry.Blobs[(string)json["layers"]![0]!["digest"]!]));
         var labels = JsonNode.Parse(_registry.Blobs[(string)json["config"]!["digest"]!])!["config"]!["Labels"]!;
-        Assert.Equal((ArchiveMaker.Sha, Reference, "7"), ((string?)labels["org.opencontainers.image.revision"], (string?)labels["showtime.image"], (string?)labels["showtime.pull-request"]));
+        Assert.Equal(
+            (ArchiveMaker.Sha, Reference, "7"),
+            ((string?)labels["org.opencontainers.image.revision"], (string?)labels["showtime.image"], (string?)labels["showtime.pull-request"]));
     }
 
     [Fact]
-    public async Task What_the_registry_has_is_not_sent_again()
+    public async Task A_blob_that_the_registry_has_is_not_sent_again()
     {
         await PublishAsync(ArchiveMaker.Layout().ToBytes());
         _registry.Requests.Clear();

@@ -1,8 +1,0 @@
-namespace Showtime.Cli.CommandLine;
-
-/// <summary>How results are printed.</summary>
-enum OutputFormat
-{
-    Text,
-    Json,
-}
