@@ -40,6 +40,9 @@ sealed record Observation
     /// <summary>Since when the commit that a start means was a fork's head; null where it was not asked.</summary>
     public HeadHistory? Head { get; init; }
 
+    /// <summary>The repository's environments; null if they were not counted, which only a limit needs.</summary>
+    public IReadOnlyList<StandingEnvironment>? Standing { get; init; }
+
     public LeaseView Lease { get; init; }
 
     /// <summary>The roll-out in progress, or the last one that was promoted; null if there is none.</summary>

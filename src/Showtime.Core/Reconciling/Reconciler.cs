@@ -32,8 +32,13 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     {
         var (seen, intent) = await _observer.BeginAsync(request, cancellationToken).ConfigureAwait(false);
         seen = await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
-        var plan = Planner.Plan(seen, intent);
-        return plan.LacksHead is { } commit ? Planner.Plan(await _observer.HeadAsync(seen, commit, cancellationToken).ConfigureAwait(false), intent) : plan;
+        while (true)
+        {
+            var plan = Planner.Plan(seen, intent);
+            if (plan.LacksHead is { } commit) seen = await _observer.HeadAsync(seen, commit, cancellationToken).ConfigureAwait(false);
+            else if (plan.LacksStanding) seen = await _observer.StandingAsync(seen, cancellationToken).ConfigureAwait(false);
+            else return plan;
+        }
     }
 
     /// <summary>Brings one pull request to what is wanted.</summary>
@@ -167,6 +172,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             LookAtPermissions => _observer.PermissionsAsync(_seen, cancellationToken),
             LookAtCloud => _observer.CloudAsync(_seen, cancellationToken),
             LookAtHead look => _observer.HeadAsync(_seen, look.Commit, cancellationToken),
+            LookAtStanding => _observer.StandingAsync(_seen, cancellationToken),
             LookAtImage look => _observer.ImageAsync(_seen, look, cancellationToken),
             ClaimLease => ClaimAsync(cancellationToken),
             Release => ReleaseAsync(cancellationToken),
