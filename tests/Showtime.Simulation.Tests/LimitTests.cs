@@ -38,7 +38,7 @@ public sealed class LimitTests : IDisposable
         Assert.Contains("Running or being started: 2; asked for by maxime: 2", said, StringComparison.Ordinal);
         Assert.Empty(_world.Labels(third).Environments);
         Assert.Equal(2, _world.Builds.Count);
-        Assert.Equal(3, _world.GitHub.RequestLog.Count(r => !r.IsWrite) - before); // the pull request, the permission, the definitions
+        Assert.Equal(4, _world.GitHub.RequestLog.Count(r => !r.IsWrite) - before); // the pull request, the permission, the head, the definitions
 
         _world.Label("stop", first, Scenario.Stop, "maxime");
         _world.RunToEnd();
