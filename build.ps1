@@ -5,7 +5,9 @@
     Needs the .NET SDK and PowerShell 7.4 or later; `dotnet tool restore` brings one, to be called `dotnet pwsh`. PSScriptAnalyzer is used where it is installed.
 
     Build    the module, importable in place: Import-Module ./Showtime.psd1
-    Package  artifacts/module/Showtime/<version>, what is tested and published
+    Package  artifacts/module/Showtime/<version>, what is tested and published, with the hash of each file in SHA256SUMS
+    Release  Package, and artifacts/release: the packages of the module and of the command, their bill of materials, SHA256SUMS
+    Sign     signs the module's own files in artifacts/release, on Windows, with the certificate in SHOWTIME_SIGN_CERTIFICATE
     Test     the tests of the cmdlets and the Pester suite; against the package where this run made one, else in place
 .EXAMPLE
     ./build.ps1
@@ -14,7 +16,7 @@
 #>
 [CmdletBinding()]
 param(
-    # Build, Package, Test: several with commas, also as the one text that pwsh -File makes of them.
+    # Build, Package, Release, Sign, Test: several with commas, also as the one text that pwsh -File makes of them.
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -27,11 +29,14 @@ param(
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $Task = $Task -split ','
-$unknown = $Task | Where-Object { $_ -notin 'Build', 'Package', 'Test' }
-if ($unknown) { throw "There is no task '$unknown'. There are Build, Package and Test." }
+$tasks = 'Build', 'Package', 'Release', 'Sign', 'Test'
+$unknown = $Task | Where-Object { $_ -notin $tasks }
+if ($unknown) { throw "There is no task '$unknown'. There are $($tasks -join ', ')." }
+$packages = $Task -contains 'Package' -or $Task -contains 'Release'
 $root = $PSScriptRoot
 $version = ([xml](Get-Content "$root/Directory.Build.props" -Raw)).Project.PropertyGroup.VersionPrefix | Where-Object { $_ } | Select-Object -First 1
 $package = Join-Path $root "artifacts/module/Showtime/$version"
+$release = Join-Path $root 'artifacts/release'
 # One node: a machine with few cores builds no faster with more, and a server left behind keeps files open.
 $quiet = '-v', 'quiet', '-m:1', '-nodeReuse:false', '-clp:NoSummary'
 
@@ -53,6 +58,15 @@ function Publish-Ahead([string] $Folder) {
     }
 }
 
+# The hash of each file but this one, as sha256sum writes it. Workflows that install the module are pinned to the hash of this file.
+function Write-Sum([string] $Folder) {
+    Remove-Item "$Folder/SHA256SUMS" -ErrorAction Ignore
+    $lines = foreach ($file in Get-ChildItem $Folder -Recurse -File -Force) {
+        "$((Get-FileHash $file).Hash.ToLowerInvariant())  $([IO.Path]::GetRelativePath($Folder, $file).Replace('\', '/'))"
+    }
+    [IO.File]::WriteAllText("$Folder/SHA256SUMS", (($lines | Sort-Object -CaseSensitive) -join "`n") + "`n")
+}
+
 function Build-Package {
     if (Test-Path $package) { Remove-Item $package -Recurse -Force }
     $null = New-Item -ItemType Directory -Path $package
@@ -61,13 +75,52 @@ function Build-Package {
         if (Test-Path "$root/$item") { Copy-Item "$root/$item" $package -Recurse }
     }
     Publish-Ahead $package
+    Write-Sum $package
     $null = Test-ModuleManifest "$package/Showtime.psd1"
     "Packaged $package ($((Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum / 1MB -as [int]) MB)"
 }
 
+function Build-Release {
+    if (Test-Path $release) { Remove-Item $release -Recurse -Force }
+    $null = New-Item -ItemType Directory -Path $release
+    Compress-PSResource $package $release
+    # The command writes the same workflows as the module does, so it carries the module's hashes.
+    dotnet pack "$root/src/Showtime.Cli" -c $Configuration "-p:ModuleSums=$package/SHA256SUMS" -o $release @quiet
+    # The command refers to all that the module has, so this is the bill of both.
+    dotnet tool run dotnet-CycloneDX -- "$root/src/Showtime.Cli/Showtime.Cli.csproj" -rs -c $Configuration -F Json -o $release -fn showtime.cdx.json -sn Showtime -sv $version
+    Write-Sum $release
+}
+
+# Signed are Showtime's own files. Their hashes change, and so what names them: SHA256SUMS of the module, in its package and the command's, and of the release.
+function Set-Signature {
+    if (-not $IsWindows) { throw 'Authenticode signatures are made on Windows only: PowerShell has no Set-AuthenticodeSignature elsewhere. Run the task Sign on Windows.' }
+    if (-not $env:SHOWTIME_SIGN_CERTIFICATE) { throw 'No certificate is named: set SHOWTIME_SIGN_CERTIFICATE to the thumbprint of one in Cert:\CurrentUser\My.' }
+    $certificate = Get-Item "Cert:\CurrentUser\My\$env:SHOWTIME_SIGN_CERTIFICATE"
+    $staging = Join-Path $root 'artifacts/signed'
+    if (Test-Path $staging) { Remove-Item $staging -Recurse -Force }
+    [IO.Compression.ZipFile]::ExtractToDirectory("$release/Showtime.$version.nupkg", $staging)
+    # What a package holds beside the module's files.
+    Remove-Item "$staging/_rels", "$staging/package", "$staging/``[Content_Types``].xml", "$staging/*.nuspec" -Recurse -ErrorAction Ignore
+    foreach ($file in Get-ChildItem $staging -Recurse -File -Include 'Showtime*.dll', '*.psd1', '*.ps1xml') {
+        $signature = Set-AuthenticodeSignature $file -Certificate $certificate -HashAlgorithm SHA256 -TimestampServer 'http://timestamp.digicert.com'
+        if ($signature.Status -ne 'Valid') { throw "$file was not signed: $($signature.StatusMessage)" }
+    }
+    Write-Sum $staging
+    Remove-Item "$release/Showtime.$version.nupkg"
+    Compress-PSResource $staging $release
+    $archive = [IO.Compression.ZipFile]::Open("$release/Showtime.Cli.$version.nupkg", 'Update')
+    try {
+        $entry = $archive.Entries | Where-Object Name -eq 'SHA256SUMS'
+        $name = $entry.FullName
+        $entry.Delete()
+        $null = [IO.Compression.ZipFileExtensions]::CreateEntryFromFile($archive, "$staging/SHA256SUMS", $name)
+    } finally { $archive.Dispose() }
+    Write-Sum $release
+}
+
 function Invoke-Test {
     # The tests without an engine, and the Pester suite in the engine that the restore brings and in this one.
-    $env:SHOWTIME_TEST_MODULE = $Task -contains 'Package' ? $package : ''
+    $env:SHOWTIME_TEST_MODULE = $packages ? $package : ''
     if ((Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'pwsh') { $env:SHOWTIME_TEST_PWSH = [Environment]::ProcessPath }
     foreach ($project in 'Showtime.PowerShell.Tests', 'Showtime.Module.Tests') { dotnet test "$root/tests/$project" -c $Configuration @quiet }
 }
@@ -79,7 +132,9 @@ function Invoke-Analyzer {
 }
 
 if ($Task -contains 'Build') { Build-Module }
-if ($Task -contains 'Package') { Build-Package }
+if ($packages) { Build-Package }
+if ($Task -contains 'Release') { Build-Release }
+if ($Task -contains 'Sign') { Set-Signature }
 if ($Task -contains 'Test') {
     Invoke-Analyzer
     Invoke-Test

@@ -23,7 +23,11 @@ locals {
   name       = split("/", var.repository)[1]
   repository = var.github_ids == null ? var.repository : "${local.owner}@${var.github_ids.owner}/${local.name}@${var.github_ids.repository}"
   context    = var.github_environment == null ? "ref:refs/heads/${var.default_branch}" : "environment:${var.github_environment}"
-  subjects   = length(var.github_subjects) > 0 ? var.github_subjects : ["repo:${local.repository}:${local.context}"]
+  # A second and a third lock: the repository's number, which no renamed or newly made repository can have, and the workflow's own file, so that another
+  # workflow on the default branch gets no role.
+  repository_id = var.repository_id != null ? var.repository_id : try(var.github_ids.repository, null)
+  workflows     = [for file in var.github_workflows : "${var.repository}/.github/workflows/${file}@refs/heads/${var.default_branch}"]
+  subjects      = length(var.github_subjects) > 0 ? var.github_subjects : ["repo:${local.repository}:${local.context}"]
 
   oidc_host         = "token.actions.githubusercontent.com"
   oidc_provider_arn = var.oidc_provider_arn == null ? aws_iam_openid_connect_provider.github[0].arn : var.oidc_provider_arn
@@ -55,6 +59,26 @@ data "aws_iam_policy_document" "github_trust" {
       test     = "StringEquals"
       variable = "${local.oidc_host}:sub"
       values   = local.subjects
+    }
+
+    dynamic "condition" {
+      for_each = local.repository_id == null ? [] : [local.repository_id]
+
+      content {
+        test     = "StringEquals"
+        variable = "${local.oidc_host}:repository_id"
+        values   = [format("%d", condition.value)]
+      }
+    }
+
+    dynamic "condition" {
+      for_each = length(local.workflows) == 0 ? [] : [local.workflows]
+
+      content {
+        test     = "StringEquals"
+        variable = "${local.oidc_host}:job_workflow_ref"
+        values   = condition.value
+      }
     }
   }
 }

@@ -57,6 +57,10 @@ resource "aws_route_table_association" "public" {
   route_table_id = aws_route_table.public[0].id
 }
 
+locals {
+  allowed_cidrs = var.allowed_cidrs != null ? var.allowed_cidrs : length(var.gateway_security_groups) > 0 ? [] : ["0.0.0.0/0"]
+}
+
 resource "aws_security_group" "environments" {
   name        = "${var.name}-environments"
   description = "Environments of pull requests of ${var.repository}"
@@ -65,7 +69,7 @@ resource "aws_security_group" "environments" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "application" {
-  for_each          = toset(var.allowed_cidrs)
+  for_each          = toset(local.allowed_cidrs)
   security_group_id = aws_security_group.environments.id
   description       = "The application"
   ip_protocol       = "tcp"
@@ -75,11 +79,37 @@ resource "aws_vpc_security_group_ingress_rule" "application" {
   tags              = var.tags
 }
 
+resource "aws_vpc_security_group_ingress_rule" "gateway" {
+  for_each                     = toset(var.gateway_security_groups)
+  security_group_id            = aws_security_group.environments.id
+  description                  = "The application, from a gateway"
+  ip_protocol                  = "tcp"
+  from_port                    = var.port
+  to_port                      = var.port
+  referenced_security_group_id = each.value
+  tags                         = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = !contains(local.allowed_cidrs, "0.0.0.0/0")
+      error_message = "Everybody is in allowed_cidrs, so the gateway would protect nothing. Leave one of the two out."
+    }
+  }
+}
+
 # Images, logs and whatever the application asks for.
-resource "aws_vpc_security_group_egress_rule" "all" {
+resource "aws_vpc_security_group_egress_rule" "allowed" {
+  for_each          = { for rule in var.egress : join(" ", compact([rule.cidr, rule.protocol, rule.port])) => rule }
   security_group_id = aws_security_group.environments.id
-  description       = "Everything"
-  ip_protocol       = "-1"
-  cidr_ipv4         = "0.0.0.0/0"
+  description       = each.value.protocol == "-1" ? "Everything" : "What the application asks for"
+  ip_protocol       = each.value.protocol
+  from_port         = each.value.protocol == "-1" ? null : coalesce(each.value.port, 0)
+  to_port           = each.value.protocol == "-1" ? null : coalesce(each.value.port, 65535)
+  cidr_ipv4         = each.value.cidr
   tags              = var.tags
+}
+
+moved {
+  from = aws_vpc_security_group_egress_rule.all
+  to   = aws_vpc_security_group_egress_rule.allowed["0.0.0.0/0 -1"]
 }

@@ -61,6 +61,28 @@ variable "github_subjects" {
   }
 }
 
+variable "repository_id" {
+  description = "The repository's number: with it the role trusts no other repository of that name, whatever becomes of the name. `gh api repos/OWNER/NAME --jq .id`"
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.repository_id == null ? true : var.repository_id > 0 && floor(var.repository_id) == var.repository_id
+    error_message = "The number that GitHub's API calls id."
+  }
+}
+
+variable "github_workflows" {
+  description = "The files in .github/workflows whose jobs get the role, on the default branch; an empty list trusts every workflow there."
+  type        = list(string)
+  default     = ["showtime.yml", "showtime-cleanup.yml", "showtime-commands.yml", "showtime-publish.yml"]
+
+  validation {
+    condition     = alltrue([for file in var.github_workflows : can(regex("^[A-Za-z0-9._-]+\\.ya?ml$", file))])
+    error_message = "Names of files, for example showtime.yml, without a folder and without wildcards."
+  }
+}
+
 variable "oidc_provider_arn" {
   description = "The account's provider for token.actions.githubusercontent.com, of which it can have only one; null makes it."
   type        = string
@@ -104,13 +126,41 @@ variable "port" {
 }
 
 variable "allowed_cidrs" {
-  description = "The IPv4 ranges that may open environments. Whatever runs Showtime must be in one of them, or its health check never succeeds."
+  description = "The IPv4 ranges that may open environments; null is everybody, or nobody beside gateway_security_groups. What runs Showtime must be in one of them, or its health check never succeeds."
   type        = list(string)
-  default     = ["0.0.0.0/0"]
+  default     = null
 
   validation {
-    condition     = length(var.allowed_cidrs) > 0 && alltrue([for cidr in var.allowed_cidrs : can(cidrnetmask(cidr))])
+    condition     = var.allowed_cidrs == null ? true : length(var.allowed_cidrs) > 0 && alltrue([for cidr in var.allowed_cidrs : can(cidrnetmask(cidr))])
     error_message = "IPv4 ranges, for example 203.0.113.0/24; at least one."
+  }
+}
+
+variable "gateway_security_groups" {
+  description = "Security groups of load balancers, proxies or runners in the VPC that may open environments. With one of them nothing else may, but allowed_cidrs."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for group in var.gateway_security_groups : can(regex("^sg-[0-9a-f]+$", group))])
+    error_message = "Ids of security groups, for example sg-0123456789abcdef0."
+  }
+}
+
+variable "egress" {
+  description = "Where environments may connect to. They need AWS at 443 for images, logs and secrets, and what the application asks for. Without a port: all of the protocol."
+  type = list(object({
+    cidr     = string
+    protocol = optional(string, "tcp")
+    port     = optional(number)
+  }))
+  default = [{ cidr = "0.0.0.0/0", protocol = "-1" }]
+
+  validation {
+    condition = alltrue([
+      for rule in var.egress : can(cidrnetmask(rule.cidr)) && contains(["-1", "tcp", "udp"], rule.protocol) && (rule.port == null || rule.protocol != "-1")
+    ])
+    error_message = "IPv4 ranges with the protocol tcp, udp, or -1 for everything, which takes no port."
   }
 }
 
@@ -168,6 +218,28 @@ variable "secret_kms_key_arns" {
   description = "Keys of your own that those secrets are encrypted with."
   type        = list(string)
   default     = []
+}
+
+variable "monthly_budget" {
+  description = "US dollars a month: mail to budget_emails at 80 % of it spent, and where all of it is forecast. Null makes no budget."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.monthly_budget == null ? true : var.monthly_budget > 0
+    error_message = "More than nothing."
+  }
+}
+
+variable "budget_emails" {
+  description = "Who gets the budget's mail; ten addresses at most."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = length(var.budget_emails) <= 10 && alltrue([for address in var.budget_emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
+    error_message = "Up to ten e-mail addresses."
+  }
 }
 
 variable "tags" {

@@ -73,6 +73,7 @@ static class Texts
         CommandOutcome.LeftToOther => "left to the job that works on it",
         CommandOutcome.Refused => "not possible",
         CommandOutcome.NotAllowed => "not allowed",
+        CommandOutcome.Due => "to be carried out",
         CommandOutcome.Invalid => "not understood",
         _ => Word(outcome),
     };

@@ -1,5 +1,6 @@
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Showtime.Core.Publishing;
 
 namespace Showtime.Cli.Tests;
 
@@ -8,7 +9,7 @@ public sealed class CheckOnlyTests
     static readonly string[] Keys =
     [
         "build_needed", "sync_needed", "pr_number", "target_sha", "action_needed", "github_actor", "permission_level", "auth_status", "blocked_reason",
-        "trigger_labels", "target_show_status", "has_previous_shows", "action_reason", "auth_error",
+        "trigger_labels", "target_show_status", "has_previous_shows", "action_reason", "auth_error", "cloud_needed",
     ];
 
     [Fact]
@@ -46,6 +47,29 @@ public sealed class CheckOnlyTests
         Assert.Equal(Keys, answer.OutLines.Select(line => line.Split('=')[0]));
         Assert.DoesNotContain('\u001b', answer.Out);
         Assert.DoesNotContain("##[", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "publish_needed=false")]
+    [InlineData(1, "publish_needed=true")]
+    public async Task A_look_whether_an_image_is_to_be_published_needs_no_archive(int images, string line)
+    {
+        var shell = new Shell();
+        shell.Session.Images = [.. Enumerable.Range(1, images).Select(number => new ImagePublication("acme/app", number, "", "", Pushed: false, null))];
+
+        var answer = await shell.RunAsync("publish", "--check-only");
+
+        Assert.True(shell.Session.ChecksOnly, answer.Error);
+        Assert.Equal([line], answer.OutLines);
+    }
+
+    [Fact]
+    public async Task Without_a_look_an_archive_has_to_be_named()
+    {
+        var answer = await new Shell().RunAsync("publish");
+
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("--archive", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

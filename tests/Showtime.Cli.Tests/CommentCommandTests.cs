@@ -30,6 +30,33 @@ public sealed class CommentCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_look_prints_its_lines_and_hands_them_to_later_steps()
+    {
+        await File.WriteAllTextAsync(_file, Payload);
+        var outputs = Path.GetTempFileName();
+        var shell = Shell.InActions("issue_comment", _file);
+        shell.Variables["GITHUB_OUTPUT"] = outputs;
+        shell.Session.Answer = new() { Outcome = CommandOutcome.Due, Command = "/testenv up", Verb = CommandVerb.Start, PullRequest = 7 };
+
+        var answer = await shell.RunAsync("command", "--check-only");
+
+        Assert.True(shell.Session.ChecksOnly);
+        Assert.Equal(["command_needed=true", "cloud_needed=true", "build_needed=true", "pr_number=7"], answer.OutLines);
+        Assert.Contains("cloud_needed<<showtime_", await File.ReadAllTextAsync(outputs), StringComparison.Ordinal);
+        File.Delete(outputs);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_fails_the_job()
+    {
+        await File.WriteAllTextAsync(_file, Payload);
+        var shell = Shell.InActions("issue_comment", _file);
+        shell.Session.Answer = new() { Outcome = CommandOutcome.Failed, Command = "/testenv up", Failure = new(ShowtimeError.PermissionDenied, "No.") };
+
+        Assert.Equal(1, (await shell.RunAsync("command", "--check-only")).Code);
+    }
+
+    [Fact]
     public async Task A_named_file_is_an_event_and_no_operators_request()
     {
         await File.WriteAllTextAsync(_file, Payload);

@@ -18,7 +18,7 @@ public sealed class OverTheSandboxTests
         var shell = stage.Job(SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
         var answer = await shell.RunAsync("sync", "1", "--check-only");
         Assert.True(answer.Code == 0, answer.Error);
-        Assert.Equal(14, answer.OutLines.Length);
+        Assert.Equal(15, answer.OutLines.Length);
         Assert.Contains("action_needed=create_environment", answer.OutLines);
         Assert.Contains("auth_status=authorized", answer.OutLines);
         Assert.Contains("permission_level=maintain", answer.OutLines);

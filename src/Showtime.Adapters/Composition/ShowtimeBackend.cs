@@ -80,6 +80,8 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
     public IHealthProbe HealthProbe { get; }
 
+    public RequestBudget? Requests => _transport.Requests;
+
     public async Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Amazon.ECR.Model;
 using Showtime.Adapters.Aws;
 using Showtime.Adapters.Docker;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 

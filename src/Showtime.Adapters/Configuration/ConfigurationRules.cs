@@ -41,6 +41,7 @@ internal static partial class ConfigurationRules
         ["limits.environmentsPerAuthor"] = static c => AtMost(c.Limits.EnvironmentsPerAuthor),
         ["limits.startsPerDay"] = static c => AtMost(c.Limits.StartsPerDay),
         ["limits.reviewTime"] = static c => Within(c.Limits.ReviewTime.ToTimeSpan(), TimeSpan.Zero, TimeSpan.FromDays(1)),
+        ["limits.apiReserve"] = static c => Within(c.Limits.ApiReserve, 0, 5000),
         ["feedback.deploymentEnvironment"] = static c =>
             Match(c.Feedback.DeploymentEnvironment, EnvironmentName(), "a name of letters, digits, '.', '-' and '_'"),
         ["limits.lease"] = static c => Within(c.Limits.Lease.ToTimeSpan(), TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Docker.DotNet.Models;
 using Showtime.Adapters.Processes;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Showtime.Adapters.Processes;
+using Showtime.Adapters.Registries;
 
 namespace Showtime.Adapters.Docker;
 

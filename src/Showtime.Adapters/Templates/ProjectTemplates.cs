@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Showtime.Adapters.Configuration;
@@ -13,6 +14,12 @@ public sealed partial class ProjectTemplates : IProjectTemplates
 {
     const string ModuleFolder = "infra/";
 
+    /// <summary>The providers' versions and hashes. Terraform reads it in the folder that it is called in.</summary>
+    const string LockFile = ".terraform.lock.hcl";
+
+    /// <summary>A published module lists the hash of each of its files in it, and the command carries a copy (build.ps1).</summary>
+    const string SumsFile = "SHA256SUMS";
+
     static readonly Assembly Assembly = typeof(ProjectTemplates).Assembly;
 
     static readonly Dictionary<WorkflowKind, string[]> Files = new()
@@ -22,6 +29,17 @@ public sealed partial class ProjectTemplates : IProjectTemplates
         [WorkflowKind.Command] = ["showtime-commands.yml"],
         [WorkflowKind.ForkBuild] = ["showtime-build.yml", "showtime-publish.yml"],
     };
+
+    readonly string? _sums;
+
+    /// <summary>The templates of this build.</summary>
+    public ProjectTemplates() : this(FindSums())
+    {
+    }
+
+    /// <summary>The templates, with the hash of the module that workflows install.</summary>
+    /// <param name="sums">SHA-256 of its <c>SHA256SUMS</c>; null for a build that was never published, whose workflows name the version alone.</param>
+    internal ProjectTemplates(string? sums) => _sums = sums;
 
     /// <summary>The version that workflows install: this one.</summary>
     internal static string Version { get; } =
@@ -33,6 +51,7 @@ public sealed partial class ProjectTemplates : IProjectTemplates
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(kinds);
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["VERSION"] = Version, ["REGION"] = Checked(region ?? ConfiguredRegion(folder)) };
+        values["INSTALL"] = Install();
         return
         [
             .. from kind in kinds.Distinct().Order()
@@ -61,8 +80,9 @@ public sealed partial class ProjectTemplates : IProjectTemplates
         return
         [
             Plan(Path.Combine(request.Folder, "main.tf"), "Infrastructure", Fill("templates/infrastructure/main.tf", values)),
+            Plan(Path.Combine(request.Folder, LockFile), "Infrastructure", Read(ModuleFolder + LockFile)),
             .. from name in Assembly.GetManifestResourceNames()
-               where name.StartsWith(ModuleFolder, StringComparison.Ordinal) && !name.EndsWith(".md", StringComparison.Ordinal)
+               where name.StartsWith(ModuleFolder, StringComparison.Ordinal) && name != ModuleFolder + LockFile
                orderby name
                select Plan(Path.Combine([request.Folder, "showtime", .. name[ModuleFolder.Length..].Split('/')]), "Infrastructure", Read(name)),
         ];
@@ -98,6 +118,27 @@ public sealed partial class ProjectTemplates : IProjectTemplates
             throw new ShowtimeException(
                 ShowtimeError.InvalidInput, $"'{path}' cannot be read: {e.Message}", "Name another folder, or correct its permissions.", e) { Target = path };
         }
+    }
+
+    string Install()
+    {
+        // Each line of the script stands in a block of the workflow.
+        var script = _sums is null
+            ? $"# Without a hash: this workflow was written by a build that was not published.\nInstall-PSResource Showtime -Version '{Version}' -Repository PSGallery -TrustRepository"
+            : Fill("templates/install.ps1", new() { ["VERSION"] = Version, ["SUMS"] = _sums }).TrimEnd();
+        return script.Replace("\n", "\n          ", StringComparison.Ordinal);
+    }
+
+    /// <summary>Beside this assembly in the command's package; in the module's folder, which this assembly is two or three folders below.</summary>
+    static string? FindSums()
+    {
+        var own = new DirectoryInfo(Path.GetDirectoryName(Assembly.Location)!);
+        var module = own.Parent?.Parent;
+        var file = new[] { own, module, module?.Parent }
+            .Where(place => place == own || place is not null && File.Exists(Path.Combine(place.FullName, "Showtime.psd1")))
+            .Select(place => Path.Combine(place!.FullName, SumsFile))
+            .FirstOrDefault(File.Exists);
+        return file is null ? null : Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))).ToLowerInvariant();
     }
 
     static string Fill(string resource, Dictionary<string, string> values) =>

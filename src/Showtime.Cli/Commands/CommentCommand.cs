@@ -19,14 +19,20 @@ static class CommentCommand
             Description = "The event's file; without it the job's own (GITHUB_EVENT_PATH).",
             HelpName = "file",
         };
-        var command = new Command("command", "Carry out the slash command (/testenv up, /showtime stop, …) of the comment that started this job.") { eventPath };
+        var checkOnly = Values.Flag("--check-only", "Print as key=value lines whether it would be carried out, and do nothing.");
+        var command = new Command("command", "Carry out the slash command (/testenv up, /showtime stop, …) of the comment that started this job.") { eventPath, checkOnly };
         command.SetAction(action(async (run, cancellationToken) =>
         {
             var cause = await RunEventReader.ReadCommentAsync(run.Variables, run.Value(eventPath), ActionsJob.ReadFileAsync, cancellationToken);
             await using var session = run.Connect();
-            var request = new CommandRequest { Event = cause, InContinuousIntegration = run.Settings.InActions };
+            var request = new CommandRequest { Event = cause, InContinuousIntegration = run.Settings.InActions, CheckOnly = run.Value(checkOnly) };
             var result = await run.Host.WatchAsync("Command", () => session.CommandAsync(request, cancellationToken));
-            return Write(run, result);
+            if (!request.CheckOnly) return Write(run, result);
+            var outputs = CommandOutputs.Of(result);
+            await ActionsJob.WriteOutputsAsync(run.Variables, outputs, cancellationToken);
+            if (result.Failure is not null || run.Output == OutputFormat.Json) return Write(run, result);
+            foreach (var (key, value) in outputs) run.Host.Result($"{key}={value}");
+            return ExitCode.Done;
         }));
         return command;
     }

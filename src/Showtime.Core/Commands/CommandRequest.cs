@@ -17,6 +17,9 @@ public sealed record CommandRequest
 
     /// <summary>Whether the job may write the shared build cache: it runs in CI. A fork's code never does.</summary>
     public bool InContinuousIntegration { get; init; }
+
+    /// <summary>Only ask whether it would be carried out, with the one request for the author's permission. Nothing is written or answered.</summary>
+    public bool CheckOnly { get; init; }
 }
 
 /// <summary>The result of a slash command.</summary>
@@ -58,6 +61,9 @@ public enum CommandOutcome
 {
     /// <summary>It holds no command, or is not read for commands (a plain issue, an edit, a bot's comment).</summary>
     Ignored,
+
+    /// <summary>Only whether it is to be carried out was asked: it is, or its answer is the help.</summary>
+    Due,
 
     /// <summary>Carried out, or already the case.</summary>
     Done,

@@ -29,9 +29,11 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
             if (cause.Kind != RunEventKind.Operator && !await MayAsync(cause, cancellationToken).ConfigureAwait(false))
             {
                 log?.Report(new(ActivityKind.Warning, $"{cause.Actor ?? "An unknown person"} has no write access: '{command.Line}' is not carried out.", number));
+                if (request.CheckOnly) return result with { Outcome = CommandOutcome.NotAllowed };
                 return await talk.EndAsync(result, CommandOutcome.NotAllowed, CommentReaction.ThumbsDown, CommandAnswers.NotAllowed(), cancellationToken).ConfigureAwait(false);
             }
 
+            if (request.CheckOnly) return result with { Outcome = CommandOutcome.Due };
             if (command.Verb is not { } verb)
             {
                 return await talk.EndAsync(result, CommandOutcome.Invalid, CommentReaction.Confused, CommandAnswers.Wrong(command), cancellationToken).ConfigureAwait(false);
@@ -46,6 +48,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
             }
 
             log?.Report(new(ActivityKind.Step, $"{cause.Actor ?? "You"}: {command.Line}", number));
+            if (verb != CommandVerb.Stop) RequestBudget.KeepReserve(backend, (await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false)).Value);
             return verb switch
             {
                 CommandVerb.Help => await talk.EndAsync(result, CommandOutcome.Done, CommentReaction.ThumbsUp, CommandAnswers.Help(), cancellationToken).ConfigureAwait(false),
@@ -59,7 +62,7 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         }
         catch (ShowtimeException e)
         {
-            await talk.ReactAsync(CommentReaction.Confused, cancellationToken).ConfigureAwait(false);
+            if (!request.CheckOnly) await talk.ReactAsync(CommentReaction.Confused, cancellationToken).ConfigureAwait(false);
             return result with { Outcome = CommandOutcome.Failed, Failure = e };
         }
     }

@@ -157,6 +157,9 @@ public sealed record LimitConfiguration
     /// <summary>How long a job's lease on a pull request lasts when it is not renewed.</summary>
     public ShowtimeDuration Lease { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How many of GitHub's requests are kept for stops, closes and clean-ups: with fewer left no other job begins.</summary>
+    public int ApiReserve { get; init; } = 100;
+
     /// <summary>How long the head of a fork must have stood unchanged before a label or a comment that names no commit approves it.</summary>
     public ShowtimeDuration ReviewTime { get; init; } = TimeSpan.FromSeconds(60);
 

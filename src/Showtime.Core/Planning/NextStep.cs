@@ -27,6 +27,9 @@ static partial class NextStep
         return next is Done && seen.Foreign.Count > 0 ? new Refuse(OwnedByAnother(seen)) { Plan = next.Plan } : next;
     }
 
+    /// <summary>Whether a run that begins with this plan asks the cloud or the registry for anything.</summary>
+    public static bool AsksCloud(PlanFacts facts, Plan plan) => plan.SyncNeeded || NeedsCloud(facts, plan);
+
     static Step OfRemoval(Observation seen, Removal removal)
     {
         if (seen.LeaseIsAnothers)

@@ -31,6 +31,9 @@ public sealed record Plan
     /// <summary>Whether <c>sync</c> has anything to do.</summary>
     public bool SyncNeeded => Tidy || ApprovedBase.Length > 0 || Action is not (PlanAction.NoAction or PlanAction.Blocked);
 
+    /// <summary>Whether a run sends requests to the cloud or the registry: only then does it need credentials for them.</summary>
+    public bool CloudNeeded { get; init; }
+
     /// <summary>Whether leftovers or drift are repaired besides the action.</summary>
     public bool Tidy { get; init; }
 
@@ -44,7 +47,7 @@ public sealed record Plan
     /// The page to look at before the start of a fork's commit is requested again, because the commit may have changed after the person looked. Null if
     /// nothing is asked.
     /// </summary>
-    public string? Question { get; init; }
+    public string? Question { get; init => field = UntrustedText.Display(value); }
 
     /// <summary>The commit, 40 digits, whose time as the head has to be known before anything is decided; null if nothing is missing.</summary>
     internal string? LacksHead { get; init; }

@@ -24,6 +24,7 @@ static class PlanOutputs
         new("has_previous_shows", Word(plan.HasPreviousEnvironments)),
         new("action_reason", SnakeCase(plan.Reason)),
         new("auth_error", OneLine(plan.AuthorizationError)),
+        new("cloud_needed", Word(plan.CloudNeeded)),
     ];
 
     static string Word(bool value) => value ? "true" : "false";

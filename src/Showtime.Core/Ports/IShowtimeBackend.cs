@@ -18,6 +18,9 @@ public interface IShowtimeBackend : IAsyncDisposable
     /// <summary>The leases.</summary>
     ILeases Leases { get; }
 
+    /// <summary>How many more requests the host of the pull requests answers; null if it has not said yet.</summary>
+    RequestBudget? Requests => null;
+
     /// <summary>The health probe.</summary>
     IHealthProbe HealthProbe { get; }
 

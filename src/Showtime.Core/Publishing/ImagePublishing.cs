@@ -32,12 +32,13 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         return new ExportedImage(request.PullRequest, sha, request.Archive);
     }
 
-    /// <returns>What the registry has now; empty if nothing was approved.</returns>
+    /// <returns>What the registry has now, or would have; empty if nothing was approved.</returns>
     public async Task<IReadOnlyList<ImagePublication>> PublishAsync(PublicationRequest request, CancellationToken cancellationToken)
     {
         var head = request.Event.Head;
         var sha = Whole(request.Sha ?? head?.Sha ?? throw NotNamed("commit"));
         var configuration = (await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false)).Value;
+        RequestBudget.KeepReserve(backend, configuration);
         List<ImagePublication> published = [];
         foreach (var number in await FindAsync(request, head, sha, cancellationToken).ConfigureAwait(false))
         {
@@ -52,6 +53,7 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
     {
         var image = Reference(configuration, number, sha);
         var repository = backend.PullRequests.Repository;
+        if (request.CheckOnly) return new ImagePublication(repository, number, sha, image, Pushed: false, Digest: null);
         // The image that was published first stays: a second build of the same commit must not change what people have seen.
         if (!request.Force && await backend.Registry(configuration).FindDigestAsync(image, cancellationToken).ConfigureAwait(false) is { } present)
         {
@@ -129,8 +131,8 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
 /// <summary>An image to publish, built by another job.</summary>
 public sealed record PublicationRequest
 {
-    /// <summary>The archive's full path.</summary>
-    public required string Archive { get; init; }
+    /// <summary>The archive's full path; empty if it is not read (<see cref="CheckOnly"/>).</summary>
+    public string Archive { get; init; } = "";
 
     /// <summary>The pull request; null finds it by the head of the event's run.</summary>
     public int? PullRequest { get; init; }
@@ -146,6 +148,9 @@ public sealed record PublicationRequest
 
     /// <summary>Push even if the registry has an image of that commit.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Only find out which pull requests it would be published for. Neither archive nor registry is read.</summary>
+    public bool CheckOnly { get; init; }
 }
 
 /// <summary>A pull request's image that is now in the registry.</summary>

@@ -1,5 +1,6 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Events;
 using Showtime.Core.Inventory;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
@@ -34,10 +35,15 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         seen = await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var plan = Planner.Plan(seen, intent);
+            var facts = new PlanFacts(seen, intent);
+            var plan = Planner.Plan(facts);
             if (plan.LacksHead is { } commit) seen = await _observer.HeadAsync(seen, commit, cancellationToken).ConfigureAwait(false);
             else if (plan.LacksStanding) seen = await _observer.StandingAsync(seen, cancellationToken).ConfigureAwait(false);
-            else return plan;
+            else
+            {
+                KeepReserve(plan, facts.Seen, intent);
+                return plan with { CloudNeeded = NextStep.AsksCloud(facts, plan) };
+            }
         }
     }
 
@@ -105,6 +111,15 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
+    /// <summary>What deploys does not begin on the last requests; what takes down does, and so does the clean-up.</summary>
+    void KeepReserve(Plan plan, Observation seen, Intent intent)
+    {
+        if (plan.Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync && intent.Event.Kind != RunEventKind.Scheduled)
+        {
+            RequestBudget.KeepReserve(backend, seen.Configuration);
+        }
+    }
+
     Step Next()
     {
         if (_hold?.TakeSeen() is { } seen) _seen = _seen.Saw(seen);
@@ -115,7 +130,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     /// <summary>Reports a decision once, and counts the steps.</summary>
     void Tell(Step step)
     {
-        _first ??= step.Plan;
+        if (_first is null && step.Plan is { } first) KeepReserve(_first = first, _seen, _intent);
         if (!_seen.HoldsLease || step.Plan is not { } plan) return;
         if (plan.Explanation != _said) _context.Report(ActivityKind.Step, _said = plan.Explanation);
         _seen = _seen with { Progress = _seen.Progress with { Worked = true } };

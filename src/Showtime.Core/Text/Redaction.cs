@@ -18,7 +18,7 @@ static partial class Redaction
     /// <summary>A shorter value could be part of harmless words.</summary>
     const int ShortestHeldSecret = 6;
 
-    /// <summary>In a message of ours a shorter one could be a word: the sandbox's are.</summary>
+    /// <summary>In a message of ours a shorter one could be a word: those of a stand-in for tests are.</summary>
     const int ShortestInMessage = 12;
 
     static readonly ConcurrentDictionary<string, bool> Held = new(StringComparer.Ordinal);

@@ -45,6 +45,10 @@ public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
     [ArgumentCompleter(typeof(OpenPullRequestCompleter))]
     public PullRequestReference[] PullRequest { get; set; } = [];
 
+    /// <summary>Only ask whether it would be carried out; in GitHub Actions the answer goes to GITHUB_OUTPUT.</summary>
+    [Parameter]
+    public SwitchParameter CheckOnly { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
@@ -87,8 +91,10 @@ public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
 
     async Task InvokeAsync(RunEvent cause, PullRequestReference? reference, string action, CancellationToken cancellationToken)
     {
-        if (reference is not null && !await ConfirmAsync(reference.ToString(), action).ConfigureAwait(false)) return;
-        var result = await Open(reference).CommandAsync(new CommandRequest { Event = cause, InContinuousIntegration = InActions }, cancellationToken).ConfigureAwait(false);
+        if (!CheckOnly && reference is not null && !await ConfirmAsync(reference.ToString(), action).ConfigureAwait(false)) return;
+        var request = new CommandRequest { Event = cause, InContinuousIntegration = InActions, CheckOnly = CheckOnly };
+        var result = await Open(reference).CommandAsync(request, cancellationToken).ConfigureAwait(false);
+        if (CheckOnly) await ActionsJob.WriteOutputsAsync(Variables, CommandOutputs.Of(result), cancellationToken).ConfigureAwait(false);
         if (result.Command is null) await ShowAsync(new Activity(ActivityKind.Step, "No command.", reference?.Number)).ConfigureAwait(false);
         await WriteAsync(result).ConfigureAwait(false);
         if (result.Failure is { } failure) await FailAsync(failure, reference).ConfigureAwait(false);

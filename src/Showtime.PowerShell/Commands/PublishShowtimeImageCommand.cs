@@ -10,10 +10,13 @@ using Showtime.PowerShell.Presentation;
 namespace Showtime.PowerShell.Commands;
 
 /// <summary>Publish-ShowtimeImage: pushes an image that another job built into an archive, if its commit was approved.</summary>
-[Cmdlet(VerbsData.Publish, "ShowtimeImage", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Publish, "ShowtimeImage", SupportsShouldProcess = true, DefaultParameterSetName = PublishSet)]
 [OutputType(typeof(ImagePublication))]
 public sealed class PublishShowtimeImageCommand : ShowtimeCommand
 {
+    const string PublishSet = "Publish";
+    const string CheckSet = "CheckOnly";
+
     /// <summary>Which; without it the pull request is found by the head of the event's run.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
@@ -23,7 +26,7 @@ public sealed class PublishShowtimeImageCommand : ShowtimeCommand
     public PullRequestReference[]? PullRequest { get; set; }
 
     /// <summary>The archive.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PublishSet)]
     [ValidateNotNullOrEmpty]
     public string Archive { get; set; } = "";
 
@@ -33,12 +36,18 @@ public sealed class PublishShowtimeImageCommand : ShowtimeCommand
     public string? Sha { get; set; }
 
     /// <summary>Push even where the registry has an image of that commit.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PublishSet)]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Only ask which pull requests it would be published for; in GitHub Actions the answer goes to GITHUB_OUTPUT.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CheckSet)]
+    public SwitchParameter CheckOnly { get; set; }
 
     /// <summary>How long to wait for the approval, which the job of the label or of the push may be about to write.</summary>
     [Parameter]
     public ShowtimeDuration ApprovalTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    bool _found;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
@@ -46,13 +55,21 @@ public sealed class PublishShowtimeImageCommand : ShowtimeCommand
         var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         if (PullRequest is null) await PublishAsync(null, cause, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest ?? []) await PublishAsync(reference, cause, cancellationToken).ConfigureAwait(false);
+        if (CheckOnly) await ActionsJob.WriteOutputsAsync(Variables, [new("publish_needed", _found ? "true" : "false")], cancellationToken).ConfigureAwait(false);
     });
 
     async Task PublishAsync(PullRequestReference? reference, RunEvent cause, CancellationToken cancellationToken)
     {
-        var archive = GetUnresolvedProviderPathFromPSPath(Archive);
-        if (!await ConfirmAsync(Sha ?? cause.Head?.Sha ?? archive, "Publish image").ConfigureAwait(false)) return;
-        var request = new PublicationRequest { Archive = archive, PullRequest = reference?.Number, Sha = Sha, Event = cause, Patience = ApprovalTimeout.ToTimeSpan(), Force = Force };
-        foreach (var image in await Open(reference).PublishImageAsync(request, cancellationToken).ConfigureAwait(false)) await WriteAsync(image).ConfigureAwait(false);
+        var archive = CheckOnly ? "" : GetUnresolvedProviderPathFromPSPath(Archive);
+        if (!CheckOnly && !await ConfirmAsync(Sha ?? cause.Head?.Sha ?? archive, "Publish image").ConfigureAwait(false)) return;
+        var request = new PublicationRequest
+        {
+            Archive = archive, PullRequest = reference?.Number, Sha = Sha, Event = cause, Patience = ApprovalTimeout.ToTimeSpan(), Force = Force, CheckOnly = CheckOnly,
+        };
+        foreach (var image in await Open(reference).PublishImageAsync(request, cancellationToken).ConfigureAwait(false))
+        {
+            _found = true;
+            await WriteAsync(image).ConfigureAwait(false);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Showtime.Core.Ports;
+using Showtime.Core.Templates;
 
 namespace Showtime.PowerShell.Loading;
 

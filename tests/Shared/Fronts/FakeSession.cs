@@ -73,6 +73,10 @@ sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
 
     public RunEvent? Comment { get; private set; }
 
+    public bool ChecksOnly { get; private set; }
+
+    public IReadOnlyList<ImagePublication> Images { get; set; } = [];
+
     public bool Planned { get; private set; }
 
     public bool Disposed { get; private set; }
@@ -138,7 +142,8 @@ sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
     {
         var cause = request.Event;
         Comment = cause;
-        Record($"Command {cause.PullRequest} event={cause.Kind} actor={cause.Actor} comment={cause.Comment} id={cause.CommentId} at={cause.CommentedAt:HH:mm:ss} ci={request.InContinuousIntegration}");
+        ChecksOnly = request.CheckOnly;
+        Record($"Command {cause.PullRequest} event={cause.Kind} actor={cause.Actor} comment={cause.Comment} id={cause.CommentId} at={cause.CommentedAt:HH:mm:ss} ci={request.InContinuousIntegration}{(request.CheckOnly ? " check" : "")}");
         await MisbehaveAsync(cause.PullRequest ?? 0, cancellationToken);
         Act();
         if (Answer is not null) return Answer;
@@ -286,7 +291,11 @@ sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
 
     public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken)
+    {
+        ChecksOnly = request.CheckOnly;
+        return Task.FromResult(Images);
+    }
 
     public Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken)
     {

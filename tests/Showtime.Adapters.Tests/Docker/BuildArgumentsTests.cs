@@ -1,4 +1,5 @@
 using Showtime.Adapters.Docker;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Tests.Docker;

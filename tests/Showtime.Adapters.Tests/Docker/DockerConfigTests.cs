@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Showtime.Adapters.Docker;
 using Showtime.Adapters.Processes;
+using Showtime.Adapters.Registries;
 using Showtime.Adapters.Tests.Processes;
 using Showtime.Core.Errors;
 

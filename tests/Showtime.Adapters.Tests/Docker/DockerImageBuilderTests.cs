@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Showtime.Adapters.Docker;
 using Showtime.Adapters.Processes;
+using Showtime.Adapters.Registries;
 using Showtime.Adapters.Tests.Processes;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;

@@ -1,4 +1,5 @@
 using Showtime.Adapters.Docker;
+using Showtime.Adapters.Registries;
 
 namespace Showtime.Adapters.Tests.Docker;
 

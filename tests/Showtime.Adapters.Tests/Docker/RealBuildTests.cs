@@ -4,6 +4,7 @@ using Docker.DotNet.Models;
 using Showtime.Adapters.Docker;
 using Showtime.Adapters.Docker.Archives;
 using Showtime.Adapters.Processes;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Configuration;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;

@@ -1,5 +1,6 @@
 using System.Net;
 using Showtime.Adapters.Docker;
+using Showtime.Adapters.Registries;
 using Showtime.Adapters.Tests.Processes;
 using Showtime.Core.Errors;
 using static Showtime.Adapters.Tests.Docker.ScriptedRegistry;

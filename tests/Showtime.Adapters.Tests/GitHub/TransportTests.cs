@@ -108,6 +108,34 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
+    public async Task The_hours_limit_with_the_least_left_counts_by_this_machines_clock()
+    {
+        var theirs = _clock.GetUtcNow().AddHours(-3);
+        (string Resource, string Remaining)[] answers = [("core", "900"), ("graphql", "99"), ("search", "1"), ("core", "many")];
+        _wire.Rule = (number, _) => Answered(Wire.Answer(200, "[]", "application/json",
+            ("x-ratelimit-resource", answers[number - 1].Resource), ("x-ratelimit-remaining", answers[number - 1].Remaining),
+            ("x-ratelimit-reset", theirs.AddMinutes(20).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Date", theirs.ToString("R"))));
+
+        Assert.Null(_transport.Requests);
+        await RestAsync(HttpMethod.Get);
+        Assert.Equal(900, _transport.Requests!.Remaining);
+        foreach (var _ in answers.Skip(1)) await RestAsync(HttpMethod.Get);
+
+        Assert.Equal(99, _transport.Requests!.Remaining);
+        Assert.InRange(_transport.Requests.ResetsAt - _clock.GetUtcNow(), TimeSpan.FromMinutes(20) - TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20) + TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_server_without_limits_says_nothing_of_them()
+    {
+        Answer(200, "[]");
+
+        await RestAsync(HttpMethod.Get);
+
+        Assert.Null(_transport.Requests);
+    }
+
+    [Fact]
     public async Task The_reset_of_a_limit_is_read_by_the_clock_of_the_host()
     {
         var theirs = _clock.GetUtcNow().AddHours(-3);

@@ -40,10 +40,11 @@ public sealed class AppliedModule : IAsyncLifetime
             }
             """);
         _folder.Write("terraform.tfvars", $"""
-            repository  = "{Repository}"
-            secret_arns = ["{Secret}"]
+            repository    = "{Repository}"
+            repository_id = 1296269
+            secret_arns   = ["{Secret}"]
             """);
-        await Terraform.RunAsync(_folder.Path, "init", "-input=false", "-no-color", $"-plugin-dir={Terraform.Plugins}");
+        await Terraform.RunAsync(_folder.Path, "init", "-input=false", "-no-color", $"-plugin-dir={Terraform.Plugins}", "-lockfile=readonly");
         // Validates, plans and applies in one: each command of its own would start the provider again, which takes ten seconds.
         await Terraform.RunAsync(_folder.Path, "apply", "-auto-approve", "-input=false", "-no-color");
         _state = JsonNode.Parse(await File.ReadAllTextAsync(_folder.Combine("terraform.tfstate")));
@@ -66,12 +67,12 @@ public sealed class AppliedModule : IAsyncLifetime
     /// <summary>The files that are the module, not what somebody's Terraform left beside them.</summary>
     void CopyModule()
     {
-        foreach (var pattern in new[] { "*.tf", "*.tftpl" })
+        foreach (var pattern in new[] { "*.tf", "*.tftpl", ".terraform.lock.hcl" })
         {
             foreach (var file in Directory.EnumerateFiles(InfrastructureFolder.Path, pattern, SearchOption.AllDirectories))
             {
                 var name = Path.GetRelativePath(InfrastructureFolder.Path, file);
-                if (!name.StartsWith('.')) _folder.Write(name, File.ReadAllText(file));
+                if (!name.StartsWith(".terraform" + Path.DirectorySeparatorChar, StringComparison.Ordinal)) _folder.Write(name, File.ReadAllText(file));
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Showtime.Adapters.Aws;
 using Showtime.Adapters.Aws.Runtime;
 using Showtime.Adapters.Configuration;
+using Showtime.Adapters.Tests.Processes;
 using Showtime.Core.Configuration;
 using Showtime.Core.Ports;
 
@@ -127,10 +128,38 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
         Assert.Equal("StringEquals", condition.Key);
         Assert.Equal($"repo:{AppliedModule.Repository}:ref:refs/heads/main", (string?)condition.Value!["token.actions.githubusercontent.com:sub"]);
         Assert.Equal("sts.amazonaws.com", (string?)condition.Value["token.actions.githubusercontent.com:aud"]);
+        Assert.Equal("1296269", (string?)condition.Value["token.actions.githubusercontent.com:repository_id"]);
+        Assert.Equal(
+            WorkflowsWithTheRole().Select(file => $"{AppliedModule.Repository}/.github/workflows/{file}@refs/heads/main").Order(StringComparer.Ordinal),
+            condition.Value["token.actions.githubusercontent.com:job_workflow_ref"]!.AsArray().Select(item => (string?)item).Order(StringComparer.Ordinal));
+        Assert.Equal(4, condition.Value.AsObject().Count);
         Assert.DoesNotContain("${", policy, StringComparison.Ordinal);
         Assert.Contains("arn:aws:ecs:us-west-2:123456789012:service/showtime/pr-*", policy, StringComparison.Ordinal);
         Assert.True(policy.Length < 10_240, "AWS takes 10,240 characters at most.");
     }
+
+    /// <summary>Terraform's own tests beside the module: each choice, planned against a provider that asks nobody.</summary>
+    [Fact]
+    public async Task Its_choices_are_what_its_variables_say()
+    {
+        Requires.SkipFor(Terraform.MissingToApply);
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(InfrastructureFolder.Path, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(InfrastructureFolder.Path, file);
+            if (!name.StartsWith(".terraform" + Path.DirectorySeparatorChar, StringComparison.Ordinal)) folder.Write(name, await File.ReadAllTextAsync(file));
+        }
+
+        await Terraform.RunAsync(folder.Path, "init", "-input=false", "-no-color", $"-plugin-dir={Terraform.Plugins}", "-lockfile=readonly");
+        var output = await Terraform.RunAsync(folder.Path, "test", "-no-color");
+
+        Assert.Matches(@"Success! [1-9]\d* passed, 0 failed", output);
+    }
+
+    /// <summary>The workflows that take the role, among those that a repository is given.</summary>
+    static IEnumerable<string> WorkflowsWithTheRole() => Directory.EnumerateFiles(RepositoryFolder.Combine("templates", "workflows"))
+        .Where(file => File.ReadAllText(file).Contains("role-to-assume", StringComparison.Ordinal))
+        .Select(file => Path.GetFileName(file));
 
     ShowtimeConfiguration Configuration() => ConfigurationReader.Read(new(ConfigurationFile.DefaultPath, module.Yaml), None, None).Value;
 

@@ -95,14 +95,16 @@ public sealed class TemplateTests : IDisposable
         var files = Infrastructure();
 
         Assert.Contains("""repository     = "acme/app" """.TrimEnd(), files[0].Text, StringComparison.Ordinal);
-        foreach (var file in files.Skip(1))
+        Assert.Equal(InfrastructureFolder.Read(".terraform.lock.hcl"), files[1].Text);
+        Assert.Equal(_folder.Combine(".terraform.lock.hcl"), files[1].Path);
+        foreach (var file in files.Skip(2))
         {
             var name = Path.GetRelativePath(_folder.Combine("showtime"), file.Path);
             Assert.Equal(InfrastructureFolder.Read(name), file.Text);
         }
 
         var expected = Directory.EnumerateFiles(InfrastructureFolder.Path, "*.tf*").Count(path => !path.Contains(".tfstate", StringComparison.Ordinal)) + 2;
-        Assert.Equal(expected, files.Count - 1);
+        Assert.Equal(expected, files.Count - 2);
     }
 
     [Fact]
@@ -120,7 +122,7 @@ public sealed class TemplateTests : IDisposable
         Requires.SkipFor(Terraform.MissingToApply);
         foreach (var file in Infrastructure()) _templates.Write(file);
 
-        await Terraform.RunAsync(_folder.Path, "init", "-input=false", "-no-color", $"-plugin-dir={Terraform.Plugins}");
+        await Terraform.RunAsync(_folder.Path, "init", "-input=false", "-no-color", $"-plugin-dir={Terraform.Plugins}", "-lockfile=readonly");
         await Terraform.RunAsync(_folder.Path, "validate", "-no-color");
     }
 

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Showtime.Adapters.Templates;
+using Showtime.Core.Commands;
+using Showtime.Core.Planning;
 using Showtime.Core.Templates;
 using YamlDotNet.RepresentationModel;
 
@@ -8,10 +10,12 @@ namespace Showtime.Adapters.Tests.Templates;
 /// <summary>The rules for every workflow that a repository gets.</summary>
 public sealed partial class WorkflowTests
 {
+    const string Sums = "d5a8a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e";
+
     static readonly string Root = RepositoryFolder.Path;
 
     static readonly Dictionary<string, PlannedFile> Files =
-        new ProjectTemplates().Workflows(
+        new ProjectTemplates(Sums).Workflows(
             "/nowhere/.github/workflows", Enum.GetValues<WorkflowKind>(), "eu-west-1").ToDictionary(file => Path.GetFileName(file.Path));
 
     public static TheoryData<string> Names => [.. Files.Keys];
@@ -68,8 +72,81 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_published_module_of_this_version_is_installed_first(string name) =>
-        Assert.Equal($"Install-PSResource Showtime -Version '{ProjectTemplates.Version}' -Repository PSGallery -TrustRepository", Text(Steps(name)[0], "run"));
+    public void The_module_of_this_version_and_hash_is_installed_first(string name)
+    {
+        var script = Text(Steps(name)[0], "run");
+
+        string[] order =
+            [$"Save-PSResource Showtime -Version '{ProjectTemplates.Version}' -Repository PSGallery ", $"'{Sums}  SHA256SUMS'", "{ throw ", "Move-Item $module $modules"];
+        var places = order.Select(part => script.IndexOf(part, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
+    public void A_build_that_was_never_published_knows_no_hash_and_says_so()
+    {
+        var file = new ProjectTemplates(sums: null).Workflows("/nowhere/.github/workflows", [WorkflowKind.Cleanup], "eu-west-1")[0];
+
+        Assert.Contains("          # Without a hash", file.Text, StringComparison.Ordinal);
+        Assert.Contains($"          Install-PSResource Showtime -Version '{ProjectTemplates.Version}'", file.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a step that only looks can say, by the job's own commands.</summary>
+    static readonly string[] Answers =
+    [
+        .. new Plan { Repository = "", PullRequest = 1, Action = default, Reason = default }.ToOutputs().Select(output => output.Key),
+        .. CommandOutputs.Of(new() { Outcome = default }).Select(output => output.Key),
+        "publish_needed",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_role_is_taken_only_where_a_look_without_it_says_so(string name)
+    {
+        var steps = Steps(name);
+        var role = steps.FindIndex(step => Text(step, "uses").StartsWith("aws-actions/", StringComparison.Ordinal));
+        if (name == "showtime-build.yml")
+        {
+            Assert.Equal(-1, role);
+            return;
+        }
+
+        if (name == "showtime-cleanup.yml")
+        {
+            // Only the cloud knows what no label names, and nothing that a stranger does starts this job.
+            Assert.Equal(["schedule", "workflow_dispatch"], Map(Parse(name)["on"]).Select(pair => pair.Key));
+            return;
+        }
+
+        var look = steps.FindIndex(step => Text(step, "id") == "look");
+        Assert.InRange(look, 0, role - 1);
+        Assert.Contains(" -CheckOnly", Text(steps[look], "run"), StringComparison.Ordinal);
+        Assert.Equal("", Text(steps[look], "if"));
+        Assert.Contains(Condition().Match(Text(steps[role], "if")).Groups["output"].Value, Answers);
+        Assert.All(steps.Skip(look + 1).Where(step => Text(step, "if").Length > 0), step => Assert.Matches(Condition(), Text(step, "if")));
+        // Nothing between the installation and the look, and nothing else that uses what the comment or the pull request holds.
+        Assert.Equal(1, look);
+    }
+
+    [Theory]
+    [InlineData("showtime-commands.yml", "command_needed")]
+    [InlineData("showtime-publish.yml", "publish_needed")]
+    public void Nothing_at_all_is_done_after_a_look_that_finds_no_work(string name, string output)
+    {
+        var steps = Steps(name);
+        var after = steps.Skip(steps.FindIndex(step => Text(step, "id") == "look") + 1).ToList();
+
+        Assert.NotEmpty(after);
+        Assert.All(after, step => Assert.Matches(Condition(), Text(step, "if")));
+        Assert.Equal($"steps.look.outputs.{output} == 'true'", Text(after[^1], "if"));
+    }
+
+    [Fact]
+    public void A_comment_starts_a_runner_only_where_a_person_wrote_something_like_a_command_on_a_pull_request() => Assert.Equal(
+        "github.event.issue.pull_request && github.event.comment.user.type != 'Bot' && "
+        + "(contains(github.event.comment.body, '/testenv') || contains(github.event.comment.body, '/showtime'))",
+        Text(Job("showtime-commands.yml"), "if"));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -130,6 +207,9 @@ public sealed partial class WorkflowTests
         : map.Children.TryGetValue("types", out var types) ? string.Join(' ', (YamlSequenceNode)types)
         : map.Children.TryGetValue("inputs", out var inputs) ? string.Join(' ', Map(inputs).Select(pair => pair.Key))
         : "";
+
+    [GeneratedRegex(@"^steps\.look\.outputs\.(?<output>[a-z_]+) == 'true'$")]
+    private static partial Regex Condition();
 
     [GeneratedRegex(@"(?<verb>[A-Z][a-z]+)-(?<noun>Showtime\w+)([^\S\n]+(-(?<parameter>[A-Z]\w+)|[^\s|-]\S*))*", RegexOptions.ExplicitCapture)]
     private static partial Regex Calls();

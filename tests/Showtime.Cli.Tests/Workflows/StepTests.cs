@@ -79,6 +79,7 @@ public sealed class StepTests : IAsyncDisposable
 
         await LabelAsync(number, SandboxSeed.StartTrigger, SandboxSeed.Triager);
         Assert.Empty(_sandbox.Aws.Services);
+        Assert.Equal(0, _runner.RolesTaken);
 
         _sandbox.GitHub.RemoveLabel(number, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
         await LabelAsync(number, SandboxSeed.StartTrigger);
@@ -112,10 +113,11 @@ public sealed class StepTests : IAsyncDisposable
         _sandbox.GitHub.PushCommit(number, SandboxSeed.Stranger);
         await RunAsync("showtime.yml", Target, _payloads.PullRequest("synchronize", number, SandboxSeed.Stranger, before: approved));
         await RunAsync("showtime-build.yml", "pull_request", _payloads.PullRequest("synchronize", number, SandboxSeed.Stranger, before: approved));
-        var pushes = Images();
+        var pushes = Images().Count;
+        var roles = _runner.RolesTaken;
         await RunAsync("showtime-publish.yml", "workflow_run", _payloads.RunCompleted(number, SandboxSeed.Stranger));
         Serves(number, approved);
-        Assert.Equal(pushes, Images());
+        Assert.Equal((pushes, roles), (Images().Count, _runner.RolesTaken));
     }
 
     [Fact]
@@ -130,6 +132,26 @@ public sealed class StepTests : IAsyncDisposable
 
         await RunAsync("showtime-commands.yml", "issue_comment", _payloads.Comment(number, "/testenv down", SandboxSeed.Maintainer));
         NothingLeft(number);
+    }
+
+    [Fact]
+    public async Task A_comment_that_is_no_command_or_by_a_stranger_costs_one_request_at_most_and_takes_no_role()
+    {
+        Requires.Workflows();
+        Requires.GitHubsRecordedEvents();
+        var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Stranger).Number;
+
+        foreach (var (text, login, requests) in new[] { ("Try /testenv up", SandboxSeed.Maintainer, 0), ("/testenv up", SandboxSeed.Stranger, 1), ("/showtime dance", SandboxSeed.Triager, 1) })
+        {
+            var payload = _payloads.Comment(number, text, login);
+            var before = _sandbox.GitHub.RequestLog.Count;
+            await RunAsync("showtime-commands.yml", "issue_comment", payload);
+            Assert.Equal(requests, _sandbox.GitHub.RequestLog.Count - before);
+        }
+
+        Assert.Equal(0, _runner.RolesTaken);
+        Assert.Empty(_sandbox.Aws.Requests);
+        Assert.DoesNotContain(_sandbox.GitHub.RequestLog, request => request.IsWrite);
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class LabelGrammarTests
     {
         var ttl = Gen.Choose(1, 999).Zip(Gen.Elements("h", "d", "w"), (n, unit) => TimeToLive.Parse(n.ToString(CultureInfo.InvariantCulture) + unit)).Or(Gen.Constant(TimeToLive.UntilClose));
         var status = Gen.Elements(Enum.GetValues<EnvironmentStatus>().Where(s => s != EnvironmentStatus.Unknown).ToArray());
-        var time = Gen.Choose(0, 40_000_000).Select(minutes => new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes));
+        var time = Gen.Choose(0, 90_000_000).Select(minutes => new DateTimeOffset(2015, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minutes));
         var octet = Gen.Choose(0, 255);
         var host = octet.Zip(octet).Zip(octet.Zip(octet), (a, b) => $"{a.Item1}.{a.Item2}.{b.Item1}.{b.Item2}");
         var login = Gen.Elements("abcXYZ019-".ToCharArray()).NonEmptyListOf().Select(chars => new string([.. chars.Take(38)]));

@@ -169,7 +169,7 @@ public sealed class PlannerTests
         var outputs = Started(Empty).Plan().ToOutputs();
         Assert.Equal(
             ["build_needed", "sync_needed", "pr_number", "target_sha", "action_needed", "github_actor", "permission_level", "auth_status", "blocked_reason",
-                "trigger_labels", "target_show_status", "has_previous_shows", "action_reason", "auth_error"],
+                "trigger_labels", "target_show_status", "has_previous_shows", "action_reason", "auth_error", "cloud_needed"],
             outputs.Select(o => o.Key));
         var values = outputs.ToDictionary(o => o.Key, o => o.Value);
         Assert.Equal("true", values["build_needed"]);

@@ -20,6 +20,9 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
 
     public IHealthProbe HealthProbe => real.HealthProbe;
 
+    /// <summary>Not the sandbox's count: a simulated hour holds more jobs than a real one.</summary>
+    public RequestBudget? Requests => world.RequestsLeft;
+
     public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => real.ConfigurationAsync(cancellationToken);
 
     public IDeploymentTarget Target(ShowtimeConfiguration configuration) => real.Target(configuration);

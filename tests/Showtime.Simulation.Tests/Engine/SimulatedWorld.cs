@@ -86,6 +86,9 @@ sealed class SimulatedWorld : IDisposable
     /// <summary>Every requested image build.</summary>
     public List<ImageBuildRequest> Builds { get; } = [];
 
+    /// <summary>How many more requests GitHub says it answers; null for as many as anybody wants.</summary>
+    public RequestBudget? RequestsLeft { get; set; }
+
     /// <summary>Commits whose build fails.</summary>
     public HashSet<string> BrokenCommits { get; } = [];
 

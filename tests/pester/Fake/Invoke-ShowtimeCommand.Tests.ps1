@@ -22,6 +22,11 @@ Describe 'Invoke-ShowtimeCommand at a prompt' {
         Get-FakeCall | Should -Be 'Command 101 event=Operator actor= comment=/showtime status id= at= ci=False'
     }
 
+    It 'only asks with -CheckOnly, and asks nobody whether it may' {
+        $null = Invoke-ShowtimeCommand 101 '/showtime status' -CheckOnly -Confirm
+        Get-FakeCall | Should -Be 'Command 101 event=Operator actor= comment=/showtime status id= at= ci=False check'
+    }
+
     It 'does nothing with -WhatIf' {
         $said = Invoke-Shell "Invoke-ShowtimeCommand -Comment '/testenv up' -PullRequest 101 -WhatIf"
         "$said" | Should -BeLike '*Carry out ''/testenv up''*on target "PR 101".'

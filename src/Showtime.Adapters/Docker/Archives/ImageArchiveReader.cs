@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Showtime.Adapters.Registries;
 
 namespace Showtime.Adapters.Docker.Archives;
 

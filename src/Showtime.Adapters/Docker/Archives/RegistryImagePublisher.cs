@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 

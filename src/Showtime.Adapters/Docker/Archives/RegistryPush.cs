@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Showtime.Adapters.Registries;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Docker.Archives;

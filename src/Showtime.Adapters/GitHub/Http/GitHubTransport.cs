@@ -20,6 +20,7 @@ internal sealed class GitHubTransport : IDisposable
     readonly GitHubOptions _options;
     readonly TimeProvider _time;
     readonly IActivityLog? _log;
+    readonly RequestMeter _meter;
     readonly OctokitHttp _http;
     readonly Connection _connection;
     readonly Lazy<GitHubClient> _client;
@@ -35,6 +36,7 @@ internal sealed class GitHubTransport : IDisposable
         _time = time ?? TimeProvider.System;
         _log = log;
         Clock = new(_time);
+        _meter = new(Clock);
         // The caller owns a handler that was passed in.
         var wire = handler ?? new SocketsHttpHandler
         {
@@ -43,7 +45,7 @@ internal sealed class GitHubTransport : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        _http = new(() => new RetryHandler(options, _time, log, new AnswerHandler(options, _time, Clock, wire, disposeInner: handler is null)));
+        _http = new(() => new RetryHandler(options, _time, log, _meter, new AnswerHandler(options, _time, Clock, wire, disposeInner: handler is null)));
         var product = new ProductHeaderValue("showtime", typeof(GitHubTransport).Assembly.GetName().Version?.ToString(3));
         _connection = new(product, options.ApiUrl, new CredentialStore(token), _http, new GitHubJson());
         _client = new(() => new GitHubClient(_connection));
@@ -51,6 +53,9 @@ internal sealed class GitHubTransport : IDisposable
 
     /// <summary>GitHub's time, as its answers tell it.</summary>
     public ServerClock Clock { get; }
+
+    /// <summary>How many more requests GitHub answers, as far as it has said.</summary>
+    public RequestBudget? Requests => _meter.Least;
 
     /// <summary>Calls one of Octokit's REST clients.</summary>
     /// <param name="send">Sends the one request, given the client, and the repository's owner and name.</param>

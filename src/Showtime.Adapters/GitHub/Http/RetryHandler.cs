@@ -11,7 +11,7 @@ namespace Showtime.Adapters.GitHub.Http;
 /// repeated only where it was certainly not carried out, or where a repeat changes nothing; otherwise the exception says that it may have happened.
 /// Each attempt, the first included, checks the caller's token: nothing is sent after a lease has expired.
 /// </summary>
-internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IActivityLog? log, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IActivityLog? log, RequestMeter meter, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -37,6 +37,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
                 continue;
             }
 
+            meter.Learn(response);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             var json = JsonReading.Parse(body);
             if (LimitOf(response, json, body) is { } limit)

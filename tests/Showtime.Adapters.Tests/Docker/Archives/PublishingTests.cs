@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Showtime.Adapters.Docker;
 using Showtime.Adapters.Docker.Archives;
+using Showtime.Adapters.Registries;
 using Showtime.Adapters.Tests.Processes;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
