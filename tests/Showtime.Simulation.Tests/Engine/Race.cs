@@ -19,7 +19,7 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
             (world, _) => (world.ClockErrors["first"], world.ClockErrors["second"]) = (TimeSpan.FromMinutes(-15), TimeSpan.FromMinutes(15)),
             Labelled("first", Scenario.Start),
             (world, number) => world.OnEvent("second", "pull_request_target", world.GitHub.Webhooks.PullRequest("labeled", number, "maxime", Scenario.Start)),
-            ServesHead) { Preemptions = 2 },
+            ServesHead),
         new("start, then a push", (_, _) => { }, Labelled("first", Scenario.Start), Pushed("second"), ServesHeadOrAsks),
         new("start, then stop", (_, _) => { }, Labelled("first", Scenario.Start), Labelled("second", Scenario.Stop), Nothing),
         new("start, then close", (_, _) => { }, Labelled("first", Scenario.Start), Closed("second"), Nothing),
