@@ -107,5 +107,6 @@ static class SandboxSeed
 /// <param name="HeadOwner">The owner of the fork; null for a branch of the repository.</param>
 sealed record SeededPullRequest(string Title, string Author, string? HeadOwner)
 {
-    public void Open(GitHubSandbox gitHub, string sha) => gitHub.OpenPullRequest(Title, Author, $"{Title}.", sha, headOwner: HeadOwner);
+    public void Open(GitHubSandbox gitHub, string sha) =>
+        gitHub.OpenPullRequest(Title, Author, $"{Title}.", sha, headOwner: HeadOwner, branchAge: TimeSpan.FromDays(1));
 }

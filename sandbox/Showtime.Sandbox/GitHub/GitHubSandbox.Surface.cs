@@ -100,6 +100,7 @@ public sealed partial class GitHubSandbox
     /// <param name="headOwner">Whose repository the branch is in; null is this one, any other is a fork.</param>
     /// <param name="baseRef">The branch it goes into; null is the default branch.</param>
     /// <param name="isDraft">Whether it is a draft.</param>
+    /// <param name="branchAge">How long ago its branch was pushed.</param>
     /// <returns>The pull request.</returns>
     public GitHubPullRequest OpenPullRequest(
         string title,
@@ -109,14 +110,15 @@ public sealed partial class GitHubSandbox
         string? headRef = null,
         string? headOwner = null,
         string? baseRef = null,
-        bool isDraft = false) => Change(s =>
+        bool isDraft = false,
+        TimeSpan branchAge = default) => Change(s =>
     {
         var account = s.AccountOf(author);
         var commit = s.AddCommit(headOid, [s.DefaultBranchOid], title, account, moveDefaultBranch: false);
         var branch = headRef ?? FormattableString.Invariant($"feature-{s.Tickets.Count() + 1}");
         var owner = headOwner is null ? s.Owner : s.AccountOf(headOwner);
         var head = new PullRequestHead(commit.Oid, branch, owner, baseRef ?? s.Options.DefaultBranch, s.DefaultBranchOid, isDraft);
-        return s.Open(title, body, account, head).Snapshot();
+        return s.Open(title, body, account, head, branchAge).Snapshot();
     });
 
     /// <summary>Pushes a commit to a pull request's branch.</summary>

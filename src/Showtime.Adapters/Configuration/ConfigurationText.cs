@@ -83,7 +83,7 @@ internal static class ConfigurationText
         {
             return JsonSerializer.Deserialize<T>(text);
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or ArgumentException) // the second for half a surrogate pair
         {
             return null;
         }

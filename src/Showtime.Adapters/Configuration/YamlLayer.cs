@@ -1,5 +1,6 @@
 using System.Globalization;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Showtime.Adapters.Configuration;
@@ -10,8 +11,8 @@ namespace Showtime.Adapters.Configuration;
 /// </summary>
 internal sealed class YamlLayer(ConfigurationFile file, ConfigurationProblems problems)
 {
-    /// <summary>How deeply mappings may merge others: an alias can lead back to itself.</summary>
-    const int MaximumMerges = 20;
+    /// <summary>How deeply values may be nested: the library calls itself for each level, and a full stack ends the process.</summary>
+    const int MaximumDepth = 50;
 
     readonly List<ConfigurationEntry> _entries = [];
 
@@ -27,6 +28,8 @@ internal sealed class YamlLayer(ConfigurationFile file, ConfigurationProblems pr
         var stream = new YamlStream();
         try
         {
+            if (!IsLoadable())
+                return null;
             using var reader = new StringReader(file.Text);
             stream.Load(reader);
         }
@@ -51,6 +54,44 @@ internal sealed class YamlLayer(ConfigurationFile file, ConfigurationProblems pr
                 problems.Add(Place(other.Start), "", "the file is not a mapping of keys to values.");
                 return null;
         }
+    }
+
+    /// <summary>
+    /// Whether the library can load the file. What is nested too deeply, an alias inside of what it names, or a key that is not a text would exhaust its stack.
+    /// </summary>
+    bool IsLoadable()
+    {
+        using var reader = new StringReader(file.Text);
+        var parser = new Parser(reader);
+        List<Collection> open = [];
+        HashSet<AnchorName> collections = [];
+        while (parser.MoveNext())
+        {
+            if (parser.Current is SequenceEnd or MappingEnd)
+                open.RemoveAt(open.Count - 1);
+            var (anchor, isText) = parser.Current switch
+            {
+                AnchorAlias alias => (alias.Value, !collections.Contains(alias.Value)),
+                NodeEvent node => (node.Anchor, node is Scalar),
+                _ => (AnchorName.Empty, IsText: (bool?)null),
+            };
+            if (isText is null)
+                continue;
+            var problem = parser.Current is AnchorAlias && open.Exists(collection => collection.Anchor == anchor) ? "an alias inside of what it names."
+                : open is [.., { IsMapping: true } mapping] && mapping.Children++ % 2 == 0 && isText == false ? "a key must be a text."
+                : open.Count == MaximumDepth ? $"nested more than {MaximumDepth} levels deep."
+                : null;
+            if (problem is not null)
+            {
+                problems.Add(Place(parser.Current!.Start), "", problem);
+                return false;
+            }
+            if (parser.Current is MappingStart or SequenceStart)
+                open.Add(new Collection(parser.Current is MappingStart, anchor));
+            if (!anchor.IsEmpty && parser.Current is NodeEvent)
+                _ = isText == true ? collections.Remove(anchor) : collections.Add(anchor);
+        }
+        return true;
     }
 
     void ReadSection(YamlMappingNode mapping, string section)
@@ -112,7 +153,12 @@ internal sealed class YamlLayer(ConfigurationFile file, ConfigurationProblems pr
         : throw new FormatException($"the value of '{member.Name.Value}' must be a text.");
 
     /// <summary>The members of a mapping, those that it merges included; its own come first and win.</summary>
-    IEnumerable<(YamlScalarNode Name, YamlNode Value)> Members(YamlMappingNode mapping, string path, int depth = 0)
+    IEnumerable<(YamlScalarNode Name, YamlNode Value)> Members(YamlMappingNode mapping, string path) => Members(mapping, path, new(ReferenceEqualityComparer.Instance));
+
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="done">The mappings that were merged before: once is enough, and a few lines could merge billions.</param>
+    IEnumerable<(YamlScalarNode Name, YamlNode Value)> Members(YamlMappingNode mapping, string path, HashSet<YamlNode> done)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         List<YamlNode> merged = [];
@@ -127,12 +173,14 @@ internal sealed class YamlLayer(ConfigurationFile file, ConfigurationProblems pr
         }
         foreach (var other in merged)
         {
-            if (other is not YamlMappingNode members || depth >= MaximumMerges)
+            if (!done.Add(other))
+                continue;
+            if (other is not YamlMappingNode members)
             {
-                problems.Add(Place(mapping.Start), path, "'<<' merges mappings only, and none into itself.");
+                problems.Add(Place(mapping.Start), path, "'<<' merges mappings only.");
                 continue;
             }
-            foreach (var member in Members(members, path, depth + 1))
+            foreach (var member in Members(members, path, done))
             {
                 if (seen.Add(member.Name.Value!))
                     yield return member;
@@ -173,4 +221,13 @@ internal sealed class YamlLayer(ConfigurationFile file, ConfigurationProblems pr
     static bool IsNull(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
     string Place(Mark mark) => string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{mark.Line}:{mark.Column}");
+
+    sealed class Collection(bool isMapping, AnchorName anchor)
+    {
+        public bool IsMapping { get; } = isMapping;
+
+        public AnchorName Anchor { get; } = anchor;
+
+        public int Children { get; set; }
+    }
 }

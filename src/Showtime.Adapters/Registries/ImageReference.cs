@@ -41,7 +41,8 @@ internal sealed partial record ImageReference
     public static ImageReference Parse(string text)
     {
         var match = Pattern().Match(text);
-        if (!match.Success)
+        // A port over 65535 and some addresses in brackets have the right form and are no host.
+        if (!match.Success || match.Groups["host"] is { Success: true } server && !Uri.TryCreate("http://" + server.Value, UriKind.Absolute, out _))
         {
             throw new ShowtimeException(
                 ShowtimeError.InvalidConfiguration,

@@ -39,17 +39,17 @@ static class CommandAnswers
     public static PullRequestComment Help() => new("command-help", $"🎪 The commands, for people with write access:\n\n{Commands}");
 
     public static PullRequestComment Wrong(ParsedCommand command) =>
-        new("command-help", $"🎪 {Markdown.Code(command.Line)} was not understood. {Escape(command.Problem ?? "")}\n\n{Commands}");
+        new("command-help", $"🎪 {Markdown.Code(command.Line)} was not understood. {Markdown.Prose(command.Problem ?? "")}\n\n{Commands}");
 
     /// <summary>Why a command was not, or not wholly, carried out.</summary>
-    public static PullRequestComment Note(string text) => new("command", $"🎪 {Escape(text)}");
+    public static PullRequestComment Note(string text) => new("command", $"🎪 {Markdown.Prose(text)}");
 
     /// <summary>A refusal with the page to look at. A stranger's commit is not offered ready to copy: the digits are to come from what was looked at.</summary>
     public static PullRequestComment Refusal(CommitChoice choice) => choice.Page is not { } page ? Note(choice.Refusal!) : new("command",
-        $"🎪 {Escape(choice.Refusal!)} Look at {page} and then approve it in a review, or give the command again with all 40 digits of the commit that you looked at.");
+        $"🎪 {Markdown.Prose(choice.Refusal!)} Look at {page} and then approve it in a review, or give the command again with all 40 digits of the commit that you looked at.");
 
     public static PullRequestComment Skipped(IReadOnlyList<string> flags) =>
-        new("command", $"🎪 Not taken over: {FeatureFlags.Summarise(flags, Escape)}.");
+        new("command", $"🎪 Not taken over: {FeatureFlags.Summarise(flags, Markdown.Prose)}.");
 
     public static PullRequestComment Status(IReadOnlyList<ShowtimeEnvironment> environments, DateTimeOffset now)
     {
@@ -83,20 +83,4 @@ static class CommandAnswers
     }
 
     static string? Time(DateTimeOffset? time) => time is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : null;
-
-    /// <summary>One line of plain text: every character with a meaning in Markdown is escaped, and no one is mentioned.</summary>
-    internal static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var c in text.ReplaceLineEndings(" "))
-        {
-            if (c == '@') escaped.Append("@\u200B");
-            else if (c == '<') escaped.Append("&lt;");
-            else if (c == '&') escaped.Append("&amp;");
-            else if (@"\`*_{}[]#|~!>$".Contains(c, StringComparison.Ordinal)) escaped.Append('\\').Append(c);
-            else if (!char.IsControl(c)) escaped.Append(c);
-        }
-
-        return escaped.ToString();
-    }
 }

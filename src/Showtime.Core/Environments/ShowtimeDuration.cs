@@ -61,7 +61,7 @@ public readonly partial struct ShowtimeDuration : IComparable, IComparable<Showt
     /// <inheritdoc/>
     public override string ToString()
     {
-        if (_value < TimeSpan.Zero) return "-" + new ShowtimeDuration(_value.Negate());
+        if (_value < TimeSpan.Zero) return "-" + new ShowtimeDuration(_value == TimeSpan.MinValue ? TimeSpan.MaxValue : _value.Negate());
         var seconds = (long)_value.TotalSeconds;
         if (seconds >= 604800 && seconds % 604800 == 0) return $"{seconds / 604800}w";
         (long Count, string Unit)[] parts = [(seconds / 86400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];

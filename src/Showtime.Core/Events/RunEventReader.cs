@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 
 namespace Showtime.Core.Events;
@@ -46,8 +47,8 @@ public static class RunEventReader
                 Kind = kind,
                 Actor = kind == RunEventKind.Scheduled ? null : actor,
                 PullRequest = Number(root, "pull_request", "number") ?? (IsOnPullRequest(root) ? Number(root, "issue", "number") : null),
-                Sha = Text(root, "pull_request", "head", "sha"),
-                Before = kind == RunEventKind.Pushed ? Text(root, "before") : null,
+                Sha = Commit(root, "pull_request", "head", "sha"),
+                Before = kind == RunEventKind.Pushed ? Commit(root, "before") : null,
                 Label = Text(root, "label", "name"),
                 Comment = Text(root, "comment", "body"),
                 Head = name == "workflow_run" ? ReadHead(root) : null,
@@ -55,9 +56,9 @@ public static class RunEventReader
                 CommentedAt = kind == RunEventKind.Commented ? Time(root, "comment", "created_at") : null,
             };
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException) // the last two for half a surrogate pair
         {
-            throw new ShowtimeException(ShowtimeError.InvalidInput, $"The payload of the event '{name}' cannot be read: {e.Message}.",
+            throw new ShowtimeException(ShowtimeError.InvalidInput, $"The payload of the event '{name}' cannot be read: {e.Message.TrimEnd('.')}.",
                 "Check that GITHUB_EVENT_PATH names the event file of this job; unset GITHUB_EVENT_NAME to act as an operator.", e);
         }
     }
@@ -122,7 +123,7 @@ public static class RunEventReader
 
     static HeadReference? ReadHead(JsonElement root) =>
         Text(root, "workflow_run", "head_repository", "full_name") is { } repository && Text(root, "workflow_run", "head_branch") is { } branch
-            && Text(root, "workflow_run", "head_sha") is { } sha
+            && Commit(root, "workflow_run", "head_sha") is { } sha
             ? new HeadReference(repository, branch, sha)
             : null;
 
@@ -155,6 +156,8 @@ public static class RunEventReader
 
     static string? Text(JsonElement root, params string[] path) =>
         Find(root, path) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    static string? Commit(JsonElement root, params string[] path) => Text(root, path) is { } text && EnvironmentNames.IsSha(text) ? text : null;
 
     static int? Number(JsonElement root, params string[] path) =>
         Find(root, path) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;

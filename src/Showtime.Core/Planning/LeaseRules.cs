@@ -16,5 +16,5 @@ public static class LeaseRules
     /// <param name="readAt">The host's time when it was read. A later time proves nothing: the lease may have been renewed since.</param>
     /// <returns>Whether it must be respected.</returns>
     public static bool IsLive(LeaseRecord? lease, DateTimeOffset readAt) =>
-        lease is not null && lease.Until != DateTimeOffset.MinValue && readAt < lease.Until + ClockSkew;
+        lease is not null && lease.Until != DateTimeOffset.MinValue && readAt - lease.Until < ClockSkew;
 }

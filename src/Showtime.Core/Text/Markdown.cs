@@ -72,7 +72,7 @@ static partial class Markdown
     private static partial Regex Backticks();
 
     /// <summary>What GitHub links automatically: addresses, and references such as GH-1.</summary>
-    [GeneratedRegex(@"(https?|ftp|mailto|xmpp):|\bwww(?=\.)|\bGH(?=-)",
+    [GeneratedRegex(@"(https?|ftp|mailto|xmpp):|(?<![A-Za-z0-9])(www(?=\.)|GH(?=-))",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LinkStart();
 }

@@ -75,6 +75,19 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
+    public void A_file_nested_too_deeply_is_refused() =>
+        Assert.Contains("1:51: nested more than 50 levels deep.", Assert.Throws<ShowtimeException>(() => Read(new string('[', 200_000))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Mappings_that_merge_each_other_many_times_are_read_once()
+    {
+        var levels = Enumerable.Range(1, 40).Select(level => $"x-{level}: &l{level} {{ <<: [*l{level - 1}, *l{level - 1}, *l{level - 1}] }}");
+        var (value, _) = Read($"x-0: &l0 {{ A: b }}\n{string.Join('\n', levels)}\nimage: {{ buildArgs: {{ <<: *l40 }} }}\n");
+
+        Assert.Equal("b", value.Image.BuildArgs["A"]);
+    }
+
+    [Fact]
     public void Anchors_and_merge_keys_are_followed()
     {
         var (value, origins) = Read("""
@@ -120,6 +133,12 @@ public sealed class ConfigurationReaderTests
     [InlineData("deploy:\n  ecs: { subnets: [[a]] }\n", "2:19: deploy.ecs.subnets: every item of the list must be a text.")]
     [InlineData("deploy:\n  ecs: { capacity: Spot }\n", "2:20: deploy.ecs.capacity: 'Spot' is not fargate or spot. Did you mean 'spot'?")]
     [InlineData("deploy:\n  ecs: { region: oregon }\n", "2:18: deploy.ecs.region: 'oregon' is not an AWS region such as us-west-2.")]
+    [InlineData("image: { a: &a [*a] }\n", "1:17: an alias inside of what it names.")]
+    [InlineData("image: { [a]: b }\n", "1:10: a key must be a text.")]
+    [InlineData("x-a: &a [b]\nimage: { *a : c }\n", "2:10: a key must be a text.")]
+    [InlineData("image: &i { <<: *i }\n", "1:17: an alias inside of what it names.")]
+    [InlineData("image: { <<: a }\n", "1:8: image: '<<' merges mappings only.")]
+    [InlineData("limits:\n  lease: -10675199.02:48:05.4775808\n", "2:10: limits.lease: -10675199d2h is not between 1m and 1d.")]
     [InlineData("deploy:\n  target: eks\n", "2:11: deploy.target: 'eks' is not ecs. Did you mean 'ecs'?")]
     [InlineData(
         "image:\n  repository: apache/superset:latest\n",

@@ -224,7 +224,7 @@ public sealed class DockerImageBuilderTests : IDisposable, IActivityLog
         using var docker = new FakeDocker(clientVersion: "20.10.24", buildxVersion: buildx);
 
         Assert.Equal(expected, await BuildAsync(docker, trusted, inActions: false));
-        Assert.Empty(_activities.Where(activity => activity.Kind == ActivityKind.Warning));
+        Assert.DoesNotContain(_activities, activity => activity.Kind == ActivityKind.Warning);
     }
 
     [Theory]

@@ -36,6 +36,8 @@ public sealed class ImageReferenceTests
     [InlineData("a:1\n")]
     [InlineData("a@sha256:0000")]
     [InlineData("a,type=local")]
+    [InlineData("registry:99999/a")]
+    [InlineData("[1:2]:5000/a")]
     public void An_invalid_image_name_is_refused(string text)
     {
         var error = Assert.Throws<ShowtimeException>(() => ImageReference.Parse(text));

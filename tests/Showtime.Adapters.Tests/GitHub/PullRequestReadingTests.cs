@@ -289,7 +289,7 @@ public sealed class PullRequestReadingTests
     {
         var pull = _stage.Sandbox.OpenPullRequest("A", "contributor");
         var answer = """
-            {"data":{"viewer":{"login":"bot"},"repository":{"id":"R_1","file":null,"pullRequest":{"id":"PR_1","number":1,"state":"OPEN","headRefOid":"a",
+            {"data":{"viewer":{"login":"bot"},"repository":{"id":"R_1","file":null,"pullRequest":{"id":"PR_1","number":1,"state":"OPEN","headRefOid":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             "labels":{"nodes":[],"pageInfo":{"hasNextPage":false}}}}},
             "errors":[{"type":"FORBIDDEN","path":["repository","file"],"message":"Resource not accessible by integration"}]}
             """;

@@ -127,10 +127,11 @@ public sealed class CommandParserTests
     }
 
     [Theory]
-    [InlineData("@everyone", "@\u200Beveryone")]
-    [InlineData("a|b`c`<img>", @"a\|b\`c\`&lt;img\>")]
-    [InlineData("[x](http://y) ![z](w)\nnew", @"\[x\](http://y) \!\[z\](w) new")]
-    public void User_text_in_an_answer_is_escaped(string text, string expected) => Assert.Equal(expected, CommandAnswers.Escape(text));
+    [InlineData("@everyone", "\\@\u200Beveryone")]
+    [InlineData("a|b`c`<img>", @"a¦b\`c\`&lt;img&gt;")]
+    [InlineData("[x](http://y) ![z](w)\nnew", "\\[x\\]\\(http:\u200B//y\\) \\!\\[z\\]\\(w\\) new")]
+    [InlineData("a\u202eb", "ab")]
+    public void User_text_in_an_answer_is_escaped(string text, string expected) => Assert.Equal("🎪 " + expected, CommandAnswers.Note(text).Body);
 
     [Fact]
     public void No_answer_contains_a_command()

@@ -42,6 +42,9 @@ public sealed class ShowtimeDurationTests
     public void A_duration_is_written_with_its_two_largest_units(string text, string written) => Assert.Equal(written, ShowtimeDuration.Parse(text).ToString());
 
     [Fact]
+    public void The_longest_negative_duration_is_written() => Assert.Equal("-10675199d2h", new ShowtimeDuration(TimeSpan.MinValue).ToString());
+
+    [Fact]
     public void It_compares_with_every_type_that_PowerShell_converts_the_right_side_to()
     {
         IComparable age = ShowtimeDuration.Parse("49h");

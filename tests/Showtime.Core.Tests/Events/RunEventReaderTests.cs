@@ -69,6 +69,8 @@ public sealed class RunEventReaderTests
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{ \"pull_request\": ")]
+    [InlineData("{ \"action\": \"\\ud83c\" }")] // half a surrogate pair
+    [InlineData("{ \"\\ud83c\": 1, \"action\": \"\\ud83c\" }")]
     public void A_broken_payload_is_one_clear_error(string json)
     {
         var error = Assert.Throws<ShowtimeException>(() => RunEventReader.Read("pull_request", json, null));
@@ -76,12 +78,16 @@ public sealed class RunEventReaderTests
         Assert.Contains("GITHUB_EVENT_PATH", error.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_payload_that_is_not_Unicode_is_one_clear_error() => Assert.Throws<ShowtimeException>(() => RunEventReader.Read("pull_request", "{ \"action\": \"\ud83c\" }", null));
+
     [Theory]
     [InlineData("""{ "action": "labeled", "sender": 5, "pull_request": "x", "label": [] }""")]
     [InlineData("""{ "pull_request": { "number": 99999999999999, "head": null } }""")]
+    [InlineData("""{ "action": "synchronize", "pull_request": { "head": { "sha": "abc" } }, "before": "main" }""")]
     public void Fields_of_the_wrong_shape_count_as_missing(string json)
     {
         var read = RunEventReader.Read("pull_request", json, null);
-        Assert.Equal((null, null, null), (read.PullRequest, read.Sha, read.Actor));
+        Assert.Equal((null, null, null, null), (read.PullRequest, read.Sha, read.Before, read.Actor));
     }
 }

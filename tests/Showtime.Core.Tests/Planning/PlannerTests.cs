@@ -116,6 +116,15 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_lease_that_never_ends_is_another_jobs()
+    {
+        var seen = new World { Status = EnvironmentStatus.Building }.Observation();
+        seen = seen with { PullRequest = seen.PullRequest with { Lease = new LeaseRecord("L", 7, "other", DateTimeOffset.MaxValue) } };
+
+        Assert.Equal(PlanReason.InProgress, Planner.Plan(seen, Intent.OfSchedule).Reason);
+    }
+
+    [Fact]
     public void A_target_label_added_by_triage_approves_nothing()
     {
         var (input, intent) = (Building.Observation(), Building.Intent());

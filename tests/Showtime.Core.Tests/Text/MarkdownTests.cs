@@ -16,6 +16,7 @@ public sealed class MarkdownTests
         "<img src=x onerror=alert(1)>",
         "<!-- showtime:environment -->",
         "</details><h1>free</h1>",
+        "snake_www.evil.example and _GH-9",
         "see https://evil.example, www.evil.example or ftp://evil.example and mail a@evil.example",
         "`code` and ``more`` and ``` fence",
         "```mermaid\ngraph LR\n```",

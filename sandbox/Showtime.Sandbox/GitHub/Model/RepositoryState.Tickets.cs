@@ -16,14 +16,14 @@ sealed partial class RepositoryState
 
     public IssueComment? FindComment(long id) => _comments.GetValueOrDefault(id);
 
-    public Ticket Open(string title, string? body, Account author, PullRequestHead? head)
+    public Ticket Open(string title, string? body, Account author, PullRequestHead? head, TimeSpan branchAge = default)
     {
         var number = _tickets.Count + 1;
         var (id, nodeId) = _ids.Next(head is null ? "I" : "PR");
         var ticket = new Ticket(number, id, nodeId, title, body, author, Now) { Head = head };
         _tickets.Add(number, ticket);
         _nodes[nodeId] = ticket;
-        head?.Pushes.Add(Pushed(new string('0', 40), head.Oid, "branch_creation", author));
+        head?.Pushes.Add(Pushed(new string('0', 40), head.Oid, "branch_creation", author) with { At = Now - branchAge });
         if (head is not null) Tell(GitHubChangeKind.PullRequestOpened, ticket, author, title);
         return ticket;
     }

@@ -91,7 +91,7 @@ internal sealed record GraphQlError(string Type, string Message, IReadOnlyList<s
         return new(
             error.Text("type") ?? code ?? "",
             GitHubErrors.OneLine(error.Text("message") ?? "(no message)"),
-            [.. error.Items("path").Select(part => part.ToString())],
+            [.. error.Items("path").Select(part => part.ValueKind == JsonValueKind.String ? part.Text() ?? "" : part.ToString())],
             unknown);
     }
 }

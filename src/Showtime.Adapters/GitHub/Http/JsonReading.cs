@@ -5,24 +5,42 @@ using Octokit.Internal;
 
 namespace Showtime.Adapters.GitHub.Http;
 
-/// <summary>Reads JSON of any shape: what is missing is an undefined element or null, never an exception.</summary>
+/// <summary>
+/// Reads JSON of any shape: what is missing is an undefined element or null, never an exception. A text with half a surrogate pair counts as missing.
+/// </summary>
 internal static class JsonReading
 {
     /// <summary>Walks down a path of property names.</summary>
     public static JsonElement At(this JsonElement element, params ReadOnlySpan<string> path)
     {
-        foreach (var name in path)
+        try
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return default;
-        }
+            foreach (var name in path)
+            {
+                if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return default;
+            }
 
-        return element;
+            return element;
+        }
+        catch (InvalidOperationException)
+        {
+            return default;
+        }
     }
 
     public static bool IsObject(this JsonElement element) => element.ValueKind == JsonValueKind.Object;
 
-    public static string? Text(this JsonElement element, params ReadOnlySpan<string> path) =>
-        element.At(path) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    public static string? Text(this JsonElement element, params ReadOnlySpan<string> path)
+    {
+        try
+        {
+            return element.At(path) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     public static bool IsTrue(this JsonElement element, params ReadOnlySpan<string> path) => element.At(path).ValueKind == JsonValueKind.True;
 

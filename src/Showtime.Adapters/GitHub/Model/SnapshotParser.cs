@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Showtime.Adapters.GitHub.Http;
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
@@ -40,7 +41,7 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
                 "MERGED" => PullRequestState.Merged,
                 _ => throw Incomplete("the state"),
             },
-            HeadSha = pullRequest.Text("headRefOid") ?? throw Incomplete("the head commit"),
+            HeadSha = pullRequest.Text("headRefOid") is { } head && EnvironmentNames.IsSha(head) ? head : throw Incomplete("the head commit"),
             IsFork = pullRequest.IsTrue("isCrossRepository"),
             HeadRepository = pullRequest.Text("headRepository", "nameWithOwner"),
             HeadBranch = pullRequest.Text("headRefName") ?? "",
