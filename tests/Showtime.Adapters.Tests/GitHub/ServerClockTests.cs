@@ -50,6 +50,19 @@ public sealed class ServerClockTests
         Assert.Equal(10, After(clock, date: -600, sent: 10, received: 10, age: TimeSpan.FromMinutes(10)), precision: 3);
     }
 
+    [Theory]
+    [InlineData(9999)]
+    [InlineData(1)]
+    public void An_absurd_date_does_not_count(int year)
+    {
+        var clock = new ServerClock(_machine);
+        using var response = new HttpResponseMessage(HttpStatusCode.OK) { Headers = { Date = new DateTimeOffset(year, 12, 31, 23, 59, 59, TimeSpan.Zero) } };
+
+        clock.Learn(Noon, response);
+
+        Assert.Equal(Noon, clock.GetUtcNow());
+    }
+
     [Fact]
     public void Its_timers_are_the_machines()
     {

@@ -23,8 +23,8 @@ internal sealed class ServerClock(TimeProvider machine) : TimeProvider
     /// <param name="response">The answer, which came just now.</param>
     public void Learn(DateTimeOffset sent, HttpResponseMessage response)
     {
-        // A cache on the way repeats an old date.
-        if (response.Headers.Date is not { } date || response.Headers.Age > TimeSpan.Zero) return;
+        // A cache on the way repeats an old date; and with an absurd one no time could be added to another.
+        if (response.Headers.Date is not { Year: > 2000 and < 9000 } date || response.Headers.Age > TimeSpan.Zero) return;
         var (least, most) = (date - machine.GetUtcNow(), date + TimeSpan.FromSeconds(1) - sent);
         if (least > most) return; // the machine's clock was set back in between
         Interlocked.Exchange(ref _offset, Math.Clamp(Interlocked.Read(ref _offset), least.Ticks, most.Ticks));
