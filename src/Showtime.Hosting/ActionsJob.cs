@@ -29,7 +29,7 @@ static class ActionsJob
             // A device or a pipe has no length that can be asked for.
             while (await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
             {
-                text.Write(buffer, 0, read);
+                await text.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                 if (text.Length > LongestEvent) throw new IOException($"It is longer than {LongestEvent / (1024 * 1024)} MiB.");
             }
 
