@@ -98,7 +98,8 @@ static class Texts
         var number = plan.PullRequest;
         var release = JobCall.On(Job.Set, number, ("blocked", "false"));
         // The explanation of a missing permission says what to do.
-        var remedy = plan.Reason == PlanReason.LimitReached && request.Event.Kind == RunEventKind.Operator ? Remedy.Of($"Start it in spite of the limit with '{new OptionName("force")}'.")
+        var remedy = plan.Reason == PlanReason.LimitReached && request.Event.Kind == RunEventKind.Operator
+            ? Remedy.Of($"Start it in spite of the limit with '{new OptionName("force")}'.")
             : plan.Reason != PlanReason.OperationBlocked ? null
             : request.Stop ? Remedy.Of($"Release it with '{release}', or delete its environments whatever the labels say: '{JobCall.On(Job.Remove, number)}'.")
             : Remedy.Of($"Release it with '{release}'.");

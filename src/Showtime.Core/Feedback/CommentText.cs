@@ -145,7 +145,9 @@ sealed record CommentFacts
     /// <summary>Why it failed, for <see cref="HistoryEvent.Failed"/>.</summary>
     public ShowtimeException? Failure { get; init; }
 
-    /// <summary>What a person has to do, for <see cref="HistoryEvent.ApprovalNeeded"/>, <see cref="HistoryEvent.Blocked"/> and <see cref="HistoryEvent.LimitReached"/>.</summary>
+    /// <summary>
+    /// What a person has to do, for <see cref="HistoryEvent.ApprovalNeeded"/>, <see cref="HistoryEvent.Blocked"/> and <see cref="HistoryEvent.LimitReached"/>.
+    /// </summary>
     public string Explanation { get; init; } = "";
 
     /// <summary>The page that shows what a commit that is to be approved would bring; or null.</summary>

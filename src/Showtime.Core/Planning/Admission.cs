@@ -11,6 +11,8 @@ namespace Showtime.Core.Planning;
 /// </summary>
 static class Admission
 {
+    const string Advice = "Stop one that is not needed, or wait until one expires; then ask again.";
+
     /// <summary>Whether any limit is configured.</summary>
     public static bool IsLimited(LimitConfiguration limits) => limits is not { Environments: null, EnvironmentsPerAuthor: null, StartsPerDay: null };
 
@@ -46,7 +48,7 @@ static class Admission
             ?? Reached("environmentsPerAuthor", limits.EnvironmentsPerAuthor, own)
             ?? Reached("startsPerDay", limits.StartsPerDay, young);
         return reached is null ? null : FormattableString.Invariant(
-            $"The limit {reached} is reached. Running or being started: {standing.Count}; asked for by {author}: {own}; created in the last 24 hours: {young}. Stop one that is not needed, or wait until one expires; then ask again.");
+            $"The limit {reached} is reached. Running or being started: {standing.Count}; asked for by {author}: {own}; created in the last 24 hours: {young}. {Advice}");
 
         static string? Reached(string key, int? limit, int count) => count >= limit ? FormattableString.Invariant($"limits.{key} of {limit}") : null;
     }

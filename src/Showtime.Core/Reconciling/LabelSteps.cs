@@ -105,7 +105,8 @@ sealed class LabelSteps(RunContext context, Action written)
             _ => null,
         };
         IReadOnlyList<string> answered = step.Answer == Answer.LimitReached ? seen.Labels.NamesOf(l => l is StartTriggerLabel) : [];
-        if (comment is not null) seen = await ApplyAsync(seen, new PullRequestChange { Remove = answered, Comment = comment }, cancellationToken).ConfigureAwait(false);
+        if (comment is not null)
+            seen = await ApplyAsync(seen, new PullRequestChange { Remove = answered, Comment = comment }, cancellationToken).ConfigureAwait(false);
         if (step.Answer == Answer.WaitsForImage)
         {
             context.Report(ActivityKind.Step, $"Commit {EnvironmentNames.Shorten(step.Plan!.TargetSha)} waits for its image, which the workflow for forks builds and publishes.");

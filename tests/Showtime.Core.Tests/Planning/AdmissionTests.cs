@@ -40,7 +40,8 @@ public sealed class AdmissionTests
 
         var plan = Planner.Plan(seen, Started.Intent());
 
-        Assert.Equal(refused ? (PlanAction.Blocked, PlanReason.LimitReached) : (PlanAction.CreateEnvironment, PlanReason.ExplicitStartNewSha), (plan.Action, plan.Reason));
+        var expected = refused ? (PlanAction.Blocked, PlanReason.LimitReached) : (PlanAction.CreateEnvironment, PlanReason.ExplicitStartNewSha);
+        Assert.Equal(expected, (plan.Action, plan.Reason));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class LeaseHoldTests
 
     PullRequestSnapshot Snapshot => new()
     {
-        Repository = "acme/app", Number = 7, NodeId = "PR_7", State = PullRequestState.Open, HeadSha = new('a', 40), Viewer = "bot", Lease = _lease, ReadAt = _time.GetUtcNow() - _age,
+        Repository = "acme/app", Number = 7, NodeId = "PR_7", State = PullRequestState.Open, HeadSha = new('a', 40), Viewer = "bot",
+        Lease = _lease, ReadAt = _time.GetUtcNow() - _age,
     };
 
     Task<(LeaseHold? Hold, PullRequestSnapshot Seen)> TakeAsync()

@@ -267,7 +267,8 @@ sealed class SimulatedWorld : IDisposable
 
         public override long GetTimestamp() => right.GetTimestamp();
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => right.CreateTimer(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            right.CreateTimer(callback, state, dueTime, period);
     }
 
     sealed class TraceLog(SimulatedWorld world, SimulatedJob job) : IActivityLog

@@ -22,7 +22,13 @@ internal sealed class AwsClients : IDisposable
         // Redirects are not followed: the session's token would go along to another host.
         if (settings.Handler is null)
         {
-            _network = new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+            _network = new()
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            };
             settings = settings with { Handler = _network, Timeout = TimeSpan.FromSeconds(30) };
         }
 

@@ -6,7 +6,8 @@ namespace Showtime.Adapters.GitHub.Http;
 /// Sends one request and reads its answer to the end, within limits of time and size, and the server's time from it. Redirects are followed here and
 /// not by Octokit, so that the token goes to its own host only.
 /// </summary>
-internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, ServerClock clock, HttpMessageHandler inner, bool disposeInner) : DelegatingHandler(inner)
+internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, ServerClock clock, HttpMessageHandler inner, bool disposeInner)
+    : DelegatingHandler(inner)
 {
     const string Version = "2022-11-28";
     const int MaxRedirects = 3;
@@ -34,7 +35,8 @@ internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, Se
             clock.Learn(sent, response);
             try
             {
-                if (!await AnswerSize.TryReadAsync(response, options.AnswerLimit, timeout.Token).ConfigureAwait(false)) throw GitHubErrors.TooLong(call, options.AnswerLimit);
+                if (!await AnswerSize.TryReadAsync(response, options.AnswerLimit, timeout.Token).ConfigureAwait(false))
+                    throw GitHubErrors.TooLong(call, options.AnswerLimit);
                 // A renamed repository redirects to its new address.
                 if ((int)response.StatusCode is not (301 or 302 or 307 or 308) || response.Headers.Location is not { } location || redirects == MaxRedirects)
                     return response;

@@ -16,7 +16,8 @@ internal sealed class ServerClock(TimeProvider machine) : TimeProvider
 
     public override long GetTimestamp() => machine.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => machine.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        machine.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Learns from an answer: the server read its clock, in whole seconds, after the request was sent and before the answer came.</summary>
     /// <param name="sent">When the request was sent, by the machine's clock.</param>
