@@ -7,6 +7,8 @@ namespace Showtime.Hosting;
 /// <summary>The job of GitHub Actions that a front may run in: its event, its outputs, its summary.</summary>
 static class ActionsJob
 {
+    const int LongestEvent = 32 * 1024 * 1024;
+
     static readonly UTF8Encoding Plain = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Whether this is one.</summary>
@@ -14,7 +16,28 @@ static class ActionsJob
 
     /// <summary>What caused this run: the job's event, or else the person who typed the command.</summary>
     public static Task<RunEvent> ReadEventAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken) =>
-        RunEventReader.ReadJobAsync(variables, File.ReadAllTextAsync, cancellationToken);
+        RunEventReader.ReadJobAsync(variables, ReadFileAsync, cancellationToken);
+
+    /// <summary>Reads the file of an event. GitHub's payloads have at most 25 MB, so a longer file is none.</summary>
+    public static async Task<string> ReadFileAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 81920, useAsync: true);
+        await using (file.ConfigureAwait(false))
+        {
+            using var text = new MemoryStream();
+            var buffer = new byte[81920];
+            // A device or a pipe has no length that can be asked for.
+            while (await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            {
+                await text.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                if (text.Length > LongestEvent) throw new IOException($"It is longer than {LongestEvent / (1024 * 1024)} MiB.");
+            }
+
+            text.Position = 0;
+            using var reader = new StreamReader(text, Plain);
+            return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The pull request and the commit of a command that may leave both to the job's event.</summary>
     /// <exception cref="ShowtimeException">Neither the command line nor the event names one.</exception>

@@ -3,6 +3,7 @@ using Showtime.Core.Cleanup;
 using Showtime.Core.Commands;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Events;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
@@ -97,7 +98,9 @@ static class Texts
         var number = plan.PullRequest;
         var release = JobCall.On(Job.Set, number, ("blocked", "false"));
         // The explanation of a missing permission says what to do.
-        var remedy = plan.Reason != PlanReason.OperationBlocked ? null
+        var remedy = plan.Reason == PlanReason.LimitReached && request.Event.Kind == RunEventKind.Operator
+            ? Remedy.Of($"Start it in spite of the limit with '{new OptionName("force")}'.")
+            : plan.Reason != PlanReason.OperationBlocked ? null
             : request.Stop ? Remedy.Of($"Release it with '{release}', or delete its environments whatever the labels say: '{JobCall.On(Job.Remove, number)}'.")
             : Remedy.Of($"Release it with '{release}'.");
         var what = request.Stop ? "stopped" : request.Start ? "started" : "synchronised";

@@ -71,23 +71,24 @@ public sealed class CareOverTheSandboxTests
     [Fact]
     public async Task A_cleanup_removes_what_is_old_and_what_nothing_names_and_a_dry_run_nothing()
     {
-        await using var stage = new SandboxStage();
+        var servers = new ShiftedClock();
+        await using var stage = new SandboxStage(time: servers);
         stage.Sandbox.Aws.SeedService(new AwsServiceSeed("pr-1-abc1234-service"));
         stage.GitHub.DefineLabel("🎪 abc1234 🚦 running");
-        var later = new Later(TimeSpan.FromHours(3));
 
         Assert.Equal("", (await stage.Shell().RunAsync("cleanup", "--dry-run")).Out);
-        var kept = await stage.Shell(later).RunAsync("cleanup", "--dry-run", "--no-cleanup-labels", "--no-cleanup-aws-orphans");
+        servers.Ahead = TimeSpan.FromHours(3); // their time counts, and not the runner's
+        var kept = await stage.Shell().RunAsync("cleanup", "--dry-run", "--no-cleanup-labels", "--no-cleanup-aws-orphans");
         Assert.True(kept is { Code: 0, Out: "" }, kept.Out + kept.Error);
 
-        var plan = await stage.Shell(later).RunAsync("cleanup", "--older-than", "2h", "--dry-run");
+        var plan = await stage.Shell().RunAsync("cleanup", "--older-than", "2h", "--dry-run");
         Assert.True(plan.Code == 0, plan.Error);
         Assert.Equal(3, plan.OutLines.Length);
         Assert.Contains(plan.OutLines, line => line.StartsWith("expired  PR 1 (abc1234)", StringComparison.Ordinal) && line.EndsWith("old, more than 2h", StringComparison.Ordinal));
         Assert.Contains(plan.OutLines, line => line.StartsWith("label    🎪 abc1234 🚦 running", StringComparison.Ordinal));
         Assert.Single(stage.Sandbox.Aws.Services, service => service.Status == "ACTIVE");
 
-        var done = await stage.Shell(later).RunAsync("cleanup", "--force", "--respect-ttl", "--output", "json");
+        var done = await stage.Shell().RunAsync("cleanup", "--force", "--respect-ttl", "--output", "json");
         Assert.True(done.Code == 0, done.Out + done.Error);
         Assert.Equal(
             [("orphan", true), ("label", true)],
@@ -145,8 +146,10 @@ public sealed class CareOverTheSandboxTests
             _inner.StartAsync(launch with { Ports = [0] }, cancellationToken);
     }
 
-    sealed class Later(TimeSpan by) : TimeProvider
+    sealed class ShiftedClock : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
     }
 }

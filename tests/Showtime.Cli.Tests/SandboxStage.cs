@@ -10,9 +10,11 @@ sealed class SandboxStage : IAsyncDisposable
     readonly TemporaryFolder _folder = new();
     readonly LocalSandbox _sandbox;
 
-    public SandboxStage(ITaskRuntime? runtime = null)
+    /// <param name="runtime">Runs the tasks; null for the sandbox's own.</param>
+    /// <param name="time">GitHub's and AWS's clock; null for the machine's.</param>
+    public SandboxStage(ITaskRuntime? runtime = null, TimeProvider? time = null)
     {
-        _sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = TimeProvider.System, Runtime = runtime });
+        _sandbox = LocalSandbox.Start(new LocalSandboxOptions { Time = time ?? TimeProvider.System, Runtime = runtime });
         Number = GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
         GitHub.AddLabel(Number, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
     }
@@ -24,8 +26,7 @@ sealed class SandboxStage : IAsyncDisposable
     public int Number { get; }
 
     /// <summary>A person's shell.</summary>
-    /// <param name="time">Its clock; null for the machine's.</param>
-    public Shell Shell(TimeProvider? time = null) => With(new Shell { Real = true, Time = time ?? TimeProvider.System });
+    public Shell Shell() => With(new Shell { Real = true, Time = TimeProvider.System });
 
     /// <summary>The shell of the job that a label started.</summary>
     public Shell Job(string label, string sender)

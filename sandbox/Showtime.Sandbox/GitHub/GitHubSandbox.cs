@@ -153,6 +153,7 @@ public sealed partial class GitHubSandbox : ISandboxModel
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["X-GitHub-Request-Id"] = string.Create(CultureInfo.InvariantCulture, $"5A4D:{Interlocked.Increment(ref _requests):X8}"),
+            ["Date"] = _time.GetUtcNow().ToString("r", CultureInfo.InvariantCulture),
             ["X-GitHub-Media-Type"] = "github.v3; format=json",
         };
         window?.AddTo(headers);

@@ -36,14 +36,15 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     public ShowtimeBackend(ConnectionOptions options)
     {
         _options = options;
-        Time = options.Time ?? TimeProvider.System;
-        _processes = new(Time);
+        var machine = options.Time ?? TimeProvider.System;
+        _processes = new(machine);
 
         var gitHub = GitHubOptions.From(options.Repository, options.Variables);
         if (options.MessageHandler is not null) gitHub = gitHub with { Jitter = static () => 0.5 }; // a simulation waits the same every time
         _serverUrl = gitHub.ServerUrl;
         _token = new(options.Variables, new GhCommand(_processes, options.Variables, gitHub.ServerUrl).TokenAsync, options.Log);
-        _transport = new(gitHub, _token.GetAsync, Handler("github"), Time, options.Log);
+        _transport = new(gitHub, _token.GetAsync, Handler("github"), machine, options.Log);
+        Time = _transport.Clock;
         var connection = new GitHubConnection(gitHub, _transport);
         PullRequests = new GitHubPullRequests(connection);
         Leases = new GitHubLeases(connection);

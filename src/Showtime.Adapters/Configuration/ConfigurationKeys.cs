@@ -88,7 +88,7 @@ internal static class ConfigurationKeys
 /// <param name="Nullable">Whether <c>null</c> is a value of it.</param>
 internal sealed partial record ConfigurationKey(string Path, PropertyInfo Property, bool Nullable)
 {
-    public Type Type => Property.PropertyType;
+    public Type Type { get; } = System.Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
     /// <summary>The environment variable that overrides it, for example <c>SHOWTIME_DEPLOY_ECS_SECURITY_GROUPS</c>.</summary>
     public string Variable { get; } = "SHOWTIME_" + WordStart().Replace(Path, "_").Replace('.', '_').ToUpperInvariant();

@@ -37,6 +37,9 @@ internal static partial class ConfigurationRules
         ["deploy.ecs.logGroup"] = static c => Match(c.Deploy.Ecs.LogGroup, LogGroup(), "a log group's name"),
         ["deploy.ecs.capacity"] = static c => OneOf(c.Deploy.Ecs.Capacity, "fargate", "spot"),
         ["limits.attempts"] = static c => Within(c.Limits.Attempts, 1, 10),
+        ["limits.environments"] = static c => AtMost(c.Limits.Environments),
+        ["limits.environmentsPerAuthor"] = static c => AtMost(c.Limits.EnvironmentsPerAuthor),
+        ["limits.startsPerDay"] = static c => AtMost(c.Limits.StartsPerDay),
         ["limits.reviewTime"] = static c => Within(c.Limits.ReviewTime.ToTimeSpan(), TimeSpan.Zero, TimeSpan.FromDays(1)),
         ["limits.apiReserve"] = static c => Within(c.Limits.ApiReserve, 0, 5000),
         ["feedback.deploymentEnvironment"] = static c =>
@@ -81,6 +84,9 @@ internal static partial class ConfigurationRules
         choices.Contains(text, StringComparer.Ordinal) ? null : $"'{text}' is not {string.Join(" or ", choices)}.{Suggestion.For(text, choices)}";
 
     static string? Within(int number, int least, int most) => number >= least && number <= most ? null : $"{number} is not between {least} and {most}.";
+
+    /// <summary>Zero is a value too: nothing new is started.</summary>
+    static string? AtMost(int? number) => number is { } given ? Within(given, 0, 10_000) : null;
 
     static string? Within(TimeSpan span, TimeSpan least, TimeSpan most) => span >= least && span <= most
         ? null

@@ -1,4 +1,5 @@
 using System.Net;
+using Showtime.Adapters.Network;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Registries;
@@ -10,6 +11,10 @@ namespace Showtime.Adapters.Registries;
 internal sealed class RegistryHttp(HttpMessageHandler handler, TimeProvider time) : IDisposable
 {
     const int Attempts = 4;
+
+    /// <summary>How many bytes an answer may have. Showtime reads tokens and errors from registries, never a blob.</summary>
+    const long AnswerLimit = 4 * 1024 * 1024;
+
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -63,7 +68,13 @@ internal sealed class RegistryHttp(HttpMessageHandler handler, TimeProvider time
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await _client.SendAsync(message, both.Token).ConfigureAwait(false);
+            var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            if (await AnswerSize.TryReadAsync(response, AnswerLimit, both.Token).ConfigureAwait(false)) return response;
+            response.Dispose();
+            throw new ShowtimeException(
+                ShowtimeError.Unreachable,
+                $"The answer of the registry {message.RequestUri!.Authority} is longer than {AnswerSize.InWords(AnswerLimit)}.",
+                "Check image.repository, and a proxy on the way.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -23,7 +23,7 @@ static class CommentCommand
         var command = new Command("command", "Carry out the slash command (/testenv up, /showtime stop, …) of the comment that started this job.") { eventPath, checkOnly };
         command.SetAction(action(async (run, cancellationToken) =>
         {
-            var cause = await RunEventReader.ReadCommentAsync(run.Variables, run.Value(eventPath), File.ReadAllTextAsync, cancellationToken);
+            var cause = await RunEventReader.ReadCommentAsync(run.Variables, run.Value(eventPath), ActionsJob.ReadFileAsync, cancellationToken);
             await using var session = run.Connect();
             var request = new CommandRequest { Event = cause, InContinuousIntegration = run.Settings.InActions, CheckOnly = run.Value(checkOnly) };
             var result = await run.Host.WatchAsync("Command", () => session.CommandAsync(request, cancellationToken));

@@ -16,11 +16,10 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
     {
         var configuration = (await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false)).Value;
         var observer = new Observer(backend, log);
-        var now = backend.Time.GetUtcNow();
         List<Observation> pullRequests = [];
         await foreach (var snapshot in backend.PullRequests.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            pullRequests.Add(new Observation { PullRequest = snapshot, Configuration = configuration, Now = now });
+            pullRequests.Add(new Observation { PullRequest = snapshot, Configuration = configuration, Now = snapshot.ReadAt });
         }
 
         for (var i = 0; rules.Reconcile && i < pullRequests.Count; i++)
@@ -32,6 +31,8 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
 
         var environments = new List<ShowtimeEnvironment>();
         await foreach (var environment in new EnvironmentInventory(backend, log).ListAsync(new EnvironmentQuery(), cancellationToken).ConfigureAwait(false)) environments.Add(environment);
+        // Not before the host has told its time, and not after the leases are read: they may be renewed.
+        var now = backend.Time.GetUtcNow();
         return CleanupPlanner.Items(rules, new CleanupObservation
         {
             PullRequests = pullRequests,
@@ -86,7 +87,7 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
     async Task<CleanupResult> RemoveDeploymentAsync(CleanupItem item, DeploymentRecord record, CancellationToken cancellationToken)
     {
         var now = await backend.PullRequests.ReadAsync(record.PullRequest, cancellationToken).ConfigureAwait(false);
-        if (CleanupPlanner.Names(now, record) || LeaseRules.IsLive(now.Lease, backend.Time.GetUtcNow())) return new CleanupResult(item, Done: false, "it is in use now", []);
+        if (CleanupPlanner.Names(now, record) || LeaseRules.IsLive(now.Lease, now.ReadAt)) return new CleanupResult(item, Done: false, "it is in use now", []);
         await backend.Deployments.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
         return new CleanupResult(item, Done: true, item.Reason, []);
     }

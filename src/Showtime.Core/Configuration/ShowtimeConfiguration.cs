@@ -162,6 +162,15 @@ sealed record LimitConfiguration
 
     /// <summary>How long the head of a fork must have stood unchanged before a label or a comment that names no commit approves it.</summary>
     public ShowtimeDuration ReviewTime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many environments may run in the repository at once; null for any number.</summary>
+    public int? Environments { get; init; }
+
+    /// <summary>How many of them one person may have asked for; null for any number.</summary>
+    public int? EnvironmentsPerAuthor { get; init; }
+
+    /// <summary>How many of the repository's environments may be younger than 24 hours; null for any number.</summary>
+    public int? StartsPerDay { get; init; }
 }
 
 /// <summary>The section <c>feedback</c>: what the readers of a pull request are told, and where.</summary>

@@ -63,6 +63,7 @@ static partial class CommentHistory
         HistoryEvent.Stopped => "taken down",
         HistoryEvent.ApprovalNeeded => "waits for approval",
         HistoryEvent.Blocked => "start refused: blocked",
+        HistoryEvent.LimitReached => "start refused: a limit is reached",
         HistoryEvent.Failed => $"failed: {FailureExplanation.Of(cause).Title}",
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, "It has no text."),
     };
@@ -102,4 +103,5 @@ enum HistoryEvent
     Stopped,
     ApprovalNeeded,
     Blocked,
+    LimitReached,
 }

@@ -22,7 +22,7 @@ static class CommentText
         parts.Add(facts switch
         {
             { What: HistoryEvent.Failed } => StartAgain("To try again"),
-            { What: HistoryEvent.Blocked } => StartAgain("To ask again"),
+            { What: HistoryEvent.Blocked or HistoryEvent.LimitReached } => StartAgain("To ask again"),
             { What: HistoryEvent.Stopped } or { What: HistoryEvent.ApprovalNeeded, Serving: null } => StartAgain("To start one"),
             _ => HowTo(),
         });
@@ -61,6 +61,10 @@ static class CommentText
                 yield return "### 🎪 Nothing was started: this pull request is blocked";
                 yield return "> " + Markdown.Prose(facts.Explanation);
                 if (facts.Serving is not null) yield return "This one keeps serving:";
+                break;
+            case HistoryEvent.LimitReached:
+                yield return "### 🎪 Nothing was started: a limit is reached";
+                yield return "> " + Markdown.Prose(facts.Explanation);
                 break;
             default:
                 yield return "### 🎪 The environment was taken down";
@@ -141,7 +145,9 @@ sealed record CommentFacts
     /// <summary>Why it failed, for <see cref="HistoryEvent.Failed"/>.</summary>
     public ShowtimeException? Failure { get; init; }
 
-    /// <summary>What a person has to do, for <see cref="HistoryEvent.ApprovalNeeded"/> and <see cref="HistoryEvent.Blocked"/>.</summary>
+    /// <summary>
+    /// What a person has to do, for <see cref="HistoryEvent.ApprovalNeeded"/>, <see cref="HistoryEvent.Blocked"/> and <see cref="HistoryEvent.LimitReached"/>.
+    /// </summary>
     public string Explanation { get; init; } = "";
 
     /// <summary>The page that shows what a commit that is to be approved would bring; or null.</summary>

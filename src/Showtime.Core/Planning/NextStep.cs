@@ -57,6 +57,7 @@ static partial class NextStep
         var (seen, intent) = (facts.Seen, facts.Intent);
         var plan = Planner.Plan(facts);
         if (plan.LacksHead is { } unknown) return new LookAtHead(unknown);
+        if (plan.LacksStanding) return new LookAtStanding();
         if (plan.Question is not null && facts.Labels.StartTrigger is null) return new Refuse(NotReviewed(plan));
         if (seen.Services is null && NeedsCloud(facts, plan)) return new LookAtCloud();
         if (seen.Foreign.Count > 0 && (Deploys(plan) && IsForeign(seen, plan.TargetSha) || plan.Action == PlanAction.DestroyEnvironment && Everything(seen).Count == 0))
@@ -111,6 +112,7 @@ static partial class NextStep
             PlanReason.ApprovalNeeded => Answer.ApprovalNeeded,
             PlanReason.AlreadyRunning or PlanReason.Frozen => Answer.Refreshed,
             PlanReason.OperationBlocked when facts.StartLabelByWriter => Answer.Blocked,
+            PlanReason.LimitReached when facts.Labels.StartTrigger is not null => Answer.LimitReached,
             _ => Answer.None,
         };
         // A job that died after its work was done left only its lease.

@@ -40,6 +40,9 @@ sealed record Observation
     /// <summary>Since when the commit that a start means was a fork's head; null where it was not asked.</summary>
     public HeadHistory? Head { get; init; }
 
+    /// <summary>The repository's environments; null if they were not counted, which only a limit needs.</summary>
+    public IReadOnlyList<StandingEnvironment>? Standing { get; init; }
+
     public LeaseView Lease { get; init; }
 
     /// <summary>The roll-out in progress, or the last one that was promoted; null if there is none.</summary>
@@ -58,7 +61,7 @@ sealed record Observation
     public bool HoldsLease => Lease == LeaseView.Held;
 
     /// <summary>Whether another job has the lease.</summary>
-    public bool LeaseIsAnothers => !HoldsLease && LeaseRules.IsLive(PullRequest.Lease, Now);
+    public bool LeaseIsAnothers => !HoldsLease && LeaseRules.IsLive(PullRequest.Lease, PullRequest.ReadAt);
 
     /// <summary>Whether another job, one without secrets, builds this pull request's images.</summary>
     public bool BuiltElsewhere => PullRequest.IsFork && Configuration.Image.Forks == ForkImages.Archive;

@@ -52,6 +52,9 @@ public sealed record Plan
     /// <summary>The commit, 40 digits, whose time as the head has to be known before anything is decided; null if nothing is missing.</summary>
     internal string? LacksHead { get; init; }
 
+    /// <summary>Whether the repository's environments have to be counted before anything is decided.</summary>
+    internal bool LacksStanding { get; init; }
+
     /// <summary>Whether the same commit is deployed again in its own service.</summary>
     public bool InPlace { get; init; }
 
@@ -117,6 +120,9 @@ public enum PlanReason
 
     /// <summary>The person has no write access, or it could not be read.</summary>
     AuthorizationFailed,
+
+    /// <summary>A start beyond a limit of the configuration.</summary>
+    LimitReached,
 
     /// <summary>A stop trigger by someone with write access.</summary>
     ExplicitStopTrigger,

@@ -45,6 +45,9 @@ sealed class PlanFacts
 
     public bool Serves => Pointer is not null;
 
+    /// <summary>Whether this pull request has an environment already: one that serves, or an approved one that has not failed.</summary>
+    public bool Stands => Serves || ApprovedTarget is { } target && Labels[target]?.Status != EnvironmentStatus.Failed;
+
     /// <summary>State or trigger labels, or services: what closing removes. Labels that people set as policy do not count.</summary>
     public bool HasAnything =>
         Labels.Environments.Count > 0 || Labels.TriggerNames.Count > 0 || Seen.Services is { Count: > 0 };

@@ -89,6 +89,8 @@ static class Planner
             return facts.Decide(PlanAction.NoAction, PlanReason.InProgress, "Another job is deploying this commit.", wanted);
         }
 
+        if (BeyondLimit(facts, wanted) is { } refused) return refused;
+
         var reason = environment?.Status switch
         {
             null or EnvironmentStatus.Unknown => PlanReason.ExplicitStartNewSha,
@@ -98,6 +100,17 @@ static class Planner
         };
         return facts.Bring(wanted, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, reason,
             $"A start was requested: commit {EnvironmentNames.Shorten(wanted)} is deployed.", forceBuild: reason == PlanReason.ExplicitStartForceRebuild);
+    }
+
+    /// <summary>A start of a pull request's first environment, where a limit is reached. An operator may insist.</summary>
+    static Plan? BeyondLimit(PlanFacts facts, string wanted)
+    {
+        var limits = facts.Seen.Configuration.Limits;
+        if (!Admission.IsLimited(limits) || facts.Stands || facts.Intent.Force && facts.Intent.Event.Kind == RunEventKind.Operator) return null;
+        var why = facts.Seen.Standing is { } standing
+            ? Admission.Refusal(limits, standing, facts.Actor.Length > 0 ? facts.Actor : facts.Seen.PullRequest.Viewer, facts.Seen.Now)
+            : "The repository's environments have not been counted.";
+        return why is null ? null : facts.Decide(PlanAction.Blocked, PlanReason.LimitReached, why, wanted) with { LacksStanding = facts.Seen.Standing is null };
     }
 
     /// <summary>A start on a fork whose commit may have been changed after the person looked: it is asked for again, and nothing is deployed.</summary>

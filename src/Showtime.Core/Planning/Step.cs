@@ -33,6 +33,9 @@ sealed record LookAtCloud : Step;
 /// <summary>Ask the host since when a commit is the head.</summary>
 sealed record LookAtHead(string Commit) : Step;
 
+/// <summary>Count the repository's environments.</summary>
+sealed record LookAtStanding : Step;
+
 /// <summary>Ask the registry for an image.</summary>
 /// <param name="Reference"><c>repository:tag</c>.</param>
 /// <param name="MayFail">Only the digest is wanted, and a registry that cannot be read is no failure.</param>
@@ -232,6 +235,9 @@ enum Answer
 
     /// <summary>A start label met the block. Said once for each block.</summary>
     Blocked,
+
+    /// <summary>A start label met a limit. The label is removed with it.</summary>
+    LimitReached,
 }
 
 /// <summary>Write the last comment, and end.</summary>

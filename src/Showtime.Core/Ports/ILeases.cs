@@ -14,7 +14,7 @@ interface ILeases
     /// </summary>
     /// <param name="current">The pull request as last read.</param>
     /// <param name="owner">A name unique to this process and attempt: at most 60 letters, digits, <c>.</c> and <c>-</c>.</param>
-    /// <param name="until">When it ends, by this machine's clock.</param>
+    /// <param name="until">When it ends, by the host's clock.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
     /// <returns>The pull request after the attempt. The lease was taken if and only if the snapshot's lease has this owner.</returns>
     Task<PullRequestSnapshot> TryAcquireAsync(PullRequestSnapshot current, string owner, DateTimeOffset until, CancellationToken cancellationToken);
@@ -36,7 +36,7 @@ interface ILeases
 /// <param name="Id">The definition's node id, by which it is renewed, released and broken.</param>
 /// <param name="PullRequest">The pull request's number.</param>
 /// <param name="Owner">The job that holds it: unique to one process and one acquisition.</param>
-/// <param name="Until">When it ends, by the holder's clock; <see cref="DateTimeOffset.MinValue"/> if its description cannot be read.</param>
+/// <param name="Until">When it ends, by the host's clock; <see cref="DateTimeOffset.MinValue"/> if its description cannot be read.</param>
 public sealed record LeaseRecord(string Id, int PullRequest, string Owner, DateTimeOffset Until)
 {
     /// <summary>The job that holds it: what Showtime wrote, or the harmless text of what somebody else did.</summary>

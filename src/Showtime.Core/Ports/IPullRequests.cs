@@ -126,6 +126,12 @@ sealed record PullRequestSnapshot
     /// <summary>The lease on it, or null.</summary>
     public LeaseRecord? Lease { get; init; }
 
+    /// <summary>
+    /// When it was read, by the host's clock. Whether the lease has expired is judged by it, because runners' own clocks may differ. Without a time no lease
+    /// counts as expired.
+    /// </summary>
+    public DateTimeOffset ReadAt { get; init; }
+
     /// <summary>The login of the token that read this; bots without <c>[bot]</c>.</summary>
     public required string Viewer { get; init; }
 }

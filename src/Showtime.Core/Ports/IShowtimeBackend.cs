@@ -6,7 +6,7 @@ namespace Showtime.Core.Ports;
 /// <summary>The real implementations of the ports for one repository, made once by the composition root.</summary>
 interface IShowtimeBackend : IAsyncDisposable
 {
-    /// <summary>The clock that everything uses.</summary>
+    /// <summary>The clock that everything uses: the host's time as its answers tell it, with this machine's timers.</summary>
     TimeProvider Time { get; }
 
     /// <summary>The pull requests.</summary>

@@ -100,10 +100,13 @@ sealed class LabelSteps(RunContext context, Action written)
             Answer.ApprovalNeeded => StatusComment.ApprovalNeeded(seen, step.Plan!),
             Answer.Refreshed => StatusComment.Refreshed(seen),
             Answer.Blocked => StatusComment.Blocked(seen, step.Plan!),
+            Answer.LimitReached => StatusComment.LimitReached(seen, step.Plan!),
             Answer.WaitsForImage => StatusComment.Building(seen, step.Plan!.TargetSha, seen.Now, inPlace: false),
             _ => null,
         };
-        if (comment is not null) seen = await ApplyAsync(seen, new PullRequestChange { Comment = comment }, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> answered = step.Answer == Answer.LimitReached ? seen.Labels.NamesOf(l => l is StartTriggerLabel) : [];
+        if (comment is not null)
+            seen = await ApplyAsync(seen, new PullRequestChange { Remove = answered, Comment = comment }, cancellationToken).ConfigureAwait(false);
         if (step.Answer == Answer.WaitsForImage)
         {
             context.Report(ActivityKind.Step, $"Commit {EnvironmentNames.Shorten(step.Plan!.TargetSha)} waits for its image, which the workflow for forks builds and publishes.");

@@ -6,8 +6,9 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Reconciling;
 
 /// <summary>
-/// A lease that this job holds and renews. <see cref="Lost"/> is cancelled when another job has it or when it expires by this machine's clock, so
-/// that every adapter refuses to begin another request; no job takes a lease over before it has expired plus the clocks' skew.
+/// A lease that this job holds and renews. <see cref="Lost"/> is cancelled when another job has it or when it expires, so that every adapter refuses to
+/// begin another request. Its end is written in the host's time; from then on this machine's timers count, which setting the clock does not move. No job
+/// takes a lease over before it has expired plus <see cref="LeaseRules.ClockSkew"/>.
 /// </summary>
 sealed class LeaseHold : IAsyncDisposable
 {
@@ -31,8 +32,7 @@ sealed class LeaseHold : IAsyncDisposable
         _term = term;
         _lease = lease;
         _log = log;
-        var left = lease.Until - time.GetUtcNow();
-        _lost = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        _lost = new CancellationTokenSource(Left(lease.Until), time);
         Lost = _lost.Token;
         _renewal = RenewAsync(_stop.Token);
     }
@@ -67,15 +67,14 @@ sealed class LeaseHold : IAsyncDisposable
     {
         for (var attempt = 0; ; attempt++)
         {
-            var now = backend.Time.GetUtcNow();
-            if (LeaseRules.IsLive(current.Lease, now)) return (null, current);
+            if (LeaseRules.IsLive(current.Lease, current.ReadAt)) return (null, current);
             if (current.Lease is { } expired)
             {
                 log?.Report(new(ActivityKind.Warning, $"The job {expired.Owner} left its lease on pull request {current.Number} behind: taking over.", current.Number));
                 await backend.Leases.DeleteAsync(expired, cancellationToken).ConfigureAwait(false);
             }
 
-            var until = now + term;
+            var until = backend.Time.GetUtcNow() + term;
             current = await backend.Leases.TryAcquireAsync(current, owner, until, cancellationToken).ConfigureAwait(false);
             if (current.Lease is { } lease && lease.Owner == owner) return (new LeaseHold(backend.Leases, backend.Time, term, lease, log), current);
             if (attempt == 2) return (null, current);
@@ -114,7 +113,7 @@ sealed class LeaseHold : IAsyncDisposable
                 var until = _time.GetUtcNow() + _term;
                 var seen = await _leases.RenewAsync(_lease, until, Lost).ConfigureAwait(false);
                 _lease = _lease with { Until = until };
-                _lost.CancelAfter(until - _time.GetUtcNow());
+                _lost.CancelAfter(Left(until));
                 Publish(seen);
                 pause = _term / 3;
             }
@@ -133,6 +132,13 @@ sealed class LeaseHold : IAsyncDisposable
                 pause = _term / 10;
             }
         }
+    }
+
+    /// <summary>How long this job may act; a negative time would mean for ever.</summary>
+    TimeSpan Left(DateTimeOffset until)
+    {
+        var left = until - _time.GetUtcNow();
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     void Publish(PullRequestSnapshot seen)

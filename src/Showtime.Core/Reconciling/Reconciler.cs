@@ -33,16 +33,18 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     {
         var (seen, intent) = await _observer.BeginAsync(request, cancellationToken).ConfigureAwait(false);
         seen = await _observer.PermissionsAsync(seen, cancellationToken).ConfigureAwait(false);
-        var facts = new PlanFacts(seen, intent);
-        var plan = Planner.Plan(facts);
-        if (plan.LacksHead is { } commit)
+        while (true)
         {
-            facts = new PlanFacts(await _observer.HeadAsync(seen, commit, cancellationToken).ConfigureAwait(false), intent);
-            plan = Planner.Plan(facts);
+            var facts = new PlanFacts(seen, intent);
+            var plan = Planner.Plan(facts);
+            if (plan.LacksHead is { } commit) seen = await _observer.HeadAsync(seen, commit, cancellationToken).ConfigureAwait(false);
+            else if (plan.LacksStanding) seen = await _observer.StandingAsync(seen, cancellationToken).ConfigureAwait(false);
+            else
+            {
+                KeepReserve(plan, facts.Seen, intent);
+                return plan with { CloudNeeded = NextStep.AsksCloud(facts, plan) };
+            }
         }
-
-        KeepReserve(plan, facts.Seen, intent);
-        return plan with { CloudNeeded = NextStep.AsksCloud(facts, plan) };
     }
 
     /// <summary>Brings one pull request to what is wanted.</summary>
@@ -185,6 +187,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             LookAtPermissions => _observer.PermissionsAsync(_seen, cancellationToken),
             LookAtCloud => _observer.CloudAsync(_seen, cancellationToken),
             LookAtHead look => _observer.HeadAsync(_seen, look.Commit, cancellationToken),
+            LookAtStanding => _observer.StandingAsync(_seen, cancellationToken),
             LookAtImage look => _observer.ImageAsync(_seen, look, cancellationToken),
             ClaimLease => ClaimAsync(cancellationToken),
             Release => ReleaseAsync(cancellationToken),

@@ -62,6 +62,15 @@ static class StatusComment
             : new($"blocked:{(since is { } at ? Stamp(at) : "")}".TrimEnd(':'), present => present is null ? CommentText.Write(facts with { Serving = null }, []) : null);
     }
 
+    /// <summary>A start label met a limit. It answers a person, so it is written whatever the configured style.</summary>
+    public static PullRequestComment LimitReached(Observation seen, Plan plan)
+    {
+        var facts = Facts(seen, HistoryEvent.LimitReached, "") with { Explanation = plan.Explanation };
+        return seen.Configuration.Feedback.Comments == CommentStyle.Sticky
+            ? new(Marker, present => Continue(facts, present))
+            : new($"limit:{Stamp(seen.Now)}", CommentText.Write(facts, []));
+    }
+
     /// <summary>Updates a comment that says "running" after people have changed labels: a longer time to live, a freeze. Other comments stay as they are.</summary>
     public static PullRequestComment? Refreshed(Observation seen)
     {

@@ -82,7 +82,7 @@ public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
         if (Event is null)
         {
             var path = EventPath is null ? null : GetUnresolvedProviderPathFromPSPath(EventPath);
-            return await RunEventReader.ReadCommentAsync(Variables, path, File.ReadAllTextAsync, cancellationToken).ConfigureAwait(false);
+            return await RunEventReader.ReadCommentAsync(Variables, path, ActionsJob.ReadFileAsync, cancellationToken).ConfigureAwait(false);
         }
 
         var name = Variables.GetValueOrDefault("GITHUB_EVENT_NAME") is { Length: > 0 } given ? given : RunEventReader.CommentEvent;

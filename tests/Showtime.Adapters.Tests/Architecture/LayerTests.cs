@@ -10,7 +10,7 @@ public sealed class LayerTests
     /// <summary>From the bottom to the top. Composition is the root namespace, where everything comes together.</summary>
     static readonly string[] Layers =
     [
-        "Processes", "Registries", "Configuration", "Templates", "Health",
+        "Network", "Processes", "Registries", "Configuration", "Templates", "Health",
         "GitHub.Http", "GitHub.Model", "GitHub.Writes", "GitHub",
         "Docker", "Docker.Archives",
         "Aws.Sdk", "Aws.Runtime", "Aws",

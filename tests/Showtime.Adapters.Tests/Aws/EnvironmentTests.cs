@@ -1,4 +1,5 @@
 using Showtime.Adapters.Aws.Runtime;
+using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.Tests.Aws;
 
@@ -38,6 +39,21 @@ public sealed class EnvironmentTests
 
         Assert.Equal([ecs, ecr, logs], handler.Requests.Select(r => r.Url.AbsoluteUri));
         Assert.All(handler.Requests, r => Assert.Contains("/eu-west-1/", r.Headers["Authorization"], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_endpoint_over_plain_http_on_another_machine_is_refused(bool inProfile)
+    {
+        using var environment = new ProcessEnvironment();
+        if (inProfile) ProcessEnvironment.WriteConfig("[default]\nendpoint_url = http://aws.example:4566\n");
+        else environment["AWS_ENDPOINT_URL"] = "http://aws.example:4566";
+        using var handler = RecordingHandler.Answering(() => RecordingHandler.Json("{}"));
+        using var aws = new AwsClients(Settings(handler) with { Region = "eu-west-1" });
+
+        Assert.Contains("aws.example:4566 over http", Assert.Throws<ShowtimeException>(() => aws.Ecs).Message, StringComparison.Ordinal);
+        Assert.Throws<ShowtimeException>(() => aws.Sts);
     }
 
     [Theory]

@@ -146,6 +146,8 @@ public sealed class ConfigurationReaderTests
     [InlineData("image:\n  context: /etc\n", "2:12: image.context: '/etc' is not a relative path.")]
     [InlineData("image:\n  platform: linux/amd64,linux/arm64\n", "2:13: image.platform: 'linux/amd64,linux/arm64' is not one platform such as linux/amd64.")]
     [InlineData("limits:\n  attempts: 0\n", "2:13: limits.attempts: 0 is not between 1 and 10.")]
+    [InlineData("limits:\n  environments: -1\n", "2:17: limits.environments: -1 is not between 0 and 10000.")]
+    [InlineData("limits:\n  startsPerDay: many\n", "2:17: limits.startsPerDay: 'many' is not a whole number.")]
     [InlineData("- a\n", "1:1: the file is not a mapping of keys to values.")]
     public void A_mistake_is_reported_with_its_line_column_and_key(string yaml, string expected)
     {

@@ -50,6 +50,18 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_too_long_is_refused_once()
+    {
+        using var registry = new ScriptedRegistry(_ => Status(HttpStatusCode.OK, new string(' ', 5 * 1024 * 1024)));
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => ExistsAsync(registry, Image));
+
+        Assert.Equal(ShowtimeError.Unreachable, failure.Error);
+        Assert.Contains("longer than 4 MiB", failure.Message, StringComparison.Ordinal);
+        Assert.Single(registry.Requests);
+    }
+
+    [Fact]
     public async Task A_token_is_fetched_where_the_registry_names_a_token_service_and_used_again()
     {
         using var registry = new ScriptedRegistry(request => request switch

@@ -194,7 +194,7 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
             var answer = GraphQlAnswer.Read(JsonReading.Parse(Encoding.UTF8.GetBytes(json)));
             Refused(() =>
             {
-                var snapshot = new SnapshotParser("acme/app", new DefinitionCache()).Read(answer.Whole("acme/app").At("repository", "pullRequest"), "bot");
+                var snapshot = new SnapshotParser("acme/app", new DefinitionCache(), TimeProvider.System).Read(answer.Whole("acme/app").At("repository", "pullRequest"), "bot");
                 Assert.True(EnvironmentNames.IsSha(snapshot.HeadSha), snapshot.HeadSha);
                 return snapshot;
             });

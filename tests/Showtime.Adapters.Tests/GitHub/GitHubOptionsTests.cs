@@ -62,6 +62,38 @@ public sealed class GitHubOptionsTests
         Assert.StartsWith(variables.Split('=')[0], failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GITHUB_API_URL=http://ghe.example/api/v3")]
+    [InlineData("GITHUB_GRAPHQL_URL=http://192.0.2.7:8080/graphql")]
+    [InlineData("GITHUB_SERVER_URL=http://localhost.example/")]
+    public void A_token_is_not_sent_to_another_machine_in_clear_text(string variables)
+    {
+        var name = variables.Split('=')[0];
+
+        var failure = Assert.Throws<ShowtimeException>(() => GitHubOptions.From("acme/superset", Variables(variables)));
+
+        Assert.Equal((ShowtimeError.InvalidConfiguration, name), (failure.Error, failure.Target));
+        Assert.Contains("the GitHub token would be sent in clear text", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("https://", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_API_URL=http://localhost:4000/")]
+    [InlineData("GITHUB_API_URL=http://[::1]:4000/")]
+    [InlineData("GITHUB_API_URL=http://127.0.3.1/")]
+    public void Plain_http_is_allowed_on_this_machine(string variables) =>
+        Assert.Equal("http", GitHubOptions.From("acme/superset", Variables(variables)).ApiUrl.Scheme);
+
+    [Theory]
+    [InlineData("GITHUB_API_URL=http://me:s3cret@ghe.example/")]
+    [InlineData("GITHUB_API_URL=me:s3cret@ghe.example")]
+    public void The_password_in_an_address_is_not_in_the_error(string variables)
+    {
+        var failure = Assert.Throws<ShowtimeException>(() => GitHubOptions.From("acme/superset", Variables(variables)));
+
+        Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
+    }
+
     static Dictionary<string, string> Variables(string text) =>
         text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
 }

@@ -42,7 +42,7 @@ public sealed class SocketTests
     [Fact]
     public async Task An_unknown_host_name_means_that_nothing_has_happened()
     {
-        using var transport = Transport(new("http://nobody.invalid/"));
+        using var transport = Transport(new("https://nobody.invalid/"));
 
         var failure = await Assert.ThrowsAsync<ShowtimeException>(() => WriteAsync(transport));
 

@@ -74,6 +74,7 @@ sealed record World
                 HeadSha = Head,
                 Labels = labels,
                 Viewer = Bot,
+                ReadAt = Now,
                 Lease = LeaseLive ? new LeaseRecord("L", 7, "other", Now.AddMinutes(5)) : LeaseExpired ? new LeaseRecord("L", 7, "other", Now.AddHours(-1)) : null,
             },
             Permissions = permissions,

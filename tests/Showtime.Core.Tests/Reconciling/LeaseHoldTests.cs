@@ -14,13 +14,15 @@ public sealed class LeaseHoldTests
     readonly List<string> _said = [];
     ShowtimeException? _renewal;
     ShowtimeException? _release;
+    TimeSpan _age;
     bool _isAnswered = true;
     LeaseRecord? _lease;
     string _winner = "me";
 
     PullRequestSnapshot Snapshot => new()
     {
-        Repository = "acme/app", Number = 7, NodeId = "PR_7", State = PullRequestState.Open, HeadSha = new('a', 40), Viewer = "bot", Lease = _lease,
+        Repository = "acme/app", Number = 7, NodeId = "PR_7", State = PullRequestState.Open, HeadSha = new('a', 40), Viewer = "bot",
+        Lease = _lease, ReadAt = _time.GetUtcNow() - _age,
     };
 
     Task<(LeaseHold? Hold, PullRequestSnapshot Seen)> TakeAsync()
@@ -68,10 +70,20 @@ public sealed class LeaseHoldTests
 
     [Theory]
     [InlineData(5)]
-    [InlineData(-0.5)] // expired by this clock, but the holder's may be behind
+    [InlineData(-0.5)] // expired, but the holder may know the time less exactly
     public async Task A_live_lease_is_respected_without_a_request(double minutesLeft)
     {
         _lease = new LeaseRecord("old", 7, "other", _time.GetUtcNow().AddMinutes(minutesLeft));
+
+        Assert.Null((await TakeAsync()).Hold);
+        Assert.Empty(_requests);
+    }
+
+    [Fact]
+    public async Task A_lease_that_was_live_when_it_was_read_is_respected_after_its_end()
+    {
+        _lease = new LeaseRecord("old", 7, "other", _time.GetUtcNow().AddMinutes(-5));
+        _age = TimeSpan.FromMinutes(10); // this job was suspended, and the holder may have renewed it
 
         Assert.Null((await TakeAsync()).Hold);
         Assert.Empty(_requests);

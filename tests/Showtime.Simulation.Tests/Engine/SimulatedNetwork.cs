@@ -88,7 +88,9 @@ sealed class SimulatedNetwork : IDisposable
                 request.Answer.TrySetResult(Do(request).ToMessage(request.Message));
                 break;
             case Fate.Stale:
-                request.Answer.TrySetResult(_earlier[KeyOf(request)].Answer.ToMessage(request.Message));
+                var old = _earlier[KeyOf(request)].Answer.ToMessage(request.Message);
+                if (old.Headers.Date is not null) old.Headers.Date = _world.Time.GetUtcNow(); // the data is a replica's, the answer is of now
+                request.Answer.TrySetResult(old);
                 break;
             case Fate.ServerError:
                 request.Answer.TrySetResult(Plain(HttpStatusCode.BadGateway, "<html>502 Bad Gateway</html>", "text/html", request));

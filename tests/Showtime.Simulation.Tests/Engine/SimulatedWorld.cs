@@ -77,6 +77,9 @@ sealed class SimulatedWorld : IDisposable
 
     public int Requests => Network.Requests;
 
+    /// <summary>By how much the clock of a job's runner is wrong, by the job's name.</summary>
+    public Dictionary<string, TimeSpan> ClockErrors { get; } = [];
+
     /// <summary>Whether new jobs get a token without <c>deployments: write</c>.</summary>
     public bool DeniedDeployments { get; set; }
 
@@ -224,7 +227,7 @@ sealed class SimulatedWorld : IDisposable
         var backend = new ShowtimeBackendFactory().Connect(new ConnectionOptions
         {
             Repository = "apache/superset",
-            Time = Time,
+            Time = ClockErrors.TryGetValue(job.Name, out var error) ? new WrongClock(Time, error) : Time,
             Log = new TraceLog(this, job),
             MessageHandler = service => new JobMessageHandler(this, job, service),
             Variables = new Dictionary<string, string>
@@ -253,6 +256,19 @@ sealed class SimulatedWorld : IDisposable
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             world.Network.SendAsync(job, service, request, cancellationToken);
+    }
+
+    /// <summary>A runner's clock that is wrong by some time and runs at the right speed.</summary>
+    sealed class WrongClock(TimeProvider right, TimeSpan error) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => right.GetUtcNow() + error;
+
+        public override long TimestampFrequency => right.TimestampFrequency;
+
+        public override long GetTimestamp() => right.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            right.CreateTimer(callback, state, dueTime, period);
     }
 
     sealed class TraceLog(SimulatedWorld world, SimulatedJob job) : IActivityLog

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using Showtime.Adapters.Network;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Aws.Runtime;
@@ -28,6 +29,9 @@ internal sealed record AwsClientSettings
     /// <summary>Answers instead of the network, for example a model in memory. The caller disposes of it.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
+    /// <summary>How long one request may take. A handler that answers instead of the network goes by a clock of its own.</summary>
+    public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
+
     /// <summary>The clock for the waits between attempts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -47,15 +51,24 @@ internal sealed record AwsClientSettings
     /// <remarks>
     /// A connection with its own handlers is a simulation: it shares no quota with others, and its waits are always the same.
     /// </remarks>
-    internal static AwsClientSettings For(ConnectionOptions options) => new()
+    /// <exception cref="Core.Errors.ShowtimeException">
+    /// A variable names an endpoint over plain http on another machine. Keys only sign a request, but the session's token goes along with it, the chain sends
+    /// STS the job's identity token, and ECR answers with a password; so it does not depend on what kind of credentials there are.
+    /// </exception>
+    internal static AwsClientSettings For(ConnectionOptions options)
     {
-        Variables = options.Variables,
-        Log = options.Log,
-        Time = options.Time ?? TimeProvider.System,
-        Handler = options.MessageHandler?.Invoke("aws"),
-        RetryQuota = options.MessageHandler is null,
-        Jitter = options.MessageHandler is null ? Random.Shared.NextDouble : static () => 0.5,
-    };
+        foreach (var (name, value) in options.Variables.Where(v => v.Key.StartsWith("AWS_ENDPOINT_URL", StringComparison.Ordinal) && v.Value.Length > 0))
+            Endpoint.Read(name, value, "the session's token");
+        return new()
+        {
+            Variables = options.Variables,
+            Log = options.Log,
+            Time = options.Time ?? TimeProvider.System,
+            Handler = options.MessageHandler?.Invoke("aws"),
+            RetryQuota = options.MessageHandler is null,
+            Jitter = options.MessageHandler is null ? Random.Shared.NextDouble : static () => 0.5,
+        };
+    }
 
     /// <summary>A variable's value; null where it is not set or empty.</summary>
     internal string? Variable(string name)

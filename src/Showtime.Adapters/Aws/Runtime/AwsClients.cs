@@ -15,9 +15,23 @@ internal sealed class AwsClients : IDisposable
     readonly AwsClientSettings _settings;
     readonly Dictionary<Type, IDisposable> _made = [];
     readonly object _gate = new();
+    readonly SocketsHttpHandler? _network;
 
     internal AwsClients(AwsClientSettings settings)
     {
+        // Redirects are not followed: the session's token would go along to another host.
+        if (settings.Handler is null)
+        {
+            _network = new()
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            };
+            settings = settings with { Handler = _network, Timeout = TimeSpan.FromSeconds(30) };
+        }
+
         _settings = settings;
         Region = settings.Region ?? AwsRegion.Find(settings) ?? throw AwsFailures.NoRegion();
     }
@@ -38,6 +52,7 @@ internal sealed class AwsClients : IDisposable
     public void Dispose()
     {
         foreach (var client in _made.Values) client.Dispose();
+        _network?.Dispose();
     }
 
     TClient Get<TClient>(Func<TClient> make)

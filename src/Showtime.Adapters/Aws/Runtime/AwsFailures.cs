@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using System.Xml;
 using Amazon.Runtime;
+using Showtime.Adapters.Network;
 
 namespace Showtime.Adapters.Aws.Runtime;
 
@@ -35,9 +36,9 @@ internal static partial class AwsFailures
             AwsFailure.CredentialsRejected => ("was refused, because the credentials are not valid", RejectedAdvice),
             AwsFailure.Throttled => ("was throttled, also after waiting", ThrottledAdvice),
             AwsFailure.ServiceFault => ("failed on AWS's side, also after waiting", FaultAdvice),
-            AwsFailure.Unreachable => ($"could not reach {Endpoint(config)}", EndpointAdvice(config)),
-            AwsFailure.AnswerLost => ($"got no answer from {Endpoint(config)}", LostAdvice),
-            AwsFailure.Unreadable => ($"got an answer from {Endpoint(config)} that is not AWS's", UnreadableAdvice),
+            AwsFailure.Unreachable => ($"could not reach {AddressOf(config)}", EndpointAdvice(config)),
+            AwsFailure.AnswerLost => ($"got no answer from {AddressOf(config)}", LostAdvice),
+            AwsFailure.Unreadable => ($"got an answer from {AddressOf(config)} that is not AWS's", UnreadableAdvice),
             _ => ("was refused", ""),
         };
         return new AwsException(failure, Sentence(service, operation, what, code, reason, answer, exception), advice, exception)
@@ -73,6 +74,7 @@ internal static partial class AwsFailures
     {
         AwsCredentialsNotFoundException e when e.Message.Contains("expired", StringComparison.OrdinalIgnoreCase) => AwsFailure.CredentialsExpired,
         AwsCredentialsNotFoundException => AwsFailure.CredentialsMissing,
+        AnswerTooLongException or { InnerException: AnswerTooLongException } => AwsFailure.Unreadable,
         AmazonUnmarshallingException or XmlException or { InnerException: XmlException } => AwsFailure.Unreadable,
         AmazonServiceException e when (int)e.StatusCode != 0 => ClassifyAnswer(e),
         _ => NeverLeft(exception) ? AwsFailure.Unreachable : AwsFailure.AnswerLost,
@@ -148,7 +150,7 @@ internal static partial class AwsFailures
         ? "Check the region's name, this machine's network and its proxy variables (HTTPS_PROXY, NO_PROXY)."
         : "The address comes from AWS_ENDPOINT_URL (or its service's own variable, or the profile): check that something listens there, or unset it.";
 
-    static string Endpoint(IClientConfig config) =>
+    static string AddressOf(IClientConfig config) =>
         string.IsNullOrEmpty(config.ServiceURL) ? $"{config.RegionEndpointServiceName} in {config.AuthenticationRegion}" : config.ServiceURL.TrimEnd('/');
 
     [GeneratedRegex(@"not authorized to perform:? (?<action>\w[\w-]*:\w+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]

@@ -5,6 +5,7 @@ using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Util.Internal;
+using Showtime.Adapters.Network;
 using Showtime.Core.Ports;
 using Showtime.Core.Reconciling;
 using Task = System.Threading.Tasks.Task;
@@ -15,6 +16,9 @@ namespace Showtime.Adapters.Aws.Runtime;
 internal static class AwsPipeline
 {
     const int DefaultRetries = 4;
+
+    /// <summary>How many bytes an answer may have. The longest, a page of a log, has one MiB of text.</summary>
+    const long AnswerLimit = 16 * 1024 * 1024;
 
     /// <summary>Fills in a service's configuration.</summary>
     /// <param name="settings">The caller's settings.</param>
@@ -40,9 +44,9 @@ internal static class AwsPipeline
         if (settings.Attempts is { } attempts) config.MaxErrorRetry = attempts - 1;
         else if (FallbackInternalConfigurationFactory.MaxAttempts is null) config.MaxErrorRetry = DefaultRetries;
         config.ThrottleRetries = settings.RetryQuota;
-        config.Timeout = TimeSpan.FromSeconds(30);
-        config.ConnectTimeout = TimeSpan.FromSeconds(10);
-        if (settings.Handler is not null) config.HttpClientFactory = new GivenHandlerFactory(settings.Handler);
+        config.HttpClientFactory = new ClientFactory(settings.Handler!, settings.Timeout);
+        // Also from the profile. The session's token is sent there, and answers hold registries' passwords.
+        if (config.ServiceURL is { Length: > 0 } address) Endpoint.Read("AWS_ENDPOINT_URL", address, "the session's token");
         return config;
     }
 
@@ -98,9 +102,9 @@ internal static class AwsPipeline
         protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
     }
 
-    sealed class GivenHandlerFactory(HttpMessageHandler handler) : HttpClientFactory
+    sealed class ClientFactory(HttpMessageHandler handler, TimeSpan timeout) : HttpClientFactory
     {
-        readonly HttpClient _client = new(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        readonly HttpClient _client = new(new AnswerSizeHandler(handler, AnswerLimit, disposeInner: false)) { Timeout = timeout };
 
         public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
 

@@ -1,10 +1,13 @@
+using Showtime.Adapters.Network;
+
 namespace Showtime.Adapters.GitHub.Http;
 
 /// <summary>
-/// Sends one request and reads its answer to the end, within limits of time and size. Redirects are followed here and not by Octokit, so that the
-/// token goes to its own host only.
+/// Sends one request and reads its answer to the end, within limits of time and size, and the server's time from it. Redirects are followed here and
+/// not by Octokit, so that the token goes to its own host only.
 /// </summary>
-internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, HttpMessageHandler inner, bool disposeInner) : DelegatingHandler(inner)
+internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, ServerClock clock, HttpMessageHandler inner, bool disposeInner)
+    : DelegatingHandler(inner)
 {
     const string Version = "2022-11-28";
     const int MaxRedirects = 3;
@@ -27,10 +30,13 @@ internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, Ht
         for (var redirects = 0; ; redirects++)
         {
             if (!IsHome(request.RequestUri!)) throw GitHubErrors.LeadsAway(call.What, request.RequestUri!);
+            var sent = time.GetUtcNow();
             var response = await base.SendAsync(request, timeout.Token).ConfigureAwait(false);
+            clock.Learn(sent, response);
             try
             {
-                await ReadAsync(response, call, timeout.Token).ConfigureAwait(false);
+                if (!await AnswerSize.TryReadAsync(response, options.AnswerLimit, timeout.Token).ConfigureAwait(false))
+                    throw GitHubErrors.TooLong(call, options.AnswerLimit);
                 // A renamed repository redirects to its new address.
                 if ((int)response.StatusCode is not (301 or 302 or 307 or 308) || response.Headers.Location is not { } location || redirects == MaxRedirects)
                     return response;
@@ -55,23 +61,4 @@ internal sealed class AnswerHandler(GitHubOptions options, TimeProvider time, Ht
     bool IsHome(Uri url) => IsAt(options.ApiUrl, url) || IsAt(options.GraphQlUrl, url);
 
     static bool IsAt(Uri home, Uri url) => home.Authority == url.Authority && home.Scheme == url.Scheme;
-
-    /// <summary>Reads the body whatever its stated length: decompressed, it can be longer.</summary>
-    async Task ReadAsync(HttpResponseMessage response, GitHubCall call, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var buffer = new byte[81920];
-            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
-            {
-                await body.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                if (body.Length > options.AnswerLimit) throw GitHubErrors.TooLong(call, options.AnswerLimit);
-            }
-        }
-
-        var type = response.Content.Headers.ContentType;
-        response.Content = new ByteArrayContent(body.ToArray()) { Headers = { ContentType = type } };
-    }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Octokit;
+using Showtime.Adapters.Network;
 using Showtime.Core.Errors;
 
 namespace Showtime.Adapters.GitHub.Http;
@@ -91,7 +92,7 @@ internal static partial class GitHubErrors
     /// <summary>An answer that is too long to be kept in memory.</summary>
     public static ShowtimeException TooLong(GitHubCall call, long limit) => new(
         ShowtimeError.Uncertain,
-        string.Create(CultureInfo.InvariantCulture, $"GitHub's answer to {call.What} is longer than {limit / (1024 * 1024)} MiB."),
+        $"GitHub's answer to {call.What} is longer than {AnswerSize.InWords(limit)}.",
         "Check GITHUB_API_URL, and a proxy on the way.") { MayHaveHappened = !call.IsRead };
 
     /// <summary>An address, in an answer, of another host: the token is not for that one.</summary>

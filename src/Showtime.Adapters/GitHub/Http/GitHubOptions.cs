@@ -1,3 +1,4 @@
+using Showtime.Adapters.Network;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
@@ -45,14 +46,14 @@ internal sealed record GitHubOptions
     public static GitHubOptions From(string? repository, IReadOnlyDictionary<string, string> variables)
     {
         var (owner, name) = SplitRepository(repository ?? RepositoryOf(variables));
-        var api = Endpoint(variables, "GITHUB_API_URL") ?? new Uri("https://api.github.com/");
+        var api = Address(variables, "GITHUB_API_URL") ?? new Uri("https://api.github.com/");
         return new()
         {
             Owner = owner,
             Name = name,
             ApiUrl = new(api.AbsoluteUri.TrimEnd('/') + "/"),
-            GraphQlUrl = Endpoint(variables, "GITHUB_GRAPHQL_URL") ?? GraphQlBeside(api),
-            ServerUrl = Endpoint(variables, "GITHUB_SERVER_URL") ?? new Uri("https://github.com/"),
+            GraphQlUrl = Address(variables, "GITHUB_GRAPHQL_URL") ?? GraphQlBeside(api),
+            ServerUrl = Address(variables, "GITHUB_SERVER_URL") ?? new Uri("https://github.com/"),
         };
     }
 
@@ -79,14 +80,8 @@ internal sealed record GitHubOptions
         return new(text.EndsWith("/api/v3", StringComparison.Ordinal) ? text[..^"/v3".Length] + "/graphql" : text + "/graphql");
     }
 
-    static Uri? Endpoint(IReadOnlyDictionary<string, string> variables, string name)
-    {
-        if (Value(variables, name) is not { } text) return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? new UriBuilder(uri) { UserName = "", Password = "" }.Uri // a credential in it would be quoted in links and errors, and is never sent
-            : throw new ShowtimeException(
-                ShowtimeError.InvalidConfiguration, $"{name} is not an http or https address: '{Redaction.RedactAddress(text)}'.", $"Correct {name} or unset it.") { Target = name };
-    }
+    static Uri? Address(IReadOnlyDictionary<string, string> variables, string name) =>
+        Value(variables, name) is { } text ? Endpoint.Read(name, text, "the GitHub token") : null;
 
     static string? Value(IReadOnlyDictionary<string, string> variables, string name) =>
         variables.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;

@@ -35,7 +35,8 @@ internal sealed class GitHubTransport : IDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = log;
-        _meter = new(_time);
+        Clock = new(_time);
+        _meter = new(Clock);
         // The caller owns a handler that was passed in.
         var wire = handler ?? new SocketsHttpHandler
         {
@@ -44,11 +45,14 @@ internal sealed class GitHubTransport : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        _http = new(() => new RetryHandler(options, _time, log, _meter, new AnswerHandler(options, _time, wire, disposeInner: handler is null)));
+        _http = new(() => new RetryHandler(options, _time, log, _meter, new AnswerHandler(options, _time, Clock, wire, disposeInner: handler is null)));
         var product = new ProductHeaderValue("showtime", typeof(GitHubTransport).Assembly.GetName().Version?.ToString(3));
         _connection = new(product, options.ApiUrl, new CredentialStore(token), _http, new GitHubJson());
         _client = new(() => new GitHubClient(_connection));
     }
+
+    /// <summary>GitHub's time, as its answers tell it.</summary>
+    public ServerClock Clock { get; }
 
     /// <summary>How many more requests GitHub answers, as far as it has said.</summary>
     public RequestBudget? Requests => _meter.Least;

@@ -5,7 +5,7 @@ using Showtime.Core.Ports;
 namespace Showtime.Adapters.GitHub.Http;
 
 /// <summary>What GitHub's answers say is left of each of its limits: REST and GraphQL are counted apart. A server without limits says nothing.</summary>
-/// <param name="time">This machine's clock, which the reset is brought to: GitHub says it by its own.</param>
+/// <param name="time">GitHub's time, by which it says the reset.</param>
 internal sealed class RequestMeter(TimeProvider time)
 {
     /// <summary>A limit of a minute, which is over soon; a job uses the two of an hour.</summary>

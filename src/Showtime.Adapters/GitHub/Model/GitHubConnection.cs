@@ -23,7 +23,7 @@ internal sealed class GitHubConnection
     {
         Options = options;
         Transport = transport;
-        Snapshots = new(options.Repository, Definitions);
+        Snapshots = new(options.Repository, Definitions, transport.Clock);
     }
 
     public GitHubOptions Options { get; }

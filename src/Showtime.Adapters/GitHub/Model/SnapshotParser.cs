@@ -8,8 +8,8 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.GitHub.Model;
 
-/// <summary>Reads a pull request from any answer that holds one, and adds its definitions to the cache.</summary>
-internal sealed class SnapshotParser(string repository, DefinitionCache definitions)
+/// <summary>Reads a pull request from any answer that holds one and has just come, and adds its definitions to the cache.</summary>
+internal sealed class SnapshotParser(string repository, DefinitionCache definitions, TimeProvider time)
 {
     const string BotSuffix = "[bot]";
 
@@ -55,6 +55,7 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
             Url = Uri.TryCreate(pullRequest.Text("url"), UriKind.Absolute, out var url) ? url : null,
             Labels = [.. pullRequest.Items("labels", "nodes").Select(node => Label(node, added))],
             Lease = lease,
+            ReadAt = time.GetUtcNow(),
             Viewer = viewer,
         };
     }
