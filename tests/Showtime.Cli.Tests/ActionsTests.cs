@@ -132,12 +132,12 @@ public sealed class ActionsTests : IDisposable
     public async Task The_event_is_read()
     {
         await File.WriteAllTextAsync(_eventFile, """
-            {"action":"labeled","label":{"name":"🎪 ⚡ showtime-trigger-start"},"pull_request":{"number":7,"head":{"sha":"abc"}},"sender":{"login":"nina"}}
+            {"action":"labeled","label":{"name":"🎪 ⚡ showtime-trigger-start"},"pull_request":{"number":7,"head":{"sha":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}},"sender":{"login":"nina"}}
             """);
         var shell = Shell.InActions("pull_request_target", _eventFile);
         await shell.RunAsync("sync", "7");
         var read = shell.Session.Request!.Event;
-        Assert.Equal((RunEventKind.Labeled, "nina", "abc"), (read.Kind, read.Actor, read.Sha));
+        Assert.Equal((RunEventKind.Labeled, "nina", new string('a', 40)), (read.Kind, read.Actor, read.Sha));
         Assert.True(shell.Session.Request.InContinuousIntegration);
     }
 

@@ -32,6 +32,14 @@ function Get-FakeCall {
     @(Get-Content $env:FAKE_LOG | Where-Object { $_ -and $_ -notmatch '^(Found|Disposed)' })
 }
 
+# Waits until the session was asked for something. It fails after half a minute instead of waiting for ever.
+function Wait-FakeCall([string] $Call) {
+    for ($i = 0; -not (Select-String $Call $env:FAKE_LOG -Quiet); $i++) {
+        if ($i -gt 3000) { throw "Nobody asked for '$Call'." }
+        Start-Sleep -Milliseconds 10
+    }
+}
+
 # Another PowerShell with the module, for what a host shows.
 function Invoke-Shell([string] $Script) { Invoke-Engine -Command "Import-Module '$fake/Showtime.psd1'; $Script" }
 

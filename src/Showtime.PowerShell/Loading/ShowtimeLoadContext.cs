@@ -21,14 +21,13 @@ sealed class ShowtimeLoadContext(string directory) : AssemblyLoadContext("Showti
         return path is null ? null : LoadFromAssemblyPath(path);
     }
 
-    /// <summary>The one implementation of an interface of Core in one of our assemblies.</summary>
-    public T Create<T>(string assembly)
+    /// <summary>Makes an object of a class, by its full name, of one of our assemblies that implements an interface of Core.</summary>
+    public T Create<T>(string assembly, string className)
         where T : class
     {
         var path = Find(assembly + ".dll")
             ?? throw new FileNotFoundException($"The module is not complete: {assembly}.dll is not in {directory}.");
-        var type = LoadFromAssemblyPath(path).GetExportedTypes().Single(type => type is { IsClass: true, IsAbstract: false } && typeof(T).IsAssignableFrom(type));
-        return (T)Activator.CreateInstance(type)!;
+        return (T)Activator.CreateInstance(LoadFromAssemblyPath(path).GetType(className, throwOnError: true)!)!;
     }
 
     /// <summary>A folder named for .NET and the platform holds the same assemblies compiled ahead of time; a package has one, a build has none.</summary>
@@ -46,11 +45,11 @@ static class Dependencies
     static readonly Lazy<ShowtimeLoadContext> Context = new(() =>
         new ShowtimeLoadContext(Path.Combine(Path.GetDirectoryName(typeof(Dependencies).Assembly.Location)!, "Dependencies")));
 
-    static readonly Lazy<IShowtimeBackendFactory> Factory = new(() => Context.Value.Create<IShowtimeBackendFactory>("Showtime.Adapters"));
+    static readonly Lazy<IShowtimeBackendFactory> Factory = new(() => Context.Value.Create<IShowtimeBackendFactory>("Showtime.Adapters", "Showtime.Adapters.ShowtimeBackendFactory"));
 
-    static readonly Lazy<ISandboxFactory> Sandboxes = new(() => Context.Value.Create<ISandboxFactory>("Showtime.SandboxHost"));
+    static readonly Lazy<ISandboxFactory> Sandboxes = new(() => Context.Value.Create<ISandboxFactory>("Showtime.SandboxHost", "Showtime.SandboxHost.SandboxFactory"));
 
-    static readonly Lazy<IProjectTemplates> ProjectTemplates = new(() => Context.Value.Create<IProjectTemplates>("Showtime.Adapters"));
+    static readonly Lazy<IProjectTemplates> ProjectTemplates = new(() => Context.Value.Create<IProjectTemplates>("Showtime.Adapters", "Showtime.Adapters.Templates.ProjectTemplates"));
 
     /// <summary>The files that a repository starts with.</summary>
     public static IProjectTemplates Templates => ProjectTemplates.Value;

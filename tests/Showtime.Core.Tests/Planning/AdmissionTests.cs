@@ -141,16 +141,16 @@ public sealed class AdmissionTests
     [InlineData(CommentStyle.Sticky)]
     [InlineData(CommentStyle.Separate)]
     [InlineData(CommentStyle.None)]
-    public void The_comment_says_why_whatever_the_style(CommentStyle style)
+    public void The_comment_says_why_whatever_the_style(object style)
     {
         var full = Counted(Started, Two, Standing(), Standing());
-        full = full with { Configuration = full.Configuration with { Feedback = new() { Comments = style } } };
+        full = full with { Configuration = full.Configuration with { Feedback = new() { Comments = (CommentStyle)style } } };
 
         var said = StatusComment.LimitReached(full, Planner.Plan(full, Started.Intent())).Body!;
 
         Assert.Contains("Nothing was started: a limit is reached", said, StringComparison.Ordinal);
         Assert.Contains("limits.environments of 2", said, StringComparison.Ordinal);
         Assert.Contains("To ask again, someone with write access adds the label", said, StringComparison.Ordinal);
-        if (style == CommentStyle.Sticky) Assert.Equal(HistoryEvent.LimitReached, Assert.Single(CommentHistory.Read(said)).What);
+        if ((CommentStyle)style == CommentStyle.Sticky) Assert.Equal(HistoryEvent.LimitReached, Assert.Single(CommentHistory.Read(said)).What);
     }
 }

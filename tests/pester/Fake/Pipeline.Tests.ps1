@@ -12,7 +12,7 @@ Describe 'A pipeline' {
         $shell = [powershell]::Create()
         $null = $shell.AddScript("Import-Module '$fake/Showtime.psd1'; Get-ShowtimeEnvironment 600; 'after'")
         $running = $shell.BeginInvoke()
-        while (-not (Select-String 'List 600' $env:FAKE_LOG -Quiet)) { Start-Sleep -Milliseconds 10 }
+        Wait-FakeCall 'List 600'
         $shell.Stop()
         $shell.InvocationStateInfo.State | Should -Be 'Stopped'
         Get-FakeCall | Should -Contain 'Stopped 600'
@@ -23,7 +23,7 @@ Describe 'A pipeline' {
         $shell = [powershell]::Create()
         $null = $shell.AddScript("Import-Module '$fake/Showtime.psd1'; [pscustomobject]@{ Number = 600; Sha = 'abc1234' }, [pscustomobject]@{ Number = 102; Sha = '0123456' } | Remove-ShowtimeEnvironment -Force")
         $running = $shell.BeginInvoke()
-        while (-not (Select-String 'Remove 600' $env:FAKE_LOG -Quiet)) { Start-Sleep -Milliseconds 10 }
+        Wait-FakeCall 'Remove 600'
         $shell.Stop()
         Get-FakeCall | Should -Contain 'Stopped 600'
         $shell.Dispose()
