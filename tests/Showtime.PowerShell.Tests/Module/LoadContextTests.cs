@@ -35,7 +35,7 @@ public sealed class LoadContextTests
     public void The_adapters_are_loaded_apart_and_fit_cores_interface()
     {
         var context = new ShowtimeLoadContext(Dependencies);
-        var factory = context.Create<IShowtimeBackendFactory>("Showtime.Adapters");
+        var factory = context.Create<IShowtimeBackendFactory>("Showtime.Adapters", "Showtime.Adapters.ShowtimeBackendFactory");
         Assert.Same(context, AssemblyLoadContext.GetLoadContext(factory.GetType().Assembly));
     }
 
@@ -54,7 +54,7 @@ public sealed class LoadContextTests
     [Fact]
     public void A_missing_assembly_is_named()
     {
-        var error = Assert.Throws<FileNotFoundException>(() => new ShowtimeLoadContext(Dependencies).Create<IShowtimeBackendFactory>("Showtime.Nothing"));
+        var error = Assert.Throws<FileNotFoundException>(() => new ShowtimeLoadContext(Dependencies).Create<IShowtimeBackendFactory>("Showtime.Nothing", "Showtime.Nothing.Factory"));
         Assert.Contains("Showtime.Nothing.dll", error.Message, StringComparison.Ordinal);
     }
 }
