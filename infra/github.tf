@@ -102,7 +102,8 @@ resource "aws_iam_role_policy" "github" {
     region             = local.region
     account            = local.account
     cluster            = aws_ecs_cluster.this.name
-    repository         = var.repository
+    owner_tag          = local.repository_id == null ? "showtime_repository" : "showtime_repository_id"
+    owner              = local.repository_id == null ? var.repository : format("%d", local.repository_id)
     image_repository   = aws_ecr_repository.images.name
     log_group          = aws_cloudwatch_log_group.environments.name
     execution_role_arn = aws_iam_role.execution.arn
