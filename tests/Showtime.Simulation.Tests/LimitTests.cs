@@ -50,7 +50,7 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
-    public void What_runs_is_updated_at_the_limit()
+    public void An_update_of_a_running_environment_is_admitted_at_the_limit()
     {
         var number = _numbers[0];
 

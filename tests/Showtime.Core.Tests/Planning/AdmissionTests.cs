@@ -61,7 +61,7 @@ public sealed class AdmissionTests
     [InlineData(EnvironmentStatus.Updating, false)]
     [InlineData(EnvironmentStatus.Building, false)]
     [InlineData(EnvironmentStatus.Failed, true)] // it was taken down, so it does not count
-    public void What_a_pull_request_has_already_is_updated(EnvironmentStatus status, bool refused)
+    public void A_pull_request_with_an_environment_is_updated_at_the_limit(EnvironmentStatus status, bool refused)
     {
         var world = Started with { Status = status, NewHead = true };
 
