@@ -228,6 +228,9 @@ public sealed class PullRequestReadingTests
     [InlineData("""{"permission":"write","role_name":"release-captain"}""", PermissionLevel.Write)]
     [InlineData("""{"permission":"read","role_name":"triage"}""", PermissionLevel.Triage)]
     [InlineData("""{"permission":"none","role_name":""}""", PermissionLevel.None)]
+    [InlineData("""{"permission":"read","role_name":"admin"}""", PermissionLevel.Read)]
+    [InlineData("""{"permission":"read","role_name":"maintain"}""", PermissionLevel.Read)]
+    [InlineData("""{"permission":"none","role_name":"write"}""", PermissionLevel.None)]
     public async Task A_custom_role_counts_as_the_permission_that_it_is_based_on(string answer, PermissionLevel expected)
     {
         _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, answer));
