@@ -18,7 +18,7 @@ public static class EnvironmentText
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
     public static string Kind(ShowtimeEnvironment environment, object? style) => new Style(style).Color(
-        environment.Kind is EnvironmentKind.Orphaned or EnvironmentKind.Legacy ? "Yellow" : null, Texts.Word(environment.Kind));
+        environment.Kind is EnvironmentKind.Orphaned or EnvironmentKind.Legacy or EnvironmentKind.Foreign ? "Yellow" : null, Texts.Word(environment.Kind));
 
     /// <summary>The status.</summary>
     /// <param name="environment">The environment.</param>

@@ -189,9 +189,20 @@ public sealed class ProcessRunnerTests
 
     private static void AssertEnded(int processId)
     {
-        // A killed orphan stays in the list until its new parent has looked, but it is a zombie then.
-        var state = File.Exists($"/proc/{processId}/stat") ? File.ReadAllText($"/proc/{processId}/stat").Split(") ")[1][0] : 'X';
-        Assert.Contains(state, "ZX");
+        // The kernel carries a kill out a moment after it was sent. A killed orphan stays in the list until its new parent has looked, but it is a zombie then.
+        Assert.True(SpinWait.SpinUntil(() => "ZX".Contains(State(processId), StringComparison.Ordinal), TimeSpan.FromSeconds(30)), $"{processId} is {State(processId)}");
+    }
+
+    private static char State(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/stat").Split(") ")[1][0];
+        }
+        catch (IOException)
+        {
+            return 'X'; // it is gone
+        }
     }
 
     private async Task<int> CancelAfterFirstLineAsync(ProcessCommand command, TimeProvider time)
