@@ -55,7 +55,8 @@ Describe 'The life of an environment' {
         try {
             $plan = Sync-ShowtimePullRequest -CheckOnly
             $plan.Action, $plan.Reason, $plan.PullRequest | Should -Be 'Blocked', 'AuthorizationFailed', 2
-            (Get-Write { Sync-ShowtimePullRequest 3>$null 6>$null }).Service | Should -Not -Contain 'ecs'
+            (Get-Write { Sync-ShowtimePullRequest -ErrorAction SilentlyContinue 3>$null 6>$null }).Service | Should -Not -Contain 'ecs'
+            $Error[0].FullyQualifiedErrorId | Should -BeLike 'ShowtimeBlocked,*'
         }
         finally {
             Remove-Item env:GITHUB_ACTIONS, env:GITHUB_EVENT_NAME, env:GITHUB_EVENT_PATH, $file
