@@ -19,7 +19,9 @@ const restOperations = [
   'repos/create-deployment',
   'repos/create-deployment-status',
   'repos/delete-deployment',
+  'repos/get',
   'repos/get-collaborator-permission-level',
+  'repos/list-activities',
   'repos/list-deployments',
 ];
 

@@ -143,6 +143,8 @@ sealed class DockerTask : IRunningTask
     readonly Action<string> _writeLog;
     readonly CancellationTokenSource _stop = new();
     readonly TaskCompletionSource<TaskExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly LinesRead _output = new();
+    readonly LinesRead _error = new();
     readonly Task _following;
     readonly Task _waiting;
     int _disposed;
@@ -153,7 +155,7 @@ sealed class DockerTask : IRunningTask
         _name = name;
         _writeLog = writeLog;
         HostPort = port;
-        _following = FollowLogAsync();
+        _following = ReadLogAsync(follow: true);
         _waiting = WaitAsync();
     }
 
@@ -216,15 +218,16 @@ sealed class DockerTask : IRunningTask
     /// <summary>A failure of the engine or of the way to it, or a request that was cancelled.</summary>
     static bool IsEngines(Exception e) => e is DockerApiException or HttpRequestException or IOException or OperationCanceledException;
 
-    async Task FollowLogAsync()
+    /// <summary>Writes the lines of the log that were not written yet. The engine may end a log that is followed before its last, unfinished line.</summary>
+    async Task ReadLogAsync(bool follow)
     {
         try
         {
-            var parameters = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Follow = true };
+            var parameters = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Follow = follow };
             using var log = await _docker.Containers.GetContainerLogsAsync(_name, parameters, _stop.Token).ConfigureAwait(false);
             // The engine cuts the output where it likes, within a line or a character; the pipes put it together again.
             Pipe output = new(), error = new();
-            var lines = Task.WhenAll(ReadLinesAsync(output.Reader), ReadLinesAsync(error.Reader));
+            var lines = Task.WhenAll(ReadLinesAsync(output.Reader, _output), ReadLinesAsync(error.Reader, _error));
             try
             {
                 await log.CopyOutputToAsync(Stream.Null, output.Writer.AsStream(), error.Writer.AsStream(), _stop.Token).ConfigureAwait(false);
@@ -242,10 +245,20 @@ sealed class DockerTask : IRunningTask
         }
     }
 
-    async Task ReadLinesAsync(PipeReader from)
+    async Task ReadLinesAsync(PipeReader from, LinesRead read)
     {
         using var reader = new StreamReader(from.AsStream());
-        while (await reader.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line) _writeLog(line);
+        for (var number = 1; await reader.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line; number++)
+        {
+            if (number <= read.Count) continue;
+            read.Count = number;
+            _writeLog(line);
+        }
+    }
+
+    sealed class LinesRead
+    {
+        public int Count { get; set; }
     }
 
     async Task WaitAsync()
@@ -255,6 +268,7 @@ sealed class DockerTask : IRunningTask
             var wait = await _docker.Containers.WaitContainerAsync(_name, _stop.Token).ConfigureAwait(false);
             var container = await _docker.Containers.InspectContainerAsync(_name, _stop.Token).ConfigureAwait(false);
             await _following.ConfigureAwait(false); // the rest of its output first
+            await ReadLogAsync(follow: false).ConfigureAwait(false);
             _exited.TrySetResult(container.State is { OOMKilled: true } ? TaskExit.OutOfMemory : new((int)wait.StatusCode));
         }
         catch (Exception e) when (IsEngines(e))

@@ -239,6 +239,17 @@ public sealed class PullRequestReadingTests
     }
 
     [Fact]
+    public async Task A_repositorys_number_that_does_not_fit_into_graphql_is_read_by_rest()
+    {
+        _stage.Wire.Rule = (_, sent) => !sent.Body.Contains("ReadIdentity", StringComparison.Ordinal) ? null : new Wire.Fate.Answered(() => Wire.Answer(200, """
+            {"data":{"viewer":{"login":"maxime"},"repository":{"id":"R_1","databaseId":null}},
+             "errors":[{"message":"Int cannot represent non 32-bit signed integer value: 4000000001","path":["repository","databaseId"]}]}
+            """));
+
+        Assert.Equal(_stage.Sandbox.DatabaseId, await _stage.PullRequests.RepositoryIdAsync(default));
+    }
+
+    [Fact]
     public async Task A_login_that_is_not_a_collaborator_has_no_permission()
     {
         _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(404, """{"message":"someone is not a user"}"""));

@@ -39,7 +39,7 @@ Describe 'In GitHub Actions' {
         [regex]::Matches((Get-Content $output -Raw), '(?m)^([a-z_]+)<<(showtime_[0-9a-f]{32})\n(.*)\n\2$') | ForEach-Object { $values[$_.Groups[1].Value] = $_.Groups[3].Value }
         $values['sync_needed'], $values['action_needed'] | Should -Be 'true', 'create_environment'
         $values['target_sha'] | Should -Be 'abc1234'.PadRight(40, '0')
-        $values.Count | Should -Be 14
+        $values.Count | Should -Be 15
     }
 
     It 'writes lines, a group and annotations, and lets no stranger''s text become a command' {

@@ -17,6 +17,8 @@ sealed partial class RepositoryState
     readonly Dictionary<string, Blob> _files = new(StringComparer.Ordinal);
     readonly Dictionary<(string Oid, string Path), Blob> _filesOfCommits = [];
     readonly Queue<GitHubChange> _changes = new();
+    const long FirstId = 39_464_018;
+
     long _sequence;
 
     public RepositoryState(TimeProvider time, GitHubSandboxOptions options)
@@ -25,7 +27,7 @@ sealed partial class RepositoryState
         Options = options;
         CreatedAt = Now;
         UpdatedAt = Now;
-        (Id, NodeId) = _ids.Next("R");
+        (Id, NodeId) = (FirstId, _ids.Next("R").NodeId); // GraphQL's field for it has 32 bits
         _nodes[NodeId] = this;
         Owner = NewAccount(options.Owner, AccountKind.Organization);
         AddCommit(null, [], "Initial commit", Owner, moveDefaultBranch: true);

@@ -39,7 +39,8 @@ internal sealed record GraphQlAnswer(JsonElement Data, IReadOnlyList<GraphQlErro
     /// <exception cref="ShowtimeException">Anything else is missing.</exception>
     public JsonElement Whole(string repository, Func<GraphQlError, bool>? tolerated = null)
     {
-        if (Errors.FirstOrDefault(error => tolerated?.Invoke(error) != true) is { } error) throw ToException(error, repository);
+        // A number that does not fit into GraphQL's 32 bits is asked for by REST.
+        if (Errors.FirstOrDefault(error => tolerated?.Invoke(error) != true && error.Path is not [.., "databaseId"]) is { } error) throw ToException(error, repository);
         if (Data.IsObject() && (!Data.TryGetProperty("repository", out var found) || found.IsObject())) return Data;
         throw GitHubErrors.RepositoryNotFound(repository);
     }

@@ -167,7 +167,8 @@ internal sealed class GitHubConnection
     public async ValueTask<long> RepositoryNumberAsync(CancellationToken cancellationToken)
     {
         if (_repositoryNumber is null) await IdentifyAsync(cancellationToken).ConfigureAwait(false);
-        return _repositoryNumber ?? throw Incomplete("the repository's number");
+        return _repositoryNumber ??= (await Transport.RestAsync(
+            (client, owner, name) => client.Repository.Get(owner, name), repeatable: true, cancellationToken).ConfigureAwait(false)).Id;
     }
 
     /// <summary>The login that the token acts as.</summary>
