@@ -28,7 +28,7 @@ static class RunEventReader
             var isComment = name == CommentEvent;
             var kind = (name, action) switch
             {
-                // A finished run approves nothing, whoever started it: the pull request's state decides.
+                // A finished run approves nothing: the pull request's state decides.
                 ("schedule" or "workflow_run", _) => RunEventKind.Scheduled,
                 ("workflow_dispatch" or "repository_dispatch", _) => RunEventKind.Dispatched,
                 (CommentEvent, "created") when IsByPersonOnPullRequest(root) => RunEventKind.Commented,

@@ -55,7 +55,7 @@ static class Approvals
             .Select(t => t.Sha)
             .FirstOrDefault();
 
-    /// <summary>The commit that reviewers are sent to, whoever added the pointer: of several, one that is running, else the newest.</summary>
+    /// <summary>The commit that reviewers are sent to, whether or not its pointer counts as an approval: of several, one that is running, else the newest.</summary>
     public static string? Pointer(PullRequestLabels labels) =>
         labels.Pointers
             .OrderByDescending(p => labels[p.Sha]?.Status is EnvironmentStatus.Running or EnvironmentStatus.Updating)
