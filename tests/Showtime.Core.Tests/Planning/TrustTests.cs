@@ -126,6 +126,28 @@ public sealed class TrustTests
         Assert.Equal(deploys, Deploys(Planner.Plan(seen, asked.Intent() with { Start = true })));
     }
 
+    [Theory]
+    [InlineData(0, false)] // GitHub's times are whole seconds: the push may have come after the label
+    [InlineData(1, true)]
+    public void Without_a_review_time_a_push_in_the_same_second_as_the_start_label_is_asked_about(double seconds, bool deploys)
+    {
+        var seen = Fork(PushedBeforeTheLabel(seconds));
+        var limits = seen.Configuration.Limits with { ReviewTime = TimeSpan.Zero };
+        Assert.Equal(deploys, Deploys(Planner.Plan(seen with { Configuration = seen.Configuration with { Limits = limits } }, OnFork.Intent())));
+    }
+
+    [Theory]
+    [InlineData(World.Bot, false)]
+    [InlineData("writer", true)]
+    public void A_pointer_without_40_digits_is_an_approved_base_only_if_a_writer_added_it(string by, bool deploys)
+    {
+        // The original tool's labels: its workflow added them with Actions' token, and they have no description.
+        var world = Running with { NewHead = true, Kind = RunEventKind.Pushed };
+        var seen = world.Observation();
+        seen = seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels.Select(l => l with { AddedBy = by, Description = "" })] } };
+        Assert.Equal(deploys, Deploys(Planner.Plan(seen, world.Intent())));
+    }
+
     [Fact]
     public void A_head_of_a_fork_that_a_writer_reviewed_is_approved_by_the_start_label_at_once() =>
         Assert.True(Deploys(Planner.Plan(Fork(head: null, World.Approved), OnFork.Intent())));
