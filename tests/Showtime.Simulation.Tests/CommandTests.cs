@@ -163,6 +163,18 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void A_review_by_a_bot_with_write_access_approves_nothing()
+    {
+        // Workflows that approve by themselves are common, and they approve whatever was pushed.
+        var number = Open("stranger");
+        _world.GitHub.AddCollaborator("approver[bot]", GitHubRole.Write);
+        _world.GitHub.PushCommit(number, "stranger");
+        _world.GitHub.Approve(number, "approver[bot]");
+
+        Assert.Equal(CommandOutcome.Refused, Carry(Write(number, "maxime", "/testenv up")).Outcome);
+    }
+
+    [Fact]
     public void Where_a_private_fork_does_not_tell_its_pushes_the_commit_has_to_be_named()
     {
         var number = Open("stranger");

@@ -80,6 +80,24 @@ public sealed class LeftAloneTests
     }
 
     [Fact]
+    public void A_new_environment_comes_up_beside_a_foreign_service_which_keeps_its_labels_and_is_reported()
+    {
+        var (world, number, service) = Tagged(Old, "1");
+        using var _ = world;
+        var old = EnvironmentNames.Shorten(world.GitHub.PullRequest(number).HeadOid);
+        world.Invariants.Approved.Add(world.GitHub.PushCommit(number, "maxime"));
+        world.Time.Advance(TimeSpan.FromMinutes(2));
+
+        var job = world.Label("start", number, Scenario.Start, "maxime");
+        world.RunToEnd();
+
+        var failure = Assert.IsType<ShowtimeException>(job.Work.Exception?.InnerException);
+        Assert.Contains($"{service} ({Old})", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(EnvironmentStatus.Running, world.Labels(number)[old]?.Status);
+        Assert.Equal(2, world.Aws.Services.Count(s => s.Status == "ACTIVE"));
+    }
+
+    [Fact]
     public void A_service_of_the_same_repository_under_its_old_name_is_taken_down_when_it_expires()
     {
         using var probe = new SimulatedWorld();

@@ -34,7 +34,7 @@ static class Approvals
     /// <param name="seen">The pull request.</param>
     /// <param name="reviewTime">The time that a person needs.</param>
     public static bool CouldBeReviewed(string commit, DateTimeOffset? approvedAt, HeadHistory? head, PullRequestSnapshot seen, TimeSpan reviewTime) =>
-        WasReviewed(commit, seen) || head?.Since is { } since && approvedAt is { } at && at - since >= reviewTime;
+        WasReviewed(commit, seen) || head?.Since is { } since && approvedAt is { } at && at > since && at - since >= reviewTime;
 
     /// <summary>Whether a person with write access submitted an approving review of exactly this commit.</summary>
     public static bool WasReviewed(string commit, PullRequestSnapshot seen) => seen.ReviewedCommits.Contains(commit, StringComparer.OrdinalIgnoreCase);

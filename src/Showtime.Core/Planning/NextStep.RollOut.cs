@@ -88,7 +88,7 @@ static partial class NextStep
         var (waitingFor, cause) = ("a task to run", FailureCause.Timeout);
         if (health is { Address: { } address, Probe: { } probe })
         {
-            if (probe.Healthy) return new Promote(address, [.. seen.Labels.Environments.Select(e => e.Sha).Where(sha => sha != rollOut.Sha)]);
+            if (probe.Healthy) return new Promote(address, [.. seen.Labels.Environments.Select(e => e.Sha).Where(sha => sha != rollOut.Sha && !IsForeign(seen, sha))]);
             (waitingFor, cause) = ($"{address} to answer ({probe.Reason})", probe.StatusCode is null ? FailureCause.NeverAnswered : FailureCause.HealthCheck);
         }
 

@@ -76,8 +76,12 @@ sealed class PlanFacts
     public bool StartNamesNoCommit => Seen.PullRequest.IsFork && Pinned is null && Intent.Event.Kind != RunEventKind.Commented
         && !Approvals.IsApproved(WantedSha, Seen);
 
-    /// <summary>When the start was requested, by the host's clock; null if that is not known.</summary>
-    public DateTimeOffset? StartedAt => Intent.Start ? Seen.Now : Labels.StartTrigger?.AddedAt;
+    /// <summary>
+    /// When the start was requested, by the host's clock; null if that is not known. Only a person at a prompt asks at this moment: a job may have waited
+    /// for a runner. A label tells only if a person with write access added it last, because anyone with triage access may take it off and add it again.
+    /// </summary>
+    public DateTimeOffset? StartedAt => Intent is { Start: true, Event.Kind: RunEventKind.Operator } ? Seen.Now
+        : Labels.StartTrigger is { } trigger && Approvals.IsAuthorisedStart(trigger, Seen) ? trigger.AddedAt : null;
 
     /// <summary>
     /// The commit that a person named. Workflows of the original pass <c>--sha</c> in every run: with a label's or a push's event that is no person's intent,

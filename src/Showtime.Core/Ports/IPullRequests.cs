@@ -108,7 +108,7 @@ sealed record PullRequestSnapshot
     /// <summary>The head's branch.</summary>
     public string HeadBranch { get; init; } = "";
 
-    /// <summary>The commits, 40 hex digits, of which a person with write access submitted an approving review that still counts.</summary>
+    /// <summary>The commits, 40 hex digits, of which a person with write access, and no bot, submitted an approving review that still counts.</summary>
     public IReadOnlyCollection<string> ReviewedCommits { get; init; } = [];
 
     /// <summary>When it last changed (a push, an edit, a label or a comment; not a reaction), UTC to the second; null if not known.</summary>

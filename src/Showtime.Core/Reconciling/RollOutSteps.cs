@@ -146,7 +146,8 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         seen = await labels.ApplyAsync(seen, new PullRequestChange
         {
             Add = add,
-            Remove = [.. seen.Labels.NamesOf(l => l is PointerLabel or StatusLabel || l is TargetLabel or AddressLabel && ((EnvironmentLabel)l).Sha == sha).Where(name => !names.Contains(name))],
+            Remove = [.. seen.Labels.NamesOf(l => l is PointerLabel || l is StatusLabel s && (s.Sha == sha || step.Replaced.Contains(s.Sha))
+                || l is TargetLabel or AddressLabel && ((EnvironmentLabel)l).Sha == sha).Where(name => !names.Contains(name))],
             Comment = StatusComment.Running(seen, rollOut.Request with { Sha = rollOut.Commit }, address),
         }, cancellationToken).ConfigureAwait(false);
         await records.SayAsync(rollOut.Commit, DeploymentRecordState.Success, address, cancellationToken).ConfigureAwait(false);

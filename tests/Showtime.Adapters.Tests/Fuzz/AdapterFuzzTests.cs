@@ -182,7 +182,7 @@ public sealed class AdapterFuzzTests(ITestOutputHelper output)
             "headRefOid":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","headRefName":"x",
             "headRepository":{"nameWithOwner":"stranger/app"},"updatedAt":"2026-11-22T12:00:00Z",
             "url":"https://github.com/acme/app/pull/7","author":{"login":"stranger"},
-            "latestOpinionatedReviews":{"nodes":[{"state":"APPROVED","commit":{"oid":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}]},
+            "latestOpinionatedReviews":{"nodes":[{"state":"APPROVED","commit":{"oid":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"},"author":{"__typename":"User"}}]},
             "labels":{"pageInfo":{"hasNextPage":false},"nodes":[{"id":"L1","name":"bug","color":"FFFFFF","description":null}]},
             "timelineItems":{"nodes":[{"createdAt":"2026-11-22T12:00:00Z","actor":{"login":"maxime"},"label":{"name":"bug"}}]},
             "repository":{"lease":{"id":"L2","name":"x","color":"FFF9C4","description":"job until 2026-11-22T12:10:00Z"}}}}}}

@@ -142,6 +142,17 @@ public sealed partial class WorkflowTests
         Assert.Equal($"steps.look.outputs.{output} == 'true'", Text(after[^1], "if"));
     }
 
+    [Theory]
+    [InlineData(PlanReason.OperationBlocked)]
+    [InlineData(PlanReason.LimitReached)]
+    public void A_start_that_is_refused_with_an_answer_goes_on_to_give_it(object reason)
+    {
+        var plan = new Plan { Repository = "", PullRequest = 1, Action = PlanAction.Blocked, Reason = (PlanReason)reason };
+        var word = plan.ToOutputs().Single(output => output.Key == "blocked_reason").Value;
+
+        Assert.Contains($"\"{word}\"", Text(Steps("showtime.yml")[^1], "if"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_comment_starts_a_runner_only_where_a_person_wrote_something_like_a_command_on_a_pull_request() => Assert.Equal(
         "github.event.issue.pull_request && github.event.comment.user.type != 'Bot' && "
@@ -208,9 +219,9 @@ public sealed partial class WorkflowTests
         : map.Children.TryGetValue("inputs", out var inputs) ? string.Join(' ', Map(inputs).Select(pair => pair.Key))
         : "";
 
-    /// <summary>A blocked event is not a failed job; only a start on a blocked pull request goes on, to be answered.</summary>
+    /// <summary>A blocked event is not a failed job; only a start that is answered on the pull request goes on: on a blocked one, or beyond a limit.</summary>
     const string NotBlocked = "steps.look.outputs.action_needed != 'blocked' || "
-        + "(steps.look.outputs.blocked_reason == 'existing_blocked_label' && startsWith(github.event.label.name, '🎪 ⚡'))";
+        + "(contains(fromJSON('[\"existing_blocked_label\", \"limit_reached\"]'), steps.look.outputs.blocked_reason) && startsWith(github.event.label.name, '🎪 ⚡'))";
 
     [GeneratedRegex(@"^steps\.look\.outputs\.(?<output>[a-z_]+) == 'true'$")]
     private static partial Regex Condition();

@@ -101,6 +101,53 @@ public sealed class TrustTests
     public void A_head_of_a_fork_that_stood_for_the_time_of_a_review_is_approved_by_the_start_label() =>
         Assert.True(Deploys(Planner.Plan(Fork(PushedBeforeTheLabel(60)), OnFork.Intent())));
 
+    [Theory]
+    [InlineData("triager")]
+    [InlineData(World.Bot)]
+    [InlineData(null)]
+    public void A_start_label_of_a_fork_that_somebody_without_write_access_renewed_does_not_date_the_approval(string? by)
+    {
+        // The writer's label was 60 s earlier, and this commit was pushed just before it.
+        var seen = Fork(PushedBeforeTheLabel(60));
+        seen = seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels.Select(l => l with { AddedBy = by })] } };
+        Assert.Equal(PlanReason.ApprovalNeeded, Planner.Plan(seen, OnFork.Intent()).Reason);
+    }
+
+    [Theory]
+    [InlineData(RunEventKind.Dispatched, false)]
+    [InlineData(RunEventKind.Labeled, false)]
+    [InlineData(RunEventKind.Operator, true)]
+    public void A_start_that_a_job_asks_for_is_not_dated_by_the_jobs_own_time(object kind, bool deploys)
+    {
+        // A job may wait for a runner for minutes after the person asked.
+        var asked = new World { Kind = (RunEventKind)kind };
+        var seen = Fork(new HeadHistory(World.Approved, World.Now.AddHours(-1)));
+        seen = seen with { PullRequest = seen.PullRequest with { Labels = [] } };
+        Assert.Equal(deploys, Deploys(Planner.Plan(seen, asked.Intent() with { Start = true })));
+    }
+
+    [Theory]
+    [InlineData(0, false)] // GitHub's times are whole seconds: the push may have come after the label
+    [InlineData(1, true)]
+    public void Without_a_review_time_a_push_in_the_same_second_as_the_start_label_is_asked_about(double seconds, bool deploys)
+    {
+        var seen = Fork(PushedBeforeTheLabel(seconds));
+        var limits = seen.Configuration.Limits with { ReviewTime = TimeSpan.Zero };
+        Assert.Equal(deploys, Deploys(Planner.Plan(seen with { Configuration = seen.Configuration with { Limits = limits } }, OnFork.Intent())));
+    }
+
+    [Theory]
+    [InlineData(World.Bot, false)]
+    [InlineData("writer", true)]
+    public void A_pointer_without_40_digits_is_an_approved_base_only_if_a_writer_added_it(string by, bool deploys)
+    {
+        // The original tool's labels: its workflow added them with Actions' token, and they have no description.
+        var world = Running with { NewHead = true, Kind = RunEventKind.Pushed };
+        var seen = world.Observation();
+        seen = seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels.Select(l => l with { AddedBy = by, Description = "" })] } };
+        Assert.Equal(deploys, Deploys(Planner.Plan(seen, world.Intent())));
+    }
+
     [Fact]
     public void A_head_of_a_fork_that_a_writer_reviewed_is_approved_by_the_start_label_at_once() =>
         Assert.True(Deploys(Planner.Plan(Fork(head: null, World.Approved), OnFork.Intent())));

@@ -136,7 +136,7 @@ internal static class GraphQlDocuments
             fragment PullRequestLook on PullRequest {
               ...PullRequestFields
               timelineItems(last: 100, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } }
-              latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state commit { oid } } }
+              latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state commit { oid } author { __typename } } }
               repository { id lease: label(name: $lease) { ...LabelFields } }
             }
             """,

@@ -45,9 +45,11 @@ internal sealed class SnapshotParser(string repository, DefinitionCache definiti
             IsFork = pullRequest.IsTrue("isCrossRepository"),
             HeadRepository = pullRequest.Text("headRepository", "nameWithOwner"),
             HeadBranch = pullRequest.Text("headRefName") ?? "",
+            // A workflow or an app that approves by itself has looked at nothing.
             ReviewedCommits =
             [
-                .. pullRequest.Items("latestOpinionatedReviews", "nodes").Where(review => review.Text("state") == "APPROVED")
+                .. pullRequest.Items("latestOpinionatedReviews", "nodes")
+                    .Where(review => review.Text("state") == "APPROVED" && review.Text("author", "__typename") == "User")
                     .Select(review => review.Text("commit", "oid")).OfType<string>(),
             ],
             UpdatedAt = Time(pullRequest.Text("updatedAt")),
