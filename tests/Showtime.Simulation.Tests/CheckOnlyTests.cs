@@ -20,6 +20,8 @@ public sealed class CheckOnlyTests : IDisposable
         var number = _world.OpenPullRequest();
 
         Assert.False(Check(Labelled(number, Start, "triager")));
+        // GitHub sends no event for a label that is on already.
+        _world.GitHub.RemoveLabel(number, Start, "maxime");
         Assert.True(Check(Labelled(number, Start, "maxime")));
         Assert.True(Check(Labelled(number, "🎪 🚩 ALERTS=true", "maxime")));
         Assert.True(Check(Labelled(number, "🎪 🛑 showtime-trigger-stop", "maxime")));

@@ -145,9 +145,14 @@ internal sealed class GitHubPullRequests : IPullRequests
             var activities = await _connection.Transport.FindAsync(
                 async (client, _, _) => (await client.Connection.Get<List<JsonElement>>(address, null, null, cancellationToken).ConfigureAwait(false)).Body,
                 cancellationToken, $"the pushes to {repository}").ConfigureAwait(false);
-            return new(commit, activities?
-                .Where(activity => activity.Text("ref") == reference && string.Equals(activity.Text("after"), commit, StringComparison.OrdinalIgnoreCase))
-                .Max(activity => SnapshotParser.Time(activity.Text("timestamp"))));
+            // Newest first.
+            var pushes = (activities ?? []).Where(activity => activity.Text("ref") == reference)
+                .Select(activity => (After: activity.Text("after"), At: SnapshotParser.Time(activity.Text("timestamp")))).ToList();
+            // A list that ends in another commit than the head has not caught up: the head may have been replaced and pushed again.
+            if (IsCommit(pullRequest.HeadSha) && !IsCommit(pushes.FirstOrDefault().After)) return new(commit, null);
+            return new(commit, pushes.Where(push => IsCommit(push.After)).Max(push => push.At));
+
+            bool IsCommit(string? sha) => string.Equals(sha, commit, StringComparison.OrdinalIgnoreCase);
         }
         catch (ShowtimeException e) when (e.Error == ShowtimeError.PermissionDenied)
         {

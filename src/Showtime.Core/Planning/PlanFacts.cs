@@ -71,9 +71,9 @@ sealed class PlanFacts
 
     /// <summary>
     /// Whether a start names no commit and is about a fork's, whose author may have changed it after the person looked: then the time of the approval is
-    /// compared with the time of the push. The commit of a command was chosen before (<c>CommitChoice</c>).
+    /// compared with the time of the push. The head that a slash command approves was chosen before (<c>CommitChoice</c>); a comment's own event names none.
     /// </summary>
-    public bool StartNamesNoCommit => Seen.PullRequest.IsFork && Pinned is null && Intent.Event.Kind != RunEventKind.Commented
+    public bool StartNamesNoCommit => Seen.PullRequest.IsFork && Pinned is null && Intent.Event is not { Kind: RunEventKind.Commented, Sha: not null }
         && !Approvals.IsApproved(WantedSha, Seen);
 
     /// <summary>
@@ -81,6 +81,7 @@ sealed class PlanFacts
     /// for a runner. A label tells only if a person with write access added it last, because anyone with triage access may take it off and add it again.
     /// </summary>
     public DateTimeOffset? StartedAt => Intent is { Start: true, Event.Kind: RunEventKind.Operator } ? Seen.Now
+        : Intent is { Start: true, Event.Kind: RunEventKind.Commented } ? Intent.Event.CommentedAt
         : Labels.StartTrigger is { } trigger && Approvals.IsAuthorisedStart(trigger, Seen) ? trigger.AddedAt : null;
 
     /// <summary>

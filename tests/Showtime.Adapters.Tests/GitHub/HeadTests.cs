@@ -47,6 +47,21 @@ public sealed class HeadTests
         await Assert.ThrowsAsync<Core.Errors.ShowtimeException>(() => FindAsync("contributor/superset", "idea", new('a', 40)));
     }
 
+    [Fact]
+    public async Task A_list_of_pushes_that_has_not_caught_up_with_the_head_says_nothing_about_it()
+    {
+        // The head was pushed an hour ago, replaced, and pushed again just now: the list knows nothing of the last push yet.
+        var seen = await _stage.OpenAsync();
+        string Activity(string time, string commit) =>
+            $$"""{"ref":"refs/heads/{{seen.HeadBranch}}","timestamp":"2026-11-22T{{time}}Z","after":"{{commit}}"}""";
+        var list = $"[{Activity("11:30:00", new('b', 40))},{Activity("11:00:00", seen.HeadSha)}]";
+        _stage.Wire.Rule = (_, _) => new Wire.Fate.Answered(() => Wire.Answer(200, list));
+
+        Assert.Null((await _stage.PullRequests.ReadHeadAsync(seen, seen.HeadSha, default)).Since);
+        // A commit that an event named may have been pushed onto since.
+        Assert.NotNull((await _stage.PullRequests.ReadHeadAsync(seen with { HeadSha = new('b', 40) }, seen.HeadSha, default)).Since);
+    }
+
     Task<IReadOnlyList<int>> FindAsync(string repository, string branch, string sha) =>
         _stage.PullRequests.FindByHeadAsync(new HeadReference(repository, branch, sha), default);
 }

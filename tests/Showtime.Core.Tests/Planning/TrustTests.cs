@@ -148,6 +148,19 @@ public sealed class TrustTests
         Assert.Equal(deploys, Deploys(Planner.Plan(seen, world.Intent())));
     }
 
+    [Theory]
+    [InlineData(-5, false)] // pushed after the comment
+    [InlineData(59, false)]
+    [InlineData(60, true)]
+    public void A_start_in_the_job_of_a_comment_approves_only_a_head_that_could_be_reviewed_before_it(double seconds, bool deploys)
+    {
+        // A workflow of the repository's own that calls Start-ShowtimeEnvironment: no slash command has chosen the commit.
+        var seen = Fork(PushedBeforeTheLabel(seconds));
+        seen = seen with { PullRequest = seen.PullRequest with { Labels = [] } };
+        var cause = new RunEvent { Kind = RunEventKind.Commented, Actor = "actor", CommentedAt = World.Now.AddMinutes(-1) };
+        Assert.Equal(deploys, Deploys(Planner.Plan(seen, new Intent { Event = cause, Start = true })));
+    }
+
     [Fact]
     public void A_head_of_a_fork_that_a_writer_reviewed_is_approved_by_the_start_label_at_once() =>
         Assert.True(Deploys(Planner.Plan(Fork(head: null, World.Approved), OnFork.Intent())));
