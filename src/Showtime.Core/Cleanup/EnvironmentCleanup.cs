@@ -26,7 +26,15 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         {
             // A permission that was read for one pull request holds for the next.
             var known = i == 0 ? pullRequests[i] : pullRequests[i] with { Permissions = pullRequests[i - 1].Permissions };
-            pullRequests[i] = await observer.PermissionsAsync(known, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                pullRequests[i] = await observer.PermissionsAsync(known, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                pullRequests[i] = known; // without permissions nothing of it counts as approved, and the others go on
+                log?.Report(new(ActivityKind.Warning, $"The permissions for pull request {known.PullRequest.Number} could not be read: {e.Message}", known.PullRequest.Number));
+            }
         }
 
         var environments = new List<ShowtimeEnvironment>();

@@ -120,7 +120,7 @@ sealed class PlanFacts
 
     /// <summary>Frozen after it was approved, while something else serves: the update is no longer wanted. A first environment still is.</summary>
     public bool FrozenOut(string target) => Labels.Freeze is { } freeze && Pointer is not null && Pointer != target
-        && freeze.AddedAt > Labels.Targets.Where(t => t.Sha == target).Max(t => t.Label.AddedAt);
+        && !(freeze.AddedAt <= Labels.Targets.Where(t => t.Sha == target).Max(t => t.Label.AddedAt)); // an unknown time counts as frozen
 
     /// <summary>An event that comes late must not bring an older commit back once the head itself was approved.</summary>
     public bool IsOlderThanApproved(string wanted) =>

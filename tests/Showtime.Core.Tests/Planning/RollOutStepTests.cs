@@ -149,7 +149,7 @@ public sealed class RollOutStepTests
     [InlineData(ServiceState.Draining)]
     [InlineData(ServiceState.Inactive)]
     [InlineData(null)]
-    public void A_service_that_was_deleted_while_it_was_starting_fails_as_a_conflict(object state) =>
+    public void A_service_that_was_deleted_while_it_was_starting_fails_as_a_conflict(object? state) =>
         Assert.Equal(FailureCause.Conflict, Assert.IsType<Fail>(Next(Health((ServiceState?)state is { } there ? Service with { State = there } : null))).Failure!.Cause);
 
     [Fact]
