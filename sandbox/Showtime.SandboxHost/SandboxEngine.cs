@@ -76,7 +76,9 @@ sealed class SandboxEngine : IDisposable
         {
             var reference = new Dictionary<string, bool> { [SandboxSeed.ImageRepository] = true };
             var ours = new ImagesListParameters { Filters = new Dictionary<string, IDictionary<string, bool>> { ["reference"] = reference } };
-            var images = await Docker.AskAsync(client => client.Images.ListImagesAsync(ours, CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
+            var images = await Docker
+                .AskAsync(client => client.Images.ListImagesAsync(ours, CancellationToken.None), CancellationToken.None)
+                .ConfigureAwait(false);
             foreach (var image in images)
             {
                 foreach (var tag in image.RepoTags?.Where(tag => endings.Exists(ending => tag.EndsWith(ending, StringComparison.Ordinal))) ?? [])

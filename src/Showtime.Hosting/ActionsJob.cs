@@ -12,7 +12,8 @@ static class ActionsJob
     static readonly UTF8Encoding Plain = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Whether this is one.</summary>
-    public static bool IsIn(IReadOnlyDictionary<string, string> variables) => variables.GetValueOrDefault("GITHUB_ACTIONS", "").Equals("true", StringComparison.OrdinalIgnoreCase);
+    public static bool IsIn(IReadOnlyDictionary<string, string> variables) =>
+        variables.GetValueOrDefault("GITHUB_ACTIONS", "").Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What caused this run: the job's event, or else the person who typed the command.</summary>
     public static Task<RunEvent> ReadEventAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken) =>

@@ -85,5 +85,9 @@ static class CleanupRun
     static CleanupResult Failed(CleanupItem item, Exception exception) => new(item, Done: false, exception.Message, [], Known(exception));
 
     static ShowtimeException Known(Exception exception) => exception as ShowtimeException
-        ?? new ShowtimeException(ShowtimeError.Uncertain, $"Something unexpected happened: {exception.Message}", "Run it again; what is still left is found again.", exception);
+        ?? new ShowtimeException(
+            ShowtimeError.Uncertain,
+            $"Something unexpected happened: {exception.Message}",
+            "Run it again; what is still left is found again.",
+            exception);
 }

@@ -26,12 +26,15 @@ static class Confirmation
     public static Remedy UseForce { get; } = Remedy.Of($"Add {new OptionName("force")} to do it without being asked.");
 
     /// <summary>What a removal would take down, read from labels and cloud.</summary>
-    public static async Task<string> TargetAsync(PullRequestReference reference, IShowtimeSession session, RemovalRequest request, CancellationToken cancellationToken)
+    public static async Task<string> TargetAsync(
+        PullRequestReference reference, IShowtimeSession session, RemovalRequest request, CancellationToken cancellationToken)
     {
         if (request.Sha is { } sha) return $"{reference} ({EnvironmentNames.Shorten(sha)})";
         if (request.ServiceName is { } service) return $"{reference} ({service})";
         var names = new List<string>();
-        await foreach (var environment in session.ListAsync(new EnvironmentQuery { PullRequests = [reference.Number] }, cancellationToken).ConfigureAwait(false))
+        await foreach (var environment in session
+            .ListAsync(new EnvironmentQuery { PullRequests = [reference.Number] }, cancellationToken)
+            .ConfigureAwait(false))
         {
             names.Add(environment.Sha.Length > 0 ? environment.Sha : environment.ServiceName);
         }

@@ -40,7 +40,10 @@ static class EnvironmentAddress
         }
         catch (Win32Exception e)
         {
-            throw new ShowtimeException(ShowtimeError.NotFound, $"No browser could be started: {e.Message}", $"Open {address.AbsoluteUri} yourself, or let BROWSER name a program.", e);
+            throw new ShowtimeException(ShowtimeError.NotFound,
+                $"No browser could be started: {e.Message}",
+                $"Open {address.AbsoluteUri} yourself, or let BROWSER name a program.",
+                e);
         }
     }
 }

@@ -39,7 +39,10 @@ sealed record EnvironmentWait(PullRequestReference PullRequest, string? Sha, IRe
             var state = environment?.Status.ToString() ?? "no environment yet";
             if (waited >= Timeout.ToTimeSpan()) throw new TimeoutException($"{PullRequest} is not {wanted} after {Timeout}: {state}.");
             ShowtimeDuration shown = TimeSpan.FromSeconds(Math.Floor(waited.TotalSeconds));
-            await show(new Activity(ActivityKind.Step, $"{state}, waiting for {wanted} ({shown} of {Timeout})", PullRequest.Number, environment?.Sha)).ConfigureAwait(false);
+            await show(new Activity(
+                ActivityKind.Step,
+                $"{state}, waiting for {wanted} ({shown} of {Timeout})",
+                PullRequest.Number, environment?.Sha)).ConfigureAwait(false);
             var left = Timeout.ToTimeSpan() - waited;
             await Task.Delay(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(false);
         }

@@ -33,7 +33,9 @@ static class Policy
         if (change.TimeToLive is { } timeToLive) changes.Add($"set time to live {timeToLive}");
         if (change.Frozen is { } freeze) changes.Add(freeze ? "freeze" : "release from freeze");
         if (change.Blocked is { } block) changes.Add(block ? "block" : "release from block");
-        changes.AddRange(change.Flags.Select(flag => flag.Value is { } value ? $"set the flag {flag.Key}={(value ? "true" : "false")}" : $"remove the flag {flag.Key}"));
+        changes.AddRange(change.Flags.Select(flag => flag.Value is { } value
+            ? $"set the flag {flag.Key}={(value ? "true" : "false")}"
+            : $"remove the flag {flag.Key}"));
         var text = string.Join(", ", changes);
         return text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
     }
@@ -45,5 +47,7 @@ static class Policy
     }
 
     static ShowtimeException Unreadable(string text) => new(
-        ShowtimeError.InvalidInput, $"'{text}' is not a feature flag.", $"Write NAME=true or NAME=false: capitals, digits and _, {LabelGrammar.MaxFlagLength} at most.");
+        ShowtimeError.InvalidInput,
+        $"'{text}' is not a feature flag.",
+        $"Write NAME=true or NAME=false: capitals, digits and _, {LabelGrammar.MaxFlagLength} at most.");
 }

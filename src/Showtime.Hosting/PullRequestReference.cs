@@ -34,7 +34,13 @@ public sealed partial record PullRequestReference(int Number)
     internal static PullRequestReference? TryParse(string text)
     {
         var match = Pattern().Match(text.Trim());
-        if (!match.Success || !int.TryParse(match.Groups["n"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1) return null;
+        if (!match.Success
+            || !int.TryParse(match.Groups["n"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number < 1)
+        {
+            return null;
+        }
+
         return new(number)
         {
             Repository = match.Groups["repository"] is { Success: true } repository ? repository.Value : null,
@@ -57,7 +63,8 @@ public sealed partial record PullRequestReference(int Number)
 sealed record Destination(IReadOnlyDictionary<string, string> Variables, string? Named, string? Connected = null)
 {
     /// <summary>The repository that this command is for; null where only the pull request says it.</summary>
-    public string? Repository => Named ?? Connected ?? Given("GITHUB_REPOSITORY") ?? (Given("GITHUB_ORG") is { } owner && Given("GITHUB_REPO") is { } name ? $"{owner}/{name}" : null);
+    public string? Repository => Named ?? Connected ?? Given("GITHUB_REPOSITORY")
+        ?? (Given("GITHUB_ORG") is { } owner && Given("GITHUB_REPO") is { } name ? $"{owner}/{name}" : null);
 
     /// <summary>The address of GitHub's pages: as given, or as the address of its API says.</summary>
     public Uri Server => Address("GITHUB_SERVER_URL") ?? (Address("GITHUB_API_URL") is { } api ? OfApi(api) : new Uri("https://github.com"));
@@ -85,7 +92,8 @@ sealed record Destination(IReadOnlyDictionary<string, string> Variables, string?
     }
 
     /// <summary>GitHub's pages beside its API: <c>api.github.com</c> and <c>host/api/v3</c>.</summary>
-    static Uri OfApi(Uri api) => new(api.Scheme + "://" + (api.Authority.StartsWith("api.", StringComparison.OrdinalIgnoreCase) ? api.Authority[4..] : api.Authority));
+    static Uri OfApi(Uri api) => new(api.Scheme + "://"
+        + (api.Authority.StartsWith("api.", StringComparison.OrdinalIgnoreCase) ? api.Authority[4..] : api.Authority));
 
     Uri? Address(string name) => Given(name) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var address)
         ? new Uri(address.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped)) // it goes into links

@@ -19,7 +19,8 @@ static class Texts
 
     public static IReadOnlyList<string> Row(ShowtimeEnvironment environment) =>
     [
-        environment.PullRequest.ToString(CultureInfo.InvariantCulture), environment.Sha, Word(environment.Kind), Status(environment.Status), environment.Age?.ToString() ?? "",
+        environment.PullRequest.ToString(CultureInfo.InvariantCulture), environment.Sha,
+        Word(environment.Kind), Status(environment.Status), environment.Age?.ToString() ?? "",
         Left(environment), environment.RequestedBy ?? "", environment.Url?.ToString() ?? "",
     ];
 
@@ -40,7 +41,8 @@ static class Texts
         return left <= TimeSpan.Zero ? "expired" : new ShowtimeDuration(TimeSpan.FromMinutes(Math.Ceiling(left.TotalMinutes))).ToString();
     }
 
-    public static string Flags(IEnumerable<KeyValuePair<string, bool>> flags) => string.Join(", ", flags.Select(flag => $"{flag.Key}={(flag.Value ? "true" : "false")}"));
+    public static string Flags(IEnumerable<KeyValuePair<string, bool>> flags) =>
+        string.Join(", ", flags.Select(flag => $"{flag.Key}={(flag.Value ? "true" : "false")}"));
 
     /// <summary>Whether the repository defines a label; empty where it was not asked.</summary>
     public static string Defined(ShowtimeLabel label) => label switch
@@ -84,7 +86,8 @@ static class Texts
     public static string Time(LogLine line) => line.Timestamp.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     public static string Removed(RemovedEnvironment removed) =>
-        $"Removed {removed}: {(removed.ServiceName is null ? "no service" : $"service {removed.ServiceName}")}{(removed.Image is null ? "" : $", image {removed.Image}")}";
+        $"Removed {removed}: {(removed.ServiceName is null ? "no service" : $"service {removed.ServiceName}")}"
+            + (removed.Image is null ? "" : $", image {removed.Image}");
 
     /// <summary>The commit that a plan is about, in its short form.</summary>
     public static string Target(Plan plan) => EnvironmentNames.IsSha(plan.TargetSha) ? EnvironmentNames.Shorten(plan.TargetSha) : "";

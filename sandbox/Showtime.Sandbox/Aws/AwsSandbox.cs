@@ -105,12 +105,19 @@ public sealed partial class AwsSandbox : ISandboxModel, IAsyncDisposable
         }
         catch (HttpRequestException e)
         {
-            return Answers.Error("ecr", new("ServerException", $"The registry at {Options.RegistryEndpoint} does not answer: {e.Message}", 500), _world.Enter(_requestIds.Guid));
+            return Answers.Error(
+                "ecr",
+                new("ServerException", $"The registry at {Options.RegistryEndpoint} does not answer: {e.Message}", 500),
+                _world.Enter(_requestIds.Guid));
         }
     }
 
     List<(string Tag, string Digest)> ImageTags(string? repository) =>
-        [.. (repository is null ? null : _world.Registry.Repositories.GetValueOrDefault(repository))?.Images.Values.SelectMany(static i => i.Tags.Select(t => (t, i.Digest))) ?? []];
+    [
+        .. (repository is null ? null : _world.Registry.Repositories.GetValueOrDefault(repository))?.Images.Values
+            .SelectMany(static i => i.Tags.Select(t => (t, i.Digest)))
+            ?? [],
+    ];
 
     SandboxResponse Answer(AwsCall call, SandboxRequest request)
     {

@@ -98,7 +98,9 @@ public sealed record AwsTaskSnapshot
 /// <param name="Environment">The main container's environment variables.</param>
 /// <param name="Tags">Its tags.</param>
 public sealed record AwsTaskDefinitionSnapshot(
-    string Family, int Revision, string Arn, string Status, int Cpu, string Image, IReadOnlyDictionary<string, string> Environment, IReadOnlyDictionary<string, string> Tags);
+    string Family, int Revision, string Arn, string Status, int Cpu, string Image,
+    IReadOnlyDictionary<string, string> Environment,
+    IReadOnlyDictionary<string, string> Tags);
 
 /// <summary>An image in ECR as it is at one moment.</summary>
 /// <param name="Repository">The repository's name.</param>

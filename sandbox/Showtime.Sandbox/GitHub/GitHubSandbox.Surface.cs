@@ -21,7 +21,10 @@ public sealed partial class GitHubSandbox
     public IReadOnlyList<GitHubDeployment> Deployments => Locked<IReadOnlyList<GitHubDeployment>>(s =>
     [
         .. s.Deployments.Select(d => new GitHubDeployment(
-            d.Id, d.Sha, d.Task, d.Environment, [.. d.Statuses.Select(status => status.State)], d.Statuses.LastOrDefault()?.EnvironmentUrl, d.Statuses.LastOrDefault()?.LogUrl)),
+            d.Id, d.Sha, d.Task, d.Environment,
+            [.. d.Statuses.Select(status => status.State)],
+            d.Statuses.LastOrDefault()?.EnvironmentUrl,
+            d.Statuses.LastOrDefault()?.LogUrl)),
     ]);
 
     /// <summary>The names of the environments that deployments have brought into being.</summary>

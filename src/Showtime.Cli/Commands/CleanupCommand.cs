@@ -20,7 +20,9 @@ static class CleanupCommand
         var force = Values.Flag("--force", "Do not ask, on a terminal either.");
         var (labels, noLabels) = Values.Pair("cleanup-labels", "Delete label definitions of commits that nothing carries. On unless it is turned off.");
         var (orphans, noOrphans) = Values.Pair("cleanup-aws-orphans", "Delete services that no label names. On unless it is turned off.");
-        var (closed, noClosed) = Values.Pair("cleanup-closed-pr-labels", "Take labels and environments of closed pull requests away. On unless it is turned off.");
+        var (closed, noClosed) = Values.Pair(
+            "cleanup-closed-pr-labels",
+            "Take labels and environments of closed pull requests away. On unless it is turned off.");
         var limit = Values.Count("--label-limit", "N", "Delete at most this many label definitions.");
         var command = new Command("cleanup", "Remove what is expired or orphaned, and finish what jobs left half done.")
         {
@@ -58,7 +60,8 @@ static class CleanupCommand
         return command;
     }
 
-    static async Task<int> RunAsync(CommandRun run, CleanupRequest rules, CleanupKind? only, int? limit, bool dryRun, bool force, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(
+        CommandRun run, CleanupRequest rules, CleanupKind? only, int? limit, bool dryRun, bool force, CancellationToken cancellationToken)
     {
         await using var session = run.Connect();
         var items = await run.Host.WatchAsync(session.Repository, () => CleanupRun.PlanAsync(session, rules, only, limit, cancellationToken));
@@ -71,7 +74,9 @@ static class CleanupCommand
             items = [];
         }
 
-        var results = await run.Host.WatchAsync(session.Repository, () => CleanupRun.DoAsync(session, items, CleanupRun.AtOnce, _ => Task.CompletedTask, cancellationToken));
+        var results = await run.Host.WatchAsync(
+            session.Repository,
+            () => CleanupRun.DoAsync(session, items, CleanupRun.AtOnce, _ => Task.CompletedTask, cancellationToken));
         return CleanupReport.Write(run, results);
     }
 }

@@ -20,7 +20,10 @@ static class CommentCommand
             HelpName = "file",
         };
         var checkOnly = Values.Flag("--check-only", "Print as key=value lines whether it would be carried out, and do nothing.");
-        var command = new Command("command", "Carry out the slash command (/testenv up, /showtime stop, …) of the comment that started this job.") { eventPath, checkOnly };
+        var command = new Command("command", "Carry out the slash command (/testenv up, /showtime stop, …) of the comment that started this job.")
+        {
+            eventPath, checkOnly,
+        };
         command.SetAction(action(async (run, cancellationToken) =>
         {
             var cause = await RunEventReader.ReadCommentAsync(run.Variables, run.Value(eventPath), ActionsJob.ReadFileAsync, cancellationToken);

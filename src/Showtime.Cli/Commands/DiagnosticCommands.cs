@@ -20,8 +20,18 @@ static class DoctorCommand
             await using var session = run.Connect();
             List<ConnectionCheck> checks = [];
             await foreach (var check in session.CheckConnectionAsync(cancellationToken)) checks.Add(check);
-            if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(checks.Select(check => new { check.Name, check.Succeeded, check.Detail, Remedy = check.Remedy?.ToString() })));
-            else run.Host.ResultTable(["Check", "Works", "Detail", "Remedy"], [.. checks.Select(check => (string[])[check.Name, Texts.Works(check), check.Detail, check.Remedy?.ToString() ?? ""])]);
+            if (run.Output == OutputFormat.Json)
+            {
+                run.Host.ResultJson(EnvironmentJson.Of(checks.Select(
+                    check => new { check.Name, check.Succeeded, check.Detail, Remedy = check.Remedy?.ToString() })));
+            }
+            else
+            {
+                run.Host.ResultTable(
+                    ["Check", "Works", "Detail", "Remedy"],
+                    [.. checks.Select(check => (string[])[check.Name, Texts.Works(check), check.Detail, check.Remedy?.ToString() ?? ""])]);
+            }
+
             return checks.TrueForAll(check => check.Succeeded) ? ExitCode.Done : ExitCode.Failed;
         }));
         return command;

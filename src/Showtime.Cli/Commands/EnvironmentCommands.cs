@@ -68,7 +68,10 @@ static class WaitCommand
             var reference = run.Value(pullRequest);
             await using var session = run.Connect(reference);
             var wait = new EnvironmentWait(
-                reference, run.Value(sha), run.Value(statuses) is { Length: > 0 } given ? given : [EnvironmentStatus.Running], run.Value(timeout) ?? EnvironmentWait.DefaultTimeout);
+                reference,
+                run.Value(sha),
+                run.Value(statuses) is { Length: > 0 } given ? given : [EnvironmentStatus.Running],
+                run.Value(timeout) ?? EnvironmentWait.DefaultTimeout);
             var environment = await run.Host.WatchAsync(reference.ToString(), () => wait.RunAsync(session, run.Settings.Time, Show, cancellationToken));
             if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(environment));
             else EnvironmentOutput.WriteBlocks(run, [environment]);

@@ -42,11 +42,15 @@ static class PublishCommand
     public static Command Create(CommandAction action)
     {
         var archive = Values.Text("--archive", "file", "The archive: what docker save writes, or an OCI layout in a tar.");
-        var pullRequest = Values.PullRequestOption("--pull-request", "The pull request; without it the one whose head the finished run of the event (workflow_run) was on.");
+        var pullRequest = Values.PullRequestOption("--pull-request",
+            "The pull request; without it the one whose head the finished run of the event (workflow_run) was on.");
         var sha = Values.Sha("--sha", "The commit, all 40 digits; without it that of the finished run.");
         var force = Values.Flag("--force", "Push even where the registry has an image of that commit.");
         var checkOnly = Values.Flag("--check-only", "Print whether a pull request is there that it would be published for, and do nothing.");
-        var command = new Command("publish", "Push an image that another job built into an archive, if its commit was approved.") { archive, pullRequest, sha, force, checkOnly };
+        var command = new Command("publish", "Push an image that another job built into an archive, if its commit was approved.")
+        {
+            archive, pullRequest, sha, force, checkOnly,
+        };
         command.Validators.Add(result =>
         {
             if (!result.GetValue(checkOnly) && result.GetResult(archive) is null) result.AddError("No archive is named. Give --archive.");

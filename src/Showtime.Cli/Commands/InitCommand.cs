@@ -24,12 +24,21 @@ static class InitCommand
         {
             var folder = Path.Combine(Path.GetFullPath(run.Value(path)!), ".github");
             var templates = new ProjectTemplates();
-            WorkflowKind[] kinds = [WorkflowKind.Trigger, WorkflowKind.Cleanup, WorkflowKind.Command, .. run.Value(forks) ? [WorkflowKind.ForkBuild] : Array.Empty<WorkflowKind>()];
+            WorkflowKind[] kinds =
+            [
+                WorkflowKind.Trigger, WorkflowKind.Cleanup, WorkflowKind.Command,
+                .. run.Value(forks) ? [WorkflowKind.ForkBuild] : Array.Empty<WorkflowKind>(),
+            ];
             var configuration = templates.Configuration(Path.Combine(folder, "showtime.yml"), run.Value(forks));
             // A configuration is its owner's: it is never compared or overwritten.
             PlannedFile[] first = configuration.Existing is null ? [configuration] : [];
-            var code = TemplateReport.Write(run, templates, [.. first, .. templates.Workflows(Path.Combine(folder, "workflows"), kinds, run.Value(region))], run.Value(force), run.Value(dryRun));
-            run.Host.Note("Next: 'showtime init infrastructure' and Terraform make the cloud, 'showtime setup-labels' the labels; then commit .github to the default branch.");
+            var code = TemplateReport.Write(
+                run, templates,
+                [.. first, .. templates.Workflows(Path.Combine(folder, "workflows"), kinds, run.Value(region))],
+                run.Value(force), run.Value(dryRun));
+            run.Host.Note(
+                "Next: 'showtime init infrastructure' and Terraform make the cloud, 'showtime setup-labels' the labels; "
+                + "then commit .github to the default branch.");
             if (run.Value(forks) && configuration.Existing is not null) run.Host.Note($"Set 'image: {{ forks: archive }}' in {configuration.Path} as well.");
             return Task.FromResult(code);
         }));
@@ -47,14 +56,18 @@ static class InitCommand
         port.DefaultValueFactory = _ => 8080;
         var force = Values.Flag("--force", "Overwrite files that have another text.");
         var dryRun = Values.Flag("--dry-run", "Say what would be written, and do nothing.");
-        var command = new Command("infrastructure", "Write the Terraform module for the cloud, with the repository's values.") { path, branch, name, region, port, force, dryRun };
+        var command = new Command("infrastructure", "Write the Terraform module for the cloud, with the repository's values.")
+        {
+            path, branch, name, region, port, force, dryRun,
+        };
         command.SetAction(action((run, _) =>
         {
             var templates = new ProjectTemplates();
             var files = templates.Infrastructure(new InfrastructureRequest
             {
                 Folder = Path.GetFullPath(run.Value(path)!),
-                Repository = run.Repository ?? throw new ShowtimeException(ShowtimeError.InvalidInput, "No repository is named.", "Add --repository owner/name."),
+                Repository = run.Repository
+                    ?? throw new ShowtimeException(ShowtimeError.InvalidInput, "No repository is named.", "Add --repository owner/name."),
                 DefaultBranch = run.Value(branch)!,
                 Name = run.Value(name)!,
                 Region = run.Value(region)!,
@@ -82,8 +95,15 @@ static class TemplateReport
             done.Add(file.As(action));
         }
 
-        if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(done.Select(file => new { file.Path, file.Kind, Action = file.Action.ToString() })));
-        else foreach (var file in done) run.Host.Result($"{Word(file.Action, dryRun)} {file.Path}");
+        if (run.Output == OutputFormat.Json)
+        {
+            run.Host.ResultJson(EnvironmentJson.Of(done.Select(file => new { file.Path, file.Kind, Action = file.Action.ToString() })));
+        }
+        else
+        {
+            foreach (var file in done) run.Host.Result($"{Word(file.Action, dryRun)} {file.Path}");
+        }
+
         return done.Exists(file => file.Action == TemplateAction.Different) ? ExitCode.Failed : ExitCode.Done;
     }
 

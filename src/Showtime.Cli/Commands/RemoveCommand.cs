@@ -17,7 +17,8 @@ static class RemoveCommand
         var service = Values.Text("--service-name", "service", "Only the environment with this service, for one without a commit.");
         var dryRun = Values.Flag("--dry-run", "Say what would be removed, and do nothing.");
         var force = Values.Flag("--force", "Do not ask.");
-        var command = new Command("remove", "Remove environments of a pull request, whatever the labels say: a blocked one too. 'stop' does what the stop label does.")
+        var command = new Command("remove",
+            "Remove environments of a pull request, whatever the labels say: a blocked one too. 'stop' does what the stop label does.")
         {
             pullRequest, sha, service, dryRun, force,
         };

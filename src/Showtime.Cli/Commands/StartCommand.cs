@@ -15,7 +15,8 @@ static class StartCommand
         var size = Values.Size();
         var image = Values.Image();
         var dryRun = Values.Flag("--dry-run", "Say what would be done, and do nothing.");
-        var force = Values.Flag("--force", "Build and deploy again even if the commit is running; deploy a commit that is not of the pull request; go beyond the limits.");
+        var force = Values.Flag("--force",
+            "Build and deploy again even if the commit is running; deploy a commit that is not of the pull request; go beyond the limits.");
         var (skipCloud, delay) = SyncCommand.CloudOptions();
         var command = new Command("start", "Create the environment of a pull request, or update it.")
         {

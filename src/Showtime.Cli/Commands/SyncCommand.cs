@@ -121,7 +121,9 @@ static class SyncReport
 
     static void WriteText(CommandRun run, SyncResult result, bool stop)
     {
-        run.Host.Result(string.Create(CultureInfo.InvariantCulture, $"PR {result.Plan.PullRequest}: {(stop ? "stop: " : "")}{Texts.Outcome(result.Outcome)}. {result.Plan.Explanation}"));
+        run.Host.Result(string.Create(
+            CultureInfo.InvariantCulture,
+            $"PR {result.Plan.PullRequest}: {(stop ? "stop: " : "")}{Texts.Outcome(result.Outcome)}. {result.Plan.Explanation}"));
         foreach (var removed in result.Removed) run.Host.Result(Texts.Removed(removed));
         EnvironmentOutput.WriteBlocks(run, result.Environments, after: true);
     }

@@ -23,8 +23,14 @@ sealed record ErrorReport(string Message, Remedy? Remedy, int ExitCode)
     {
         ShowtimeException e => new(e.Message, e.Remedy, CodeOf(e.Error)) { LogTail = e.LogTail, Cause = e },
         OperationCanceledException when cancelled.IsCancellationRequested => new("Stopped on request.", null, Errors.ExitCode.Failed) { Cause = exception },
-        TimeoutException => new(UntrustedText.Message(exception.Message), Core.Errors.Remedy.Of($"See how far it is with '{new JobCall(Job.List)}', and give it more time."), Errors.ExitCode.Failed),
-        _ => new($"Something unexpected happened: {UntrustedText.Message(exception.Message)}", "Run it again with --verbose and report what it prints.", Errors.ExitCode.Failed)
+        TimeoutException => new(
+            UntrustedText.Message(exception.Message),
+            Core.Errors.Remedy.Of($"See how far it is with '{new JobCall(Job.List)}', and give it more time."),
+            Errors.ExitCode.Failed),
+        _ => new(
+            $"Something unexpected happened: {UntrustedText.Message(exception.Message)}",
+            "Run it again with --verbose and report what it prints.",
+            Errors.ExitCode.Failed)
         {
             Cause = exception,
         },

@@ -41,7 +41,9 @@ static class EnvironmentOutput
             ["Kind", Texts.Word(environment.Kind)],
             ["Status", Texts.Status(environment.Status) + (environment.Frozen ? ", frozen" : "") + (environment.Blocked ? ", blocked" : "")],
             ["Address", OrNothing(environment.Url?.ToString())],
-            ["Created", environment.CreatedAt is { } created ? string.Create(CultureInfo.InvariantCulture, $"{created.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : Nothing],
+            ["Created", environment.CreatedAt is { } created
+                ? string.Create(CultureInfo.InvariantCulture, $"{created.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+                : Nothing],
             ["Age", OrNothing(environment.Age?.ToString())],
             ["Left", OrNothing(Texts.Left(environment))],
             ["Requested by", OrNothing(environment.RequestedBy)],

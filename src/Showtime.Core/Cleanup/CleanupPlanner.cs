@@ -54,7 +54,14 @@ static class CleanupPlanner
         var snapshots = seen.PullRequests.Select(p => p.PullRequest).ToList();
         items.AddRange(seen.Deployments
             .Where(r => !reconciled.Contains(r.PullRequest) && IsOld(r.CreatedAt) && !snapshots.Any(s => s.Number == r.PullRequest && Names(s, r)))
-            .Select(r => new CleanupItem { Kind = CleanupKind.Deployment, PullRequest = r.PullRequest, Deployment = r, Reason = "its environment is gone", Rules = rules }));
+            .Select(r => new CleanupItem
+            {
+                Kind = CleanupKind.Deployment,
+                PullRequest = r.PullRequest,
+                Deployment = r,
+                Reason = "its environment is gone",
+                Rules = rules,
+            }));
         items.AddRange(seen.Definitions.Where(d => IsOld(d.CreatedAt) && IsOrphaned(d, snapshots))
             .Select(d => new CleanupItem { Kind = CleanupKind.Label, Label = d.Definition.Name, Reason = "no issue or pull request uses it", Rules = rules }));
         return items;
@@ -90,7 +97,13 @@ static class CleanupPlanner
         ShowtimeDuration age = now - created;
         if (rules.MaxAge is { } maximum && age > maximum) return $"{age} old, more than the maximum age of {maximum}";
         if (!rules.RespectTimeToLive) return age > rules.OlderThan ? $"{age} old, more than {rules.OlderThan}" : null;
-        if (environment.ExpiresAt is { } end) return now > end ? FormattableString.Invariant($"its time to live ended at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : null;
+        if (environment.ExpiresAt is { } end)
+        {
+            return now > end
+                ? FormattableString.Invariant($"its time to live ended at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+                : null;
+        }
+
         // A legacy service without a time to live does not wait for 'close'.
         return environment is { Kind: EnvironmentKind.Legacy, TimeToLive: null } && age > rules.OlderThan ? $"{age} old, more than {rules.OlderThan}" : null;
     }

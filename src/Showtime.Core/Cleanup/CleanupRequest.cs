@@ -60,7 +60,11 @@ public sealed record CleanupItem
     public required CleanupRequest Rules { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => Environment?.ToString() ?? Label ?? (Deployment is { } deployment ? $"PR {PullRequest} ({EnvironmentNames.Shorten(deployment.Commit)})" : $"PR {PullRequest}");
+    public override string ToString() => Environment?.ToString()
+        ?? Label
+        ?? (Deployment is { } deployment
+            ? $"PR {PullRequest} ({EnvironmentNames.Shorten(deployment.Commit)})"
+            : $"PR {PullRequest}");
 }
 
 /// <summary>What a clean-up item is about.</summary>

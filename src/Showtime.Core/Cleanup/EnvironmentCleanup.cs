@@ -38,7 +38,11 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
         }
 
         var environments = new List<ShowtimeEnvironment>();
-        await foreach (var environment in new EnvironmentInventory(backend, log).ListAsync(new EnvironmentQuery(), cancellationToken).ConfigureAwait(false)) environments.Add(environment);
+        await foreach (var environment in new EnvironmentInventory(backend, log).ListAsync(new EnvironmentQuery(), cancellationToken).ConfigureAwait(false))
+        {
+            environments.Add(environment);
+        }
+
         // Not before the host has told its time, and not after the leases are read: they may be renewed.
         var now = backend.Time.GetUtcNow();
         return CleanupPlanner.Items(rules, new CleanupObservation
@@ -46,7 +50,9 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
             PullRequests = pullRequests,
             Environments = environments,
             Leases = await backend.Leases.ListAsync(cancellationToken).ConfigureAwait(false),
-            Deployments = configuration.Feedback.Deployments && rules.Orphans ? await DeploymentsAsync(configuration, cancellationToken).ConfigureAwait(false) : [],
+            Deployments = configuration.Feedback.Deployments && rules.Orphans
+                ? await DeploymentsAsync(configuration, cancellationToken).ConfigureAwait(false)
+                : [],
             Definitions = rules.Labels ? await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false) : [],
             Now = now,
         });
@@ -59,7 +65,8 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
             return item switch
             {
                 { Kind: CleanupKind.Label, Label: { } label } => await RemoveLabelAsync(item, label, cancellationToken).ConfigureAwait(false),
-                { Kind: CleanupKind.Deployment, Deployment: { } deployment } => await RemoveDeploymentAsync(item, deployment, cancellationToken).ConfigureAwait(false),
+                { Kind: CleanupKind.Deployment, Deployment: { } deployment } =>
+                    await RemoveDeploymentAsync(item, deployment, cancellationToken).ConfigureAwait(false),
                 { Kind: CleanupKind.Lease, Lease: { } lease } => await DeleteLeaseAsync(item, lease, cancellationToken).ConfigureAwait(false),
                 { Kind: CleanupKind.Reconcile, PullRequest: { } number } => await ReconcileAsync(item, number, cancellationToken).ConfigureAwait(false),
                 { Environment: { } environment } => await RemoveAsync(item, environment, cancellationToken).ConfigureAwait(false),
@@ -83,7 +90,9 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
     {
         try
         {
-            return await backend.Deployments.ListAsync(configuration.Feedback.DeploymentEnvironment, pullRequest: null, cancellationToken).ConfigureAwait(false);
+            return await backend.Deployments
+                .ListAsync(configuration.Feedback.DeploymentEnvironment, pullRequest: null, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ShowtimeException e)
         {

@@ -46,7 +46,8 @@ static class CommandAnswers
 
     /// <summary>A refusal with the page to look at. A stranger's commit is not offered ready to copy: the digits are to come from what was looked at.</summary>
     public static PullRequestComment Refusal(CommitChoice choice) => choice.Page is not { } page ? Note(choice.Refusal!) : new("command",
-        $"🎪 {Markdown.Prose(choice.Refusal!)} Look at {page} and then approve it in a review, or give the command again with all 40 digits of the commit that you looked at.");
+        $"🎪 {Markdown.Prose(choice.Refusal!)} Look at {page} and then approve it in a review, "
+            + "or give the command again with all 40 digits of the commit that you looked at.");
 
     public static PullRequestComment Skipped(IReadOnlyList<string> flags) =>
         new("command", $"🎪 Not taken over: {FeatureFlags.Summarise(flags, Markdown.Prose)}.");
@@ -67,7 +68,9 @@ static class CommandAnswers
 
     static string Row(ShowtimeEnvironment environment)
     {
-        var marks = (environment.Frozen ? ", frozen" : "") + (environment.Blocked ? ", blocked" : "") + (environment.InCloud == false ? ", not in the cloud" : "");
+        var marks = (environment.Frozen ? ", frozen" : "")
+            + (environment.Blocked ? ", blocked" : "")
+            + (environment.InCloud == false ? ", not in the cloud" : "");
         string[] cells =
         [
             environment.Sha.Length == 0 ? "–" : $"`{environment.Sha}`",
@@ -77,7 +80,9 @@ static class CommandAnswers
             Time(environment.CreatedAt) ?? "–",
             Time(environment.ExpiresAt) ?? (environment.TimeToLive is { Duration: null } ? "when it is closed" : "–"),
             environment.RequestedBy is { } login ? Markdown.Cell(login) : "–",
-            environment.FeatureFlags.Count == 0 ? "–" : string.Join(", ", environment.FeatureFlags.Select(flag => Markdown.Cell($"{flag.Key}={(flag.Value ? "true" : "false")}"))),
+            environment.FeatureFlags.Count == 0
+                ? "–"
+                : string.Join(", ", environment.FeatureFlags.Select(flag => Markdown.Cell($"{flag.Key}={(flag.Value ? "true" : "false")}"))),
         ];
         return $"| {string.Join(" | ", cells)} |";
     }

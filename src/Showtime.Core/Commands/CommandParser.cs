@@ -108,7 +108,8 @@ static class CommandParser
             }
             else
             {
-                return Wrong(line, $"'{Quote(word)}' is not understood here: a commit (7 to 40 hexadecimal digits) and flags such as FEATURE_NAME=true can follow.");
+                return Wrong(line,
+                    $"'{Quote(word)}' is not understood here: a commit (7 to 40 hexadecimal digits) and flags such as FEATURE_NAME=true can follow.");
             }
         }
 
@@ -118,7 +119,8 @@ static class CommandParser
     /// <summary>Adds a flag, or says why it is invalid.</summary>
     static string? WhyNot(string word, SortedDictionary<string, bool> flags)
     {
-        if (!word.StartsWith(FeatureFlags.WrittenPrefix, StringComparison.Ordinal) || FeatureFlags.ReadAssignment(word[FeatureFlags.WrittenPrefix.Length..]) is not (var name, var value))
+        if (!word.StartsWith(FeatureFlags.WrittenPrefix, StringComparison.Ordinal)
+            || FeatureFlags.ReadAssignment(word[FeatureFlags.WrittenPrefix.Length..]) is not (var name, var value))
         {
             return "is not a flag with true or false as its value";
         }
@@ -136,7 +138,8 @@ static class CommandParser
     {
         [] => Wrong(line, "It does not say how long."),
         [var word] when !TimeToLive.TryParse(word, out _) => Wrong(line, $"'{Quote(word)}' is not a time: write 24h, 3d, 1w or close."),
-        [var word] when TimeToLive.Parse(word) is { Duration: not null } asked && asked > LongestExtension => Wrong(line, $"'{Quote(word)}' is too long: write {LongestExtension} at most, or close."),
+        [var word] when TimeToLive.Parse(word) is { Duration: not null } asked && asked > LongestExtension =>
+            Wrong(line, $"'{Quote(word)}' is too long: write {LongestExtension} at most, or close."),
         [var word] => new ParsedCommand(line, CommandVerb.Extend) { TimeToLive = TimeToLive.Parse(word) },
         _ => Wrong(line, $"'{Quote(words[1])}' is too much: give one time."),
     };

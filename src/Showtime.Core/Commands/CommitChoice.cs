@@ -41,7 +41,8 @@ sealed record CommitChoice
         {
             return new CommitChoice
             {
-                Refusal = "The head of this pull request is in a fork, and a short commit can be forged there. Name all 40 digits of the commit that you looked at.",
+                Refusal = "The head of this pull request is in a fork, and a short commit can be forged there. "
+                    + "Name all 40 digits of the commit that you looked at.",
                 Page = Approvals.ComparePage(snapshot.HeadSha, approved: null, snapshot),
             };
         }
@@ -50,7 +51,11 @@ sealed record CommitChoice
         var commit = named.Length == 40 ? named : await pullRequests.FindCommitAsync(named, cancellationToken).ConfigureAwait(false);
         return commit is not null && await Observer.IsPartAsync(pullRequests, commit, snapshot.HeadSha, cancellationToken).ConfigureAwait(false)
             ? new CommitChoice { Pinned = commit }
-            : new CommitChoice { Refusal = $"Commit {EnvironmentNames.Shorten(named)} is not, or no longer, a commit of this pull request.", Page = Approvals.ComparePage(snapshot.HeadSha, approved: null, snapshot) };
+            : new CommitChoice
+            {
+                Refusal = $"Commit {EnvironmentNames.Shorten(named)} is not, or no longer, a commit of this pull request.",
+                Page = Approvals.ComparePage(snapshot.HeadSha, approved: null, snapshot),
+            };
     }
 
     static async Task<CommitChoice> OfHeadAsync(
@@ -69,9 +74,14 @@ sealed record CommitChoice
         return new CommitChoice
         {
             Refusal = history.Since is null || cause.CommentedAt is null
-                ? "The head of this pull request is in a fork, and since when it is the head could not be found out, so your comment does not say which commit you looked at."
-                : $"The head of this pull request was pushed less than {reviewTime} before your comment, or after it, so it does not say which commit you looked at.",
-            Page = Approvals.ComparePage(snapshot.HeadSha, Approvals.ApprovedCommit(seen.Labels, seen) is { } approved ? seen.Labels.CommitOf(approved) : null, snapshot),
+                ? "The head of this pull request is in a fork, and since when it is the head could not be found out, "
+                    + "so your comment does not say which commit you looked at."
+                : $"The head of this pull request was pushed less than {reviewTime} before your comment, or after it, "
+                    + "so it does not say which commit you looked at.",
+            Page = Approvals.ComparePage(
+                snapshot.HeadSha,
+                Approvals.ApprovedCommit(seen.Labels, seen) is { } approved ? seen.Labels.CommitOf(approved) : null,
+                snapshot),
         };
     }
 }

@@ -28,15 +28,22 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         {
             if (cause.Kind != RunEventKind.Operator && !await MayAsync(cause, cancellationToken).ConfigureAwait(false))
             {
-                log?.Report(new(ActivityKind.Warning, $"{cause.Actor ?? "An unknown person"} has no write access: '{command.Line}' is not carried out.", number));
+                log?.Report(new(
+                    ActivityKind.Warning,
+                    $"{cause.Actor ?? "An unknown person"} has no write access: '{command.Line}' is not carried out.",
+                    number));
                 if (request.CheckOnly) return result with { Outcome = CommandOutcome.NotAllowed };
-                return await talk.EndAsync(result, CommandOutcome.NotAllowed, CommentReaction.ThumbsDown, CommandAnswers.NotAllowed(), cancellationToken).ConfigureAwait(false);
+                return await talk
+                    .EndAsync(result, CommandOutcome.NotAllowed, CommentReaction.ThumbsDown, CommandAnswers.NotAllowed(), cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             if (request.CheckOnly) return result with { Outcome = CommandOutcome.Due };
             if (command.Verb is not { } verb)
             {
-                return await talk.EndAsync(result, CommandOutcome.Invalid, CommentReaction.Confused, CommandAnswers.Wrong(command), cancellationToken).ConfigureAwait(false);
+                return await talk
+                    .EndAsync(result, CommandOutcome.Invalid, CommentReaction.Confused, CommandAnswers.Wrong(command), cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             // Read before anything is written on the pull request: its time of change is compared with the comment's.
@@ -51,10 +58,15 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
             if (verb != CommandVerb.Stop) RequestBudget.KeepReserve(backend, (await backend.ConfigurationAsync(cancellationToken).ConfigureAwait(false)).Value);
             return verb switch
             {
-                CommandVerb.Help => await talk.EndAsync(result, CommandOutcome.Done, CommentReaction.ThumbsUp, CommandAnswers.Help(), cancellationToken).ConfigureAwait(false),
+                CommandVerb.Help => await talk
+                    .EndAsync(result, CommandOutcome.Done, CommentReaction.ThumbsUp, CommandAnswers.Help(), cancellationToken)
+                    .ConfigureAwait(false),
                 CommandVerb.Status => await StatusAsync(result, talk, number, cancellationToken).ConfigureAwait(false),
                 CommandVerb.Stop => await SyncAsync(result, talk, Run(request, number) with { Stop = true }, cancellationToken).ConfigureAwait(false),
-                _ when snapshot.State != PullRequestState.Open => await RefuseAsync(result, talk, $"Pull request {number} is {snapshot.State.ToString().ToLowerInvariant()}: reopen it first.", cancellationToken).ConfigureAwait(false),
+                _ when snapshot.State != PullRequestState.Open => await RefuseAsync(
+                    result, talk,
+                    $"Pull request {number} is {snapshot.State.ToString().ToLowerInvariant()}: reopen it first.",
+                    cancellationToken).ConfigureAwait(false),
                 CommandVerb.Start => await StartAsync(result, talk, request, command, cancellationToken).ConfigureAwait(false),
                 CommandVerb.Extend => await ExtendAsync(result, talk, command.TimeToLive!.Value, cancellationToken).ConfigureAwait(false),
                 _ => await DecideAsync(result, talk, new PolicyChange(number, Frozen: verb == CommandVerb.Freeze), cancellationToken).ConfigureAwait(false),
@@ -79,7 +91,9 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         if (choice.Refusal is { } refusal)
         {
             log?.Report(new(ActivityKind.Warning, refusal, snapshot.Number));
-            return await talk.EndAsync(result, CommandOutcome.Refused, CommentReaction.Confused, CommandAnswers.Refusal(choice), cancellationToken).ConfigureAwait(false);
+            return await talk
+                .EndAsync(result, CommandOutcome.Refused, CommentReaction.Confused, CommandAnswers.Refusal(choice), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await WriteFlagsAsync(talk, command.Flags, cancellationToken).ConfigureAwait(false);
@@ -122,9 +136,14 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
             : TimeToLive.UntilClose;
         if (environments.Min(e => e.TimeToLive) is { } least && least >= wanted)
         {
-            var until = least.ExpiresAt(oldest) is { } end ? FormattableString.Invariant($"until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "until the pull request is closed";
+            var until = least.ExpiresAt(oldest) is { } end
+                ? FormattableString.Invariant($"until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+                : "until the pull request is closed";
             return await talk.EndAsync(
-                result with { Environments = environments }, CommandOutcome.Done, CommentReaction.ThumbsUp, CommandAnswers.Note($"It lives {until} already."), cancellationToken).ConfigureAwait(false);
+                result with { Environments = environments },
+                CommandOutcome.Done, CommentReaction.ThumbsUp,
+                CommandAnswers.Note($"It lives {until} already."),
+                cancellationToken).ConfigureAwait(false);
         }
 
         return await DecideAsync(result, talk, new PolicyChange(snapshot.Number, wanted), cancellationToken).ConfigureAwait(false);
@@ -146,7 +165,9 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
         var listing = new EnvironmentInventory(backend, log).ListAsync(new EnvironmentQuery { PullRequests = [number] }, cancellationToken);
         await foreach (var environment in listing.ConfigureAwait(false)) environments.Add(environment);
         var answer = CommandAnswers.Status(environments, backend.Time.GetUtcNow());
-        return await talk.EndAsync(result with { Environments = environments }, CommandOutcome.Done, CommentReaction.ThumbsUp, answer, cancellationToken).ConfigureAwait(false);
+        return await talk
+            .EndAsync(result with { Environments = environments }, CommandOutcome.Done, CommentReaction.ThumbsUp, answer, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     async Task<ShowtimeCommandResult> SyncAsync(ShowtimeCommandResult result, Conversation talk, SyncRequest sync, CancellationToken cancellationToken)
@@ -163,7 +184,12 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
             SyncOutcome.Done when sync.Start => (CommandOutcome.Done, CommentReaction.Rocket),
             _ => (CommandOutcome.Done, CommentReaction.ThumbsUp),
         };
-        if (run.Outcome == SyncOutcome.Blocked || run is { Outcome: SyncOutcome.NothingToDo, Plan.Reason: PlanReason.Superseded }) answer = CommandAnswers.Note(run.Plan.Explanation);
+        if (run.Outcome == SyncOutcome.Blocked
+            || run is { Outcome: SyncOutcome.NothingToDo, Plan.Reason: PlanReason.Superseded })
+        {
+            answer = CommandAnswers.Note(run.Plan.Explanation);
+        }
+
         return await talk.EndAsync(result, outcome, reaction, answer, cancellationToken).ConfigureAwait(false);
     }
 

@@ -88,7 +88,10 @@ static class RunEventReader
     /// <returns>The event, of whatever kind.</returns>
     /// <exception cref="ShowtimeException">There is no event, or its payload cannot be read.</exception>
     public static async Task<RunEvent> ReadCommentAsync(
-        IReadOnlyDictionary<string, string> variables, string? path, Func<string, CancellationToken, Task<string>> readFile, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> variables,
+        string? path,
+        Func<string, CancellationToken, Task<string>> readFile,
+        CancellationToken cancellationToken)
     {
         if (path is not null)
         {
@@ -104,7 +107,10 @@ static class RunEventReader
     }
 
     static async Task<RunEvent> ReadFileAsync(
-        string name, string path, string origin, IReadOnlyDictionary<string, string> variables, Func<string, CancellationToken, Task<string>> readFile, CancellationToken cancellationToken)
+        string name, string path, string origin,
+        IReadOnlyDictionary<string, string> variables,
+        Func<string, CancellationToken, Task<string>> readFile,
+        CancellationToken cancellationToken)
     {
         string payload;
         try
@@ -142,7 +148,9 @@ static class RunEventReader
         && !author.EndsWith("[bot]", StringComparison.OrdinalIgnoreCase);
 
     static DateTimeOffset? Time(JsonElement root, params string[] path) =>
-        DateTimeOffset.TryParse(Text(root, path), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+        DateTimeOffset.TryParse(Text(root, path), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
 
     static JsonElement? Find(JsonElement element, string[] path)
     {

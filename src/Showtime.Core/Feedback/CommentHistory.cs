@@ -40,7 +40,8 @@ static partial class CommentHistory
     public static string Write(IReadOnlyList<HistoryEntry> history)
     {
         var rows = string.Join('\n', history.Select(static entry =>
-            $"| {entry.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)} | {(entry.Sha.Length == 0 ? "" : $"`{entry.Sha}`")} | {Text(entry.What, entry.Cause)} |"));
+            $"| {entry.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)} | {(entry.Sha.Length == 0 ? "" : $"`{entry.Sha}`")} | "
+                + $"{Text(entry.What, entry.Cause)} |"));
         return $"""
             <details><summary>History</summary>
 
@@ -72,13 +73,18 @@ static partial class CommentHistory
     {
         var match = Row().Match(line);
         return match.Success
-            && DateTimeOffset.TryParseExact(match.Groups["at"].ValueSpan, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            && DateTimeOffset.TryParseExact(
+                match.Groups["at"].ValueSpan, TimeFormat, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var at)
             && Words.TryGetValue(match.Groups["what"].Value, out var word)
             ? new HistoryEntry(at, match.Groups["sha"].Value, word.What, word.Cause)
             : null;
     }
 
-    [GeneratedRegex(@"^\| (?<at>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) \| (`(?<sha>[0-9a-f]{7})`)? ?\| (?<what>[A-Za-z:' ]{1,60}) \|\r?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^\| (?<at>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) \| (`(?<sha>[0-9a-f]{7})`)? ?\| (?<what>[A-Za-z:' ]{1,60}) \|\r?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
 }
 

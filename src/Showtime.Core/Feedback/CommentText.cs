@@ -38,7 +38,8 @@ static class CommentText
         {
             case HistoryEvent.Building:
                 yield return "### 🎪 The environment is being built";
-                yield return $"Commit {commit} is being built and deployed. The labels show how far it is.{(facts.Serving is null ? "" : " Until it answers, this one keeps serving:")}";
+                yield return $"Commit {commit} is being built and deployed. The labels show how far it is."
+                    + (facts.Serving is null ? "" : " Until it answers, this one keeps serving:");
                 break;
             case HistoryEvent.Updating:
                 yield return "### 🎪 The environment is being updated";
@@ -88,8 +89,12 @@ static class CommentText
         Row("Address", serving.Address is { } address ? address.AbsoluteUri : "");
         Row("Commit", Commit(facts, serving.Commit));
         Row("Asked for by", serving.RequestedBy is { Length: > 0 } login ? Markdown.Cell(login) : "");
-        Row("Lives until", serving.ExpiresAt is { } end ? $"{end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, or until the pull request is closed" : "the pull request is closed");
-        Row("Feature flags", string.Join("<br>", serving.Flags.OrderBy(static flag => flag.Key, StringComparer.Ordinal).Select(static flag => $"{Markdown.Cell(flag.Key)} = {Markdown.Cell(flag.Value)}")));
+        Row("Lives until", serving.ExpiresAt is { } end
+            ? $"{end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, or until the pull request is closed"
+            : "the pull request is closed");
+        Row("Feature flags", string.Join("<br>", serving.Flags
+            .OrderBy(static flag => flag.Key, StringComparer.Ordinal)
+            .Select(static flag => $"{Markdown.Cell(flag.Key)} = {Markdown.Cell(flag.Value)}")));
         Row("Frozen", facts.Frozen ? $"new commits do not update it while the label `{LabelGrammar.Format(new FreezeLabel())}` is on" : "");
         return text.ToString();
 
@@ -117,7 +122,8 @@ static class CommentText
     static string StartAgain(string purpose) =>
         $"{purpose}, someone with write access adds the label `{LabelGrammar.Format(new StartTriggerLabel())}` or comments `/testenv up`.";
 
-    static string Tail(IReadOnlyList<string> lines) => $"<details><summary>Last lines of the log</summary>\n\n{Markdown.Block(lines.TakeLast(LongestTail))}\n\n</details>";
+    static string Tail(IReadOnlyList<string> lines) =>
+        $"<details><summary>Last lines of the log</summary>\n\n{Markdown.Block(lines.TakeLast(LongestTail))}\n\n</details>";
 
     static string Commit(CommentFacts facts, string commit)
     {
@@ -160,7 +166,11 @@ sealed record CommentFacts
     public Uri? PullRequest { get; init; }
 
     /// <summary>The line of the history.</summary>
-    public HistoryEntry Entry => new(At, Commit.Length < 7 ? "" : Commit[..7], What, What == HistoryEvent.Failed ? Failure?.Cause ?? FailureCause.Unknown : FailureCause.Unknown);
+    public HistoryEntry Entry => new(
+        At,
+        Commit.Length < 7 ? "" : Commit[..7],
+        What,
+        What == HistoryEvent.Failed ? Failure?.Cause ?? FailureCause.Unknown : FailureCause.Unknown);
 }
 
 /// <summary>The environment that reviewers use now.</summary>

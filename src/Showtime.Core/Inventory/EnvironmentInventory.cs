@@ -78,7 +78,9 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
                 Status = environment.Status,
                 Kind = foreign is not null ? EnvironmentKind.Foreign : environment.Sha == pointer ? EnvironmentKind.Active
                     : labels.Targets.Any(t => t.Sha == environment.Sha) ? EnvironmentKind.Building : EnvironmentKind.Orphaned,
-                Url = environment.Address is { } address ? new UriBuilder(Uri.UriSchemeHttp, address.Host, address.Port ?? configuration.Environment.Port).Uri : null,
+                Url = environment.Address is { } address
+                    ? new UriBuilder(Uri.UriSchemeHttp, address.Host, address.Port ?? configuration.Environment.Port).Uri
+                    : null,
                 TimeToLive = timeToLive,
                 ExpiresAt = createdAt is { } created ? timeToLive.ExpiresAt(created) : null,
                 RequestedBy = service?.RequestedBy ?? environment.RequestedBy,
@@ -98,7 +100,9 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
         {
             ServiceName = service.Name,
             Kind = service.Sha.Length == 0 ? EnvironmentKind.Legacy : EnvironmentKind.Orphaned,
-            Status = service.State == ServiceState.Draining ? EnvironmentStatus.Stopping : service.Tasks > 0 ? EnvironmentStatus.Running : EnvironmentStatus.Unknown,
+            Status = service.State == ServiceState.Draining
+                ? EnvironmentStatus.Stopping
+                : service.Tasks > 0 ? EnvironmentStatus.Running : EnvironmentStatus.Unknown,
             ExpiresAt = service.ExpiresAt,
             RequestedBy = service.RequestedBy,
             InCloud = service.State != ServiceState.Inactive,
@@ -118,7 +122,8 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
             Image = sha.Length > 0 ? $"{configuration.Image.Repository}:{EnvironmentNames.ImageTag(number, sha)}" : null,
         };
 
-    async Task<Dictionary<int, IReadOnlyList<DeployedService>>> ServicesAsync(ShowtimeConfiguration configuration, EnvironmentQuery query, CancellationToken cancellationToken)
+    async Task<Dictionary<int, IReadOnlyList<DeployedService>>> ServicesAsync(
+        ShowtimeConfiguration configuration, EnvironmentQuery query, CancellationToken cancellationToken)
     {
         var services = new List<DeployedService>();
         var target = backend.Target(configuration);

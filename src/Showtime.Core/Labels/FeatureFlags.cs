@@ -71,7 +71,9 @@ static partial class FeatureFlags
         _ => null,
     };
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9_])FEATURE_(?<name>[A-Z][A-Z0-9_]{0,99})=(?<value>[A-Za-z0-9_.-]{1,40})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9_])FEATURE_(?<name>[A-Z][A-Z0-9_]{0,99})=(?<value>[A-Za-z0-9_.-]{1,40})",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 
     [GeneratedRegex(@"^[A-Z][A-Z0-9_]{0,99}\z", RegexOptions.CultureInvariant)]

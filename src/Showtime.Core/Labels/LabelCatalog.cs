@@ -42,7 +42,9 @@ static partial class LabelCatalog
             StatusLabel l => (StatusColor(l.Status), StatusMeaning(l)),
             PointerLabel l => (State, $"Commit {l.Sha} is the environment that reviewers should use"),
             TargetLabel l => (State, $"Commit {l.Sha} is approved: being built now, or wanted next"),
-            CreatedLabel l => (State, string.Create(CultureInfo.InvariantCulture, $"Environment {l.Sha} was asked for at {l.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC")),
+            CreatedLabel l => (State, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Environment {l.Sha} was asked for at {l.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC")),
             AddressLabel l => (State, string.Create(CultureInfo.InvariantCulture, $"http://{l.Host}:{l.Port ?? 8080}")),
             EnvironmentTimeToLiveLabel l => (State, $"Environment {l.Sha} lives for {l.TimeToLive}"),
             RequesterLabel l => (State, $"Environment {l.Sha} was asked for by {l.Login}"),
@@ -50,7 +52,10 @@ static partial class LabelCatalog
             _ => (State, ""),
         };
         var description = detail ?? meaning;
-        return new(LabelGrammar.Format(label), color, description.Length <= LabelGrammar.MaxDescriptionLength ? description : description[..LabelGrammar.MaxDescriptionLength]);
+        return new(
+            LabelGrammar.Format(label),
+            color,
+            description.Length <= LabelGrammar.MaxDescriptionLength ? description : description[..LabelGrammar.MaxDescriptionLength]);
     }
 
     /// <summary>A commit's target label, with the full commit in the description.</summary>
@@ -65,7 +70,10 @@ static partial class LabelCatalog
     public static LabelDefinition Pointer(string commit) =>
         Define(new PointerLabel(EnvironmentNames.Shorten(commit)), $"The environment that reviewers should use: {commit}");
 
-    /// <summary>Whether a target or pointer label has the description that Showtime gives it, all 40 digits included. Any other label has nothing to prove.</summary>
+    /// <summary>
+    /// Whether a target or pointer label has the description that Showtime gives it, all 40 digits included.
+    /// Any other label has nothing to prove.
+    /// </summary>
     /// <param name="label">The label as it hangs on a pull request.</param>
     /// <returns>Whether.</returns>
     public static bool IsOwnDescription(AttachedLabel label) => LabelGrammar.Parse(label.Name) switch

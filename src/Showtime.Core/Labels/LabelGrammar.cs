@@ -101,7 +101,8 @@ static partial class LabelGrammar
         "🚦" when Enum.TryParse<EnvironmentStatus>(value, ignoreCase: true, out var status) && Enum.IsDefined(status)
             && status != EnvironmentStatus.Unknown && !char.IsAsciiDigit(value[0]) => new StatusLabel(sha, status),
         "📅" when DateTimeOffset.TryParseExact(value, CreatedFormat, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time.Year is >= FirstYear and <= LastYear => new CreatedLabel(sha, time),
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            && time.Year is >= FirstYear and <= LastYear => new CreatedLabel(sha, time),
         "🌐" => ReadAddress(sha, value),
         "⌛" when TimeToLive.TryParse(value, out var timeToLive) => new EnvironmentTimeToLiveLabel(sha, timeToLive),
         "🤡" => new RequesterLabel(sha, value),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Showtime.Core.Configuration;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
@@ -47,8 +48,9 @@ static class Admission
         var reached = Reached("environments", limits.Environments, standing.Count)
             ?? Reached("environmentsPerAuthor", limits.EnvironmentsPerAuthor, own)
             ?? Reached("startsPerDay", limits.StartsPerDay, young);
-        return reached is null ? null : FormattableString.Invariant(
-            $"The limit {reached} is reached. Running or being started: {standing.Count}; asked for by {author}: {own}; created in the last 24 hours: {young}. {Advice}");
+        return reached is null ? null : string.Create(CultureInfo.InvariantCulture,
+            $"The limit {reached} is reached. Running or being started: {standing.Count}; "
+                + $"asked for by {author}: {own}; created in the last 24 hours: {young}. {Advice}");
 
         static string? Reached(string key, int? limit, int count) => count >= limit ? FormattableString.Invariant($"limits.{key} of {limit}") : null;
     }

@@ -55,7 +55,10 @@ static class Approvals
             .Select(t => t.Sha)
             .FirstOrDefault();
 
-    /// <summary>The commit that reviewers are sent to, whether or not its pointer counts as an approval: of several, one that is running, else the newest.</summary>
+    /// <summary>
+    /// The commit that reviewers are sent to, whether or not its pointer counts as an approval:
+    /// of several, one that is running, else the newest.
+    /// </summary>
     public static string? Pointer(PullRequestLabels labels) =>
         labels.Pointers
             .OrderByDescending(p => labels[p.Sha]?.Status is EnvironmentStatus.Running or EnvironmentStatus.Updating)
@@ -65,7 +68,9 @@ static class Approvals
             .FirstOrDefault();
 
     /// <summary>Whether reviewers are sent to a commit and its labels say that it is running.</summary>
-    public static bool Serves(string sha, PullRequestLabels labels) => labels.Pointers.Any(p => p.Sha == sha) && labels[sha]?.Status == EnvironmentStatus.Running;
+    public static bool Serves(string sha, PullRequestLabels labels) =>
+        labels.Pointers.Any(p => p.Sha == sha)
+        && labels[sha]?.Status == EnvironmentStatus.Running;
 
     /// <summary>The commit that someone with write access approved: the target, else the pointer if its label can be trusted.</summary>
     public static string? ApprovedCommit(PullRequestLabels labels, Observation seen) =>

@@ -56,7 +56,8 @@ static partial class NextStep
             {
                 return Failed(seen, rollOut) with
                 {
-                    Failure = new ShowtimeException(ShowtimeError.BuildFailed, $"The image {image} is gone, and images of forks are built by a workflow of their own.",
+                    Failure = new ShowtimeException(ShowtimeError.BuildFailed,
+                        $"The image {image} is gone, and images of forks are built by a workflow of their own.",
                         "Push a commit, or run that workflow again.") { Target = image },
                 };
             }
@@ -77,7 +78,9 @@ static partial class NextStep
         {
             return Failed(seen, rollOut) with
             {
-                Failure = new ShowtimeException(ShowtimeError.DeploymentFailed, $"Service {name} was deleted while it was starting.", "Find out who deleted it, then start again.")
+                Failure = new ShowtimeException(ShowtimeError.DeploymentFailed,
+                    $"Service {name} was deleted while it was starting.",
+                    "Find out who deleted it, then start again.")
                 {
                     Cause = FailureCause.Conflict,
                 },
@@ -93,7 +96,11 @@ static partial class NextStep
         }
 
         return seen.Now >= rollOut.Deadline
-            ? Failed(seen, rollOut) with { Trouble = $"it was still waiting for {waitingFor} after {seen.Configuration.Environment.StartupTimeout}", Cause = cause }
+            ? Failed(seen, rollOut) with
+            {
+                Trouble = $"it was still waiting for {waitingFor} after {seen.Configuration.Environment.StartupTimeout}",
+                Cause = cause,
+            }
             : new AwaitHealth(waitingFor, Backoff.After(rollOut.Waits));
     }
 

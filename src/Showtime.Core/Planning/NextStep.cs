@@ -35,8 +35,12 @@ static partial class NextStep
         if (seen.LeaseIsAnothers)
         {
             var (number, lease) = (seen.PullRequest.Number, seen.PullRequest.Lease!);
-            return new Refuse(new ShowtimeException(ShowtimeError.Conflict, $"Another job ({lease.Owner}) works on pull request {number} until {lease.Until:HH:mm:ss} UTC.",
-                $"Wait for it, or ask it to stop: add the label '{LabelGrammar.Format(new StopTriggerLabel())}' to the pull request.") { Target = $"#{number}" });
+            return new Refuse(new ShowtimeException(ShowtimeError.Conflict,
+                $"Another job ({lease.Owner}) works on pull request {number} until {lease.Until:HH:mm:ss} UTC.",
+                $"Wait for it, or ask it to stop: add the label '{LabelGrammar.Format(new StopTriggerLabel())}' to the pull request.")
+            {
+                Target = $"#{number}",
+            });
         }
 
         if (!seen.HoldsLease) return new ClaimLease();
@@ -60,7 +64,9 @@ static partial class NextStep
         if (plan.LacksStanding) return new LookAtStanding();
         if (plan.Question is not null && facts.Labels.StartTrigger is null) return new Refuse(NotReviewed(plan));
         if (seen.Services is null && NeedsCloud(facts, plan)) return new LookAtCloud();
-        if (seen.Foreign.Count > 0 && (Deploys(plan) && IsForeign(seen, plan.TargetSha) || plan.Action == PlanAction.DestroyEnvironment && Everything(seen).Count == 0))
+        if (seen.Foreign.Count > 0
+            && (Deploys(plan) && IsForeign(seen, plan.TargetSha)
+                || plan.Action == PlanAction.DestroyEnvironment && Everything(seen).Count == 0))
         {
             return new Refuse(OwnedByAnother(seen));
         }
@@ -94,12 +100,15 @@ static partial class NextStep
     /// <summary>Whether nothing is left to do. What failed in this run is left to the next one.</summary>
     static bool IsSettled(PlanFacts facts, Plan plan) =>
         plan.Action == PlanAction.Blocked
-        || plan.Reason is PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged && facts.Seen.Progress.Failed.Contains(EnvironmentNames.Shorten(plan.TargetSha))
+        || plan.Reason is PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged
+            && facts.Seen.Progress.Failed.Contains(EnvironmentNames.Shorten(plan.TargetSha))
         || !plan.SyncNeeded && !StartIsAnswered(facts, plan);
 
     /// <summary>A start trigger without an effect is removed by the run of its own event, or it would stay for ever.</summary>
     static bool StartIsAnswered(PlanFacts facts, Plan plan) =>
-        (plan is { Action: PlanAction.NoAction, Reason: PlanReason.InProgress or PlanReason.Superseded } || plan.Question is not null) && facts.Labels.StartTrigger is not null && facts.StartRequested;
+        (plan is { Action: PlanAction.NoAction, Reason: PlanReason.InProgress or PlanReason.Superseded } || plan.Question is not null)
+        && facts.Labels.StartTrigger is not null
+        && facts.StartRequested;
 
     static bool Deploys(Plan plan) => plan.Action is PlanAction.CreateEnvironment or PlanAction.RollingUpdate or PlanAction.AutoSync;
 
@@ -126,14 +135,18 @@ static partial class NextStep
         { Action: PlanAction.DestroyEnvironment, Reason: PlanReason.ExplicitStopTrigger } when facts.Labels.StopTrigger is null => HasRoomForALabel(facts.Seen)
             ? new RecordStop(Settles: true)
             : new Refuse(new ShowtimeException(ShowtimeError.LimitExceeded,
-                $"Another job works on pull request {plan.PullRequest}, and a stop cannot be left for it: the pull request has {MaxLabels} labels, the most that GitHub allows.",
+                $"Another job works on pull request {plan.PullRequest}, and a stop cannot be left for it: "
+                    + $"the pull request has {MaxLabels} labels, the most that GitHub allows.",
                 "Remove a label, or wait for the other job, then ask again.") { Target = $"#{plan.PullRequest}" }),
         { Action: PlanAction.NoAction, ApprovedBase.Length: > 0 } => new RecordBase(plan.ApprovedBase),
         { Action: PlanAction.DestroyEnvironment } => new LeaveToHolder(Looks: false),
         // Work that continues by itself is on the pull request already.
-        { Reason: PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged or PlanReason.Drift } => new LeaveToHolder(),
+        { Reason: PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged or PlanReason.Drift } =>
+            new LeaveToHolder(),
         _ when Deploys(plan) => new RecordTarget(plan.TargetSha, facts.Intent.TimeToLive,
-            plan.Reason == PlanReason.AutoSyncNewCommit ? ApprovalBasis.Environment : facts.Labels.StartTrigger is null ? ApprovalBasis.Asked : ApprovalBasis.StartTrigger),
+            plan.Reason == PlanReason.AutoSyncNewCommit
+                ? ApprovalBasis.Environment
+                : facts.Labels.StartTrigger is null ? ApprovalBasis.Asked : ApprovalBasis.StartTrigger),
         _ => new LeaveToHolder(DropsStart: StartIsAnswered(facts, plan), Asks: plan.Question is not null),
     };
 
@@ -182,7 +195,8 @@ static partial class NextStep
             plan.InPlace,
             KeepsCreation: plan.Reason is PlanReason.StaleLeaseRecovered or PlanReason.AutoRebuildFailed or PlanReason.ConfigurationChanged,
             ChoosesAnew: !intent.KeepImage && plan.Reason
-                is PlanReason.ExplicitStartNewSha or PlanReason.ExplicitStartFailedSha or PlanReason.ExplicitStartForceRebuild or PlanReason.ExplicitStartTrigger,
+                is PlanReason.ExplicitStartNewSha or PlanReason.ExplicitStartFailedSha
+                    or PlanReason.ExplicitStartForceRebuild or PlanReason.ExplicitStartTrigger,
             Force: plan.ForceBuild || intent.Force,
             KeepsImage: !plan.ForceBuild,
             RedeploysInPlace: plan.Reason == PlanReason.StaleLeaseRecovered,
@@ -190,7 +204,9 @@ static partial class NextStep
     }
 
     static ShowtimeException NotReviewed(Plan plan) =>
-        new(ShowtimeError.Conflict, plan.Explanation, Remedy.Of($"Name the commit that you looked at: '{JobCall.On(Job.Start, plan.PullRequest)} {new OptionName("sha")} <40 digits>'."))
+        new(ShowtimeError.Conflict,
+            plan.Explanation,
+            Remedy.Of($"Name the commit that you looked at: '{JobCall.On(Job.Start, plan.PullRequest)} {new OptionName("sha")} <40 digits>'."))
         {
             Target = $"#{plan.PullRequest}",
         };
@@ -199,7 +215,12 @@ static partial class NextStep
 
     /// <summary>The commits with labels or services of ours, 7 digits.</summary>
     static List<string> Everything(Observation seen) =>
-        [.. seen.Labels.Environments.Select(e => e.Sha).Concat(seen.Services!.Select(s => s.Sha)).Where(sha => !IsForeign(seen, sha)).Distinct(StringComparer.Ordinal)];
+    [
+        .. seen.Labels.Environments.Select(e => e.Sha)
+            .Concat(seen.Services!.Select(s => s.Sha))
+            .Where(sha => !IsForeign(seen, sha))
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     static bool IsForeign(Observation seen, string commit) => seen.Foreign.Any(s => s.Sha == EnvironmentNames.Shorten(commit));
 
@@ -208,7 +229,7 @@ static partial class NextStep
         var names = string.Join(", ", seen.Foreign.Select(s => $"{s.Name} ({s.OwnedBy})"));
         return new(ShowtimeError.Conflict,
             $"The labels of pull request {seen.PullRequest.Number} name what the cloud has tagged with another repository: {names}. Neither was touched.",
-            "If the repository was renamed or transferred, correct the services' tags showtime_repository and showtime_repository_id, or delete the services. " +
-            "Otherwise give each repository a cluster of its own (deploy.ecs.cluster).") { Target = seen.Foreign[0].Name };
+            "If the repository was renamed or transferred, correct the services' tags showtime_repository and showtime_repository_id, "
+                + "or delete the services. Otherwise give each repository a cluster of its own (deploy.ecs.cluster).") { Target = seen.Foreign[0].Name };
     }
 }

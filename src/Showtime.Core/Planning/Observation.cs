@@ -67,7 +67,11 @@ sealed record Observation
     public bool BuiltElsewhere => PullRequest.IsFork && Configuration.Image.Forks == ForkImages.Archive;
 
     /// <summary>The logins whose permissions a plan depends on and that were not read yet.</summary>
-    public IReadOnlyList<string> LoginsToAsk => [.. Approvals.LoginsToAsk(PullRequest).Where(login => !Permissions.ContainsKey(login) && !Unreadable.Contains(login))];
+    public IReadOnlyList<string> LoginsToAsk =>
+    [
+        .. Approvals.LoginsToAsk(PullRequest)
+            .Where(login => !Permissions.ContainsKey(login) && !Unreadable.Contains(login)),
+    ];
 
     static Dictionary<string, PermissionLevel> NoPermissions { get; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -62,7 +62,8 @@ sealed class PlanFacts
     public bool StartRequested => Intent.Start || Intent.Event.Kind switch
     {
         RunEventKind.Labeled => Labels.StartTrigger is not null && LabelGrammar.Parse(Intent.Event.Label) is StartTriggerLabel,
-        RunEventKind.Operator or RunEventKind.Dispatched => Pinned is not null || Labels.StartTrigger is { } trigger && Approvals.IsAuthorisedStart(trigger, Seen),
+        RunEventKind.Operator or RunEventKind.Dispatched => Pinned is not null
+            || Labels.StartTrigger is { } trigger && Approvals.IsAuthorisedStart(trigger, Seen),
         _ => false,
     };
 
@@ -88,7 +89,9 @@ sealed class PlanFacts
     /// The commit that a person named. Workflows of the original pass <c>--sha</c> in every run: with a label's or a push's event that is no person's intent,
     /// and must not bring an older commit back.
     /// </summary>
-    public string? Pinned => Intent.Start || Intent.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented ? Intent.PinnedSha : null;
+    public string? Pinned => Intent.Start || Intent.Event.Kind is RunEventKind.Operator or RunEventKind.Dispatched or RunEventKind.Commented
+        ? Intent.PinnedSha
+        : null;
 
     /// <summary>The commit that the person wants: pinned, else the event's, else (for a person at a prompt) the head.</summary>
     public string WantedSha => Pinned ?? Intent.Event.Sha
@@ -141,7 +144,9 @@ sealed class PlanFacts
         {
             InPlace = Pointer is not null && Planner.SameCommit(Pointer, sha),
             ForceBuild = forceBuild,
-            BuildNeeded = !Seen.BuiltElsewhere && (forceBuild || status is not (EnvironmentStatus.Built or EnvironmentStatus.Deploying or EnvironmentStatus.Running or EnvironmentStatus.Updating)),
+            BuildNeeded = !Seen.BuiltElsewhere
+                && (forceBuild
+                    || status is not (EnvironmentStatus.Built or EnvironmentStatus.Deploying or EnvironmentStatus.Running or EnvironmentStatus.Updating)),
         };
     }
 

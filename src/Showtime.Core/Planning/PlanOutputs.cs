@@ -18,7 +18,9 @@ static class PlanOutputs
         new("github_actor", plan.Actor),
         new("permission_level", plan.Permission is { } permission ? SnakeCase(permission) : "unknown"),
         new("auth_status", SnakeCase(plan.Authorization)),
-        new("blocked_reason", plan.Action != PlanAction.Blocked ? "none" : plan.Reason == PlanReason.OperationBlocked ? "existing_blocked_label" : SnakeCase(plan.Reason)),
+        new("blocked_reason", plan.Action != PlanAction.Blocked
+            ? "none"
+            : plan.Reason == PlanReason.OperationBlocked ? "existing_blocked_label" : SnakeCase(plan.Reason)),
         new("trigger_labels", string.Join(',', plan.TriggerLabels)),
         new("target_show_status", plan.TargetStatus == EnvironmentStatus.Unknown ? "none" : LabelGrammar.StatusWord(plan.TargetStatus)),
         new("has_previous_shows", Word(plan.HasPreviousEnvironments)),

@@ -49,7 +49,8 @@ static class Planner
         AuthorizationStatus.DeniedInsufficientPerms or AuthorizationStatus.Denied404 => facts.Decide(PlanAction.Blocked, PlanReason.AuthorizationFailed,
             $"{facts.Actor} has no write access to {facts.Seen.PullRequest.Repository}: a maintainer has to add the label."),
         AuthorizationStatus.Error => facts.Decide(PlanAction.Blocked, PlanReason.AuthorizationFailed,
-            $"The permission of {(facts.Actor.Length > 0 ? facts.Actor : "the person")} could not be checked, so nothing is done: {facts.Seen.PermissionError ?? "the event names no one"}. Run the job again."),
+            $"The permission of {(facts.Actor.Length > 0 ? facts.Actor : "the person")} could not be checked, "
+                + $"so nothing is done: {facts.Seen.PermissionError ?? "the event names no one"}. Run the job again."),
         _ => null,
     };
 
@@ -72,7 +73,8 @@ static class Planner
         var wanted = facts.WantedSha;
         if (wanted.Length == 0)
         {
-            return facts.Decide(PlanAction.NoAction, PlanReason.Superseded, "The event names no commit of this pull request, so nothing is approved by it. Add the label again.");
+            return facts.Decide(PlanAction.NoAction, PlanReason.Superseded,
+                "The event names no commit of this pull request, so nothing is approved by it. Add the label again.");
         }
 
         if (facts.IsOlderThanApproved(wanted))
@@ -83,7 +85,8 @@ static class Planner
         if (facts.StartNamesNoCommit && Unreviewed(facts, wanted) is { } question) return question;
 
         var environment = facts.Labels[wanted];
-        var inProgress = environment is { InProgress: true } || facts.ApprovedTarget == EnvironmentNames.Shorten(wanted) && environment?.Status != EnvironmentStatus.Failed;
+        var inProgress = environment is { InProgress: true }
+            || facts.ApprovedTarget == EnvironmentNames.Shorten(wanted) && environment?.Status != EnvironmentStatus.Failed;
         if (inProgress && facts.LeaseIsAnothers)
         {
             return facts.Decide(PlanAction.NoAction, PlanReason.InProgress, "Another job is deploying this commit.", wanted);
@@ -124,7 +127,8 @@ static class Planner
             ? FormattableString.Invariant($"was pushed to the fork {Math.Max(0, Math.Round((at - since).TotalSeconds))} s before the start was asked for")
             : "is in a fork, and since when it is the head could not be found out";
         return facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
-            $"Commit {EnvironmentNames.Shorten(wanted)} {why}, so it may not be what was looked at. Look at what it would bring; then approve it in a review, or ask for the start again after {needed}.",
+            $"Commit {EnvironmentNames.Shorten(wanted)} {why}, so it may not be what was looked at. "
+                + $"Look at what it would bring; then approve it in a review, or ask for the start again after {needed}.",
             wanted) with
         {
             Question = page,
@@ -132,8 +136,10 @@ static class Planner
         };
     }
 
-    static Plan? Frozen(PlanFacts facts) => facts.Labels.Freeze is { } freeze && !(facts.ApprovedTarget is { } target && facts.LeaseIsAnothers && !facts.FrozenOut(target))
-        ? facts.Decide(PlanAction.NoAction, PlanReason.Frozen, $"The label '{freeze.Name}' is on: new commits do not update the environment. A start trigger does.")
+    static Plan? Frozen(PlanFacts facts) => facts.Labels.Freeze is { } freeze
+        && !(facts.ApprovedTarget is { } target && facts.LeaseIsAnothers && !facts.FrozenOut(target))
+        ? facts.Decide(PlanAction.NoAction, PlanReason.Frozen,
+            $"The label '{freeze.Name}' is on: new commits do not update the environment. A start trigger does.")
         : null;
 
     static Plan? Superseded(PlanFacts facts)
@@ -142,7 +148,10 @@ static class Planner
             || facts.Pinned is not null || SameCommit(sha, facts.Seen.PullRequest.HeadSha)) return null;
         var why = $"The event is about commit {EnvironmentNames.Shorten(sha)}, which is no longer the head.";
         return facts.PushedOntoApproved
-            ? facts.Decide(PlanAction.NoAction, PlanReason.Superseded, why + " It was pushed onto the approved commit and counts as approved.") with { ApprovedBase = sha }
+            ? facts.Decide(PlanAction.NoAction, PlanReason.Superseded, why + " It was pushed onto the approved commit and counts as approved.") with
+            {
+                ApprovedBase = sha,
+            }
             : facts.Decide(PlanAction.NoAction, PlanReason.Superseded, why);
     }
 
@@ -151,9 +160,12 @@ static class Planner
         var head = facts.Seen.PullRequest.HeadSha;
         if (!facts.HasEnvironments || facts.Current is { } current && SameCommit(facts.Labels.CommitOf(current), head)) return null;
         return facts.PushedOntoApproved && SameCommit(facts.Intent.Event.Sha!, head)
-            ? facts.Bring(head, PlanAction.AutoSync, PlanReason.AutoSyncNewCommit, $"{facts.Actor} pushed {EnvironmentNames.Shorten(head)} onto the approved commit: it is deployed beside the environment that serves.")
+            ? facts.Bring(head, PlanAction.AutoSync, PlanReason.AutoSyncNewCommit,
+                $"{facts.Actor} pushed {EnvironmentNames.Shorten(head)} onto the approved commit: it is deployed beside the environment that serves.")
             : facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
-                $"Commit {EnvironmentNames.Shorten(head)} has not been approved. To deploy it, a maintainer adds the label '{LabelGrammar.Format(new StartTriggerLabel())}'.", head);
+                $"Commit {EnvironmentNames.Shorten(head)} has not been approved. "
+                    + $"To deploy it, a maintainer adds the label '{LabelGrammar.Format(new StartTriggerLabel())}'.",
+                head);
     }
 
     static Plan? TargetFailed(PlanFacts facts)
@@ -167,7 +179,11 @@ static class Planner
 
         return facts.LeaseIsAnothers
             ? facts.Decide(PlanAction.NoAction, PlanReason.InProgress, "Another job works on this pull request.", target)
-            : facts.Bring(target, facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment, PlanReason.AutoRebuildFailed, $"Commit {target} failed and is tried again.");
+            : facts.Bring(
+                target,
+                facts.Serves ? PlanAction.RollingUpdate : PlanAction.CreateEnvironment,
+                PlanReason.AutoRebuildFailed,
+                $"Commit {target} failed and is tried again.");
     }
 
     static Plan? TargetInProgress(PlanFacts facts) => facts.ApprovedTarget is { } target && facts.LeaseIsAnothers
@@ -188,15 +204,19 @@ static class Planner
             if (facts.ApprovedCommit != pointer)
             {
                 return facts.Decide(PlanAction.NoAction, PlanReason.ApprovalNeeded,
-                    $"The pointer names {pointer}, the cloud has no such service, and no one with write access approved it. A start trigger deploys the head.", pointer);
+                    $"The pointer names {pointer}, the cloud has no such service, "
+                        + "and no one with write access approved it. A start trigger deploys the head.",
+                    pointer);
             }
 
-            return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.Drift, $"The labels say that {pointer} runs and the cloud has no such service: it is deployed again.");
+            return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.Drift,
+                $"The labels say that {pointer} runs and the cloud has no such service: it is deployed again.");
         }
 
         if (service?.Fingerprint is { } fingerprint && facts.Seen.WantedFingerprint is { } wanted && fingerprint != wanted)
         {
-            return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.ConfigurationChanged, $"Feature flags or configuration of {pointer} differ: it is updated in place.");
+            return facts.Bring(pointer, PlanAction.RollingUpdate, PlanReason.ConfigurationChanged,
+                $"Feature flags or configuration of {pointer} differ: it is updated in place.");
         }
 
         return facts.NeedsTidying

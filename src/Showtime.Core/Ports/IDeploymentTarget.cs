@@ -15,7 +15,8 @@ interface IDeploymentTarget
 
     /// <summary>
     /// Every active or draining service with a name of ours, of one pull request or of all if it is null, without tasks. One whose tags name another
-    /// repository says so (<see cref="DeployedService.OwnedBy"/>) and is never touched. If it throws, the list is incomplete: nothing may be removed because it is missing.
+    /// repository says so (<see cref="DeployedService.OwnedBy"/>) and is never touched. If it throws, the list is incomplete:
+    /// nothing may be removed because it is missing.
     /// </summary>
     IAsyncEnumerable<DeployedService> ListAsync(int? pullRequest, CancellationToken cancellationToken);
 

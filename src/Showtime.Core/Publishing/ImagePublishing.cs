@@ -42,14 +42,20 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         List<ImagePublication> published = [];
         foreach (var number in await FindAsync(request, head, sha, cancellationToken).ConfigureAwait(false))
         {
-            if (request.Event.Kind != RunEventKind.Operator && !await IsApprovedAsync(number, sha, request.Patience, cancellationToken).ConfigureAwait(false)) continue;
+            if (request.Event.Kind != RunEventKind.Operator
+                && !await IsApprovedAsync(number, sha, request.Patience, cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
             published.Add(await PublishAsync(request, configuration, number, sha, cancellationToken).ConfigureAwait(false));
         }
 
         return published;
     }
 
-    async Task<ImagePublication> PublishAsync(PublicationRequest request, ShowtimeConfiguration configuration, int number, string sha, CancellationToken cancellationToken)
+    async Task<ImagePublication> PublishAsync(
+        PublicationRequest request, ShowtimeConfiguration configuration, int number, string sha, CancellationToken cancellationToken)
     {
         var image = Reference(configuration, number, sha);
         var repository = backend.PullRequests.Repository;
@@ -75,7 +81,8 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         if (found.Count == 0)
         {
             log?.Report(new(ActivityKind.Warning,
-                $"No open pull request has the head {sha[..EnvironmentNames.ShortShaLength]} of {head.Repository}: it was closed, or pushed to, since the image was built. Nothing is published."));
+                $"No open pull request has the head {sha[..EnvironmentNames.ShortShaLength]} of {head.Repository}: "
+                    + "it was closed, or pushed to, since the image was built. Nothing is published."));
         }
 
         return found;
@@ -88,7 +95,9 @@ sealed class ImagePublishing(IShowtimeBackend backend, IActivityLog? log)
         var deadline = backend.Time.GetUtcNow() + patience;
         while (true)
         {
-            var (seen, _) = await observer.BeginAsync(new SyncRequest { PullRequest = number, Event = RunEvent.BySchedule }, cancellationToken).ConfigureAwait(false);
+            var (seen, _) = await observer
+                .BeginAsync(new SyncRequest { PullRequest = number, Event = RunEvent.BySchedule }, cancellationToken)
+                .ConfigureAwait(false);
             if (WhyNever(seen) is { } never)
             {
                 Warn(number, sha, never);

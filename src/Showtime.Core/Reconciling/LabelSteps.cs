@@ -30,8 +30,13 @@ sealed class LabelSteps(RunContext context, Action written)
         var sha = EnvironmentNames.Shorten(step.Commit);
         var after = await ApplyAsync(seen, new PullRequestChange
         {
-            Add = [LabelCatalog.Target(step.Commit), .. step.TimeToLive is { } ttl ? [LabelCatalog.Define(new TimeToLiveLabel(ttl))] : Array.Empty<LabelDefinition>()],
-            Remove = seen.Labels.NamesOf(l => l is TargetLabel target && target.Sha != sha || l is StatusLabel { Status: EnvironmentStatus.Failed } failed && failed.Sha == sha),
+            Add =
+            [
+                LabelCatalog.Target(step.Commit),
+                .. step.TimeToLive is { } ttl ? [LabelCatalog.Define(new TimeToLiveLabel(ttl))] : Array.Empty<LabelDefinition>(),
+            ],
+            Remove = seen.Labels.NamesOf(l => l is TargetLabel target && target.Sha != sha
+                || l is StatusLabel { Status: EnvironmentStatus.Failed } failed && failed.Sha == sha),
         }, cancellationToken).ConfigureAwait(false);
         return step.Basis.Holds(sha, after)
             ? await DropStartAsync(after, question: null, cancellationToken).ConfigureAwait(false)
@@ -109,7 +114,8 @@ sealed class LabelSteps(RunContext context, Action written)
             seen = await ApplyAsync(seen, new PullRequestChange { Remove = answered, Comment = comment }, cancellationToken).ConfigureAwait(false);
         if (step.Answer == Answer.WaitsForImage)
         {
-            context.Report(ActivityKind.Step, $"Commit {EnvironmentNames.Shorten(step.Plan!.TargetSha)} waits for its image, which the workflow for forks builds and publishes.");
+            context.Report(ActivityKind.Step,
+                $"Commit {EnvironmentNames.Shorten(step.Plan!.TargetSha)} waits for its image, which the workflow for forks builds and publishes.");
         }
 
         if (step.ExpiredLease is { } expired) await context.Backend.Leases.DeleteAsync(expired, cancellationToken).ConfigureAwait(false);

@@ -70,7 +70,10 @@ sealed class LeaseHold : IAsyncDisposable
             if (LeaseRules.IsLive(current.Lease, current.ReadAt)) return (null, current);
             if (current.Lease is { } expired)
             {
-                log?.Report(new(ActivityKind.Warning, $"The job {expired.Owner} left its lease on pull request {current.Number} behind: taking over.", current.Number));
+                log?.Report(new(
+                    ActivityKind.Warning,
+                    $"The job {expired.Owner} left its lease on pull request {current.Number} behind: taking over.",
+                    current.Number));
                 await backend.Leases.DeleteAsync(expired, cancellationToken).ConfigureAwait(false);
             }
 
@@ -93,7 +96,10 @@ sealed class LeaseHold : IAsyncDisposable
         }
         catch (ShowtimeException e)
         {
-            _log?.Report(new(ActivityKind.Warning, $"The lease on pull request {_lease.PullRequest} could not be released and will expire: {e.Message}", _lease.PullRequest));
+            _log?.Report(new(
+                ActivityKind.Warning,
+                $"The lease on pull request {_lease.PullRequest} could not be released and will expire: {e.Message}",
+                _lease.PullRequest));
         }
         finally
         {
@@ -128,7 +134,10 @@ sealed class LeaseHold : IAsyncDisposable
             }
             catch (ShowtimeException e)
             {
-                _log?.Report(new(ActivityKind.Warning, $"The lease on pull request {_lease.PullRequest} could not be renewed, trying again: {e.Message}", _lease.PullRequest));
+                _log?.Report(new(
+                    ActivityKind.Warning,
+                    $"The lease on pull request {_lease.PullRequest} could not be renewed, trying again: {e.Message}",
+                    _lease.PullRequest));
                 pause = _term / 10;
             }
         }

@@ -39,7 +39,9 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         }
 
         // The commit of a start label's event must still be part of the pull request: after a forced push it is not, and the label approves nothing.
-        if (intent.Event is { Kind: RunEventKind.Labeled, Sha: { } sha } && !Planner.SameCommit(sha, snapshot.HeadSha) && LabelGrammar.Parse(intent.Event.Label) is StartTriggerLabel
+        if (intent.Event is { Kind: RunEventKind.Labeled, Sha: { } sha }
+            && !Planner.SameCommit(sha, snapshot.HeadSha)
+            && LabelGrammar.Parse(intent.Event.Label) is StartTriggerLabel
             && !await IsPartAsync(backend.PullRequests, sha, snapshot.HeadSha, cancellationToken).ConfigureAwait(false))
         {
             intent = intent with { Event = intent.Event with { Sha = null } };
@@ -47,7 +49,9 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
 
         if (intent.PinnedSha is { } pinned)
         {
-            var commit = await new RunContext(backend, configuration, snapshot.Number, log).ResolveAsync(pinned, snapshot, cancellationToken).ConfigureAwait(false);
+            var commit = await new RunContext(backend, configuration, snapshot.Number, log)
+                .ResolveAsync(pinned, snapshot, cancellationToken)
+                .ConfigureAwait(false);
             intent = intent with { PinnedSha = commit };
             if (Counts(intent)) await CheckAsync(intent, pinned, snapshot, cancellationToken).ConfigureAwait(false);
         }
@@ -160,7 +164,8 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
 
         if (Planner.SameCommit(commit, snapshot.HeadSha) || intent.Force && isOperator) return;
         if (await IsPartAsync(backend.PullRequests, commit, snapshot.HeadSha, cancellationToken).ConfigureAwait(false)) return;
-        throw new ShowtimeException(ShowtimeError.InvalidInput, $"Commit {EnvironmentNames.Shorten(commit)} is not, or no longer, a commit of pull request {snapshot.Number}.",
+        throw new ShowtimeException(ShowtimeError.InvalidInput,
+            $"Commit {EnvironmentNames.Shorten(commit)} is not, or no longer, a commit of pull request {snapshot.Number}.",
             Remedy.Of($"Name one of {snapshot.Url}/commits. An operator deploys another one with '{new OptionName("force")}'.")) { Target = commit };
     }
 

@@ -40,7 +40,9 @@ sealed class PolicyWriter(IShowtimeBackend backend)
         Switch(change.Blocked, new BlockedLabel(), labels.Blocked);
         if (add.Count + remove.Count > 0)
         {
-            snapshot = await backend.PullRequests.ApplyAsync(snapshot, new PullRequestChange { Add = add, Remove = remove }, cancellationToken).ConfigureAwait(false);
+            snapshot = await backend.PullRequests
+                .ApplyAsync(snapshot, new PullRequestChange { Add = add, Remove = remove }, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         IReadOnlyList<DeployedService>? services = null;
@@ -52,7 +54,9 @@ sealed class PolicyWriter(IShowtimeBackend backend)
             services = found;
             foreach (var service in services.Where(s => s.State == ServiceState.Active))
             {
-                await target.SetExpiryAsync(service.Name, lives.ExpiresAt(service.CreatedAt ?? backend.Time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                await target
+                    .SetExpiryAsync(service.Name, lives.ExpiresAt(service.CreatedAt ?? backend.Time.GetUtcNow()), cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
 

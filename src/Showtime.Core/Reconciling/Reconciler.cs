@@ -58,7 +58,8 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
 
     /// <summary>Removes what a person or the clean-up names, whatever the labels say; then carries out what other jobs recorded meanwhile.</summary>
     /// <returns>What was removed, and why the work after it failed; the removal stands.</returns>
-    public async Task<(IReadOnlyList<RemovedEnvironment> Removed, ShowtimeException? FailureAfter)> RemoveAsync(int pullRequest, Removal removal, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<RemovedEnvironment> Removed, ShowtimeException? FailureAfter)> RemoveAsync(
+        int pullRequest, Removal removal, CancellationToken cancellationToken)
     {
         await BeginAsync(new SyncRequest { PullRequest = pullRequest }, cancellationToken).ConfigureAwait(false);
         _intent = _intent with { Removal = removal };
@@ -136,8 +137,12 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         _seen = _seen with { Progress = _seen.Progress with { Worked = true } };
         if (++_steps > MaxSteps)
         {
-            throw new ShowtimeException(ShowtimeError.Conflict, $"Pull request {plan.PullRequest} is still not in the wanted state after {MaxSteps} steps: {plan.Explanation}",
-                Remedy.Of($"Find out what else changes its labels or services, then run '{JobCall.On(Job.Sync, plan.PullRequest)}' again.")) { Target = $"#{plan.PullRequest}" };
+            throw new ShowtimeException(ShowtimeError.Conflict,
+                $"Pull request {plan.PullRequest} is still not in the wanted state after {MaxSteps} steps: {plan.Explanation}",
+                Remedy.Of($"Find out what else changes its labels or services, then run '{JobCall.On(Job.Sync, plan.PullRequest)}' again."))
+            {
+                Target = $"#{plan.PullRequest}",
+            };
         }
     }
 
@@ -158,15 +163,21 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         {
             throw new ShowtimeException(ShowtimeError.LeaseLost,
                 $"Another job has taken over pull request {_context.PullRequest}, or the lease could not be renewed in time; this one has stopped.",
-                Remedy.Of($"Nothing is lost: the next run continues. See '{JobCall.On(Job.Status, _context.PullRequest)}'.")) { Target = $"#{_context.PullRequest}" };
+                Remedy.Of($"Nothing is lost: the next run continues. See '{JobCall.On(Job.Status, _context.PullRequest)}'."))
+            {
+                Target = $"#{_context.PullRequest}",
+            };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && _seen.RollOut is { IsUnderWay: true } rollOut)
         {
-            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.", Remedy.Of($"Run '{JobCall.On(Job.Sync, _context.PullRequest)}' to continue."))
+            var cancelled = new ShowtimeException(ShowtimeError.DeploymentFailed, "The run was cancelled.",
+                Remedy.Of($"Run '{JobCall.On(Job.Sync, _context.PullRequest)}' to continue."))
             {
                 Cause = FailureCause.Cancelled,
             };
-            await _rollOut.FailAsync(_seen, rollOut, new Fail(KeepsImage: true) { Failure = cancelled, WaitsForEnd = false }, _hold!.Lost).ConfigureAwait(false);
+            await _rollOut
+                .FailAsync(_seen, rollOut, new Fail(KeepsImage: true) { Failure = cancelled, WaitsForEnd = false }, _hold!.Lost)
+                .ConfigureAwait(false);
             throw;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
@@ -111,9 +112,15 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
             if (reached(service)) return;
             if (context.Now >= deadline)
             {
+                var again = JobCall.On(Job.Sync, context.PullRequest);
                 throw new ShowtimeException(ShowtimeError.Conflict,
-                    FormattableString.Invariant($"Service {serviceName} is still {service!.State} with {service.Tasks} task(s) {DrainTimeout.TotalMinutes:0} minutes after its deletion."),
-                    Remedy.Of($"Its labels stay until it is gone. Run '{JobCall.On(Job.Sync, context.PullRequest)}' again later, or look at it in {context.Target.Name}.")) { Target = serviceName };
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"Service {serviceName} is still {service!.State} with {service.Tasks} task(s) "
+                            + $"{DrainTimeout.TotalMinutes:0} minutes after its deletion."),
+                    Remedy.Of($"Its labels stay until it is gone. Run '{again}' again later, or look at it in {context.Target.Name}."))
+                {
+                    Target = serviceName,
+                };
             }
 
             await Waiting.DelayAsync(Backoff.After(waits), context.Backend.Time, cancellationToken).ConfigureAwait(false);
@@ -124,7 +131,10 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
     async Task<Observation> MarkStoppingAsync(Observation seen, IReadOnlyList<string> shas, CancellationToken cancellationToken)
     {
         var now = seen.Labels;
-        var marked = now.Environments.Where(e => shas.Contains(e.Sha) && (e.Status != EnvironmentStatus.Stopping || now.Pointers.Any(p => p.Sha == e.Sha))).Select(e => e.Sha).ToList();
+        var marked = now.Environments
+            .Where(e => shas.Contains(e.Sha) && (e.Status != EnvironmentStatus.Stopping || now.Pointers.Any(p => p.Sha == e.Sha)))
+            .Select(e => e.Sha)
+            .ToList();
         return marked.Count == 0 ? seen : await labels.ApplyAsync(seen, new PullRequestChange
         {
             Add = [.. marked.Select(sha => LabelCatalog.Define(new StatusLabel(sha, EnvironmentStatus.Stopping)))],

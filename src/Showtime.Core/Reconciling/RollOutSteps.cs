@@ -15,12 +15,19 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     {
         var commit = await context.ResolveAsync(step.Commit, seen.PullRequest, cancellationToken).ConfigureAwait(false);
         var before = await context.Target.DescribeAsync(EnvironmentNames.Service(context.PullRequest, commit), cancellationToken).ConfigureAwait(false);
-        return seen with { RollOut = WantedDeployment.Prepared(step, commit, before, seen, await IsOfRepositoryAsync(commit, seen.PullRequest, cancellationToken).ConfigureAwait(false), token) };
+        return seen with
+        {
+            RollOut = WantedDeployment.Prepared(
+                step, commit, before, seen,
+                await IsOfRepositoryAsync(commit, seen.PullRequest, cancellationToken).ConfigureAwait(false),
+                token),
+        };
     }
 
     /// <summary>Trust is the commit's and not the pull request's: another one than the head may have been named.</summary>
     async Task<bool> IsOfRepositoryAsync(string commit, PullRequestSnapshot pullRequest, CancellationToken cancellationToken) => !pullRequest.IsFork
-        && (commit == pullRequest.HeadSha || await Observer.IsPartAsync(context.Backend.PullRequests, commit, pullRequest.HeadSha, cancellationToken).ConfigureAwait(false));
+        && (commit == pullRequest.HeadSha
+            || await Observer.IsPartAsync(context.Backend.PullRequests, commit, pullRequest.HeadSha, cancellationToken).ConfigureAwait(false));
 
     public async Task<Observation> BeginAsync(Observation seen, RollOut rollOut, CancellationToken cancellationToken)
     {
@@ -53,7 +60,8 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
             ],
             Define = inPlace ? [] :
             [
-                .. new[] { EnvironmentStatus.Built, EnvironmentStatus.Deploying, EnvironmentStatus.Running }.Select(s => LabelCatalog.Define(new StatusLabel(sha, s))),
+                .. new[] { EnvironmentStatus.Built, EnvironmentStatus.Deploying, EnvironmentStatus.Running }
+                    .Select(s => LabelCatalog.Define(new StatusLabel(sha, s))),
                 LabelCatalog.Pointer(commit),
             ],
             Comment = StatusComment.Building(seen, commit, request.CreatedAt, inPlace),
@@ -87,7 +95,11 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         seen = step.Status is { } status
             ? await labels.ApplyAsync(seen, new PullRequestChange
             {
-                Add = [LabelCatalog.Define(new StatusLabel(rollOut.Sha, status)), .. step.AddsTarget ? [LabelCatalog.Target(rollOut.Commit)] : Array.Empty<LabelDefinition>()],
+                Add =
+                [
+                    LabelCatalog.Define(new StatusLabel(rollOut.Sha, status)),
+                    .. step.AddsTarget ? [LabelCatalog.Target(rollOut.Commit)] : Array.Empty<LabelDefinition>(),
+                ],
                 Remove = seen.Labels.NamesOf(l => l is StatusLabel s && s.Sha == rollOut.Sha && s.Status != status),
             }, cancellationToken).ConfigureAwait(false)
             : await labels.LookAsync(seen, cancellationToken).ConfigureAwait(false);
@@ -105,7 +117,14 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         context.Report(ActivityKind.Step, $"Deploying {step.Request.ServiceName} to {context.Target.Name}", rollOut.Sha);
         await context.Target.DeployAsync(step.Request, cancellationToken).ConfigureAwait(false);
         _heartbeat = new Heartbeat(context, "deploying", rollOut.Sha);
-        return seen with { RollOut = rollOut with { Stage = RollOutStage.Deployed, Deadline = context.Now + context.Configuration.Environment.StartupTimeout.ToTimeSpan() } };
+        return seen with
+        {
+            RollOut = rollOut with
+            {
+                Stage = RollOutStage.Deployed,
+                Deadline = context.Now + context.Configuration.Environment.StartupTimeout.ToTimeSpan(),
+            },
+        };
     }
 
     public async Task<Observation> CheckHealthAsync(Observation seen, RollOut rollOut, CheckHealth step, CancellationToken cancellationToken)
@@ -131,7 +150,10 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         return rollOut with { Health = null, WaitingFor = step.WaitingFor, Waits = rollOut.Waits + 1 };
     }
 
-    /// <summary>The one transition that points reviewers to the new environment: address, status and pointer, and the old pointer off in the same request.</summary>
+    /// <summary>
+    /// The one transition that points reviewers to the new environment:
+    /// address, status and pointer, and the old pointer off in the same request.
+    /// </summary>
     public async Task<Observation> PromoteAsync(Observation seen, RollOut rollOut, Promote step, CancellationToken cancellationToken)
     {
         var (sha, address) = (rollOut.Sha, step.Address);
@@ -175,7 +197,12 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
             var failures = rollOut.Failures + 1;
             seen = await labels.ApplyAsync(seen, new PullRequestChange
             {
-                Add = [LabelCatalog.Define(new StatusLabel(rollOut.Sha, EnvironmentStatus.Failed), PullRequestLabels.FailedDescription(failures, failure.Message.ReplaceLineEndings(" ")))],
+                Add =
+                [
+                    LabelCatalog.Define(
+                        new StatusLabel(rollOut.Sha, EnvironmentStatus.Failed),
+                        PullRequestLabels.FailedDescription(failures, failure.Message.ReplaceLineEndings(" "))),
+                ],
                 Remove = seen.Labels.NamesOf(l => l is StatusLabel s && s.Sha == rollOut.Sha && s.Status != EnvironmentStatus.Failed
                     || l is AddressLabel a && a.Sha == rollOut.Sha || l is StartTriggerLabel),
                 Comment = StatusComment.Failed(seen, rollOut.Commit, failure, failures),
@@ -199,11 +226,16 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     /// <summary>Restores the service from before an update in place.</summary>
     async Task<Observation> RestoreAsync(Observation seen, RollOut rollOut, ShowtimeException? failure, CancellationToken cancellationToken)
     {
-        if (rollOut.Before is { Revision: { } revision } before) await context.Target.RollBackAsync(before.Name, revision, cancellationToken).ConfigureAwait(false);
+        if (rollOut.Before is { Revision: { } revision } before)
+        {
+            await context.Target.RollBackAsync(before.Name, revision, cancellationToken).ConfigureAwait(false);
+        }
+
         seen = await labels.ApplyAsync(seen, new PullRequestChange
         {
             Add = [LabelCatalog.Define(new StatusLabel(rollOut.Sha, EnvironmentStatus.Running))],
-            Remove = seen.Labels.NamesOf(l => l is StatusLabel s && s.Sha == rollOut.Sha && s.Status != EnvironmentStatus.Running || l is TargetLabel t && t.Sha == rollOut.Sha),
+            Remove = seen.Labels.NamesOf(l => l is StatusLabel s && s.Sha == rollOut.Sha && s.Status != EnvironmentStatus.Running
+                || l is TargetLabel t && t.Sha == rollOut.Sha),
             Comment = failure is null ? null : StatusComment.Failed(seen, rollOut.Commit, failure, rollOut.Failures + 1),
         }, cancellationToken).ConfigureAwait(false);
         var serving = seen.Labels[rollOut.Sha]?.Address is { } label
@@ -228,7 +260,10 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         List<string> tail = [];
         try
         {
-            await foreach (var line in context.Target.ReadLogAsync(new LogQuery(service, Tail: 20), cancellationToken).ConfigureAwait(false)) tail.Add(line.Message);
+            await foreach (var line in context.Target.ReadLogAsync(new LogQuery(service, Tail: 20), cancellationToken).ConfigureAwait(false))
+            {
+                tail.Add(line.Message);
+            }
         }
         catch (ShowtimeException e)
         {

@@ -43,11 +43,16 @@ static class StatusComment
     {
         if (seen.Configuration.Feedback.Comments != CommentStyle.Sticky) return null;
         var facts = Facts(seen, HistoryEvent.Stopped, "") with { Serving = null };
-        return new(Marker, present => present is null || !existed && CommentHistory.Read(present) is [{ What: HistoryEvent.Failed }, ..] ? null : Continue(facts, present));
+        return new(Marker, present => present is null || !existed && CommentHistory.Read(present) is [{ What: HistoryEvent.Failed }, ..]
+            ? null
+            : Continue(facts, present));
     }
 
     public static PullRequestComment? ApprovalNeeded(Observation seen, Plan plan) =>
-        Say(seen, Facts(seen, HistoryEvent.ApprovalNeeded, seen.PullRequest.HeadSha) with { Explanation = plan.Explanation, ComparePage = plan.Question }, plan.Question is null ? "" : Stamp(seen.Now));
+        Say(
+            seen,
+            Facts(seen, HistoryEvent.ApprovalNeeded, seen.PullRequest.HeadSha) with { Explanation = plan.Explanation, ComparePage = plan.Question },
+            plan.Question is null ? "" : Stamp(seen.Now));
 
     /// <summary>
     /// A start label met the block. Said at most once for each block, whatever the configured style: it answers a person. The comment itself tells whether it
@@ -58,8 +63,12 @@ static class StatusComment
         var since = seen.Labels.Blocked?.AddedAt;
         var facts = Facts(seen, HistoryEvent.Blocked, "") with { Explanation = plan.Explanation };
         return seen.Configuration.Feedback.Comments == CommentStyle.Sticky
-            ? new(Marker, present => CommentHistory.Read(present).Any(e => e.What == HistoryEvent.Blocked && !(e.At <= since - TimeSpan.FromMinutes(1))) ? null : Continue(facts, present))
-            : new($"blocked:{(since is { } at ? Stamp(at) : "")}".TrimEnd(':'), present => present is null ? CommentText.Write(facts with { Serving = null }, []) : null);
+            ? new(Marker, present => CommentHistory.Read(present).Any(e => e.What == HistoryEvent.Blocked && !(e.At <= since - TimeSpan.FromMinutes(1)))
+                ? null
+                : Continue(facts, present))
+            : new(
+                $"blocked:{(since is { } at ? Stamp(at) : "")}".TrimEnd(':'),
+                present => present is null ? CommentText.Write(facts with { Serving = null }, []) : null);
     }
 
     /// <summary>A start label met a limit. It answers a person, so it is written whatever the configured style.</summary>
@@ -71,19 +80,32 @@ static class StatusComment
             : new($"limit:{Stamp(seen.Now)}", CommentText.Write(facts, []));
     }
 
-    /// <summary>Updates a comment that says "running" after people have changed labels: a longer time to live, a freeze. Other comments stay as they are.</summary>
+    /// <summary>
+    /// Updates a comment that says "running" after people have changed labels:
+    /// a longer time to live, a freeze. Other comments stay as they are.
+    /// </summary>
     public static PullRequestComment? Refreshed(Observation seen)
     {
-        if (seen.Configuration.Feedback.Comments != CommentStyle.Sticky || seen.Labels.Environments is not [{ Status: EnvironmentStatus.Running } only]) return null;
+        if (seen.Configuration.Feedback.Comments != CommentStyle.Sticky
+            || seen.Labels.Environments is not [{ Status: EnvironmentStatus.Running } only])
+        {
+            return null;
+        }
+
         var facts = Facts(seen, HistoryEvent.Running, seen.Labels.CommitOf(only.Sha));
         if (facts.Serving is null) return null;
-        return new(Marker, present => CommentHistory.Read(present) is [{ What: HistoryEvent.Running or HistoryEvent.ApprovalNeeded or HistoryEvent.Blocked }, ..] ? Continue(facts, present) : null);
+        return new(Marker, present => CommentHistory.Read(present)
+            is [{ What: HistoryEvent.Running or HistoryEvent.ApprovalNeeded or HistoryEvent.Blocked }, ..]
+            ? Continue(facts, present)
+            : null);
     }
 
     static PullRequestComment? Say(Observation seen, CommentFacts facts, string stamp) => seen.Configuration.Feedback.Comments switch
     {
         CommentStyle.Sticky => new(Marker, present => Continue(facts, present)),
-        CommentStyle.Separate => new($"{Marker}:{facts.Entry.Sha}:{facts.What.ToString().ToLowerInvariant()}:{stamp}".TrimEnd(':'), CommentText.Write(facts, [])),
+        CommentStyle.Separate => new(
+            $"{Marker}:{facts.Entry.Sha}:{facts.What.ToString().ToLowerInvariant()}:{stamp}".TrimEnd(':'),
+            CommentText.Write(facts, [])),
         _ => null,
     };
 

@@ -42,7 +42,10 @@ static partial class Redaction
         return message.Contains('@', StringComparison.Ordinal) ? UserInfo().Replace(message, "://" + Hidden + "@") : message;
     }
 
-    /// <summary>The value of a variable that should be an address, for an error. Without a scheme, everything before the last @ counts as user information.</summary>
+    /// <summary>
+    /// The value of a variable that should be an address, for an error.
+    /// Without a scheme, everything before the last @ counts as user information.
+    /// </summary>
     public static string RedactAddress(string value) => value.LastIndexOf('@') is >= 0 and var at && !value.Contains("://", StringComparison.Ordinal)
         ? Hidden + value[at..]
         : RedactCredentials(value);

@@ -11,7 +11,10 @@ namespace Showtime.Core.Text;
 /// </summary>
 static partial class UntrustedText
 {
-    /// <summary>The text on one line, without escape sequences, control characters and format characters, which are invisible or change the writing direction.</summary>
+    /// <summary>
+    /// The text on one line, without escape sequences, control characters and format characters,
+    /// which are invisible or change the writing direction.
+    /// </summary>
     public static string OneLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

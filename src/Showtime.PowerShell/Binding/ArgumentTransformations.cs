@@ -37,7 +37,8 @@ sealed class PullRequestTransformationAttribute : ArgumentTransformationAttribut
         try
         {
             return From(value)
-                ?? throw new ArgumentTransformationMetadataException("There is no PullRequest and no Number in it. Give a number, '#123', the address of a pull request's page or an environment.");
+                ?? throw new ArgumentTransformationMetadataException(
+                    "There is no PullRequest and no Number in it. Give a number, '#123', the address of a pull request's page or an environment.");
         }
         catch (FormatException e)
         {
@@ -45,7 +46,10 @@ sealed class PullRequestTransformationAttribute : ArgumentTransformationAttribut
         }
     }
 
-    /// <summary>An object that has a <c>PullRequest</c> or <c>Number</c>. An environment names its commit as well, so that what acts on it acts on that one alone.</summary>
+    /// <summary>
+    /// An object that has a <c>PullRequest</c> or <c>Number</c>.
+    /// An environment names its commit as well, so that what acts on it acts on that one alone.
+    /// </summary>
     static PullRequestReference? FromObject(PSObject value)
     {
         var number = Property(value, "PullRequest") ?? Property(value, "Number");
@@ -81,7 +85,8 @@ sealed class MomentTransformationAttribute : ArgumentTransformationAttribute
             ShowtimeDuration ago => Before(ago),
             string text when ShowtimeDuration.TryParse(text, out var ago) => Before(ago),
             string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var moment) => moment,
-            _ => throw new ArgumentTransformationMetadataException($"'{inputData}' is not a time. Give a time such as '2026-11-22 14:00', or how long ago: 10m, 2h, 1d."),
+            _ => throw new ArgumentTransformationMetadataException(
+                $"'{inputData}' is not a time. Give a time such as '2026-11-22 14:00', or how long ago: 10m, 2h, 1d."),
         };
 
     static DateTimeOffset Before(ShowtimeDuration ago) => TimeProvider.System.GetUtcNow() - ago.ToTimeSpan();

@@ -35,7 +35,10 @@ public sealed class ConnectShowtimeCommand : ContextCommand
     protected override void BeginProcessing()
     {
         // What an earlier Connect-Showtime set is replaced, not added to.
-        Connection = new Connection(Repository, ConfigurationPath is null ? null : GetUnresolvedProviderPathFromPSPath(ConfigurationPath), TokenVariable(), Overrides());
+        Connection = new Connection(
+            Repository,
+            ConfigurationPath is null ? null : GetUnresolvedProviderPathFromPSPath(ConfigurationPath),
+            TokenVariable(), Overrides());
         base.BeginProcessing();
     }
 

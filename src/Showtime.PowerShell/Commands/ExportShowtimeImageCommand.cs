@@ -35,7 +35,11 @@ public sealed class ExportShowtimeImageCommand : ShowtimeCommand
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
         var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
-        if (PullRequest is { Length: > 1 }) throw new ShowtimeException(ShowtimeError.InvalidInput, "An archive holds the image of one pull request.", "Give one.");
+        if (PullRequest is { Length: > 1 })
+        {
+            throw new ShowtimeException(ShowtimeError.InvalidInput, "An archive holds the image of one pull request.", "Give one.");
+        }
+
         var (reference, sha) = ActionsJob.Commit(PullRequest?[0], Sha, cause);
         var archive = GetUnresolvedProviderPathFromPSPath(Archive);
         if (!await ConfirmAsync($"{reference} ({sha[..7]})", $"Build image into {archive}").ConfigureAwait(false)) return;

@@ -27,6 +27,9 @@ public sealed class InitializeShowtimeLabelCommand : ShowtimeCommand
         }
 
         if (confirmed.Count == 0) return;
-        foreach (var label in await session.DefineLabelsAsync(confirmed, cancellationToken).ConfigureAwait(false)) await WriteAsync(label).ConfigureAwait(false);
+        foreach (var label in await session.DefineLabelsAsync(confirmed, cancellationToken).ConfigureAwait(false))
+        {
+            await WriteAsync(label).ConfigureAwait(false);
+        }
     });
 }

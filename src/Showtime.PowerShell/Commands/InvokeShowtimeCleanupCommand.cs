@@ -75,7 +75,11 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, WriteAsync, cancellationToken).ConfigureAwait(false);
 
         // Labels fail together, with one failure: it is reported once.
-        foreach (var failed in results.Where(result => result.Failure is not null).DistinctBy(result => result.Failure)) await FailAsync(failed.Failure!, failed.Item).ConfigureAwait(false);
+        foreach (var failed in results.Where(result => result.Failure is not null).DistinctBy(result => result.Failure))
+        {
+            await FailAsync(failed.Failure!, failed.Item).ConfigureAwait(false);
+        }
+
         // Where -WhatIf or a person said no to everything there is nothing to tell.
         if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.OfCleanup(results, CommandSyntax.PowerShell)).ConfigureAwait(false);
     });

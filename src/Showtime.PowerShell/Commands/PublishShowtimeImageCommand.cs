@@ -55,7 +55,10 @@ public sealed class PublishShowtimeImageCommand : ShowtimeCommand
         var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         if (PullRequest is null) await PublishAsync(null, cause, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest ?? []) await PublishAsync(reference, cause, cancellationToken).ConfigureAwait(false);
-        if (CheckOnly) await ActionsJob.WriteOutputsAsync(Variables, [new("publish_needed", _found ? "true" : "false")], cancellationToken).ConfigureAwait(false);
+        if (CheckOnly)
+        {
+            await ActionsJob.WriteOutputsAsync(Variables, [new("publish_needed", _found ? "true" : "false")], cancellationToken).ConfigureAwait(false);
+        }
     });
 
     async Task PublishAsync(PullRequestReference? reference, RunEvent cause, CancellationToken cancellationToken)
@@ -64,7 +67,8 @@ public sealed class PublishShowtimeImageCommand : ShowtimeCommand
         if (!CheckOnly && !await ConfirmAsync(Sha ?? cause.Head?.Sha ?? archive, "Publish image").ConfigureAwait(false)) return;
         var request = new PublicationRequest
         {
-            Archive = archive, PullRequest = reference?.Number, Sha = Sha, Event = cause, Patience = ApprovalTimeout.ToTimeSpan(), Force = Force, CheckOnly = CheckOnly,
+            Archive = archive, PullRequest = reference?.Number, Sha = Sha,
+            Event = cause, Patience = ApprovalTimeout.ToTimeSpan(), Force = Force, CheckOnly = CheckOnly,
         };
         foreach (var image in await Open(reference).PublishImageAsync(request, cancellationToken).ConfigureAwait(false))
         {

@@ -25,7 +25,9 @@ public abstract class ReconcileCommand : ShowtimeCommand
                 await FailAsync(refusal, reference).ConfigureAwait(false);
                 break;
             case SyncOutcome.LeftToOther:
-                await WarnAsync($"{reference}: another job is at work on it and does what was asked for; {CommandSyntax.PowerShell.Write(JobCall.On(Job.Wait, reference.Number))} waits for that.").ConfigureAwait(false);
+                await WarnAsync(
+                    $"{reference}: another job is at work on it and does what was asked for; "
+                    + $"{CommandSyntax.PowerShell.Write(JobCall.On(Job.Wait, reference.Number))} waits for that.").ConfigureAwait(false);
                 break;
         }
 

@@ -79,7 +79,9 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
             ServiceName = NullIfEmpty(ServiceName) ?? reference.ServiceName,
         };
         // Without a question nothing is read for it.
-        var target = Force && !await WantsToSeeAsync().ConfigureAwait(false) ? reference.ToString() : await Confirmation.TargetAsync(reference, session, request, cancellationToken).ConfigureAwait(false);
+        var target = Force && !await WantsToSeeAsync().ConfigureAwait(false)
+            ? reference.ToString()
+            : await Confirmation.TargetAsync(reference, session, request, cancellationToken).ConfigureAwait(false);
         if (await ConfirmAsync(target, Confirmation.Remove, Force).ConfigureAwait(false)) _confirmed.Add((reference, session, request));
     }
 

@@ -67,7 +67,11 @@ public sealed class SetShowtimeEnvironmentCommand : ShowtimeCommand
 
         // Several environments of one pull request in a pipeline are one change.
         if (!_done.Add((session.Repository, reference.Number))) return;
-        if (!await ConfirmAsync(reference.Sha is { } sha ? $"{reference} ({sha})" : reference.ToString(), Policy.Describe(change)).ConfigureAwait(false)) return;
+        if (!await ConfirmAsync(reference.Sha is { } sha ? $"{reference} ({sha})" : reference.ToString(), Policy.Describe(change)).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var environments = await session.SetPolicyAsync(change, cancellationToken).ConfigureAwait(false);
         if (!PassThru) return;
         foreach (var environment in environments) await WriteAsync(environment).ConfigureAwait(false);

@@ -169,7 +169,10 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     private protected async Task<bool> ConfirmAsync(string target, string action, bool force = false) =>
         await InvokeAsync(() => Confirm(target, action, force)).ConfigureAwait(false)
         ?? throw Confirmation.Impossible(
-            action, target, MyInvocation.MyCommand is CmdletInfo command && command.Parameters.ContainsKey("Force") ? Confirmation.UseForce : "Add -Confirm:$false to do it without being asked.");
+            action, target,
+            MyInvocation.MyCommand is CmdletInfo command && command.Parameters.ContainsKey("Force")
+                ? Confirmation.UseForce
+                : "Add -Confirm:$false to do it without being asked.");
 
     /// <summary>Whether somebody wants to see what a change would be before it is made: -WhatIf or -Confirm is in force.</summary>
     private protected Task<bool> WantsToSeeAsync() => InvokeAsync(() => IsWhatIf || MustAsk);

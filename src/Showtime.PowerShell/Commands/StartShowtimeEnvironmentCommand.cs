@@ -53,7 +53,9 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
         var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest)
         {
-            await ForItemAsync(reference, () => SyncAsync(reference, Request(reference, cause), "Start an environment", WriteTargetAsync, cancellationToken)).ConfigureAwait(false);
+            await ForItemAsync(
+                reference,
+                () => SyncAsync(reference, Request(reference, cause), "Start an environment", WriteTargetAsync, cancellationToken)).ConfigureAwait(false);
         }
     });
 
@@ -74,7 +76,9 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
     async Task WriteTargetAsync(SyncResult result)
     {
         var sha = result.Plan.TargetSha;
-        foreach (var environment in result.Environments.Where(environment => environment.Sha.Length > 0 && sha.StartsWith(environment.Sha, StringComparison.OrdinalIgnoreCase)))
+        foreach (var environment in result.Environments.Where(environment =>
+            environment.Sha.Length > 0
+            && sha.StartsWith(environment.Sha, StringComparison.OrdinalIgnoreCase)))
         {
             await WriteAsync(environment).ConfigureAwait(false);
         }

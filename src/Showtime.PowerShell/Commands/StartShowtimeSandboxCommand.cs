@@ -24,7 +24,11 @@ public sealed class StartShowtimeSandboxCommand : LocalCommand
     /// <inheritdoc/>
     private protected override void Process(RunspaceState state)
     {
-        if (state.Sandbox is not null) throw new ShowtimeException(ShowtimeError.Conflict, "This session has a sandbox already.", "Run Stop-ShowtimeSandbox first.");
+        if (state.Sandbox is not null)
+        {
+            throw new ShowtimeException(ShowtimeError.Conflict, "This session has a sandbox already.", "Run Stop-ShowtimeSandbox first.");
+        }
+
         if (!ShouldProcess("this machine", "Start a sandbox")) return;
         var sandbox = Dependencies.SandboxFactory.Start(GitHubPort, AwsPort);
         state.Sandbox = new RunningSandbox(sandbox, state.Connection);

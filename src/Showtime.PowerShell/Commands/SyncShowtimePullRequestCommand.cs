@@ -67,5 +67,7 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
 
     static PullRequestReference FromEvent(RunEvent cause) => cause.PullRequest is { } number
         ? new(number)
-        : throw new ShowtimeException(ShowtimeError.InvalidInput, "No pull request was given, and no event of GitHub Actions names one.", "Give its number: Sync-ShowtimePullRequest 123");
+        : throw new ShowtimeException(ShowtimeError.InvalidInput,
+            "No pull request was given, and no event of GitHub Actions names one.",
+            "Give its number: Sync-ShowtimePullRequest 123");
 }

@@ -27,7 +27,11 @@ abstract class EnvironmentCompleter : RemoteCompleter
     static async Task<IReadOnlyList<ShowtimeEnvironment>> ReadAsync(IShowtimeSession session, CancellationToken cancellationToken)
     {
         List<ShowtimeEnvironment> environments = [];
-        await foreach (var environment in session.ListAsync(new EnvironmentQuery { LabelsOnly = true }, cancellationToken).ConfigureAwait(false)) environments.Add(environment);
+        await foreach (var environment in session.ListAsync(new EnvironmentQuery { LabelsOnly = true }, cancellationToken).ConfigureAwait(false))
+        {
+            environments.Add(environment);
+        }
+
         return environments;
     }
 }

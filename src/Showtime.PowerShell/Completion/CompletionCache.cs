@@ -26,7 +26,11 @@ sealed class CompletionCache(TimeProvider time, TimeSpan? wait = null)
     {
         var oldest = time.GetUtcNow() - Lifetime;
         foreach (var (old, _) in _readings.Where(pair => pair.Value.StartedAt < oldest)) _readings.TryRemove(old, out _);
-        var reading = _readings.GetOrAdd(key, _ => Reading.Start(open, async (session, token) => await read(session, token).ConfigureAwait(false), time.GetUtcNow(), GiveUp));
+        var reading = _readings.GetOrAdd(key, _ => Reading.Start(
+            open,
+            async (session, token) => await read(session, token).ConfigureAwait(false),
+            time.GetUtcNow(),
+            GiveUp));
         reading.Done.Wait(wait ?? DefaultWait);
         if (reading.Value is not null) return (IReadOnlyList<T>)reading.Value;
         if (reading.Done.IsSet) _readings.TryRemove(key, out _);

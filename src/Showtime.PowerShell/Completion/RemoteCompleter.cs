@@ -36,12 +36,19 @@ abstract class RemoteCompleter : IArgumentCompleter
                 .Where(candidate => candidate.Text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 .DistinctBy(candidate => candidate.Text)
                 .Select(candidate => new CompletionResult(
-                    Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, UntrustedText.Display(candidate.Tooltip) is { Length: > 0 } tooltip ? tooltip : candidate.Text)),
+                    Quote(candidate.Text),
+                    candidate.Text,
+                    CompletionResultType.ParameterValue,
+                    UntrustedText.Display(candidate.Tooltip) is { Length: > 0 } tooltip
+                        ? tooltip
+                        : candidate.Text)),
         ];
     }
 
     /// <summary>A stranger's text must not become code at the prompt: only what needs no quotation marks goes without them.</summary>
-    static string Quote(string text) => text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+    static string Quote(string text) => text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        ? text
+        : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     /// <summary>Reads from the repository that is typed already, else from the session's.</summary>
     private protected sealed class Reader(IDictionary boundParameters)

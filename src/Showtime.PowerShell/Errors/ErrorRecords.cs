@@ -15,11 +15,13 @@ static class ErrorRecords
     {
         ShowtimeException e => Advise(new ErrorRecord(e, e.ErrorId, Category(e.Error), target ?? e.Target), e.Remedy?.In(CommandSyntax.PowerShell)),
         OperationCanceledException or TimeoutException => Advise(
-            new ErrorRecord(exception, "ShowtimeTimeout", ErrorCategory.OperationTimeout, target), "See how far it is with Get-ShowtimeEnvironment, and give it more time."),
+            new ErrorRecord(exception, "ShowtimeTimeout", ErrorCategory.OperationTimeout, target),
+            "See how far it is with Get-ShowtimeEnvironment, and give it more time."),
         FileNotFoundException => Advise(
             new ErrorRecord(exception, "ShowtimeIncomplete", ErrorCategory.NotInstalled, target), "Build the module with build.ps1, or install it again."),
         _ => Advise(
-            new ErrorRecord(exception, "ShowtimeUnexpected", ErrorCategory.NotSpecified, target), "This should not happen: please report it with what Get-Error shows."),
+            new ErrorRecord(exception, "ShowtimeUnexpected", ErrorCategory.NotSpecified, target),
+            "This should not happen: please report it with what Get-Error shows."),
     };
 
     /// <summary>Whether a failure is about one item, so that a command goes on with the next. A missing token or a wrong configuration is not.</summary>

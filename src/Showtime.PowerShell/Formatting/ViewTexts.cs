@@ -24,7 +24,8 @@ public static class EnvironmentText
     /// <param name="environment">The environment.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
-    public static string Status(ShowtimeEnvironment environment, object? style) => new Style(style).Color(ColorOf(environment.Status), Texts.Status(environment.Status));
+    public static string Status(ShowtimeEnvironment environment, object? style) =>
+        new Style(style).Color(ColorOf(environment.Status), Texts.Status(environment.Status));
 
     /// <summary>The time that is left, rounded to whole minutes; <c>close</c> without an end, <c>expired</c> after it.</summary>
     /// <param name="environment">The environment.</param>
@@ -54,7 +55,9 @@ public static class EnvironmentText
     /// <returns>The text.</returns>
     public static string Short(ShowtimeEnvironment environment, object? style) => new Style(style).Color(
         ColorOf(environment.Status),
-        string.Create(CultureInfo.InvariantCulture, $"{environment.PullRequest} {(environment.Sha.Length == 0 ? "legacy" : environment.Sha)} {Texts.Status(environment.Status)}"));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{environment.PullRequest} {(environment.Sha.Length == 0 ? "legacy" : environment.Sha)} {Texts.Status(environment.Status)}"));
 
     static string? ColorOf(EnvironmentStatus status) => status switch
     {
@@ -93,7 +96,9 @@ public static class SyncText
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
     public static string Address(SyncResult result, object? style) =>
-        result.Environments.FirstOrDefault(environment => environment.Kind == EnvironmentKind.Active) is { } active ? EnvironmentText.Address(active, style) : "";
+        result.Environments.FirstOrDefault(environment => environment.Kind == EnvironmentKind.Active) is { } active
+            ? EnvironmentText.Address(active, style)
+            : "";
 
     /// <summary>The environments that there are afterwards.</summary>
     /// <param name="result">The result.</param>

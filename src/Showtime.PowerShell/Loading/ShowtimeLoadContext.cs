@@ -13,7 +13,10 @@ sealed class ShowtimeLoadContext(string directory) : AssemblyLoadContext("Showti
 {
     static readonly Assembly Core = typeof(IShowtimeBackendFactory).Assembly;
 
-    /// <summary>Core is the one that the module has, so that its types are the same on both sides. What is in the folder is ours; the rest is the framework's.</summary>
+    /// <summary>
+    /// Core is the one that the module has, so that its types are the same on both sides.
+    /// What is in the folder is ours; the rest is the framework's.
+    /// </summary>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         if (assemblyName.Name == Core.GetName().Name) return Core;
@@ -35,7 +38,8 @@ sealed class ShowtimeLoadContext(string directory) : AssemblyLoadContext("Showti
         new[] { Path.Combine(directory, Platform, file), Path.Combine(directory, file) }.FirstOrDefault(File.Exists);
 
     static string Platform { get; } =
-        $"net{Environment.Version.Major}.0-{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}".ToLowerInvariant();
+        ($"net{Environment.Version.Major}.0-{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-"
+            + $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}").ToLowerInvariant();
 }
 
 /// <summary>What the load context provides, loaded on first use: importing the module costs nothing of it.</summary>
@@ -45,11 +49,14 @@ static class Dependencies
     static readonly Lazy<ShowtimeLoadContext> Context = new(() =>
         new ShowtimeLoadContext(Path.Combine(Path.GetDirectoryName(typeof(Dependencies).Assembly.Location)!, "Dependencies")));
 
-    static readonly Lazy<IShowtimeBackendFactory> Factory = new(() => Context.Value.Create<IShowtimeBackendFactory>("Showtime.Adapters", "Showtime.Adapters.ShowtimeBackendFactory"));
+    static readonly Lazy<IShowtimeBackendFactory> Factory =
+        new(() => Context.Value.Create<IShowtimeBackendFactory>("Showtime.Adapters", "Showtime.Adapters.ShowtimeBackendFactory"));
 
-    static readonly Lazy<ISandboxFactory> Sandboxes = new(() => Context.Value.Create<ISandboxFactory>("Showtime.SandboxHost", "Showtime.SandboxHost.SandboxFactory"));
+    static readonly Lazy<ISandboxFactory> Sandboxes =
+        new(() => Context.Value.Create<ISandboxFactory>("Showtime.SandboxHost", "Showtime.SandboxHost.SandboxFactory"));
 
-    static readonly Lazy<IProjectTemplates> ProjectTemplates = new(() => Context.Value.Create<IProjectTemplates>("Showtime.Adapters", "Showtime.Adapters.Templates.ProjectTemplates"));
+    static readonly Lazy<IProjectTemplates> ProjectTemplates =
+        new(() => Context.Value.Create<IProjectTemplates>("Showtime.Adapters", "Showtime.Adapters.Templates.ProjectTemplates"));
 
     /// <summary>The files that a repository starts with.</summary>
     public static IProjectTemplates Templates => ProjectTemplates.Value;

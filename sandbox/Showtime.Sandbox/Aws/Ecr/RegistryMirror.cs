@@ -34,7 +34,11 @@ sealed class RegistryMirror(AwsWorld world, Uri endpoint) : IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Get, $"/v2/{repository}/manifests/{tag}");
             foreach (var type in ManifestTypes) request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
             using var answer = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode || !answer.Headers.TryGetValues("Docker-Content-Digest", out var digest)) continue; // deleted: its tag is still listed
+            if (!answer.IsSuccessStatusCode || !answer.Headers.TryGetValues("Docker-Content-Digest", out var digest))
+            {
+                continue; // deleted: its tag is still listed
+            }
+
             var text = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
             manifests.Add((tag, digest.First(), answer.Content.Headers.ContentType?.MediaType ?? Registry.ManifestType, text));
         }
@@ -54,7 +58,9 @@ sealed class RegistryMirror(AwsWorld world, Uri endpoint) : IDisposable
             var isGone = world.Enter(() => !world.Registry.Repositories[repository].Images.ContainsKey(digest));
             if (isGone)
             {
-                using var answer = await _client.DeleteAsync(new Uri($"/v2/{repository}/manifests/{digest}", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+                using var answer = await _client
+                    .DeleteAsync(new Uri($"/v2/{repository}/manifests/{digest}", UriKind.Relative), cancellationToken)
+                    .ConfigureAwait(false);
                 if (answer.IsSuccessStatusCode) continue;
             }
 

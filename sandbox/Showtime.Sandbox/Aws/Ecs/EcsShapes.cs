@@ -55,7 +55,12 @@ static class EcsShapes
             },
             ["deployments"] = isGone ? new JsonArray() : ArrayOf(service.Deployments.Select((d, i) => Of(service, d, i == 0))),
             ["roleArn"] = "arn:aws:iam::" + service.Arn.Split(':')[4] + ":role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
-            ["events"] = ArrayOf(service.Events.Select(static e => new JsonObject { ["id"] = e.Id, ["createdAt"] = Epoch(e.CreatedAt), ["message"] = e.Message })),
+            ["events"] = ArrayOf(service.Events.Select(static e => new JsonObject
+            {
+                ["id"] = e.Id,
+                ["createdAt"] = Epoch(e.CreatedAt),
+                ["message"] = e.Message,
+            })),
             ["createdAt"] = Epoch(service.CreatedAt),
             ["placementConstraints"] = new JsonArray(),
             ["placementStrategy"] = new JsonArray(),

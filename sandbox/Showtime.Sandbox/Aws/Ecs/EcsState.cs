@@ -51,7 +51,9 @@ sealed class EcsState
     public Service Service(Cluster cluster, string? reference)
     {
         if (string.IsNullOrEmpty(reference)) throw AwsException.InvalidParameter("Service cannot be empty.");
-        return FindService(cluster, reference) is { Status: not "INACTIVE" } found ? found : throw new AwsException("ServiceNotFoundException", "Service not found.");
+        return FindService(cluster, reference) is { Status: not "INACTIVE" } found
+            ? found
+            : throw new AwsException("ServiceNotFoundException", "Service not found.");
     }
 
     /// <summary>A definition by ARN, <c>family:revision</c>, or family (its newest ACTIVE revision).</summary>

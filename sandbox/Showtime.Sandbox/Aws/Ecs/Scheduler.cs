@@ -83,7 +83,11 @@ sealed class Scheduler
 
     void StopSurplus(Service service, Deployment primary)
     {
-        var current = service.LiveTasks.Where(t => t.Deployment == primary).OrderBy(static t => t.CreatedAt).ThenBy(static t => t.Id, StringComparer.Ordinal).ToList();
+        var current = service.LiveTasks
+            .Where(t => t.Deployment == primary)
+            .OrderBy(static t => t.CreatedAt)
+            .ThenBy(static t => t.Id, StringComparer.Ordinal)
+            .ToList();
         Stop(service, primary, current.Skip(service.DesiredCount));
     }
 
@@ -129,7 +133,8 @@ sealed class Scheduler
     {
         var all = service.Tasks.Where(static t => t.LastStatus != "STOPPED").ToList();
         var current = all.Where(t => t.Deployment == primary && t.DesiredStatus == "RUNNING").ToList();
-        var ready = current.Count == service.DesiredCount && current.All(static t => t.LastStatus == "RUNNING" && (!TaskLife.HasHealthCheck(t) || t.Health == "HEALTHY"));
+        var ready = current.Count == service.DesiredCount
+            && current.All(static t => t.LastStatus == "RUNNING" && (!TaskLife.HasHealthCheck(t) || t.Health == "HEALTHY"));
         if (!ready || all.Any(t => t.Deployment != primary && t.DesiredStatus == "RUNNING")) return;
         if (primary.RolloutState == "IN_PROGRESS")
         {

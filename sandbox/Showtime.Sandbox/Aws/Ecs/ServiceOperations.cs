@@ -130,7 +130,9 @@ sealed class ServiceOperations(AwsWorld world)
         foreach (var name in names.Distinct(StringComparer.Ordinal))
         {
             if (world.Ecs.FindService(cluster, name) is { } service) found.Add(EcsShapes.Of(service, withTags));
-            else failures.Add(EcsShapes.Failure(name.StartsWith("arn:", StringComparison.Ordinal) ? name : world.Arn("ecs", $"service/{cluster.Name}/{name}"), "MISSING"));
+            else failures.Add(EcsShapes.Failure(
+                name.StartsWith("arn:", StringComparison.Ordinal) ? name : world.Arn("ecs", $"service/{cluster.Name}/{name}"),
+                "MISSING"));
         }
 
         return new() { ["services"] = found, ["failures"] = failures };
@@ -308,6 +310,8 @@ static class ServiceRequest
             throw AwsException.InvalidParameter("Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.");
         }
 
-        return changed.MaximumPercent > changed.MinimumHealthyPercent ? changed : throw AwsException.InvalidParameter("maximumPercent must be greater than minimumHealthyPercent.");
+        return changed.MaximumPercent > changed.MinimumHealthyPercent
+            ? changed
+            : throw AwsException.InvalidParameter("maximumPercent must be greater than minimumHealthyPercent.");
     }
 }

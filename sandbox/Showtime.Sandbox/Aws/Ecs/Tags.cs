@@ -103,7 +103,9 @@ sealed class TagOperations(AwsWorld world)
     (Func<List<Tag>> Read, Action<List<Tag>> Write) Resource(JsonObject body)
     {
         var arn = body.Str("resourceArn");
-        if (arn?.Split(':') is not ["arn", "aws", "ecs", var region, var account, var resource, ..] || region != world.Options.Region || account != world.Options.AccountId)
+        if (arn?.Split(':') is not ["arn", "aws", "ecs", var region, var account, var resource, ..]
+            || region != world.Options.Region
+            || account != world.Options.AccountId)
         {
             throw AwsException.InvalidParameter("The ARN provided is invalid.");
         }

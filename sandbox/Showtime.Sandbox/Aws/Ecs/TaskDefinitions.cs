@@ -94,7 +94,9 @@ sealed class TaskDefinitionOperations(AwsWorld world)
             .Select(static d => d.Arn)
             .ToList();
         if (body.Str("sort") == "DESC") sorted.Reverse();
-        var order = sorted.Select(static (arn, i) => (arn, i)).ToDictionary(static p => p.arn, static p => p.i.ToString("d8", CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        var order = sorted
+            .Select(static (arn, i) => (arn, i))
+            .ToDictionary(static p => p.arn, static p => p.i.ToString("d8", CultureInfo.InvariantCulture), StringComparer.Ordinal);
         return EcsPaging.PageSorted(body, sorted, a => order[a], "taskDefinitionArns", defaultSize: 100, largest: 100);
     }
 
@@ -138,7 +140,8 @@ sealed class TaskDefinitionOperations(AwsWorld world)
             }
             else if (definition.Status == "ACTIVE")
             {
-                failures.Add(EcsShapes.Failure(definition.Arn, "The specified task definition is still in ACTIVE status. Please deregister the target and try again."));
+                failures.Add(EcsShapes.Failure(definition.Arn,
+                    "The specified task definition is still in ACTIVE status. Please deregister the target and try again."));
             }
             else
             {

@@ -195,7 +195,9 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
         bool passed;
         try
         {
-            passed = await task.Running!.ProbeAsync(check.Strings("command"), TimeSpan.FromSeconds(check.Int("timeout") ?? 5), task.Unwanted.Token).ConfigureAwait(false);
+            passed = await task.Running!
+                .ProbeAsync(check.Strings("command"), TimeSpan.FromSeconds(check.Int("timeout") ?? 5), task.Unwanted.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -121,7 +121,9 @@ sealed class TaskOperations(AwsWorld world)
         foreach (var name in names)
         {
             if (Find(cluster, name) is { } task) found.Add(EcsShapes.Of(task, withTags, world.Network));
-            else failures.Add(EcsShapes.Failure(name.StartsWith("arn:", StringComparison.Ordinal) ? name : world.Arn("ecs", $"task/{cluster.Name}/{name}"), "MISSING"));
+            else failures.Add(EcsShapes.Failure(
+                name.StartsWith("arn:", StringComparison.Ordinal) ? name : world.Arn("ecs", $"task/{cluster.Name}/{name}"),
+                "MISSING"));
         }
 
         return new() { ["tasks"] = found, ["failures"] = failures };

@@ -184,7 +184,10 @@ sealed class LogsOperations
             .Where(s => (names.Count == 0 || names.Contains(s.Name, StringComparer.Ordinal)) && s.Name.StartsWith(prefix ?? "", StringComparison.Ordinal))
             .SelectMany(static s => s.Events.Select((e, i) => (Stream: s, Event: e, Index: i)))
             .Where(e => e.Event.Timestamp >= from && e.Event.Timestamp < to && e.Event.Message.Contains(pattern, StringComparison.Ordinal))
-            .Select(static e => (e.Event, Stream: e.Stream.Name, Key: string.Create(CultureInfo.InvariantCulture, $"{e.Event.Timestamp:d16}{e.Stream.Name}{e.Index:d8}")))
+            .Select(static e => (
+                e.Event,
+                Stream: e.Stream.Name,
+                Key: string.Create(CultureInfo.InvariantCulture, $"{e.Event.Timestamp:d16}{e.Stream.Name}{e.Index:d8}")))
             .OrderBy(static e => e.Key, StringComparer.Ordinal)
             .ToList();
         var (page, next) = Paging.Take(events, static e => e.Key, Limit(body, MostEvents, MostEvents), body.Str("nextToken"), "InvalidParameterException");

@@ -67,7 +67,9 @@ sealed class StsOperations
             new("Credentials",
                 new XElement("SessionToken", _world.Ids.Hex(128)),
                 new XElement("SecretAccessKey", _world.Ids.Hex(40)),
-                new XElement("Expiration", (_world.Now + TimeSpan.FromSeconds(seconds)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+                new XElement(
+                    "Expiration",
+                    (_world.Now + TimeSpan.FromSeconds(seconds)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
                 new XElement("AccessKeyId", key)),
             new("Provider", $"arn:aws:iam::{_world.Options.AccountId}:oidc-provider/token.actions.githubusercontent.com"),
         ];
@@ -75,5 +77,6 @@ sealed class StsOperations
 
     static string Required(QueryForm form, string name) => form[name] is { Length: > 0 } value
         ? value
-        : throw new AwsException("ValidationError", $"1 validation error detected: Value null at '{char.ToLowerInvariant(name[0])}{name[1..]}' failed to satisfy constraint: Member must not be null");
+        : throw new AwsException("ValidationError",
+            $"1 validation error detected: Value null at '{char.ToLowerInvariant(name[0])}{name[1..]}' failed to satisfy constraint: Member must not be null");
 }

@@ -22,7 +22,9 @@ static class Answers
         XNamespace ns = service == "ec2" ? Ec2 : Sts;
         var body = service == "ec2"
             ? new XElement($"{action}Response", new XElement("requestId", requestId), elements)
-            : new XElement($"{action}Response", new XElement($"{action}Result", elements), new XElement("ResponseMetadata", new XElement("RequestId", requestId)));
+            : new XElement($"{action}Response",
+                new XElement($"{action}Result", elements),
+                new XElement("ResponseMetadata", new XElement("RequestId", requestId)));
         return Text(200, Qualify(body, ns), requestId);
     }
 

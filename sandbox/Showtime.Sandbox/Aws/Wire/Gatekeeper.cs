@@ -38,7 +38,9 @@ sealed class Gatekeeper(AwsWorld world, StsOperations sts)
     }
 
     bool IsDenied(string accessKey, string action) => world.Options.Denied.TryGetValue(accessKey, out var denied)
-        && denied.Any(d => d.EndsWith('*') ? action.StartsWith(d[..^1], StringComparison.OrdinalIgnoreCase) : string.Equals(action, d, StringComparison.OrdinalIgnoreCase));
+        && denied.Any(d => d.EndsWith('*')
+            ? action.StartsWith(d[..^1], StringComparison.OrdinalIgnoreCase)
+            : string.Equals(action, d, StringComparison.OrdinalIgnoreCase));
 
     static AwsException Missing(string service) => service switch
     {

@@ -78,7 +78,9 @@ static class JsonReading
     /// <summary>The same text for the same content, whatever the order of an object's members.</summary>
     public static string Canonical(this JsonNode? node) => node switch
     {
-        JsonObject o => "{" + string.Join(',', o.OrderBy(static m => m.Key, StringComparer.Ordinal).Select(static m => m.Key + ":" + m.Value.Canonical())) + "}",
+        JsonObject o => "{" + string.Join(',', o
+            .OrderBy(static m => m.Key, StringComparer.Ordinal)
+            .Select(static m => m.Key + ":" + m.Value.Canonical())) + "}",
         JsonArray a => "[" + string.Join(',', a.Select(Canonical)) + "]",
         null => "null",
         _ => node.ToJsonString(),

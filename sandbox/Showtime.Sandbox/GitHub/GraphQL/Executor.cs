@@ -142,7 +142,9 @@ sealed class Executor(Schema schema, ResolverTable resolvers, Document document,
         var inner = schema[definition.Type.Core];
         return !inner.IsObject
             ? []
-            : Collect(fields.SelectMany(f => f.SelectionSet?.Selections ?? []), inner).Select(c => c.Fields[0].Name.StringValue).ToHashSet(StringComparer.Ordinal);
+            : Collect(fields.SelectMany(f => f.SelectionSet?.Selections ?? []), inner)
+                .Select(c => c.Fields[0].Name.StringValue)
+                .ToHashSet(StringComparer.Ordinal);
     }
 
     // Fields by their name in the answer, in the order of the document, with fragments unfolded.
@@ -167,7 +169,9 @@ sealed class Executor(Schema schema, ResolverTable resolvers, Document document,
                     case GraphQLInlineFragment inline when inline.TypeCondition is not { } on || schema.Is(type.Name, on.Type.Core):
                         Add(inline.SelectionSet.Selections);
                         break;
-                    case GraphQLFragmentSpread spread when document.Fragments[spread.FragmentName.Name.StringValue] is var fragment && schema.Is(type.Name, fragment.TypeCondition.Type.Core):
+                    case GraphQLFragmentSpread spread
+                            when document.Fragments[spread.FragmentName.Name.StringValue] is var fragment
+                            && schema.Is(type.Name, fragment.TypeCondition.Type.Core):
                         Add(fragment.SelectionSet.Selections);
                         break;
                 }

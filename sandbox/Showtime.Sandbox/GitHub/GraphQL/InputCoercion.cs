@@ -62,7 +62,9 @@ sealed class InputCoercion(Schema schema, Document document)
 
     /// <summary>The values of arguments or input fields, with defaults; what is missing, or an absent variable, is missing here too.</summary>
     public Inputs Given(
-        IEnumerable<GraphQLInputValueDefinition> types, IEnumerable<(GraphQLName Name, GraphQLValue Value)> given, IReadOnlyDictionary<string, object?> variables)
+        IEnumerable<GraphQLInputValueDefinition> types,
+        IEnumerable<(GraphQLName Name, GraphQLValue Value)> given,
+        IReadOnlyDictionary<string, object?> variables)
     {
         var nodes = given.ToDictionary(g => g.Name.StringValue, g => g.Value, StringComparer.Ordinal);
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);

@@ -42,7 +42,9 @@ sealed partial class RepositoryState
         var status = NewStatus(state, description, environmentUrl, logUrl, creator);
         deployment.Statuses.Add(status);
         if (state is not "success" || !autoInactive) return status;
-        foreach (var other in _deployments.Values.Where(d => d.Id < deployment.Id && d is { IsTransient: false, IsProduction: false, Statuses: [.., { State: "success" }] } && SameEnvironment(d, deployment.Environment)))
+        foreach (var other in _deployments.Values.Where(d => d.Id < deployment.Id
+            && d is { IsTransient: false, IsProduction: false, Statuses: [.., { State: "success" }] }
+            && SameEnvironment(d, deployment.Environment)))
         {
             other.Statuses.Add(NewStatus("inactive", null, null, null, creator));
         }

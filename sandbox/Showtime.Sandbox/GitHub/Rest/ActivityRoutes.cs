@@ -3,13 +3,19 @@ using Showtime.Sandbox.GitHub.Model;
 
 namespace Showtime.Sandbox.GitHub.Rest;
 
-/// <summary>What happened to the branches of a repository or of a fork of it, newest first. Forks are known by the branches of their pull requests only.</summary>
+/// <summary>
+/// What happened to the branches of a repository or of a fork of it, newest first.
+/// Forks are known by the branches of their pull requests only.
+/// </summary>
 static class ActivityRoutes
 {
     public static RestAnswer Answer(RestCall call, string owner, string name)
     {
         if (!string.Equals(name, call.State.Name, StringComparison.OrdinalIgnoreCase)) throw GitHubRefusal.NotFound();
-        var branches = call.State.PullRequests.Select(p => p.Head!).Where(h => string.Equals(h.Owner.Login, owner, StringComparison.OrdinalIgnoreCase)).ToList();
+        var branches = call.State.PullRequests
+            .Select(p => p.Head!)
+            .Where(h => string.Equals(h.Owner.Login, owner, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         if (branches.Count == 0) throw GitHubRefusal.NotFound();
         if (call.State.HidesForks && branches[0].Owner != call.State.Owner) throw GitHubRefusal.NotFound();
         if (call.Query("ref") is { } wanted) branches = branches.FindAll(h => wanted == h.Branch || wanted == $"refs/heads/{h.Branch}");
