@@ -14,9 +14,12 @@ public sealed class SandboxSeamTests
             .Where(file => Path.GetExtension(file) is ".cs" or ".csproj")
             .Select(file => (Path: Path.GetRelativePath(source, file).Replace('\\', '/'), File: file))
             .Where(file => !file.Path.Contains("/obj/", StringComparison.Ordinal) && !file.Path.Contains("/bin/", StringComparison.Ordinal))
-            .Where(file => File.ReadAllText(file.File).Contains("sandbox", StringComparison.OrdinalIgnoreCase))
+            .Where(file => File.ReadLines(file.File).Any(line => line.Contains("sandbox", StringComparison.OrdinalIgnoreCase) && !IsFriend(line)))
             .Select(file => file.Path);
 
         Assert.Equal(Allowed, found.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>The sandbox's host sees the internals that it fills; that makes nothing of it known.</summary>
+    static bool IsFriend(string line) => line.Contains("<InternalsVisibleTo ", StringComparison.Ordinal);
 }
