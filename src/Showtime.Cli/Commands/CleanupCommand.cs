@@ -8,7 +8,7 @@ using Showtime.Hosting;
 
 namespace Showtime.Cli.Commands;
 
-/// <summary><c>cleanup</c>: what is expired, what no label names, and what a job left half done; <c>cleanup-labels</c>: label definitions alone.</summary>
+/// <summary><c>cleanup</c>: what is expired, what no label names, and the work of interrupted jobs; <c>cleanup-labels</c>: label definitions alone.</summary>
 static class CleanupCommand
 {
     public static Command Create(CommandAction action)
@@ -24,7 +24,7 @@ static class CleanupCommand
             "cleanup-closed-pr-labels",
             "Take labels and environments of closed pull requests away. On unless it is turned off.");
         var limit = Values.Count("--label-limit", "N", "Delete at most this many label definitions.");
-        var command = new Command("cleanup", "Remove what is expired or orphaned, and finish what jobs left half done.")
+        var command = new Command("cleanup", "Remove what is expired or orphaned, and finish interrupted jobs.")
         {
             olderThan, respect, maxAge, dryRun, force, labels, noLabels, orphans, noOrphans, closed, noClosed, limit,
         };

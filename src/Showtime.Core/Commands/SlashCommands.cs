@@ -46,7 +46,6 @@ sealed class SlashCommands(IShowtimeBackend backend, IActivityLog? log)
                     .ConfigureAwait(false);
             }
 
-            // Read before anything is written on the pull request: its time of change is compared with the comment's.
             var snapshot = talk.Snapshot = await backend.PullRequests.ReadAsync(number, cancellationToken).ConfigureAwait(false);
             if (!await talk.ReactAsync(CommentReaction.Eyes, cancellationToken).ConfigureAwait(false))
             {

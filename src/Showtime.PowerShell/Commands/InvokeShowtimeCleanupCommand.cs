@@ -6,7 +6,7 @@ using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Commands;
 
-/// <summary>Invoke-ShowtimeCleanup: what is expired, what no label names, what a job left half done.</summary>
+/// <summary>Invoke-ShowtimeCleanup: what is expired, what no label names, and the work of interrupted jobs.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "ShowtimeCleanup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = CleanupSet)]
 [OutputType(typeof(CleanupResult), ParameterSetName = [CleanupSet])]
 [OutputType(typeof(CleanupItem), ParameterSetName = [CheckSet])]
