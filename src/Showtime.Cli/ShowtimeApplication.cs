@@ -64,6 +64,8 @@ static class ShowtimeApplication
         root.Add(PublishCommand.Create(Run));
         root.Add(DemoCommand.Create(Run));
         root.Add(SandboxCommand.Create(Run));
+        root.Add(CompletionCommand.Create(Run));
+        root.Add(CompletionCommand.CreateQuestion(root, Run));
         root.Add(VersionCommand.Create(Run));
         return root;
 

@@ -95,7 +95,7 @@ static class Values
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    public static Option<TimeToLive?> TimeToLive() => new("--ttl")
+    public static Option<TimeToLive?> TimeToLive() => Offering<TimeToLive?>(["24h", "48h", "72h", "1w", "close"], new("--ttl")
     {
         Description = "How long it may live: 24h, 2d, 1w or close.",
         HelpName = "ttl",
@@ -106,16 +106,16 @@ static class Values
                 ? value
                 : Wrong<TimeToLive?>(result, $"'{text}' is not a time to live. Write 24h, 48h, 2d, 1w or close.");
         },
-    };
+    });
 
-    public static Option<EnvironmentSize?> Size() => new("--size")
+    public static Option<EnvironmentSize?> Size() => Offering<EnvironmentSize?>(Words<EnvironmentSize>(), new("--size")
     {
         Description = "Processor and memory: standard or large.",
         HelpName = "standard|large",
         CustomParser = result => Word<EnvironmentSize>(result, result.Tokens[0].Value),
-    };
+    });
 
-    public static Option<EnvironmentStatus[]> Statuses() => new("--status")
+    public static Option<EnvironmentStatus[]> Statuses() => Offering<EnvironmentStatus[]>(Words<EnvironmentStatus>(), new("--status")
     {
         Description = "Only these statuses, for example running,failed.",
         HelpName = "status",
@@ -124,7 +124,7 @@ static class Values
             var words = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
             return [.. words.Select(word => Word<EnvironmentStatus>(result, word)).OfType<EnvironmentStatus>()];
         },
-    };
+    });
 
     public static Option<int> Port(string name, string description) => new(name)
     {
@@ -167,9 +167,19 @@ static class Values
         where T : struct, Enum
     {
         if (text.All(char.IsAsciiLetter) && Enum.TryParse<T>(text, ignoreCase: true, out var value)) return value;
-        var known = string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()));
+        var known = string.Join(", ", Words<T>());
         Wrong<T?>(result, $"'{text}' is not known. Write one of {known}.");
         return null;
+    }
+
+    static string[] Words<T>() where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>Completion offers these words.</summary>
+    static Option<T> Offering<T>(string[] words, Option<T> option)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(words);
+        return option;
     }
 
     static T Wrong<T>(ArgumentResult result, string message)
