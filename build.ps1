@@ -23,7 +23,10 @@ param(
     [string] $Configuration = 'Release',
 
     # Platforms whose machines get the dependencies compiled ahead of time as well: the first command is a quarter of a second earlier there.
-    [string[]] $Runtime = 'linux-x64'
+    [string[]] $Runtime = 'linux-x64',
+
+    # The project's page, for the manifest and Get-Help -Online. In Actions it is the repository's; without one the package names none.
+    [string] $ProjectUri = $env:GITHUB_REPOSITORY ? "$env:GITHUB_SERVER_URL/$env:GITHUB_REPOSITORY" : ''
 )
 
 $ErrorActionPreference = 'Stop'
@@ -67,13 +70,24 @@ function Write-Sum([string] $Folder) {
     [IO.File]::WriteAllText("$Folder/SHA256SUMS", (($lines | Sort-Object -CaseSensitive) -join "`n") + "`n")
 }
 
+# What the gallery shows beside the module. A clone does not know where it comes from, so the manifest gets it here.
+function Set-ProjectUri([string] $Manifest) {
+    $pages = "$ProjectUri/blob/v$version"
+    $known = "            ProjectUri   = '$ProjectUri'", "            LicenseUri   = '$pages/LICENSE'", "            IconUri      = '$ProjectUri/raw/v$version/docs/icon.png'",
+        "            ReleaseNotes = '$pages/CHANGELOG.md'"
+    $text = [IO.File]::ReadAllText($Manifest)
+    [IO.File]::WriteAllText($Manifest, $text.Replace("        PSData = @{`n", "        PSData = @{`n$($known -join "`n")`n"))
+}
+
 function Build-Package {
     if (Test-Path $package) { Remove-Item $package -Recurse -Force }
     $null = New-Item -ItemType Directory -Path $package
-    dotnet build "$root/src/Showtime.PowerShell" -c $Configuration "-p:ModuleDirectory=$package/" -p:DebugType=none @quiet
+    dotnet build "$root/src/Showtime.PowerShell" -c $Configuration "-p:ModuleDirectory=$package/" -p:DebugType=none `
+        "-p:HelpAddress=$($ProjectUri ? "$ProjectUri/blob/v$version/docs/en-US" : '')" @quiet
     foreach ($item in 'Showtime.psd1', 'formats', 'LICENSE', 'README.md', 'CHANGELOG.md') {
         if (Test-Path "$root/$item") { Copy-Item "$root/$item" $package -Recurse }
     }
+    if ($ProjectUri) { Set-ProjectUri "$package/Showtime.psd1" }
     Publish-Ahead $package
     Write-Sum $package
     $null = Test-ModuleManifest "$package/Showtime.psd1"

@@ -10,12 +10,12 @@ static class HelpFolder
 
     static readonly UTF8Encoding Plain = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static void Write(IReadOnlyList<CmdletShape> commands, HelpPages pages, string folder)
+    public static void Write(IReadOnlyList<CmdletShape> commands, HelpPages pages, string folder, string? address)
     {
         foreach (var page in pages.Commands.Values) Check(page, commands);
         Directory.CreateDirectory(folder);
         var settings = new XmlWriterSettings { Indent = true, Encoding = Plain, NewLineChars = "\n" };
-        using (var writer = XmlWriter.Create(Path.Combine(folder, File), settings)) new MamlWriter(pages).Write(commands).Save(writer);
+        using (var writer = XmlWriter.Create(Path.Combine(folder, File), settings)) new MamlWriter(pages, address).Write(commands).Save(writer);
         foreach (var (name, markdown) in pages.Topics)
         {
             System.IO.File.WriteAllText(Path.Combine(folder, name + ".help.txt"), TopicWriter.Write(name + ".md", name, markdown), Plain);

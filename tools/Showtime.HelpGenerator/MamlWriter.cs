@@ -5,7 +5,9 @@ using System.Xml.Linq;
 namespace Showtime.HelpGenerator;
 
 /// <summary>Writes pages and metadata in the form that Get-Help reads.</summary>
-sealed class MamlWriter(HelpPages pages)
+/// <param name="pages">The pages.</param>
+/// <param name="address">Where the pages are read in a browser; null where that is not known.</param>
+sealed class MamlWriter(HelpPages pages, string? address)
 {
     static readonly XNamespace Msh = "http://msh";
     static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -44,9 +46,15 @@ sealed class MamlWriter(HelpPages pages)
                 new XElement(Maml + "title", string.Create(CultureInfo.InvariantCulture, $"---- Example {index + 1}: {example.Title} ----")),
                 new XElement(Dev + "code", example.Code),
                 new XElement(Dev + "remarks", Paragraphs([example.Remarks]))))),
-            new XElement(Command + "relatedLinks", page.Links.Select(link => new XElement(
-                Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
+            // Get-Help -Online opens the first address of these.
+            new XElement(
+                Command + "relatedLinks",
+                address is null ? null : Link("Online version:", $"{address}/{command.Name}.md"),
+                page.Links.Select(link => Link(link, ""))));
     }
+
+    static XElement Link(string text, string address) =>
+        new(Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri", address));
 
     XElement Parameter(HelpPage page, ParameterShape parameter)
     {

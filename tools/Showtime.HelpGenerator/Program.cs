@@ -1,15 +1,15 @@
 using System.Reflection;
 using Showtime.HelpGenerator;
 
-if (args is not [var assembly, var pages, var output])
+if (args is not [var assembly, var pages, var output, .. var rest] || rest.Length > 1)
 {
-    Console.Error.WriteLine("usage: Showtime.HelpGenerator <Showtime.PowerShell.dll> <folder of pages> <output folder>");
+    Console.Error.WriteLine("usage: Showtime.HelpGenerator <Showtime.PowerShell.dll> <folder of pages> <output folder> [<address of the pages, for Get-Help -Online>]");
     return 2;
 }
 
 try
 {
-    HelpFolder.Write(CmdletShape.ReadAll(Assembly.LoadFrom(Path.GetFullPath(assembly))), HelpPages.Read(pages), output);
+    HelpFolder.Write(CmdletShape.ReadAll(Assembly.LoadFrom(Path.GetFullPath(assembly))), HelpPages.Read(pages), output, rest is [{ Length: > 0 } address] ? address : null);
     return 0;
 }
 catch (HelpException e)
