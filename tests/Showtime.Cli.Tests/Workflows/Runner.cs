@@ -45,7 +45,6 @@ sealed class Runner : IDisposable
     {
         var workflow = new WorkflowFile(text);
         if (!workflow.StartsFor(eventName, (string?)payload["action"])) return null;
-        var steps = new JsonObject();
         var contexts = new JsonObject
         {
             ["github"] = new JsonObject
@@ -61,7 +60,7 @@ sealed class Runner : IDisposable
             ["vars"] = new JsonObject { ["SHOWTIME_AWS_ROLE"] = "arn:aws:iam::123456789012:role/showtime-github" },
             ["secrets"] = new JsonObject { ["GITHUB_TOKEN"] = _sandbox["GITHUB_TOKEN"], ["AWS_ACCESS_KEY_ID"] = "sandbox", ["AWS_SECRET_ACCESS_KEY"] = "sandbox" },
             ["runner"] = new JsonObject { ["temp"] = Directory.CreateDirectory(_folder.Combine("temp")).FullName },
-            ["steps"] = steps,
+            ["steps"] = new JsonObject(),
         };
         if (workflow.If is { } condition && !Expression.IsTrue(Expression.Evaluate(Bare(condition), contexts))) return null;
 
@@ -81,23 +80,47 @@ sealed class Runner : IDisposable
         var workspace = Directory.CreateDirectory(_folder.Combine($"work-{Guid.NewGuid():N}")).FullName;
         foreach (var (name, value) in workflow.Variables) variables[name] = Expression.Fill(value, contexts);
         contexts["env"] = new JsonObject(variables.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
-        foreach (var step in workflow.Steps)
+        return await RunStepsAsync(workflow.Steps, contexts, variables, workspace);
+    }
+
+    async Task<bool> RunStepsAsync(IEnumerable<WorkflowFile.Step> all, JsonObject contexts, Dictionary<string, string> variables, string workspace)
+    {
+        foreach (var step in all)
         {
             if (step.If is { } wanted && !Expression.IsTrue(Expression.Evaluate(Bare(wanted), contexts))) continue;
             var own = new Dictionary<string, string>(variables);
             foreach (var (name, value) in step.Variables) own[name] = Expression.Fill(value, contexts);
             if (step.Uses is { } action)
             {
-                StandIn(action.Split('@')[0], step.With.ToDictionary(pair => pair.Key, pair => Expression.Fill(pair.Value, contexts)), variables, workspace);
+                var with = step.With.ToDictionary(pair => pair.Key, pair => Expression.Fill(pair.Value, contexts));
+                if (action.StartsWith("owner/showtime@", StringComparison.Ordinal))
+                {
+                    if (!await RunActionAsync(with, contexts, variables, workspace)) return false;
+                }
+                else
+                {
+                    StandIn(action.Split('@')[0], with, variables, workspace);
+                }
+
                 continue;
             }
 
             var (succeeded, outputs) = await RunStepAsync(step, Expression.Fill(step.Run!, contexts), own, workspace);
-            if (step.Id is { } id) steps[id] = new JsonObject { ["outputs"] = outputs };
+            if (step.Id is { } id) contexts["steps"]![id] = new JsonObject { ["outputs"] = outputs };
             if (!succeeded) return false;
         }
 
         return true;
+    }
+
+    /// <summary>This repository's own action: its steps see their own inputs and outputs, and the job's event.</summary>
+    async Task<bool> RunActionAsync(Dictionary<string, string> with, JsonObject contexts, Dictionary<string, string> variables, string workspace)
+    {
+        var action = new WorkflowFile(await File.ReadAllTextAsync(RepositoryFolder.Combine("action.yml")));
+        var own = (JsonObject)contexts.DeepClone();
+        own["steps"] = new JsonObject();
+        own["inputs"] = new JsonObject(action.Inputs.Select(input => KeyValuePair.Create(input.Key, (JsonNode?)with.GetValueOrDefault(input.Key, Expression.Fill(input.Value, contexts)))));
+        return await RunStepsAsync(action.Steps, own, variables, workspace);
     }
 
     async Task<(bool Succeeded, JsonObject Outputs)> RunStepAsync(WorkflowFile.Step step, string script, Dictionary<string, string> variables, string workspace)

@@ -158,6 +158,49 @@ public sealed class StepTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_action_does_each_job_in_one_step()
+    {
+        Requires.Workflows();
+        Requires.GitHubsRecordedEvents();
+        const string workflow = """
+            on: { pull_request_target: , issue_comment: , schedule: }
+            jobs:
+              showtime:
+                steps:
+                  - uses: owner/showtime@v1
+                    with:
+                      job: ${{ github.event_name == 'schedule' && 'cleanup' || github.event_name == 'issue_comment' && 'command' || 'sync' }}
+                      aws-role: ${{ vars.SHOWTIME_AWS_ROLE }}
+            """;
+        var number = _sandbox.GitHub.OpenPullRequest("Bigger buttons", SandboxSeed.Maintainer).Number;
+        _sandbox.GitHub.AddLabel(number, SandboxSeed.StartTrigger, SandboxSeed.Maintainer);
+        Assert.True(await _runner.RunAsync(workflow, Target, _payloads.PullRequest("labeled", number, SandboxSeed.Maintainer, SandboxSeed.StartTrigger)), _runner.Log.ToString());
+        Serves(number, Head(number));
+
+        var taken = _runner.RolesTaken;
+        Assert.True(await _runner.RunAsync(workflow, "issue_comment", _payloads.Comment(number, "Looks good", SandboxSeed.Maintainer)), _runner.Log.ToString());
+        Assert.Equal(taken, _runner.RolesTaken);
+
+        Assert.True(await _runner.RunAsync(workflow, "issue_comment", _payloads.Comment(number, "/testenv down", SandboxSeed.Maintainer)), _runner.Log.ToString());
+        NothingLeft(number);
+
+        Assert.True(await _runner.RunAsync(workflow, "schedule", _payloads.Schedule()), _runner.Log.ToString());
+    }
+
+    [Theory]
+    [InlineData("job: dance", "'dance' is no job of Showtime")]
+    [InlineData("job: sync", "No pull request: give 'pull-request'")]
+    public async Task A_wrong_input_of_the_action_is_named(string with, string message)
+    {
+        Requires.Workflows();
+        Requires.GitHubsRecordedEvents();
+        var workflow = $"{{ on: {{ schedule: }}, jobs: {{ showtime: {{ steps: [ {{ uses: owner/showtime@v1, with: {{ {with} }} }} ] }} }} }}";
+        Assert.False(await _runner.RunAsync(workflow, "schedule", _payloads.Schedule()));
+        Assert.Contains(message, _runner.Log.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_sandbox.GitHub.RequestLog);
+    }
+
+    [Fact]
     public async Task An_event_without_work_starts_no_runner()
     {
         Requires.Workflows();

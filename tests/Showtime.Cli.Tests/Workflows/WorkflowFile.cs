@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Showtime.Cli.Tests.Workflows;
 
-/// <summary>A workflow with one job, as its YAML has it.</summary>
+/// <summary>A workflow with one job, or a composite action, as its YAML has it.</summary>
 sealed class WorkflowFile
 {
     readonly YamlMappingNode _root;
@@ -14,12 +14,16 @@ sealed class WorkflowFile
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
         _root = (YamlMappingNode)stream.Documents.Single().RootNode;
-        _job = ((YamlMappingNode)_root["jobs"]).Children.Single().Value;
+        _job = _root.Children.TryGetValue("runs", out var action) ? action : ((YamlMappingNode)_root["jobs"]).Children.Single().Value;
     }
 
     public string? If => Text(_job, "if");
 
     public IReadOnlyDictionary<string, string> Variables => Map(_root, "env").Concat(Map(_job, "env")).ToDictionary();
+
+    /// <summary>The inputs of an action, with what they are where none is given.</summary>
+    public IReadOnlyDictionary<string, string> Inputs =>
+        ((YamlMappingNode)_root["inputs"]).Children.ToDictionary(input => input.Key.ToString(), input => Text(input.Value, "default") ?? "");
 
     public IEnumerable<Step> Steps => ((YamlSequenceNode)_job["steps"]).Select(step => new Step(
         Text(step, "name") ?? "", Text(step, "id"), Text(step, "if"), Text(step, "uses"), Text(step, "shell"), Text(step, "run"), Map(step, "env").ToDictionary(), Map(step, "with").ToDictionary()));

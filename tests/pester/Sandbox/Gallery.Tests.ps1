@@ -38,6 +38,47 @@ Describe 'A gallery' -Skip:(-not $isPackage) {
     }
 }
 
+Describe 'The install step of action.yml' -Skip:(-not $isPackage) {
+    BeforeAll {
+        $text = Get-Content "$PSScriptRoot/../../../action.yml" -Raw
+        $step = [regex]::Match($text, '(?s)- name: Install Showtime\n.*?run: \|\n(.*?)\n\n').Groups[1].Value -replace '(?m)^ {8}'
+        $gallery = New-Item -ItemType Directory "$TestDrive/verified"
+        Compress-PSResource $env:MODULE_UNDER_TEST $gallery
+        Register-PSResourceRepository verified -Uri $gallery -Trusted
+        # In place of GitHub's command: it succeeds or fails, and keeps what it was asked.
+        function Invoke-Step([bool] $Attested) {
+            $modules = New-Item -ItemType Directory "$TestDrive/$([guid]::NewGuid())"
+            $script:asked = $null
+            function gh { $script:asked = "$args"; $global:LASTEXITCODE = $Attested ? 0 : 1 }
+            $before = $env:PSModulePath
+            $env:RUNNER_TEMP = New-Item -ItemType Directory "$TestDrive/$([guid]::NewGuid())"
+            $env:ACTION_PATH = "$PSScriptRoot/../../.."
+            $env:ACTION_REPOSITORY = 'owner/showtime'
+            try {
+                $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$before"
+                . ([scriptblock]::Create($step.Replace('PSGallery', 'verified')))
+            } finally {
+                $env:PSModulePath = $before
+                Remove-Item env:RUNNER_TEMP, env:ACTION_PATH, env:ACTION_REPOSITORY
+                $script:installed = @(Get-ChildItem $modules -Recurse -Filter Showtime.psd1)
+            }
+        }
+    }
+    AfterAll { Unregister-PSResourceRepository verified }
+
+    It 'installs the package that the repository attests' {
+        Invoke-Step $true
+        $asked | Should -BeLike 'attestation verify *.nupkg --repo owner/showtime --signer-workflow owner/showtime/.github/workflows/release.yml'
+        $installed.Count | Should -Be 1
+        (Test-ModuleManifest $installed[0].FullName).Version | Should -Be (Get-Module Showtime).Version
+    }
+
+    It 'installs no other' {
+        { Invoke-Step $false } | Should -Throw '*was not built by the release workflow of owner/showtime.'
+        $installed.Count | Should -Be 0
+    }
+}
+
 Describe 'The manifest of a package' -Skip:(-not $isPackage) {
     It 'has an address: <Key>' -TestCases @{ Key = 'ProjectUri' }, @{ Key = 'LicenseUri' }, @{ Key = 'IconUri' }, @{ Key = 'ReleaseNotes' } {
         (Import-PowerShellDataFile "$env:MODULE_UNDER_TEST/Showtime.psd1").PrivateData.PSData.$Key | Should -Match '^https://'
