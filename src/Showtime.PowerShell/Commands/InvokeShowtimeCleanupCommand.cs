@@ -59,7 +59,9 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         var session = Open();
         var items = await CleanupRun.PlanAsync(session, Rules(), only: null, LabelLimit, cancellationToken).ConfigureAwait(false);
         List<CleanupItem> confirmed = [];
-        foreach (var item in items.Where(item => !Exclude.Contains(item.Kind)))
+        items = [.. items.Where(item => !Exclude.Contains(item.Kind))];
+        if (Texts.Frees(items) is { } frees) await TellAsync(frees).ConfigureAwait(false);
+        foreach (var item in items)
         {
             if (CheckOnly)
             {

@@ -119,6 +119,13 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         return true;
     });
 
+    /// <summary>Writes a line that the host shows.</summary>
+    private protected Task TellAsync(string text) => InvokeAsync(() =>
+    {
+        new CommandOutput(this).Line(text);
+        return true;
+    });
+
     /// <summary>Shows an activity of the command's own.</summary>
     private protected Task ShowAsync(Activity activity) => InvokeAsync(() =>
     {
