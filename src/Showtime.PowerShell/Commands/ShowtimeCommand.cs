@@ -184,6 +184,9 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <summary>Whether somebody wants to see what a change would be before it is made: -WhatIf or -Confirm is in force.</summary>
     private protected Task<bool> WantsToSeeAsync() => InvokeAsync(() => IsWhatIf || MustAsk);
 
+    /// <summary>Whether -WhatIf is in force: nothing is done.</summary>
+    private protected Task<bool> IsWhatIfAsync() => InvokeAsync(() => IsWhatIf);
+
     bool MustAsk => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given) && (SwitchParameter)given;
 
     bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
