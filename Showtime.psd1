@@ -25,6 +25,7 @@
         'Initialize-ShowtimeLabel'
         'Invoke-ShowtimeCleanup'
         'Invoke-ShowtimeCommand'
+        'Measure-ShowtimeEnvironment'
         'New-ShowtimeWorkflow'
         'Open-ShowtimeEnvironment'
         'Publish-ShowtimeImage'

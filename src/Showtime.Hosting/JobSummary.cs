@@ -64,12 +64,13 @@ static class JobSummary
         [
             string.Create(CultureInfo.InvariantCulture,
                 $"## 🎪 Clean-up: {results.Count(static r => r.Done)} done, {results.Count(static r => r.Failure is not null)} failed"),
+            Texts.Frees(results.Where(static r => r.Done).Select(static r => r.Item)) ?? "",
             Table(["Result", "Kind", "What", "Why"], rows)
                 + (results.Count > MostRows ? string.Create(CultureInfo.InvariantCulture, $"\n\nand {results.Count - MostRows} more") : ""),
         ];
         var failures = results.Select(static result => result.Failure).OfType<ShowtimeException>().Distinct().Take(MostFailures);
         sections.AddRange(failures.SelectMany(failure => OfFailure(failure, syntax)));
-        return sections;
+        return [.. sections.Where(static section => section.Length > 0)];
     }
 
     /// <summary>The sections that explain a failure.</summary>
@@ -118,13 +119,14 @@ static class JobSummary
     ]);
 
     static string EnvironmentTable(IReadOnlyList<ShowtimeEnvironment> environments) => Table(
-        ["Environment", "Status", "Address", "Expires", "Requested by"],
+        ["Environment", "Status", "Address", "Expires", "Requested by", "Costs"],
         environments.Take(MostRows).Select(static environment => Row(
             environment.Sha.Length == 0 ? "first generation" : $"`{environment.Sha}`",
             Texts.Status(environment.Status) + (environment.Frozen ? ", frozen" : "") + (environment.Blocked ? ", blocked" : ""),
             environment.Url?.AbsoluteUri ?? "",
             Expiry(environment),
-            environment.RequestedBy is { Length: > 0 } login ? Markdown.Cell(login) : "")));
+            environment.RequestedBy is { Length: > 0 } login ? Markdown.Cell(login) : "",
+            Texts.Cost(environment))));
 
     static string Expiry(ShowtimeEnvironment environment) => environment switch
     {

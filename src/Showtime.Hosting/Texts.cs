@@ -4,10 +4,12 @@ using Showtime.Core.Commands;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
+using Showtime.Core.Inventory;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
+using Showtime.Core.Text;
 
 namespace Showtime.Hosting;
 
@@ -23,6 +25,54 @@ static class Texts
         Word(environment.Kind), Status(environment.Status), environment.Age?.ToString() ?? "",
         Left(environment), environment.RequestedBy ?? "", environment.Url?.ToString() ?? "",
     ];
+
+    /// <summary>The headings of a wide table: those of the usual one, and money and title.</summary>
+    public static IReadOnlyList<string> WideColumns { get; } = [.. EnvironmentColumns, "A day", "So far", "Title"];
+
+    public static IReadOnlyList<string> WideRow(ShowtimeEnvironment environment) =>
+        [.. Row(environment), PerDay(environment), SoFar(environment), environment.Title];
+
+    /// <summary>What an environment costs a day; empty if that is not known.</summary>
+    public static string PerDay(ShowtimeEnvironment environment) => environment.CostPerHour is { } hour ? Money.PerDay(hour) : "";
+
+    /// <summary>What an environment has cost so far; empty if that is not known.</summary>
+    public static string SoFar(ShowtimeEnvironment environment) => Amount(environment.CostSoFar);
+
+    /// <summary>An amount of US dollars; empty if it is not known.</summary>
+    public static string Amount(decimal? amount) => amount is { } known ? Money.Of(known) : "";
+
+    /// <summary>What an environment costs by the hour and the day, and so far; empty if that is not known.</summary>
+    public static string Cost(ShowtimeEnvironment environment) => environment.CostPerHour is not { } hour ? ""
+        : hour == 0 ? "nothing, because no task runs"
+        : Money.Rate(hour) + (environment.CostSoFar is { } soFar ? $"; {Money.Of(soFar)} so far" : "");
+
+    /// <summary>The headings of a table of what environments cost; <see cref="Row(EnvironmentMeasurement)"/> has the cells.</summary>
+    public static IReadOnlyList<string> CostColumns(MeasureBy by) => [by.ToString(), "Count", "Oldest", "An hour", "A day", "A month", "So far", "Unknown"];
+
+    public static IReadOnlyList<string> Row(EnvironmentMeasurement group) =>
+    [
+        group.Group, group.Count.ToString(CultureInfo.InvariantCulture), group.Oldest?.ToString() ?? "",
+        PerHour(group.CostPerHour), Amount(group.CostPerDay), Amount(group.CostPerMonth), Amount(group.CostSoFar), Unknown(group),
+    ];
+
+    /// <summary>What something costs an hour; empty if that is not known.</summary>
+    public static string PerHour(decimal? perHour) => perHour is { } known ? Money.PerHour(known) : "";
+
+    /// <summary>How many of a group's costs are not known; empty for none.</summary>
+    public static string Unknown(EnvironmentMeasurement group) =>
+        group.UnknownCosts == 0 ? "" : group.UnknownCosts.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What to do about costs that are not known; null if all are.</summary>
+    public static string? UnknownCosts(IReadOnlyList<EnvironmentMeasurement> groups) => groups is [.., { UnknownCosts: > 0 } total]
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"What {total.UnknownCosts} of {total.Count} cost is not known and not in the sums: no price of their region, size or platform is known, or the cloud was not asked. Set cost.vcpuHour and cost.gbHour in .github/showtime.yml.")
+        : null;
+
+    /// <summary>What a clean-up saves; null if it removes nothing that is known to cost money.</summary>
+    public static string? Frees(IEnumerable<CleanupItem> items) => items.Sum(item => item.CostPerHour) is { } hour and > 0
+        ? $"It frees {Money.PerDay(hour)} a day."
+        : null;
 
     public static string Status(EnvironmentStatus status) => LabelGrammar.StatusWord(status);
 

@@ -50,6 +50,22 @@ public sealed class CleanupTests
     }
 
     [Theory]
+    [InlineData("--force")]
+    [InlineData("--dry-run")]
+    public async Task What_the_plan_frees_is_said_beside_it(string option)
+    {
+        var shell = new Shell { Session = { Items = [Items[0] with { CostPerHour = 0.5m }, Items[1], Items[0] with { PullRequest = 3, CostPerHour = 0.0167m }] } };
+        Assert.Contains("It frees $12.40 a day.", (await shell.RunAsync("cleanup", option)).ErrorLines);
+
+        var json = await shell.RunAsync("cleanup", "--dry-run", "-o", "json");
+        Assert.Equal("", json.Error);
+        Assert.Equal(0.5m, JsonDocument.Parse(json.Out).RootElement[0].GetProperty("costPerHour").GetDecimal());
+
+        shell.Session.Items = Items;
+        Assert.DoesNotContain("frees", (await shell.RunAsync("cleanup", option)).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("y", false, true)]
     [InlineData("YES", false, true)]
     [InlineData("", false, false)]

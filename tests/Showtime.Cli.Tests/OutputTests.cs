@@ -24,6 +24,8 @@ public sealed class OutputTests
         ServiceName = "pr-7-abc1234-service",
         InCloud = true,
         Image = "acme/app:pr-7-abc1234-ci",
+        CostPerHour = 0.03413m,
+        CostSoFar = 1.7406m,
     };
 
     [Fact]
@@ -39,6 +41,7 @@ public sealed class OutputTests
         Assert.Equal("http://52.1.2.3:8080/", item.GetProperty("url").GetString());
         Assert.Equal(7, item.GetProperty("pullRequest").GetInt32());
         Assert.True(item.GetProperty("inCloud").GetBoolean());
+        Assert.Equal((0.03413m, 1.7406m), (item.GetProperty("costPerHour").GetDecimal(), item.GetProperty("costSoFar").GetDecimal()));
     }
 
     [Fact]
@@ -72,6 +75,56 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task A_wide_list_has_money_and_title()
+    {
+        var answer = await new Shell { Session = { Environments = [Environment with { Title = "Bigger" }, Environment with { CostPerHour = null, CostSoFar = null, Title = "" }] } }
+            .RunAsync("list", "-o", "wide");
+        Assert.Equal(
+            [
+                "PR  Sha      Kind    Status   Age   Left  Requested by  Address                A day  So far  Title",
+                "7   abc1234  active  running  2d3h  21h   maria         http://52.1.2.3:8080/  $0.82  $1.74   Bigger",
+                "7   abc1234  active  running  2d3h  21h   maria         http://52.1.2.3:8080/  -      -       -",
+            ],
+            answer.OutLines);
+    }
+
+    [Theory]
+    [InlineData(0.0, "nothing, because no task runs")]
+    [InlineData(null, "-")]
+    public async Task Status_says_what_is_free_and_what_is_not_known(double? hour, string text)
+    {
+        var answer = await new Shell { Session = { Environments = [Environment with { CostPerHour = (decimal?)hour, CostSoFar = null }] } }.RunAsync("status", "7", "-o", "wide");
+        Assert.Contains("Costs         " + text, answer.OutLines);
+    }
+
+    [Fact]
+    public async Task Costs_as_json_are_numbers_with_the_total_at_the_end()
+    {
+        var answer = await new Shell { Session = { Environments = [Environment, Environment with { RequestedBy = "ada", CostPerHour = null, CostSoFar = null }] } }.RunAsync("cost", "-o", "json");
+        var rows = JsonDocument.Parse(answer.Out).RootElement.EnumerateArray().ToList();
+        Assert.Equal(["maria", "ada", "total"], rows.Select(row => row.GetProperty("group").GetString()));
+        Assert.Equal((2, 1, true, 0.81912m), (rows[2].GetProperty("count").GetInt32(), rows[2].GetProperty("unknownCosts").GetInt32(), rows[2].GetProperty("isTotal").GetBoolean(), rows[2].GetProperty("costPerDay").GetDecimal()));
+        Assert.Equal(("requester", "2d3h", JsonValueKind.Null), (rows[1].GetProperty("by").GetString(), rows[1].GetProperty("oldest").GetString(), rows[1].GetProperty("costPerMonth").ValueKind));
+        Assert.Contains("What 1 of 2 cost is not known", Assert.Single(answer.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Costs_without_an_environment_are_a_total_of_none()
+    {
+        var answer = await new Shell().RunAsync("cost", "--by", "kind");
+        Assert.Equal((0, ""), (answer.Code, answer.Error));
+        Assert.Equal(["Kind   Count  Oldest  An hour  A day  A month  So far  Unknown", "total  0      -       -        -      -        -       -"], answer.OutLines);
+    }
+
+    [Fact]
+    public async Task Costs_by_something_unknown_are_refused()
+    {
+        var answer = await new Shell().RunAsync("cost", "--by", "colour");
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("'colour' is not known. Write one of requester, status, kind, age.", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_on_a_terminal_is_a_table()
     {
         var answer = await new Shell { Terminal = true, Session = { Environments = [Environment] } }.RunAsync("list");
@@ -94,6 +147,7 @@ public sealed class OutputTests
                 "Age           2d3h",
                 "Left          21h",
                 "Requested by  maria",
+                "Costs         $0.034 an hour, $0.82 a day; $1.74 so far",
             ],
             answer.OutLines);
     }

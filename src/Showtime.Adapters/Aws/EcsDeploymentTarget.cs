@@ -161,7 +161,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         await RefuseIfTakenAsync(before, cancellationToken).ConfigureAwait(false);
         if (before is { Status: EcsStatus.Active } present && IsUpToDate(present, request, fingerprint)) return EcsServiceView.Of(present);
 
-        var revision = await RevisionAsync(request, cancellationToken).ConfigureAwait(false);
+        (var revision, request) = await RevisionAsync(request, cancellationToken).ConfigureAwait(false);
         if (before is not { Status: EcsStatus.Active })
         {
             try
@@ -191,7 +191,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             && !EcsServiceView.HasFailed(EcsServiceView.Primary(service));
     }
 
-    async Task<string> RevisionAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    /// <summary>The revision to deploy, and the request with what its task is given.</summary>
+    async Task<(string Arn, DeploymentRequest Request)> RevisionAsync(DeploymentRequest request, CancellationToken cancellationToken)
     {
         var template = _ecs.TaskDefinition is { Length: > 0 } path
             ? await _readFile(path, cancellationToken).ConfigureAwait(false) ?? throw new ShowtimeException(
@@ -200,7 +201,9 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
                 "Correct deploy.ecs.taskDefinition, or add the template.") { Target = path }
             : null;
         var roleArns = await _account.RoleArnsAsync([_ecs.ExecutionRole, _ecs.TaskRole], cancellationToken).ConfigureAwait(false);
-        return await _revisions.AdoptOrRegisterAsync(_plan.Registration(request, roleArns, template), cancellationToken).ConfigureAwait(false);
+        var registration = _plan.Registration(request, roleArns, template);
+        var arn = await _revisions.AdoptOrRegisterAsync(registration, cancellationToken).ConfigureAwait(false);
+        return (arn, request with { Resources = ShowtimeTags.ReadResources(registration.Tags) });
     }
 
     async Task<DeployedService> CreateServiceAsync(DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
@@ -277,7 +280,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         var registered = await _revisions.TagsAsync(revision, cancellationToken).ConfigureAwait(false);
         List<Tag> tags =
         [
-            .. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Image, ShowtimeTags.Digest }
+            .. new[] { ShowtimeTags.Fingerprint, ShowtimeTags.Token, ShowtimeTags.Size, ShowtimeTags.Resources, ShowtimeTags.Image, ShowtimeTags.Digest }
                 .Select(key => new Tag { Key = key, Value = ShowtimeTags.Read(registered, key) ?? "" }),
         ];
         if (tags.Any(t => (ShowtimeTags.Read(service.Tags, t.Key) ?? "") != t.Value))
@@ -347,7 +350,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
     static List<CapacityProviderStrategyItem> Capacity(bool isSpot) => [new() { CapacityProvider = isSpot ? Spot : OnDemand, Weight = 1 }];
 
-    static bool RunsOnSpot(Service service) => service.CapacityProviderStrategy?.Any(c => c.CapacityProvider == Spot) ?? false;
+    internal static bool RunsOnSpot(Service service) => service.CapacityProviderStrategy?.Any(c => c.CapacityProvider == Spot) ?? false;
 
     NetworkConfiguration Network() => new()
     {

@@ -19,9 +19,12 @@ internal static class ShowtimeTags
     internal const string Fingerprint = "showtime_fingerprint";
     internal const string Token = "showtime_token";
     internal const string Size = "showtime_size";
+    internal const string Resources = "showtime_resources";
     internal const string Image = "showtime_image";
     internal const string Digest = "showtime_digest";
 
+    const string Arm = "arm64";
+    const string X86 = "x86_64";
     const string BotSuffix = "[bot]";
     const int MaxValueLength = 256;
 
@@ -44,6 +47,7 @@ internal static class ShowtimeTags
         Tag(Fingerprint, fingerprint),
         Tag(Token, Sanitise(request.Token)),
         Tag(Size, request.Size.ToString().ToLowerInvariant()),
+        Tag(Resources, request.Resources is { } task ? Write(task) : ""),
         Tag(Image, Sanitise(request.Image)),
         Tag(Digest, request.Digest ?? ""),
     ];
@@ -51,6 +55,20 @@ internal static class ShowtimeTags
     /// <summary>The size that a start chose; null where no tag says it.</summary>
     internal static EnvironmentSize? ReadSize(IReadOnlyList<Tag>? tags) =>
         Enum.TryParse<EnvironmentSize>(Read(tags, Size), ignoreCase: true, out var size) && Enum.IsDefined(size) ? size : null;
+
+    /// <summary>What each task is given: <c>512/2048/x86_64</c>, with the GB of ephemeral storage after it if the task definition says them.</summary>
+    internal static TaskResources? ReadResources(IReadOnlyList<Tag>? tags) =>
+        Read(tags, Resources)?.Split('/') is [var cpu, var memory, X86 or Arm, ..] parts
+        && int.TryParse(cpu, NumberStyles.None, CultureInfo.InvariantCulture, out var units)
+        && int.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var mib)
+        && (parts.Length == 3 ? "0" : parts[3]) is var more
+        && int.TryParse(more, NumberStyles.None, CultureInfo.InvariantCulture, out var storage)
+            ? new(units / TaskResources.UnitsPerVcpu, mib / TaskResources.MibPerGb) { IsArm = parts[2] == Arm, StorageGb = storage }
+            : null;
+
+    static string Write(TaskResources task) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{task.Vcpu * TaskResources.UnitsPerVcpu:0}/{task.MemoryGb * TaskResources.MibPerGb:0}/{(task.IsArm ? Arm : X86)}{(task.StorageGb > 0 ? $"/{task.StorageGb}" : "")}");
 
     /// <summary>The expiry as a tag. No expiry is an empty value, because tags are overwritten and never removed.</summary>
     internal static Tag Expiry(DateTimeOffset? expiresAt) => Tag(Expires, Seconds(expiresAt));

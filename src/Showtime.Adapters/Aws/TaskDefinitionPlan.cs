@@ -128,7 +128,7 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         };
         registration.ExecutionRoleArn ??= roleArn(_ecs.ExecutionRole);
         if (_ecs.TaskRole is { Length: > 0 } role) registration.TaskRoleArn = roleArn(role);
-        registration.Tags = ShowtimeTags.Of(request, Fingerprint(request));
+        registration.Tags = ShowtimeTags.Of(request with { Resources = Resources(registration) }, Fingerprint(request));
         return registration;
     }
 
@@ -270,9 +270,28 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         "Correct it on the default branch, or leave deploy.ecs.taskDefinition out to have one built from the configuration.",
         inner) { Target = _ecs.TaskDefinition };
 
-    static string Cpu(EnvironmentSize size) => size == EnvironmentSize.Large ? "1024" : "512";
+    /// <summary>What a task of the registration is given; null where ECS itself will have to say what is wrong with it.</summary>
+    static TaskResources? Resources(RegisterTaskDefinitionRequest registration) =>
+        Amount(registration.Cpu, "vCPU", TaskResources.UnitsPerVcpu) is { } vcpu && Amount(registration.Memory, "GB", TaskResources.MibPerGb) is { } memory
+            ? new(vcpu, memory)
+            {
+                StorageGb = registration.EphemeralStorage?.SizeInGiB ?? 0,
+                IsArm = registration.RuntimePlatform.CpuArchitecture == CPUArchitecture.ARM64,
+            }
+            : null;
 
-    static string Memory(EnvironmentSize size) => size == EnvironmentSize.Large ? "4096" : "2048";
+    /// <summary>ECS takes <c>512</c> and <c>0.5 vCPU</c>, <c>2048</c> and <c>2 GB</c>.</summary>
+    static decimal? Amount(string text, string unit, decimal perUnit)
+    {
+        var isWhole = text.EndsWith(unit, StringComparison.OrdinalIgnoreCase);
+        return decimal.TryParse((isWhole ? text[..^unit.Length] : text).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            ? isWhole ? amount : amount / perUnit
+            : null;
+    }
+
+    static string Cpu(EnvironmentSize size) => size.Units().Cpu.ToString(CultureInfo.InvariantCulture);
+
+    static string Memory(EnvironmentSize size) => size.Units().Memory.ToString(CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^arn:[a-z-]+:(secretsmanager|ssm):", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SecretArn();

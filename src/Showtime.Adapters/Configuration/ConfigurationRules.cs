@@ -44,6 +44,10 @@ internal static partial class ConfigurationRules
         ["limits.apiReserve"] = static c => Within(c.Limits.ApiReserve, 0, 5000),
         ["feedback.deploymentEnvironment"] = static c =>
             Match(c.Feedback.DeploymentEnvironment, EnvironmentName(), "a name of letters, digits, '.', '-' and '_'"),
+        ["cost.vcpuHour"] = static c => Price(c.Cost.VcpuHour),
+        ["cost.gbHour"] = static c => Price(c.Cost.GbHour),
+        ["cost.publicAddressHour"] = static c => Price(c.Cost.PublicAddressHour),
+        ["cost.spotDiscount"] = static c => Within(c.Cost.SpotDiscount, 0, 100),
         ["limits.lease"] = static c => Within(c.Limits.Lease.ToTimeSpan(), TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)),
     };
 
@@ -87,6 +91,8 @@ internal static partial class ConfigurationRules
 
     /// <summary>Zero is a value too: nothing new is started.</summary>
     static string? AtMost(int? number) => number is { } given ? Within(given, 0, 10_000) : null;
+
+    static string? Price(decimal? price) => price is < 0 or > 1000 ? FormattableString.Invariant($"{price} is not between 0 and 1000.") : null;
 
     static string? Within(TimeSpan span, TimeSpan least, TimeSpan most) => span >= least && span <= most
         ? null

@@ -20,6 +20,10 @@ internal static class ConfigurationText
             return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw Wrong(text, "a whole number");
+        if (key.Type == typeof(decimal))
+            return decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+                ? amount
+                : throw Wrong(text, "a number such as 0.04048");
         if (key.Type == typeof(ShowtimeDuration))
             return ShowtimeDuration.TryParse(text, out var duration) ? duration : throw Wrong(text, "a duration such as 90s, 15m or 1h30m");
         if (key.Type == typeof(TimeToLive))

@@ -23,8 +23,8 @@ sealed class GlobalOptions
 
     public Option<OutputFormat> Output { get; } = new("--output", "-o")
     {
-        Description = "How results are printed: text or json.",
-        HelpName = "text|json",
+        Description = "How results are printed: text, json, or wide: text with more columns where there are more.",
+        HelpName = "text|json|wide",
         Recursive = true,
         CustomParser = Values.Output,
         DefaultValueFactory = _ => OutputFormat.Text,
@@ -50,4 +50,5 @@ enum OutputFormat
 {
     Text,
     Json,
+    Wide,
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Showtime.Core.Environments;
+using Showtime.Core.Inventory;
 using Showtime.Hosting;
 
 namespace Showtime.Cli.CommandLine;
@@ -125,6 +126,13 @@ static class Values
             return [.. words.Select(word => Word<EnvironmentStatus>(result, word)).OfType<EnvironmentStatus>()];
         },
     });
+
+    public static Option<MeasureBy?> By() => new("--by")
+    {
+        Description = "What to group by: requester (without it), status, kind or age.",
+        HelpName = "requester|status|kind|age",
+        CustomParser = result => Word<MeasureBy>(result, result.Tokens[0].Value),
+    };
 
     public static Option<int> Port(string name, string description) => new(name)
     {

@@ -68,6 +68,7 @@ static class CleanupCommand
         if (items.Count == 0) run.Host.Note("There is nothing to clean up.");
         if (dryRun) return CleanupReport.WritePlan(run, items);
         foreach (var line in CleanupReport.PlanLines(items)) run.Host.Note(line);
+        if (Texts.Frees(items) is { } frees) run.Host.Note(frees);
         if (items.Count > 0 && !force && !await run.Host.ConfirmAsync("Clean up", $"all of this in {session.Repository}", cancellationToken))
         {
             run.Host.Note("Nothing was done.");
@@ -92,6 +93,7 @@ static class CleanupReport
     {
         if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(items.Select(PlanOf)));
         else if (items.Count > 0) run.Host.ResultTable(["Kind", "What", "Why"], [.. items.Select(Row)]);
+        if (run.Output != OutputFormat.Json && Texts.Frees(items) is { } frees) run.Host.Note(frees);
         return ExitCode.Done;
     }
 
@@ -139,5 +141,6 @@ static class CleanupReport
         item.Environment?.ServiceName,
         item.Label,
         item.Reason,
+        item.CostPerHour,
     };
 }

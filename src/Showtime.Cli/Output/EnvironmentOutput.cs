@@ -15,7 +15,11 @@ static class EnvironmentOutput
     {
         if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(environments));
         else if (environments.Count == 0) run.Host.Note("There is no environment.");
-        else run.Host.ResultTable(Texts.EnvironmentColumns, [.. environments.Select(environment => Texts.Row(environment).Select(OrNothing).ToArray())]);
+        else if (run.Output == OutputFormat.Wide) run.Host.ResultTable(Texts.WideColumns, Rows(Texts.WideRow));
+        else run.Host.ResultTable(Texts.EnvironmentColumns, Rows(Texts.Row));
+
+        IReadOnlyList<string>[] Rows(Func<ShowtimeEnvironment, IReadOnlyList<string>> row) =>
+            [.. environments.Select(environment => row(environment).Select(OrNothing).ToArray())];
     }
 
     /// <summary>Writes blocks with a line between them.</summary>
@@ -47,6 +51,7 @@ static class EnvironmentOutput
             ["Age", OrNothing(environment.Age?.ToString())],
             ["Left", OrNothing(Texts.Left(environment))],
             ["Requested by", OrNothing(environment.RequestedBy)],
+            ["Costs", OrNothing(Texts.Cost(environment))],
         ];
         if (environment.FeatureFlags.Count > 0) lines.Add(["Flags", Texts.Flags(environment.FeatureFlags)]);
         if (verbose)
@@ -61,5 +66,5 @@ static class EnvironmentOutput
         return lines;
     }
 
-    static string OrNothing(string? text) => text is { Length: > 0 } ? text : Nothing;
+    internal static string OrNothing(string? text) => text is { Length: > 0 } ? text : Nothing;
 }

@@ -30,8 +30,15 @@ static class CleanupPlanner
         if (rules.Reconcile)
         {
             items.AddRange(seen.PullRequests.Where(o => rules.ClosedPullRequests || o.PullRequest.State == PullRequestState.Open)
-                .Select(o => (o.PullRequest.Number, Reason: WhyReconcile(o))).Where(plan => plan.Reason is not null)
-                .Select(plan => new CleanupItem { Kind = CleanupKind.Reconcile, PullRequest = plan.Number, Reason = plan.Reason!, Rules = rules }));
+                .Select(o => (o.PullRequest.Number, Why: WhyReconcile(o))).Where(plan => plan.Why.Reason is not null)
+                .Select(plan => new CleanupItem
+                {
+                    Kind = CleanupKind.Reconcile,
+                    PullRequest = plan.Number,
+                    Reason = plan.Why.Reason!,
+                    CostPerHour = plan.Why.Destroys ? seen.Environments.Where(e => e.PullRequest == plan.Number).Sum(e => e.CostPerHour) : null,
+                    Rules = rules,
+                }));
         }
 
         // A pull request that is reconciled gets no other item.
@@ -42,7 +49,15 @@ static class CleanupPlanner
             from kind in new[] { CleanupKind.Expired, CleanupKind.Orphan }
             let why = Why(kind, environment, rules, seen.Now)
             where why is not null && (kind == CleanupKind.Expired || rules.Orphans && Why(CleanupKind.Expired, environment, rules, seen.Now) is null)
-            select new CleanupItem { Kind = kind, PullRequest = environment.PullRequest, Environment = environment, Reason = why, Rules = rules });
+            select new CleanupItem
+            {
+                Kind = kind,
+                PullRequest = environment.PullRequest,
+                Environment = environment,
+                Reason = why,
+                CostPerHour = environment.CostPerHour,
+                Rules = rules,
+            });
         items.AddRange(seen.Leases.Where(l => !LeaseRules.IsLive(l, seen.Now) && !reconciled.Contains(l.PullRequest)).Select(l => new CleanupItem
         {
             Kind = CleanupKind.Lease,
@@ -71,18 +86,18 @@ static class CleanupPlanner
     }
 
     /// <summary>
-    /// Why a pull request needs a run; null if it does not. One that cannot be planned gets a run too: it fails there by itself and takes no other with it.
+    /// Why a pull request needs a run, null if it does not, and whether that takes everything down. One that cannot be planned gets a run too: it fails there by itself and takes no other with it.
     /// </summary>
-    static string? WhyReconcile(Observation pullRequest)
+    static (string? Reason, bool Destroys) WhyReconcile(Observation pullRequest)
     {
         try
         {
             var plan = Planner.Plan(pullRequest, Intent.OfSchedule);
-            return plan.SyncNeeded ? plan.Explanation : null;
+            return (plan.SyncNeeded ? plan.Explanation : null, plan.Action == PlanAction.DestroyEnvironment);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return $"what it needs could not be found out: {e.Message}";
+            return ($"what it needs could not be found out: {e.Message}", false);
         }
     }
 

@@ -19,6 +19,9 @@ sealed record ShowtimeConfiguration
 
     /// <summary>What the readers of a pull request are told.</summary>
     public FeedbackConfiguration Feedback { get; init; } = new();
+
+    /// <summary>What running environments are reckoned to cost.</summary>
+    public CostConfiguration Cost { get; init; } = new();
 }
 
 /// <summary>The section <c>image</c>.</summary>
@@ -171,6 +174,25 @@ sealed record LimitConfiguration
 
     /// <summary>How many of the repository's environments may be younger than 24 hours; null for any number.</summary>
     public int? StartsPerDay { get; init; }
+}
+
+/// <summary>The section <c>cost</c>: prices in US dollars, for a region that is not in Showtime's table or for prices that were agreed with AWS.</summary>
+sealed record CostConfiguration
+{
+    /// <summary>A virtual processor for an hour, on demand; null for the table's price.</summary>
+    public decimal? VcpuHour { get; init; }
+
+    /// <summary>A GB of memory for an hour, on demand; null for the table's price.</summary>
+    public decimal? GbHour { get; init; }
+
+    /// <summary>A public IPv4 address for an hour.</summary>
+    public decimal PublicAddressHour { get; init; } = 0.005m;
+
+    /// <summary>
+    /// What spot capacity takes off the price of processors and memory, in percent. An estimate: it was 68 in us-east-1 and 70 in eu-west-1 on 2026-09-28
+    /// (https://aws.amazon.com/fargate/pricing/).
+    /// </summary>
+    public int SpotDiscount { get; init; } = 68;
 }
 
 /// <summary>The section <c>feedback</c>: what the readers of a pull request are told, and where.</summary>

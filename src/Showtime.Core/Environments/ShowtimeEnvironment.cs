@@ -51,6 +51,18 @@ public sealed record ShowtimeEnvironment
     /// <summary>The image's reference, <c>repository:tag</c>, or null.</summary>
     public string? Image { get; init => field = UntrustedText.Display(value); }
 
+    /// <summary>
+    /// What it costs an hour now, in US dollars, by list prices: its tasks' processors, memory, storage and public addresses. 0 for a service without a task;
+    /// null if it has no service, the cloud was not asked, or its size or a price is not known.
+    /// </summary>
+    public decimal? CostPerHour { get; init; }
+
+    /// <summary>
+    /// What it has cost since its service was created, in US dollars, as if it had always run as it does now; null where <see cref="CostPerHour"/> is null, and
+    /// for a service without a task.
+    /// </summary>
+    public decimal? CostSoFar { get; init; }
+
     /// <summary>Whether the pull request's freeze label is on.</summary>
     public bool Frozen { get; init; }
 
@@ -121,6 +133,13 @@ public enum EnvironmentSize
 
     /// <summary>1024 CPU units, 4096 MiB.</summary>
     Large,
+}
+
+/// <summary>What a size means.</summary>
+static class EnvironmentSizes
+{
+    /// <summary>CPU units (1024 are a virtual processor) and memory in MiB.</summary>
+    public static (int Cpu, int Memory) Units(this EnvironmentSize size) => size == EnvironmentSize.Large ? (1024, 4096) : (512, 2048);
 }
 
 /// <summary>What was removed of one environment.</summary>

@@ -63,7 +63,7 @@ public sealed record OptionName(string Name) : IFormattable
 public enum Job
 {
     Sync, Start, Stop, Remove, Status, List, Logs, Wait, Set, Flags, Open, Labels, SetupLabels, CleanupLabels, Cleanup, Command, GitCheck, Doctor, Init,
-    InitInfrastructure, Export, Publish, Sandbox,
+    InitInfrastructure, Export, Publish, Sandbox, Cost,
 }
 #pragma warning restore CS1591
 
@@ -106,6 +106,7 @@ public sealed class CommandSyntax : IFormatProvider
         [Job.Export] = ("export", "Export-ShowtimeImage"),
         [Job.Publish] = ("publish", "Publish-ShowtimeImage"),
         [Job.Sandbox] = ("sandbox", "Start-ShowtimeSandbox"),
+        [Job.Cost] = ("cost", "Measure-ShowtimeEnvironment"),
     };
 
     /// <inheritdoc/>

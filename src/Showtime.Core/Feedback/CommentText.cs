@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
@@ -11,9 +12,11 @@ namespace Showtime.Core.Feedback;
 /// Writes the comment with all that a pull request's readers need, because they cannot open a cloud console. Pure. Text that strangers may have written
 /// goes through <see cref="Markdown"/>; nothing in it is relative to the time of writing.
 /// </summary>
-static class CommentText
+static partial class CommentText
 {
     const int LongestTail = 20;
+    const string CommitRow = "Commit";
+    const string CostRow = "Costs about";
 
     public static string Write(CommentFacts facts, IReadOnlyList<HistoryEntry> history)
     {
@@ -87,11 +90,12 @@ static class CommentText
     {
         var text = new StringBuilder("| | |\n|---|---|");
         Row("Address", serving.Address is { } address ? address.AbsoluteUri : "");
-        Row("Commit", Commit(facts, serving.Commit));
+        Row(CommitRow, Commit(facts, serving.Commit));
         Row("Asked for by", serving.RequestedBy is { Length: > 0 } login ? Markdown.Cell(login) : "");
         Row("Lives until", serving.ExpiresAt is { } end
             ? $"{end.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, or until the pull request is closed"
             : "the pull request is closed");
+        Row(CostRow, serving.Cost ?? "");
         Row("Feature flags", string.Join("<br>", serving.Flags
             .OrderBy(static flag => flag.Key, StringComparer.Ordinal)
             .Select(static flag => $"{Markdown.Cell(flag.Key)} = {Markdown.Cell(flag.Value)}")));
@@ -103,6 +107,23 @@ static class CommentText
             if (value.Length > 0) text.Append(CultureInfo.InvariantCulture, $"\n| {name} | {value} |");
         }
     }
+
+    /// <summary>
+    /// What a comment says that an environment costs, if it shows that commit's. A run that has not asked the cloud goes on saying it. Only digits are taken
+    /// out of the comment, so nothing that someone edits into it is written again.
+    /// </summary>
+    public static string? CostOf(string? comment, string commit) =>
+        comment is not null && EnvironmentNames.IsSha(commit)
+        && comment.Split('\n') is var lines
+        && lines.Any(line => line.StartsWith($"| {CommitRow} | ", StringComparison.Ordinal) && line.Contains($"`{EnvironmentNames.Shorten(commit)}`", StringComparison.Ordinal))
+        && lines.Select(static line => Cost().Match(line)).FirstOrDefault(static match => match.Success) is { } found
+            ? found.Groups["rate"].Value
+            : null;
+
+    [GeneratedRegex(
+        @"^\| " + CostRow + @" \| (?<rate>\$[0-9,]{1,12}\.[0-9]{2,3} an hour, \$[0-9,]{1,12}\.[0-9]{2} a day) \|\r?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Cost();
 
     /// <summary>The commands are in a table, so that no line of the comment begins with one.</summary>
     static string HowTo() => $"""
@@ -183,6 +204,9 @@ sealed record ServingEnvironment(string Commit, Uri? Address)
 
     /// <summary>When it ends, UTC; null for when the pull request is closed.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What it costs by the hour and the day (<see cref="Money.Rate"/>); null if that is not known.</summary>
+    public string? Cost { get; init; }
 
     /// <summary>Its feature flags by the container's variable.</summary>
     public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();

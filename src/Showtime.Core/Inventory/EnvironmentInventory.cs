@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Showtime.Core.Configuration;
+using Showtime.Core.Costs;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
@@ -85,6 +86,8 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
                 ExpiresAt = createdAt is { } created ? timeToLive.ExpiresAt(created) : null,
                 RequestedBy = service?.RequestedBy ?? environment.RequestedBy,
                 InCloud = services is null || foreign is not null ? null : service is { State: not ServiceState.Inactive },
+                CostPerHour = ServiceCost.PerHour(service, configuration),
+                CostSoFar = ServiceCost.SoFar(service, configuration, now),
                 Frozen = labels.Freeze is not null,
                 Blocked = labels.Blocked is not null,
                 FeatureFlags = flags,
@@ -106,6 +109,8 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
             ExpiresAt = service.ExpiresAt,
             RequestedBy = service.RequestedBy,
             InCloud = service.State != ServiceState.Inactive,
+            CostPerHour = ServiceCost.PerHour(service, configuration),
+            CostSoFar = ServiceCost.SoFar(service, configuration, now),
         };
 
     static ShowtimeEnvironment Common(

@@ -102,6 +102,15 @@ sealed record DeployedService
     /// <summary>The size that it was last deployed with, from its tags.</summary>
     public EnvironmentSize? Size { get; init; }
 
+    /// <summary>The capacity that its tasks are placed on; null if that is not known.</summary>
+    public ServiceCapacity? Capacity { get; init; }
+
+    /// <summary>What each of its tasks has, from its tags; null for a service that was deployed before they said it.</summary>
+    public TaskResources? Resources { get; init; }
+
+    /// <summary>Whether each of its tasks has a public address, which costs money of its own.</summary>
+    public bool HasPublicAddress { get; init; } = true;
+
     /// <summary>The image that it was last deployed with, from its tags.</summary>
     public string? Image { get; init; }
 
@@ -135,6 +144,34 @@ enum ServiceState
 
     /// <summary>It is gone; nothing is billed.</summary>
     Inactive,
+}
+
+/// <summary>What the tasks of a service are placed on.</summary>
+enum ServiceCapacity
+{
+    /// <summary>Capacity that is the service's as long as it runs.</summary>
+    OnDemand,
+
+    /// <summary>Spare capacity: cheaper, not always there, and taken back at need.</summary>
+    Spot,
+}
+
+/// <summary>What a task is given, and paid for.</summary>
+/// <param name="Vcpu">Virtual processors.</param>
+/// <param name="MemoryGb">Memory, in GB of 1024 MiB.</param>
+sealed record TaskResources(decimal Vcpu, decimal MemoryGb)
+{
+    /// <summary>CPU units of one virtual processor.</summary>
+    public const decimal UnitsPerVcpu = 1024;
+
+    /// <summary>MiB of one GB.</summary>
+    public const decimal MibPerGb = 1024;
+
+    /// <summary>Ephemeral storage, in GB; 0 for what every task has.</summary>
+    public int StorageGb { get; init; }
+
+    /// <summary>Whether it runs on ARM64; otherwise on x86.</summary>
+    public bool IsArm { get; init; }
 }
 
 /// <summary>A task (a running copy of the image) of a service.</summary>
@@ -204,6 +241,9 @@ sealed record DeploymentRequest
 
     /// <summary>Processor and memory.</summary>
     public EnvironmentSize Size { get; init; }
+
+    /// <summary>What the task is given; null until the target fills it in, since a template may say it.</summary>
+    public TaskResources? Resources { get; init; }
 
     /// <summary>Feature flags as container variables, by full name, added to those of the configuration.</summary>
     public IReadOnlyDictionary<string, string> FeatureFlags { get; init; } = new Dictionary<string, string>();

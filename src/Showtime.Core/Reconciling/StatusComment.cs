@@ -1,11 +1,13 @@
 using System.Globalization;
 using Showtime.Core.Configuration;
+using Showtime.Core.Costs;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Feedback;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
+using Showtime.Core.Text;
 
 namespace Showtime.Core.Reconciling;
 
@@ -23,7 +25,13 @@ static class StatusComment
     public static PullRequestComment? Running(Observation seen, DeploymentRequest request, Uri address) => Say(
         seen, Facts(seen, HistoryEvent.Running, request.Sha) with
         {
-            Serving = new(request.Sha, address) { RequestedBy = request.RequestedBy, ExpiresAt = request.ExpiresAt, Flags = request.FeatureFlags },
+            Serving = new(request.Sha, address)
+            {
+                RequestedBy = request.RequestedBy,
+                ExpiresAt = request.ExpiresAt,
+                Cost = Cost(seen, EnvironmentNames.Shorten(request.Sha)),
+                Flags = request.FeatureFlags,
+            },
         },
         Stamp(request.CreatedAt));
 
@@ -109,7 +117,20 @@ static class StatusComment
         _ => null,
     };
 
-    static string Continue(CommentFacts facts, string? present) => CommentText.Write(facts, CommentHistory.Add(CommentHistory.Read(present), facts.Entry));
+    static string Continue(CommentFacts facts, string? present)
+    {
+        if (facts.Serving is { Cost: null } serving) facts = facts with { Serving = serving with { Cost = CommentText.CostOf(present, serving.Commit) } };
+        return CommentText.Write(facts, CommentHistory.Add(CommentHistory.Read(present), facts.Entry));
+    }
+
+    /// <summary>What the one task of a service costs; null if this run has not seen it. A second task of an update in place is there for minutes only.</summary>
+    static string? Cost(Observation seen, string sha)
+    {
+        var service = seen.RollOut?.Health?.Service is { } awaited && awaited.Sha == sha
+            ? awaited
+            : seen.Services?.FirstOrDefault(s => s.Sha == sha && s is { State: ServiceState.Active, OwnedBy: null });
+        return service is not null && ServiceCost.PerTaskHour(service, seen.Configuration) is { } hour ? Money.Rate(hour) : null;
+    }
 
     static CommentFacts Facts(Observation seen, HistoryEvent what, string commit) => new()
     {
@@ -133,6 +154,7 @@ static class StatusComment
         {
             RequestedBy = environment.RequestedBy,
             ExpiresAt = environment.CreatedAt is { } created ? lives.ExpiresAt(created) : null,
+            Cost = Cost(seen, sha),
             Flags = FeatureFlags.ToVariables(FeatureFlags.Effective(seen.PullRequest.Body, labels), seen.Configuration.Environment.FeatureFlagPrefix),
         };
     }

@@ -59,7 +59,8 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         var session = Open();
         var items = await CleanupRun.PlanAsync(session, Rules(), only: null, LabelLimit, cancellationToken).ConfigureAwait(false);
         List<CleanupItem> confirmed = [];
-        foreach (var item in items.Where(item => !Exclude.Contains(item.Kind)))
+        items = [.. items.Where(item => !Exclude.Contains(item.Kind))];
+        foreach (var item in items)
         {
             if (CheckOnly)
             {
@@ -71,6 +72,8 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
             }
         }
 
+        var planned = CheckOnly || await IsWhatIfAsync().ConfigureAwait(false) ? items : confirmed;
+        if (Texts.Frees(planned) is { } frees) await TellAsync(frees).ConfigureAwait(false);
         if (CheckOnly) return;
         var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, WriteAsync, cancellationToken).ConfigureAwait(false);
 

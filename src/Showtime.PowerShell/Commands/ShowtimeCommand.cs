@@ -119,6 +119,13 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         return true;
     });
 
+    /// <summary>Writes a line that the host shows.</summary>
+    private protected Task TellAsync(string text) => InvokeAsync(() =>
+    {
+        new CommandOutput(this).Line(text);
+        return true;
+    });
+
     /// <summary>Shows an activity of the command's own.</summary>
     private protected Task ShowAsync(Activity activity) => InvokeAsync(() =>
     {
@@ -176,6 +183,9 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
 
     /// <summary>Whether somebody wants to see what a change would be before it is made: -WhatIf or -Confirm is in force.</summary>
     private protected Task<bool> WantsToSeeAsync() => InvokeAsync(() => IsWhatIf || MustAsk);
+
+    /// <summary>Whether -WhatIf is in force: nothing is done.</summary>
+    private protected Task<bool> IsWhatIfAsync() => InvokeAsync(() => IsWhatIf);
 
     bool MustAsk => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given) && (SwitchParameter)given;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
+using Showtime.Core.Inventory;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
 using Showtime.Core.Ports;
@@ -49,6 +50,21 @@ public static class EnvironmentText
     /// <returns>The text.</returns>
     public static string Flags(ShowtimeEnvironment environment) => Texts.Flags(environment.FeatureFlags);
 
+    /// <summary>What it costs a day; empty if that is not known.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <returns>The text.</returns>
+    public static string PerDay(ShowtimeEnvironment environment) => Texts.PerDay(environment);
+
+    /// <summary>What it has cost so far; empty if that is not known.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <returns>The text.</returns>
+    public static string SoFar(ShowtimeEnvironment environment) => Texts.SoFar(environment);
+
+    /// <summary>What it costs by the hour and the day, and so far; empty if that is not known.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <returns>The text.</returns>
+    public static string Cost(ShowtimeEnvironment environment) => Texts.Cost(environment);
+
     /// <summary>Number and commit, in the colour of the status.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>
@@ -67,6 +83,35 @@ public static class EnvironmentText
         EnvironmentStatus.Stopping => "BrightBlack",
         _ => "Yellow",
     };
+}
+
+/// <summary>What the view of a measurement shows, in US dollars; called from the format file.</summary>
+public static class MeasurementText
+{
+    /// <summary>What the group costs an hour; empty if that is not known.</summary>
+    /// <param name="group">The group.</param>
+    /// <returns>The text.</returns>
+    public static string PerHour(EnvironmentMeasurement group) => Texts.PerHour(group.CostPerHour);
+
+    /// <summary>What it costs a day.</summary>
+    /// <param name="group">The group.</param>
+    /// <returns>The text.</returns>
+    public static string PerDay(EnvironmentMeasurement group) => Texts.Amount(group.CostPerDay);
+
+    /// <summary>What it costs a month.</summary>
+    /// <param name="group">The group.</param>
+    /// <returns>The text.</returns>
+    public static string PerMonth(EnvironmentMeasurement group) => Texts.Amount(group.CostPerMonth);
+
+    /// <summary>What it has cost so far.</summary>
+    /// <param name="group">The group.</param>
+    /// <returns>The text.</returns>
+    public static string SoFar(EnvironmentMeasurement group) => Texts.Amount(group.CostSoFar);
+
+    /// <summary>How many of its costs are not known; empty for none.</summary>
+    /// <param name="group">The group.</param>
+    /// <returns>The text.</returns>
+    public static string Unknown(EnvironmentMeasurement group) => Texts.Unknown(group);
 }
 
 /// <summary>What the view of a run's result shows; called from the format file.</summary>

@@ -270,9 +270,9 @@ sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
         var environments = Listed();
         var items = Items ??
         [
-            new CleanupItem { Kind = CleanupKind.Expired, PullRequest = 101, Environment = environments[0], Reason = Text("3d old, more than 2d"), Rules = request },
+            new CleanupItem { Kind = CleanupKind.Expired, PullRequest = 101, Environment = environments[0], CostPerHour = environments[0].CostPerHour, Reason = Text("3d old, more than 2d"), Rules = request },
             new() { Kind = CleanupKind.Reconcile, PullRequest = 409, Reason = "the pull request is closed", Rules = request },
-            new() { Kind = CleanupKind.Orphan, PullRequest = 103, Environment = environments[3], Reason = "no label names it", Rules = request },
+            new() { Kind = CleanupKind.Orphan, PullRequest = 103, Environment = environments[3], CostPerHour = environments[3].CostPerHour, Reason = "no label names it", Rules = request },
             new() { Kind = CleanupKind.Label, Label = "🎪 🎯 dead000", Reason = "nothing carries it", Rules = request },
         ];
         return Task.FromResult<IReadOnlyList<CleanupItem>>(
@@ -321,6 +321,8 @@ sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
     static ShowtimeLabel Label(LabelDefinition definition, string writtenBy, bool defined, int uses) =>
         new() { Name = definition.Name, Meaning = definition.Description, Color = definition.Color, WrittenBy = writtenBy, Defined = defined, Uses = uses };
 
+    const decimal RunningHour = 0.03413m;
+
     IReadOnlyList<ShowtimeEnvironment> Listed() => Environments ??
     [
         Environment(101, "abc1234", EnvironmentKind.Active, EnvironmentStatus.Running, TimeSpan.FromHours(72), "48h", "maxime"),
@@ -351,6 +353,8 @@ sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
             Image = Text("apache/superset:pr"),
             ServiceName = sha.Length == 0 ? "pr-104-service" : EnvironmentNames.Service(number, sha),
             InCloud = true,
+            CostPerHour = kind == EnvironmentKind.Legacy ? null : status == EnvironmentStatus.Running ? RunningHour : 0,
+            CostSoFar = kind != EnvironmentKind.Legacy && status == EnvironmentStatus.Running ? RunningHour * (decimal)age.TotalHours : null,
         };
     }
 

@@ -29,6 +29,7 @@ public sealed class EcsDeploymentTests
                 $"showtime_fingerprint={accepted.Fingerprint}",
                 "showtime_token=job-1",
                 "showtime_size=standard",
+                "showtime_resources=512/2048/x86_64",
                 "showtime_image=apache/superset:pr-7-abc1234-ci",
                 "showtime_digest="],
             service.Tags.Select(t => $"{t.Key}={t.Value}"));

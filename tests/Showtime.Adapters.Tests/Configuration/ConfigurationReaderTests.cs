@@ -147,6 +147,9 @@ public sealed class ConfigurationReaderTests
     [InlineData("image:\n  platform: linux/amd64,linux/arm64\n", "2:13: image.platform: 'linux/amd64,linux/arm64' is not one platform such as linux/amd64.")]
     [InlineData("limits:\n  attempts: 0\n", "2:13: limits.attempts: 0 is not between 1 and 10.")]
     [InlineData("limits:\n  environments: -1\n", "2:17: limits.environments: -1 is not between 0 and 10000.")]
+    [InlineData("cost:\n  vcpuHour: 0,04\n", "2:13: cost.vcpuHour: '0,04' is not a number such as 0.04048.")]
+    [InlineData("cost:\n  gbHour: -1\n", "2:11: cost.gbHour: -1 is not between 0 and 1000.")]
+    [InlineData("cost:\n  spotDiscount: 101\n", "2:17: cost.spotDiscount: 101 is not between 0 and 100.")]
     [InlineData("limits:\n  startsPerDay: many\n", "2:17: limits.startsPerDay: 'many' is not a whole number.")]
     [InlineData("- a\n", "1:1: the file is not a mapping of keys to values.")]
     public void A_mistake_is_reported_with_its_line_column_and_key(string yaml, string expected)

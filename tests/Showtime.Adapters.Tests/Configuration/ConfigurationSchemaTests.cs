@@ -81,6 +81,7 @@ public sealed class ConfigurationSchemaTests
         null => "null",
         bool flag => JsonValue.Create(flag).ToJsonString(),
         int number => JsonValue.Create(number).ToJsonString(),
+        decimal number => JsonValue.Create(number).ToJsonString(),
         IReadOnlyList<string> list => new JsonArray([.. list.Select(item => JsonValue.Create(item))]).ToJsonString(),
         IReadOnlyDictionary<string, string> map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))).ToJsonString(),
         var other => JsonValue.Create(ConfigurationText.Write(other)!).ToJsonString(),

@@ -9,7 +9,7 @@ public sealed class LayerTests
     /// <summary>From the bottom to the top, as docs/architecture.md draws them.</summary>
     static readonly string[] Layers =
     [
-        "Text", "Errors", "Environments", "Labels", "Configuration", "Events", "Templates", "Ports", "Planning",
+        "Text", "Errors", "Environments", "Labels", "Configuration", "Events", "Templates", "Ports", "Costs", "Planning",
         "Inventory", "Feedback", "Reconciling", "Cleanup", "Publishing", "Commands", "Sessions",
     ];
 

@@ -138,6 +138,31 @@ public sealed class CleanupPlannerTests
     }
 
     [Fact]
+    public void An_item_has_the_cost_of_what_it_removes()
+    {
+        var closed = PullRequest(7, "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 running");
+        var seen = new CleanupObservation
+        {
+            PullRequests =
+            [
+                closed with { PullRequest = closed.PullRequest with { State = PullRequestState.Closed } }, PullRequest(8, "🎪 🏗️ aaaaaaa"),
+            ],
+            Environments =
+            [
+                Environment(2) with { CostPerHour = 0.03m }, Environment(2) with { CostPerHour = 0.06m }, Environment(2) with { CostPerHour = null },
+                Environment(49) with { PullRequest = 8, CostPerHour = 0.03m },
+                Environment(49) with { PullRequest = 9, CostPerHour = 0.03m },
+                Environment(49) with { PullRequest = 10, CostPerHour = null },
+            ],
+            Now = Now,
+        };
+
+        Assert.Equal(
+            [(CleanupKind.Reconcile, 7, 0.09m), (CleanupKind.Reconcile, 8, null), (CleanupKind.Expired, 9, 0.03m), (CleanupKind.Expired, 10, (decimal?)null)],
+            CleanupPlanner.Items(new CleanupRequest(), seen).Select(i => (i.Kind, i.PullRequest, i.CostPerHour)));
+    }
+
+    [Fact]
     public void The_scheduled_run_reconciles_only_approved_targets()
     {
         var target = PullRequest(7, "🎪 🏗️ aaaaaaa");

@@ -33,6 +33,31 @@ public sealed class CommentTextTests
     }
 
     [Fact]
+    public void The_cost_is_a_row_that_is_read_back_for_the_same_commit_alone()
+    {
+        var body = Body(Facts(HistoryEvent.Running) with { Serving = Serving with { Cost = "$0.034 an hour, $0.82 a day" } });
+
+        Assert.Contains("\n| Costs about | $0.034 an hour, $0.82 a day |\n", body, StringComparison.Ordinal);
+        Assert.Equal("$0.034 an hour, $0.82 a day", CommentText.CostOf(body, Commit));
+        Assert.Equal("$0.034 an hour, $0.82 a day", CommentText.CostOf(body.ReplaceLineEndings("\r\n"), Commit[..7]));
+        Assert.Null(CommentText.CostOf(body, "bbbbbbb"));
+        Assert.Null(CommentText.CostOf(body, ""));
+        Assert.Null(CommentText.CostOf(null, Commit));
+        Assert.DoesNotContain("Costs", Body(Facts(HistoryEvent.Running) with { Serving = Serving }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("free [click](https://evil.example)")]
+    [InlineData("$0.034 an hour, $0.82 a day, @everyone")]
+    [InlineData("$0.034 an hour, $0.82 a day | x")]
+    public void What_someone_edits_into_the_cost_is_not_written_again(string edited)
+    {
+        var body = Body(Facts(HistoryEvent.Running) with { Serving = Serving with { Cost = "$0.034 an hour, $0.82 a day" } });
+
+        Assert.Null(CommentText.CostOf(body.Replace("$0.034 an hour, $0.82 a day", edited, StringComparison.Ordinal), Commit));
+    }
+
+    [Fact]
     public void No_line_begins_with_a_command() =>
         Assert.All(Enum.GetValues<HistoryEvent>().Select(what => Body(Facts(what) with { Serving = Serving, Explanation = "/showtime stop" })), body =>
             Assert.DoesNotContain(body.Split('\n'), line => line.TrimStart().StartsWith('/')));

@@ -69,7 +69,7 @@ public sealed class JobSummaryTests
         Assert.All(summary.Split('\n').Where(line => !line.StartsWith("    ", StringComparison.Ordinal)), line =>
         {
             Assert.False(line.StartsWith("```", StringComparison.Ordinal) || line.StartsWith("# ", StringComparison.Ordinal), line);
-            if (line.StartsWith('|')) Assert.Contains(line.Count(c => c == '|'), new[] { 3, 5, 6 });
+            if (line.StartsWith('|')) Assert.Contains(line.Count(c => c == '|'), new[] { 3, 5, 7 });
         });
     }
 
@@ -92,6 +92,26 @@ public sealed class JobSummaryTests
         Assert.Contains("Clean-up: 1 done, 1 failed", text, StringComparison.Ordinal);
         Assert.Contains("| done | orphan | `PR 7` | `no label names it` |", text, StringComparison.Ordinal);
         Assert.Contains("### ❌ Permission missing", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clean_up_says_what_it_frees_and_what_failed_frees_nothing()
+    {
+        var item = new CleanupItem { Kind = CleanupKind.Orphan, PullRequest = 7, Reason = "no label names it", CostPerHour = 0.5m, Rules = new() };
+        CleanupResult[] results = [new(item, true, "done", []), new(item, true, "done", []), new(item, false, "failed", []), new(item with { CostPerHour = null }, true, "done", [])];
+
+        Assert.Contains("\n\nIt frees $24.00 a day.\n\n", Text(JobSummary.OfCleanup(results, CommandSyntax.Shell)), StringComparison.Ordinal);
+        Assert.DoesNotContain("frees", Text(JobSummary.OfCleanup(results[2..], CommandSyntax.Shell)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_environments_of_a_run_have_their_cost()
+    {
+        var result = new SyncResult(Plan, SyncOutcome.Done, [Environment() with { CostPerHour = 0.03413m, CostSoFar = 1.638m }, Environment() with { CostPerHour = 0 }], []);
+        var text = Text(JobSummary.Of(result, Journal(), Server, CommandSyntax.Shell));
+
+        Assert.Contains("| `maxime` | $0.034 an hour, $0.82 a day; $1.64 so far |", text, StringComparison.Ordinal);
+        Assert.Contains("| `maxime` | nothing, because no task runs |", text, StringComparison.Ordinal);
     }
 
     static ShowtimeEnvironment Environment() => new()

@@ -74,6 +74,18 @@ public sealed class EnvironmentInventoryTests
     }
 
     [Fact]
+    public void The_cost_is_that_of_the_service_whatever_names_it()
+    {
+        var all = Join([Service("aaaaaaa"), Service("ddddddd"), Service(""), Service("ccccccc", tasks: 0)], "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 running", "🎪 ccccccc 🚦 running", "🎪 bbbbbbb 🚦 running");
+
+        Assert.Equal(
+            [("", 0.03413m, 0.0683m), ("aaaaaaa", 0.03413m, 0.0683m), ("bbbbbbb", null, null), ("ccccccc", 0, null), ("ddddddd", (decimal?)0.03413m, (decimal?)0.0683m)],
+            all.OrderBy(e => e.Sha, StringComparer.Ordinal).Select(e => (e.Sha, e.CostPerHour, e.CostSoFar)));
+        Assert.Null(Assert.Single(Join(null, "🎪 aaaaaaa 🚦 running")).CostPerHour);
+        Assert.Null(Assert.Single(Join([Service("aaaaaaa") with { OwnedBy = "other/app" }], "🎪 aaaaaaa 🚦 running")).CostPerHour);
+    }
+
+    [Fact]
     public void Any_pointer_marks_the_active_environment_and_of_two_the_running_one() =>
         Assert.Equal("bbbbbbb", Join(null, "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 failed", "🎪 🎯 bbbbbbb", "🎪 bbbbbbb 🚦 running")[0].Sha);
 }

@@ -53,6 +53,33 @@ public sealed class StatusCommentTests
         Assert.Equal([HistoryEvent.Blocked, HistoryEvent.Stopped, HistoryEvent.Blocked], CommentHistory.Read(again).Select(e => e.What));
     }
 
+    [Fact]
+    public void A_run_that_has_not_asked_the_cloud_keeps_the_cost_in_the_comment()
+    {
+        var service = new DeployedService { Name = "pr-7-aaaaaaa-service", Sha = "aaaaaaa", State = ServiceState.Active, Tasks = 1 };
+        var seen = new Observation
+        {
+            PullRequest = new()
+            {
+                Repository = "acme/app", Number = 7, NodeId = "PR_7", State = PullRequestState.Open, HeadSha = new('a', 40), Viewer = "bot",
+                Labels = [new("🎪 🎯 aaaaaaa"), new("🎪 aaaaaaa 🚦 running")],
+            },
+            Services = [service],
+            Now = Noon,
+        };
+
+        var said = StatusComment.Building(seen, new('b', 40), Noon, inPlace: false)!.Body!;
+        var unseen = StatusComment.Building(seen with { Services = null }, new('b', 40), Noon, inPlace: false)!;
+        var updating = StatusComment.Building(seen with { Services = [service with { Tasks = 2 }] }, new('b', 40), Noon, inPlace: false)!;
+        var nothingRuns = StatusComment.Building(seen with { Services = [service with { Tasks = 0 }] }, new('b', 40), Noon, inPlace: false)!;
+
+        Assert.Contains("$0.034 an hour, $0.82 a day", said, StringComparison.Ordinal);
+        Assert.Equal(said, unseen.Compose(said));
+        Assert.Equal(said, updating.Compose(said));
+        Assert.Equal(said, nothingRuns.Compose(said));
+        Assert.DoesNotContain("Costs", unseen.Body!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(CommentStyle.Separate)]
     [InlineData(CommentStyle.None)]

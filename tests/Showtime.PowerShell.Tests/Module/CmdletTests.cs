@@ -9,7 +9,7 @@ namespace Showtime.PowerShell.Tests.Module;
 
 public sealed class CmdletTests
 {
-    static readonly string[] Reading = ["Get", "Test", "Wait", "Open"];
+    static readonly string[] Reading = ["Get", "Measure", "Test", "Wait", "Open"];
 
     // They change what this session remembers, and nothing else.
     static readonly string[] SessionOnly = ["Connect", "Disconnect"];

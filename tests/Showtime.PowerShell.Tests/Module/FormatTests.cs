@@ -41,14 +41,19 @@ public sealed partial class FormatTests
         Hosting.Texts.EnvironmentColumns, View("ShowtimeEnvironment").Descendants("TableColumnHeader").Select(header => header.Element("Label")!.Value));
 
     [Fact]
+    public void The_table_of_a_measurement_has_the_headings_of_the_command_line() => Assert.Equal(
+        Hosting.Texts.CostColumns(default).Skip(1),
+        View("EnvironmentMeasurement").Descendants("TableColumnHeader").Select(header => header.Element("Label")!.Value).Skip(1));
+
+    [Fact]
     public void Each_view_has_a_name_of_its_own() => Assert.Distinct(Formats.Descendants("View").Select(view => view.Element("Name")!.Value));
 
     [Fact]
-    public void An_environment_has_a_table_a_list_and_a_wide_view()
+    public void An_environment_has_a_table_a_list_a_wide_view_and_a_table_of_costs()
     {
         var kinds = Formats.Descendants("View").Where(view => view.Descendants("TypeName").Single().Value == typeof(ShowtimeEnvironment).FullName)
             .SelectMany(view => view.Elements().Select(element => element.Name.LocalName)).Where(element => element.EndsWith("Control", StringComparison.Ordinal));
-        Assert.Equal(["TableControl", "ListControl", "WideControl"], kinds);
+        Assert.Equal(["TableControl", "ListControl", "WideControl", "TableControl"], kinds);
     }
 
     [Fact]

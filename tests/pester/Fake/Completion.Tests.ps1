@@ -25,6 +25,7 @@ Describe 'Completion' {
         @{ Line = 'Set-ShowtimeEnvironment 101 -TimeToLive '; Expected = '24h', '48h', '72h', '1w', 'close' }
         @{ Line = 'Start-ShowtimeEnvironment 101 -Size '; Expected = 'Large', 'Standard' }
         @{ Line = 'Invoke-ShowtimeCleanup -Exclude La'; Expected = 'Label' }
+        @{ Line = 'Measure-ShowtimeEnvironment -By '; Expected = 'Age', 'Kind', 'Requester', 'Status' }
     ) {
         (Complete $Line).CompletionText | Should -Be $Expected
     }

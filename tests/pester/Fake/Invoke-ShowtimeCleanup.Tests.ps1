@@ -30,10 +30,11 @@ Describe 'Invoke-ShowtimeCleanup' {
         $calls | Should -Contain 'RemoveLabels 🎪 🎯 dead000'
     }
 
-    It 'does nothing with -WhatIf, and gives the reasons' {
+    It 'does nothing with -WhatIf, and gives the reasons and the money' {
         $said = Invoke-Shell 'Invoke-ShowtimeCleanup -WhatIf'
         $said[0] | Should -Be 'What if: Performing the operation "Clean up, Expired: 3d old, more than 2d" on target "PR 101 (abc1234)".'
-        $said.Count | Should -Be 4
+        $said[4] | Should -Be 'It frees $1.64 a day.'
+        $said.Count | Should -Be 5
         Get-FakeCall | Should -Match '^PlanCleanup'
     }
 

@@ -27,7 +27,18 @@ Describe 'Views without colour' {
         $list | Should -Contain 'Age          : 3d'
         $list | Should -Contain 'TimeToLive   : 48h'
         @($list -match '^FeatureFlags').Count | Should -Be 1
-        $list.Count | Should -Be 18
+        $list | Should -Contain 'Costs        : $0.034 an hour, $0.82 a day; $2.46 so far'
+        $list.Count | Should -Be 19
+    }
+
+    It 'shows environments with their cost' {
+        Show (Get-ShowtimeEnvironment | Where-Object PullRequest -in 101, 104) { $input | Format-Table -View Cost | Out-String -Width 120 } | Should -Be @(
+            '    PR Sha     Kind     Status       Age    Left     A day     So far Requested by     Title'
+            '    -- ---     ----     ------       ---    ----     -----     ------ ------------     -----'
+            '   101 abc1234 Active   Running       3d expired     $0.82      $2.46 maxime           Add a chart'
+            '   101 def5678 Building Building      5m   1d23h     $0.00            maxime           Add a chart'
+            '   104         Legacy   Running       2h                                               Add a chart'
+        )
     }
 
     It 'shows environments wide' {

@@ -1074,6 +1074,7 @@ namespace Amazon.ECS.Model
         public List<Deployment> Deployments { get; set; }
         public int? DesiredCount { get; set; }
         public List<ServiceEvent> Events { get; set; }
+        public NetworkConfiguration NetworkConfiguration { get; set; }
         public int? PendingCount { get; set; }
         public int? RunningCount { get; set; }
         public string ServiceArn { get; set; }
