@@ -17,6 +17,7 @@
         'Connect-Showtime'
         'Disconnect-Showtime'
         'Export-ShowtimeImage'
+        'Export-ShowtimeReport'
         'Get-ShowtimeContext'
         'Get-ShowtimeEnvironment'
         'Get-ShowtimeLabel'

@@ -65,6 +65,7 @@ static class ShowtimeApplication
         root.Add(PublishCommand.Create(Run));
         root.Add(DemoCommand.Create(Run));
         root.Add(SandboxCommand.Create(Run));
+        root.Add(ReportCommand.Create(Run));
         root.Add(CompletionCommand.Create(Run));
         root.Add(CompletionCommand.CreateQuestion(root, Run));
         root.Add(VersionCommand.Create(Run));

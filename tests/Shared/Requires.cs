@@ -40,6 +40,14 @@ static class Requires
 
     public static void Terraform() => SkipFor(Find("terraform") is null ? "terraform is not on PATH" : null);
 
+    /// <summary>A browser without a window; its file.</summary>
+    public static string Chromium()
+    {
+        var browser = Find("chromium");
+        SkipFor(browser is null ? "chromium is not on PATH (Debian's package chromium)" : null);
+        return browser!;
+    }
+
     public static void GitHubsRecordedEvents() =>
         SkipFor(RecordedEvents is null ? "SHOWTIME_TEST_WEBHOOKS names no folder of npm's @octokit/webhooks-examples (npm ci --prefix tests/contract)" : null);
 
