@@ -13,7 +13,7 @@ public sealed partial class FrontTests
         [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fronts", "front-cases.json"))).RootElement.EnumerateArray()];
 
     // Only one front has these: the demonstration, the version of the program, and what a PowerShell session remembers.
-    static readonly string[] CommandsAlone = ["demo", "version"];
+    static readonly string[] CommandsAlone = ["completion", "complete", "demo", "version"];
     static readonly string[] CmdletsAlone = ["Connect-Showtime", "Disconnect-Showtime", "Get-ShowtimeContext", "Stop-ShowtimeSandbox"];
 
     public static TheoryData<string> Names => [.. Cases.Select(one => Text(one, "name")!)];

@@ -63,7 +63,7 @@ public sealed record OptionName(string Name) : IFormattable
 public enum Job
 {
     Sync, Start, Stop, Remove, Status, List, Logs, Wait, Set, Flags, Open, Labels, SetupLabels, CleanupLabels, Cleanup, Command, GitCheck, Doctor, Init,
-    InitInfrastructure, Export, Publish, Sandbox, Cost,
+    InitInfrastructure, Export, Publish, Sandbox, Cost, Report,
 }
 #pragma warning restore CS1591
 
@@ -107,6 +107,7 @@ public sealed class CommandSyntax : IFormatProvider
         [Job.Publish] = ("publish", "Publish-ShowtimeImage"),
         [Job.Sandbox] = ("sandbox", "Start-ShowtimeSandbox"),
         [Job.Cost] = ("cost", "Measure-ShowtimeEnvironment"),
+        [Job.Report] = ("report", "Export-ShowtimeReport"),
     };
 
     /// <inheritdoc/>
