@@ -32,7 +32,6 @@ Describe 'Export-ShowtimeReport' {
     }
 
     It 'names a folder that is not there' {
-        Export-ShowtimeReport missing/page.html -ErrorAction SilentlyContinue -ErrorVariable failed
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ShowtimeInvalidInput,*'
+        { Export-ShowtimeReport missing/page.html } | Should -Throw "*page.html' cannot be written*" -ErrorId 'ShowtimeInvalidInput,*'
     }
 }
