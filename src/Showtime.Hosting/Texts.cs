@@ -66,7 +66,8 @@ static class Texts
     public static string? UnknownCosts(IReadOnlyList<EnvironmentMeasurement> groups) => groups is [.., { UnknownCosts: > 0 } total]
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"What {total.UnknownCosts} of {total.Count} cost is not known and not in the sums: no price of their region, size or platform is known, or the cloud was not asked. Set cost.vcpuHour and cost.gbHour in .github/showtime.yml.")
+            $"What {total.UnknownCosts} of {total.Count} cost is not known and not in the sums: no price of their region, size or platform is known, or "
+                + $"the cloud was not asked. Set cost.vcpuHour and cost.gbHour in .github/showtime.yml.")
         : null;
 
     /// <summary>What a clean-up saves; null if it removes nothing that is known to cost money.</summary>

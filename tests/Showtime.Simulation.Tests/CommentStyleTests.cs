@@ -1,4 +1,7 @@
+using Showtime.Core.Cleanup;
+using Showtime.Core.Environments;
 using Showtime.Core.Events;
+using Showtime.Core.Inventory;
 using Showtime.Core.Planning;
 using Showtime.Simulation.Tests.Engine;
 
@@ -75,6 +78,46 @@ public sealed class CommentStyleTests
 
             world.RunToEnd();
             Assert.All(world.Jobs, job => Assert.True(job.Work.IsCompletedSuccessfully, job.Work.Exception?.ToString()));
+        }
+    }
+
+    [Fact]
+    public void The_cost_is_in_the_comment_while_it_runs_in_the_list_and_in_the_plan_of_a_clean_up()
+    {
+        using var world = World("sticky");
+        var number = world.OpenPullRequest();
+        world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
+        const string row = "| Costs about | $0.034 an hour, $0.82 a day |";
+
+        Run(world.Label("start", number, Start, "maxime"));
+        Assert.Contains(row, Said(), StringComparison.Ordinal);
+        Run(world.Label("longer", number, "🎪 ⌛ 24h", "maxime"));
+        Assert.Contains(row, Said(), StringComparison.Ordinal);
+        Assert.Contains("Lives until | 2", Said(), StringComparison.Ordinal);
+
+        world.Time.Advance(TimeSpan.FromHours(48));
+        List<ShowtimeEnvironment> listed = [];
+        List<CleanupItem> plan = [];
+        Run(world.Start("look", async (session, token) =>
+        {
+            listed.AddRange(await session.ListAsync(new EnvironmentQuery(), token).ToListAsync(token));
+            plan.AddRange(await session.PlanCleanupAsync(new CleanupRequest { Reconcile = false }, token));
+        }));
+
+        var environment = Assert.Single(listed);
+        Assert.Equal(0.03413m, environment.CostPerHour);
+        Assert.InRange(environment.CostSoFar!.Value, 1.63m, 1.66m);
+        Assert.Equal(0.03413m, Assert.Single(plan, item => item.Kind == CleanupKind.Expired).CostPerHour);
+
+        Run(world.Label("stop", number, "🎪 🛑 showtime-trigger-stop", "maxime"));
+        Assert.DoesNotContain("Costs", Said(), StringComparison.Ordinal);
+
+        string Said() => Assert.Single(world.GitHub.Comments(number)).Body;
+
+        void Run(SimulatedJob job)
+        {
+            world.RunToEnd();
+            Assert.True(job.Work.IsCompletedSuccessfully, job.Work.Exception?.ToString());
         }
     }
 

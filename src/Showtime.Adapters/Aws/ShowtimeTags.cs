@@ -66,9 +66,12 @@ internal static class ShowtimeTags
             ? new(units / TaskResources.UnitsPerVcpu, mib / TaskResources.MibPerGb) { IsArm = parts[2] == Arm, StorageGb = storage }
             : null;
 
-    static string Write(TaskResources task) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{task.Vcpu * TaskResources.UnitsPerVcpu:0}/{task.MemoryGb * TaskResources.MibPerGb:0}/{(task.IsArm ? Arm : X86)}{(task.StorageGb > 0 ? $"/{task.StorageGb}" : "")}");
+    static string Write(TaskResources task)
+    {
+        var (units, mib) = (task.Vcpu * TaskResources.UnitsPerVcpu, task.MemoryGb * TaskResources.MibPerGb);
+        var storage = task.StorageGb > 0 ? FormattableString.Invariant($"/{task.StorageGb}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{units:0}/{mib:0}/{(task.IsArm ? Arm : X86)}{storage}");
+    }
 
     /// <summary>The expiry as a tag. No expiry is an empty value, because tags are overwritten and never removed.</summary>
     internal static Tag Expiry(DateTimeOffset? expiresAt) => Tag(Expires, Seconds(expiresAt));

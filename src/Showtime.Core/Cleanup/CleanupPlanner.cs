@@ -86,7 +86,8 @@ static class CleanupPlanner
     }
 
     /// <summary>
-    /// Why a pull request needs a run, null if it does not, and whether that takes everything down. One that cannot be planned gets a run too: it fails there by itself and takes no other with it.
+    /// Why a pull request needs a run, null if it does not, and whether that takes everything down. One that cannot be planned gets a run too: it fails there
+    /// by itself and takes no other with it.
     /// </summary>
     static (string? Reason, bool Destroys) WhyReconcile(Observation pullRequest)
     {

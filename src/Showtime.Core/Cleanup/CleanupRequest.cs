@@ -47,7 +47,7 @@ public sealed record CleanupItem
     /// <summary>The environment, for an expired one or an orphan.</summary>
     public ShowtimeEnvironment? Environment { get; init; }
 
-    /// <summary>What its environments cost an hour now, in US dollars, and no longer when it is carried out; null if nothing is removed or it is not known.</summary>
+    /// <summary>What the environments that it removes cost an hour now, in US dollars; null if it removes none or it is not known.</summary>
     public decimal? CostPerHour { get; init; }
 
     /// <summary>The label's name, for a label.</summary>

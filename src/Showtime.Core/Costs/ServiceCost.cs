@@ -4,7 +4,9 @@ using Showtime.Core.Ports;
 
 namespace Showtime.Core.Costs;
 
-/// <summary>What a service costs, in US dollars, by what the cloud's list says of it. Pure; an estimate by list prices, without traffic, logs and images.</summary>
+/// <summary>
+/// What a service costs, in US dollars, by what the cloud's list says of it. Pure; an estimate by list prices, without traffic, logs and images.
+/// </summary>
 static class ServiceCost
 {
     /// <summary>What it costs an hour now: 0 without a task. Null if there is no service, or if its size or a price is not known.</summary>

@@ -115,7 +115,8 @@ static partial class CommentText
     public static string? CostOf(string? comment, string commit) =>
         comment is not null && EnvironmentNames.IsSha(commit)
         && comment.Split('\n') is var lines
-        && lines.Any(line => line.StartsWith($"| {CommitRow} | ", StringComparison.Ordinal) && line.Contains($"`{EnvironmentNames.Shorten(commit)}`", StringComparison.Ordinal))
+        && $"`{EnvironmentNames.Shorten(commit)}`" is var shown
+        && lines.Any(line => line.StartsWith($"| {CommitRow} | ", StringComparison.Ordinal) && line.Contains(shown, StringComparison.Ordinal))
         && lines.Select(static line => Cost().Match(line)).FirstOrDefault(static match => match.Success) is { } found
             ? found.Groups["rate"].Value
             : null;

@@ -76,7 +76,8 @@ static class EnvironmentMeasurements
             .OrderBy(group => by == MeasureBy.Requester ? 0 : group.Min(environment => Place(environment, by)))
             .Select(group => Row([.. group], by, group.Key))
             .ToList();
-        if (by == MeasureBy.Requester) rows = [.. rows.OrderByDescending(row => row.CostPerHour ?? 0).ThenBy(row => row.Group, StringComparer.OrdinalIgnoreCase)];
+        if (by == MeasureBy.Requester)
+            rows = [.. rows.OrderByDescending(row => row.CostPerHour ?? 0).ThenBy(row => row.Group, StringComparer.OrdinalIgnoreCase)];
         return [.. rows, Row(environments, by, "total") with { IsTotal = true }];
     }
 

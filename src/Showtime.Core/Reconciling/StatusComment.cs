@@ -123,7 +123,7 @@ static class StatusComment
         return CommentText.Write(facts, CommentHistory.Add(CommentHistory.Read(present), facts.Entry));
     }
 
-    /// <summary>What the one task of a service costs; null if this run has not seen it. A second task of an update in place is there for minutes only.</summary>
+    /// <summary>What one task of a service costs; null if this run has not seen it. A second task of an update in place is there for minutes only.</summary>
     static string? Cost(Observation seen, string sha)
     {
         var service = seen.RollOut?.Health?.Service is { } awaited && awaited.Sha == sha
