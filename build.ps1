@@ -22,8 +22,9 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    # Platforms whose machines get the dependencies compiled ahead of time as well: the first command is a quarter of a second earlier there.
-    [string[]] $Runtime = 'linux-x64'
+    # What the package is compiled ahead of time for, a .NET and a platform each. Elsewhere the same files are compiled as they run: the first command
+    # is slower there, and nothing else. A release is for all that this project serves, another package for the machine at hand.
+    [string[]] $Ahead
 )
 
 $ErrorActionPreference = 'Stop'
@@ -33,6 +34,11 @@ $tasks = 'Build', 'Package', 'Release', 'Sign', 'Test'
 $unknown = $Task | Where-Object { $_ -notin $tasks }
 if ($unknown) { throw "There is no task '$unknown'. There are $($tasks -join ', ')." }
 $packages = $Task -contains 'Package' -or $Task -contains 'Release'
+# PowerShell 7.4 has .NET 8, and 7.6 has .NET 10.
+$platforms = 'net8.0-linux-x64', 'net8.0-win-x64', 'net10.0-linux-x64', 'net10.0-linux-arm64', 'net10.0-win-x64', 'net10.0-osx-arm64'
+$here = "net10.0-$($IsWindows ? 'win' : $IsMacOS ? 'osx' : 'linux')-$([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
+if (-not $Ahead) { $Ahead = $Task -contains 'Release' ? $platforms : $here }
+$Ahead = $Ahead -split ','
 $root = $PSScriptRoot
 $version = ([xml](Get-Content "$root/Directory.Build.props" -Raw)).Project.PropertyGroup.VersionPrefix | Where-Object { $_ } | Select-Object -First 1
 $package = Join-Path $root "artifacts/module/Showtime/$version"
@@ -44,17 +50,19 @@ function Build-Module {
     dotnet build "$root/src/Showtime.PowerShell" -c $Configuration @quiet
 }
 
-function Publish-Ahead([string] $Folder) {
-    # IL stays beside it for every other platform and PowerShell: an assembly compiled for one is refused by the others. PowerShell 7.6 has .NET 10.
-    $ahead = 'net10.0'
-    foreach ($rid in $Runtime) {
-        $staging = Join-Path $root "artifacts/ahead/$rid"
-        # Folders of its own: a restore for one platform must not become the one that the next build finds.
-        dotnet publish "$root/src/Showtime.Adapters" -c $Configuration -r $rid --self-contained false -p:PublishReadyToRun=true -p:DebugType=none `
-            -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:WarningLevel=0 "-p:LibraryFramework=$ahead" --artifacts-path "$root/artifacts/ahead" -o $staging @quiet
-        $target = New-Item -ItemType Directory -Path "$Folder/bin/Dependencies/$ahead-$rid" -Force
-        # AWSSDK.EC2 is 5 MB, compiled 12 MB, and only a command that looks up an address loads it.
-        Get-ChildItem "$Folder/bin/Dependencies/*.dll" -Exclude AWSSDK.EC2.dll | Where-Object { Test-Path "$staging/$($_.Name)" } | ForEach-Object { Copy-Item "$staging/$($_.Name)" $target }
+# A folder's assemblies as machine code, beside the IL that every other platform and .NET takes: code made for one is refused by the others.
+function Publish-Ahead([string] $From, [string] $Target, [string] $Name) {
+    $framework, $rid = $Name -split '-', 2
+    $staging = Join-Path $root "artifacts/ahead/$Name"
+    if (Test-Path $staging) { Remove-Item $staging -Recurse -Force }
+    # Folders of its own: a restore for one platform must not become the one that the next build finds.
+    dotnet publish "$root/tools/AheadOfTime" -c $Configuration -r $rid "-p:Framework=$framework" "-p:From=$From" --artifacts-path "$root/artifacts/ahead" -o $staging @quiet
+    # What was left as it is need not be there twice.
+    Get-ChildItem $staging -Recurse -Filter *.dll | ForEach-Object {
+        $file = [IO.Path]::GetRelativePath($staging, $_)
+        if ($_.Length -eq (Get-Item "$From/$file").Length) { return }
+        $null = New-Item -ItemType Directory -Path (Split-Path "$Target/$file") -Force
+        Copy-Item $_ "$Target/$file" -Force
     }
 }
 
@@ -74,7 +82,7 @@ function Build-Package {
     foreach ($item in 'Showtime.psd1', 'formats', 'LICENSE', 'README.md', 'CHANGELOG.md') {
         if (Test-Path "$root/$item") { Copy-Item "$root/$item" $package -Recurse }
     }
-    Publish-Ahead $package
+    foreach ($name in $Ahead) { Publish-Ahead "$package/bin" "$package/bin/$name" $name }
     Write-Sum $package
     $null = Test-ModuleManifest "$package/Showtime.psd1"
     "Packaged $package ($((Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum / 1MB -as [int]) MB)"
