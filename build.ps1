@@ -93,7 +93,7 @@ function Build-Release {
     $null = New-Item -ItemType Directory -Path $release
     Compress-PSResource $package $release
     # The command writes the same workflows as the module does, so it carries the module's hashes.
-    dotnet pack "$root/src/Showtime.Cli" -c $Configuration "-p:ModuleSums=$package/SHA256SUMS" -o $release @quiet
+    dotnet pack "$root/src/Showtime.Cli" -c $Configuration -p:AheadOfTime=true "-p:ModuleSums=$package/SHA256SUMS" -p:RunAnalyzers=false --artifacts-path "$root/artifacts/ahead" -o $release @quiet
     # The command refers to all that the module has, so this is the bill of both.
     dotnet tool run dotnet-CycloneDX -- "$root/src/Showtime.Cli/Showtime.Cli.csproj" -rs -c $Configuration -F Json -o $release -fn showtime.cdx.json -sn Showtime -sv $version
     Write-Sum $release
@@ -116,20 +116,25 @@ function Set-Signature {
     Write-Sum $staging
     Remove-Item "$release/Showtime.$version.nupkg"
     Compress-PSResource $staging $release
-    $archive = [IO.Compression.ZipFile]::Open("$release/Showtime.Cli.$version.nupkg", 'Update')
-    try {
-        $entry = $archive.Entries | Where-Object Name -eq 'SHA256SUMS'
-        $name = $entry.FullName
-        $entry.Delete()
-        $null = [IO.Compression.ZipFileExtensions]::CreateEntryFromFile($archive, "$staging/SHA256SUMS", $name)
-    } finally { $archive.Dispose() }
+    # One for each platform; the package that refers to them has no such entry.
+    foreach ($file in Get-Item "$release/Showtime.Cli.*.nupkg") {
+        $archive = [IO.Compression.ZipFile]::Open($file, 'Update')
+        try {
+            foreach ($entry in @($archive.Entries | Where-Object Name -eq 'SHA256SUMS')) {
+                $name = $entry.FullName
+                $entry.Delete()
+                $null = [IO.Compression.ZipFileExtensions]::CreateEntryFromFile($archive, "$staging/SHA256SUMS", $name)
+            }
+        } finally { $archive.Dispose() }
+    }
     Write-Sum $release
 }
 
 function Invoke-Test {
     # The tests without an engine, and the Pester suite in the engine that the restore brings and in this one.
     $env:SHOWTIME_TEST_MODULE = $packages ? $package : ''
-    if ((Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'pwsh') { $env:SHOWTIME_TEST_PWSH = [Environment]::ProcessPath }
+    # As a .NET tool it is a library, and the process is dotnet.
+    $env:SHOWTIME_TEST_PWSH = (Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'dotnet' ? "$PSHOME/pwsh.dll" : [Environment]::ProcessPath
     foreach ($project in 'Showtime.PowerShell.Tests', 'Showtime.Module.Tests') { dotnet test "$root/tests/$project" -c $Configuration @quiet }
 }
 
