@@ -116,7 +116,7 @@ function Set-Signature {
     Write-Sum $staging
     Remove-Item "$release/Showtime.$version.nupkg"
     Compress-PSResource $staging $release
-    # One for each platform; the package that refers to them has no such entry.
+    # One for each platform, and the one that refers to them.
     foreach ($file in Get-Item "$release/Showtime.Cli.*.nupkg") {
         $archive = [IO.Compression.ZipFile]::Open($file, 'Update')
         try {
