@@ -1,5 +1,6 @@
 @{
-    RootModule           = 'bin/Showtime.PowerShell.dll'
+    # The first chooses how the second is loaded; PowerShell loads a RootModule before all others.
+    NestedModules        = @('bin/Showtime.Loading.dll', 'bin/Showtime.PowerShell.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '9efbf605-0558-4853-9eaf-f45f22f00037'
     Author               = 'The Showtime contributors'

@@ -22,8 +22,9 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    # Platforms whose machines get the dependencies compiled ahead of time as well: the first command is a quarter of a second earlier there.
-    [string[]] $Runtime = 'linux-x64',
+    # What the package is compiled ahead of time for, a .NET and a platform each. Elsewhere the same files are compiled as they run: the first command
+    # is slower there, and nothing else. A release is for all that this project serves, another package for the machine at hand.
+    [string[]] $Ahead,
 
     # The project's page, for the manifest and Get-Help -Online. In Actions it is the repository's; without one the package names none.
     [string] $ProjectUri = $env:GITHUB_REPOSITORY ? "$env:GITHUB_SERVER_URL/$env:GITHUB_REPOSITORY" : ''
@@ -36,6 +37,11 @@ $tasks = 'Build', 'Package', 'Release', 'Sign', 'Test'
 $unknown = $Task | Where-Object { $_ -notin $tasks }
 if ($unknown) { throw "There is no task '$unknown'. There are $($tasks -join ', ')." }
 $packages = $Task -contains 'Package' -or $Task -contains 'Release'
+# PowerShell 7.4 has .NET 8, and 7.6 has .NET 10.
+$platforms = 'net8.0-linux-x64', 'net8.0-win-x64', 'net10.0-linux-x64', 'net10.0-linux-arm64', 'net10.0-win-x64', 'net10.0-osx-arm64'
+$here = "net10.0-$($IsWindows ? 'win' : $IsMacOS ? 'osx' : 'linux')-$([Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
+if (-not $Ahead) { $Ahead = $Task -contains 'Release' ? $platforms : $here }
+$Ahead = $Ahead -split ','
 $root = $PSScriptRoot
 $version = ([xml](Get-Content "$root/Directory.Build.props" -Raw)).Project.PropertyGroup.VersionPrefix | Where-Object { $_ } | Select-Object -First 1
 $package = Join-Path $root "artifacts/module/Showtime/$version"
@@ -47,17 +53,19 @@ function Build-Module {
     dotnet build "$root/src/Showtime.PowerShell" -c $Configuration @quiet
 }
 
-function Publish-Ahead([string] $Folder) {
-    # IL stays beside it for every other platform and PowerShell: an assembly compiled for one is refused by the others. PowerShell 7.6 has .NET 10.
-    $ahead = 'net10.0'
-    foreach ($rid in $Runtime) {
-        $staging = Join-Path $root "artifacts/ahead/$rid"
-        # Folders of its own: a restore for one platform must not become the one that the next build finds.
-        dotnet publish "$root/src/Showtime.Adapters" -c $Configuration -r $rid --self-contained false -p:PublishReadyToRun=true -p:DebugType=none `
-            -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false -p:WarningLevel=0 "-p:LibraryFramework=$ahead" --artifacts-path "$root/artifacts/ahead" -o $staging @quiet
-        $target = New-Item -ItemType Directory -Path "$Folder/bin/Dependencies/$ahead-$rid" -Force
-        # AWSSDK.EC2 is 5 MB, compiled 12 MB, and only a command that looks up an address loads it.
-        Get-ChildItem "$Folder/bin/Dependencies/*.dll" -Exclude AWSSDK.EC2.dll | Where-Object { Test-Path "$staging/$($_.Name)" } | ForEach-Object { Copy-Item "$staging/$($_.Name)" $target }
+# A folder's assemblies as machine code, beside the IL that every other platform and .NET takes: code made for one is refused by the others.
+function Publish-Ahead([string] $From, [string] $Target, [string] $Name) {
+    $framework, $rid = $Name -split '-', 2
+    $staging = Join-Path $root "artifacts/ahead/$Name"
+    if (Test-Path $staging) { Remove-Item $staging -Recurse -Force }
+    # Folders of its own: a restore for one platform must not become the one that the next build finds.
+    dotnet publish "$root/tools/AheadOfTime" -c $Configuration -r $rid "-p:Framework=$framework" "-p:From=$From" --artifacts-path "$root/artifacts/ahead" -o $staging @quiet
+    # What was left as it is need not be there twice.
+    Get-ChildItem $staging -Recurse -Filter *.dll | ForEach-Object {
+        $file = [IO.Path]::GetRelativePath($staging, $_)
+        if ($_.Length -eq (Get-Item "$From/$file").Length) { return }
+        $null = New-Item -ItemType Directory -Path (Split-Path "$Target/$file") -Force
+        Copy-Item $_ "$Target/$file" -Force
     }
 }
 
@@ -88,7 +96,7 @@ function Build-Package {
         if (Test-Path "$root/$item") { Copy-Item "$root/$item" $package -Recurse }
     }
     if ($ProjectUri) { Set-ProjectUri "$package/Showtime.psd1" }
-    Publish-Ahead $package
+    foreach ($name in $Ahead) { Publish-Ahead "$package/bin" "$package/bin/$name" $name }
     Write-Sum $package
     $null = Test-ModuleManifest "$package/Showtime.psd1"
     "Packaged $package ($((Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum / 1MB -as [int]) MB)"
@@ -99,7 +107,7 @@ function Build-Release {
     $null = New-Item -ItemType Directory -Path $release
     Compress-PSResource $package $release
     # The command writes the same workflows as the module does, so it carries the module's hashes.
-    dotnet pack "$root/src/Showtime.Cli" -c $Configuration "-p:ModuleSums=$package/SHA256SUMS" -o $release @quiet
+    dotnet pack "$root/src/Showtime.Cli" -c $Configuration -p:AheadOfTime=true "-p:ModuleSums=$package/SHA256SUMS" -p:RunAnalyzers=false --artifacts-path "$root/artifacts/ahead" -o $release @quiet
     # The command refers to all that the module has, so this is the bill of both.
     dotnet tool run dotnet-CycloneDX -- "$root/src/Showtime.Cli/Showtime.Cli.csproj" -rs -c $Configuration -F Json -o $release -fn showtime.cdx.json -sn Showtime -sv $version
     Write-Sum $release
@@ -122,20 +130,25 @@ function Set-Signature {
     Write-Sum $staging
     Remove-Item "$release/Showtime.$version.nupkg"
     Compress-PSResource $staging $release
-    $archive = [IO.Compression.ZipFile]::Open("$release/Showtime.Cli.$version.nupkg", 'Update')
-    try {
-        $entry = $archive.Entries | Where-Object Name -eq 'SHA256SUMS'
-        $name = $entry.FullName
-        $entry.Delete()
-        $null = [IO.Compression.ZipFileExtensions]::CreateEntryFromFile($archive, "$staging/SHA256SUMS", $name)
-    } finally { $archive.Dispose() }
+    # One for each platform, and the one that refers to them.
+    foreach ($file in Get-Item "$release/Showtime.Cli.*.nupkg") {
+        $archive = [IO.Compression.ZipFile]::Open($file, 'Update')
+        try {
+            foreach ($entry in @($archive.Entries | Where-Object Name -eq 'SHA256SUMS')) {
+                $name = $entry.FullName
+                $entry.Delete()
+                $null = [IO.Compression.ZipFileExtensions]::CreateEntryFromFile($archive, "$staging/SHA256SUMS", $name)
+            }
+        } finally { $archive.Dispose() }
+    }
     Write-Sum $release
 }
 
 function Invoke-Test {
     # The tests without an engine, and the Pester suite in the engine that the restore brings and in this one.
     $env:SHOWTIME_TEST_MODULE = $packages ? $package : ''
-    if ((Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'pwsh') { $env:SHOWTIME_TEST_PWSH = [Environment]::ProcessPath }
+    # As a .NET tool it is a library, and the process is dotnet.
+    $env:SHOWTIME_TEST_PWSH = (Split-Path ([Environment]::ProcessPath) -LeafBase) -eq 'dotnet' ? "$PSHOME/pwsh.dll" : [Environment]::ProcessPath
     foreach ($project in 'Showtime.PowerShell.Tests', 'Showtime.Module.Tests') { dotnet test "$root/tests/$project" -c $Configuration @quiet }
 }
 

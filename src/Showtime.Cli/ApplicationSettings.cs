@@ -27,7 +27,9 @@ static class ProcessVariables
     public static IReadOnlyDictionary<string, string> Read()
     {
         var comparer = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-        return Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", comparer);
+        // A loop: of a query over DictionaryEntry nothing is compiled ahead.
+        var variables = new Dictionary<string, string>(comparer);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables()) variables.Add((string)variable.Key, (string?)variable.Value ?? "");
+        return variables;
     }
 }

@@ -9,7 +9,7 @@ namespace Showtime.PowerShell.Loading;
 /// Where the adapters and their packages live, apart from those of other modules in the session: AWS.Tools brings an AWSSDK.Core of its own,
 /// and the default context holds one version only.
 /// </summary>
-sealed class ShowtimeLoadContext(string directory) : AssemblyLoadContext("Showtime")
+sealed class ShowtimeLoadContext(params string[] directories) : AssemblyLoadContext("Showtime")
 {
     static readonly Assembly Core = typeof(IShowtimeBackendFactory).Assembly;
 
@@ -29,17 +29,11 @@ sealed class ShowtimeLoadContext(string directory) : AssemblyLoadContext("Showti
         where T : class
     {
         var path = Find(assembly + ".dll")
-            ?? throw new FileNotFoundException($"The module is not complete: {assembly}.dll is not in {directory}.");
+            ?? throw new FileNotFoundException($"The module is not complete: {assembly}.dll is not in {directories[^1]}.");
         return (T)Activator.CreateInstance(LoadFromAssemblyPath(path).GetType(className, throwOnError: true)!)!;
     }
 
-    /// <summary>A folder named for .NET and the platform holds the same assemblies compiled ahead of time; a package has one, a build has none.</summary>
-    string? Find(string file) =>
-        new[] { Path.Combine(directory, Platform, file), Path.Combine(directory, file) }.FirstOrDefault(File.Exists);
-
-    static string Platform { get; } =
-        ($"net{Environment.Version.Major}.0-{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-"
-            + $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}").ToLowerInvariant();
+    string? Find(string file) => directories.Select(directory => Path.Combine(directory, file)).FirstOrDefault(File.Exists);
 }
 
 /// <summary>What the load context provides, loaded on first use: importing the module costs nothing of it.</summary>
@@ -47,7 +41,11 @@ static class Dependencies
 {
     // Code, not state: a process loads it once for all its runspaces.
     static readonly Lazy<ShowtimeLoadContext> Context = new(() =>
-        new ShowtimeLoadContext(Path.Combine(Path.GetDirectoryName(typeof(Dependencies).Assembly.Location)!, "Dependencies")));
+    {
+        // Of a module that was compiled ahead of time, what was left as it is stands one folder up.
+        var here = Path.GetDirectoryName(typeof(Dependencies).Assembly.Location)!;
+        return new ShowtimeLoadContext(Path.Combine(here, "Dependencies"), Path.Combine(here, "..", "Dependencies"));
+    });
 
     static readonly Lazy<IShowtimeBackendFactory> Factory =
         new(() => Context.Value.Create<IShowtimeBackendFactory>("Showtime.Adapters", "Showtime.Adapters.ShowtimeBackendFactory"));

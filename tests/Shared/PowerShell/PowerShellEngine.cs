@@ -13,12 +13,13 @@ sealed record PowerShellEngine(string Name, string Program, string? Library = nu
     public static PowerShellEngine Restored { get; } =
         new(Metadata("PowerShellVersion"), Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Metadata("PowerShell"));
 
-    /// <summary>The restored one, and a developer's own that <c>SHOWTIME_TEST_PWSH</c> names, separated like the folders of <c>PATH</c>.</summary>
+    /// <summary>The restored one, and a developer's own that <c>SHOWTIME_TEST_PWSH</c> names: a program, or the pwsh.dll of a .NET tool. Separated like the folders of <c>PATH</c>.</summary>
     public static IReadOnlyList<PowerShellEngine> All { get; } =
     [
         Restored,
         .. (Environment.GetEnvironmentVariable("SHOWTIME_TEST_PWSH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(program => new PowerShellEngine(program, program)),
+            .Where(path => path != Restored.Library)
+            .Select(path => Path.GetExtension(path) == ".dll" ? Restored with { Name = path, Library = path } : new PowerShellEngine(path, path)),
     ];
 
     /// <summary>What a build wrote down about this test project.</summary>

@@ -12,6 +12,7 @@ public sealed class ProjectTests
         ["Core"] = [],
         ["Hosting"] = ["Core"],
         ["Adapters"] = ["Core"],
+        ["Loading"] = [], // nothing of ours may be loaded before it has chosen how
         ["PowerShell"] = ["Core", "Hosting"], // the adapters are loaded when they are needed, in a context of their own
         ["Sandbox"] = [], // a mistake in a client must not be repeated in what tests it
         ["SandboxHost"] = ["Adapters", "Core", "Sandbox"],

@@ -52,7 +52,7 @@ Describe 'Another AWSSDK.Core and another Octokit in the session' {
             $ours
             [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -in '$($packages -join "','")' -or `$_ -like 'Showtime*' } | Sort-Object
 "@
-        $loaded | Should -Be 'True', 'Showtime.Core', 'Showtime.Hosting', 'Showtime.PowerShell'
+        $loaded | Should -Be 'True', 'Showtime.Core', 'Showtime.Hosting', 'Showtime.Loading', 'Showtime.PowerShell'
     }
 }
 
@@ -78,6 +78,6 @@ Describe 'Importing' {
             Import-Module '$source/Showtime.psd1'
             [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -match '^(AWSSDK|Octokit|Polly|YamlDotNet|Showtime)' } | Sort-Object
 "@
-        $loaded | Should -Be 'Showtime.Core', 'Showtime.PowerShell'
+        $loaded | Should -Be 'Showtime.Core', 'Showtime.Loading', 'Showtime.PowerShell'
     }
 }
