@@ -9,8 +9,10 @@ namespace Showtime.Simulation.Tests.Engine;
 /// <param name="Service"><c>github</c> or <c>aws</c>.</param>
 /// <param name="Message">The request.</param>
 /// <param name="Text">What it says.</param>
+/// <param name="SentAt">When it was sent.</param>
 /// <param name="Answer">Where the answer goes.</param>
-sealed record PendingRequest(int Place, SimulatedJob Job, string Service, HttpRequestMessage Message, WireText Text, TaskCompletionSource<HttpResponseMessage> Answer)
+sealed record PendingRequest(
+    int Place, SimulatedJob Job, string Service, HttpRequestMessage Message, WireText Text, DateTimeOffset SentAt, TaskCompletionSource<HttpResponseMessage> Answer)
 {
     public bool Writes => Text.Writes;
 
