@@ -81,7 +81,7 @@ sealed class LabelSteps(RunContext context, Action written)
     public Task<Observation> RepairAsync(Observation seen, Repair step, CancellationToken cancellationToken)
     {
         List<LabelDefinition> add = [LabelCatalog.Define(new StatusLabel(step.Pointer, EnvironmentStatus.Running))];
-        if (step.Host is { } host) add.Add(LabelCatalog.Define(new AddressLabel(step.Pointer, host, step.Port)));
+        if (step.Host is { } host) add.Add(LabelCatalog.Address(new AddressLabel(step.Pointer, host, step.Port), step.Task));
         var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
         return ApplyAsync(seen, new PullRequestChange
         {

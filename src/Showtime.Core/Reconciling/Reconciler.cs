@@ -82,7 +82,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         // A renewal from before a write is older than the write's own answer.
         _labels = new LabelSteps(_context, () => _hold?.TakeSeen());
         _retire = new RetireSteps(_context, _labels, records);
-        _rollOut = new RollOutSteps(_context, _labels, _retire, records);
+        _rollOut = new RollOutSteps(_context, _observer, _labels, _retire, records);
     }
 
     async Task<SyncOutcome> RunAsync(CancellationToken cancellationToken)
@@ -196,7 +196,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         return step switch
         {
             LookAtPermissions => _observer.PermissionsAsync(_seen, cancellationToken),
-            LookAtCloud => _observer.CloudAsync(_seen, cancellationToken),
+            LookAtCloud look => _observer.CloudAsync(_seen, look, cancellationToken),
             LookAtHead look => _observer.HeadAsync(_seen, look.Commit, cancellationToken),
             LookAtStanding => _observer.StandingAsync(_seen, cancellationToken),
             LookAtImage look => _observer.ImageAsync(_seen, look, cancellationToken),
@@ -212,10 +212,11 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             DeleteDefinitions delete => _labels.DeleteDefinitionsAsync(_seen, delete.Names, cancellationToken),
             Retire retire => _retire.RetireAsync(_seen, retire, cancellationToken),
             Prepare prepare => _rollOut.PrepareAsync(_seen, prepare, _hold!.NextToken(), cancellationToken),
-            Begin => _rollOut.BeginAsync(_seen, RollOut, cancellationToken),
+            Begin begin => _rollOut.BeginAsync(_seen, RollOut, begin, cancellationToken),
             GoOn go => GoOnAsync(go),
-            Mark mark => _rollOut.MarkAsync(_seen, RollOut, mark, cancellationToken),
+            MarkDeploying mark => _rollOut.MarkDeployingAsync(_seen, RollOut, mark, cancellationToken),
             Deploy deploy => _rollOut.DeployAsync(_seen, RollOut, deploy, cancellationToken),
+            LeaveSpot leave => _rollOut.LeaveSpotAsync(_seen, RollOut, leave, cancellationToken),
             CheckHealth check => _rollOut.CheckHealthAsync(_seen, RollOut, check, cancellationToken),
             Promote promote => _rollOut.PromoteAsync(_seen, RollOut, promote, cancellationToken),
             PruneRevisions prune => _rollOut.PruneRevisionsAsync(_seen, prune, cancellationToken),
