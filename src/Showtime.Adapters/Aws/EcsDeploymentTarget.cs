@@ -63,11 +63,25 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     public IAsyncEnumerable<DeployedService> ListAsync(int? pullRequest, CancellationToken cancellationToken) =>
         AsShowtimeAsync(ListServicesAsync(pullRequest, cancellationToken), cancellationToken);
 
-    public Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DeployedService>> LookAsync(CloudLook look, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(LookAtServicesAsync(look, cancellationToken));
+
+    public Task<DeployedService?> FindAsync(string serviceName, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(FindServiceAsync(serviceName, cancellationToken));
+
+    public Task<DeployedService?> DescribeAsync(string serviceName, DeployedService? last, CancellationToken cancellationToken) =>
         AsShowtimeAsync(DescribeServiceAsync(serviceName, cancellationToken));
 
-    public Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken) =>
+    public Task<DeployedService?> FollowAsync(DeployedService last, CancellationToken cancellationToken) =>
+        DescribeAsync(last.Name, last, cancellationToken);
+
+    public Task PrepareAsync(DeploymentRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<DeployedService> DeployAsync(DeploymentRequest request, KnownService? known, CancellationToken cancellationToken) =>
         AsShowtimeAsync(DeployServiceAsync(request, cancellationToken));
+
+    public Task<DeployedService> LeaveSpotAsync(string serviceName, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(LeaveSpotCapacityAsync(serviceName, cancellationToken));
 
     public Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken) =>
         AsShowtimeAsync(RollServiceBackAsync(serviceName, revision, cancellationToken));
@@ -98,6 +112,24 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             yield return EcsServiceView.Of(service) with { OwnedBy = await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) };
         }
     }
+
+    async Task<IReadOnlyList<DeployedService>> LookAtServicesAsync(CloudLook look, CancellationToken cancellationToken)
+    {
+        List<DeployedService> services = [];
+        await foreach (var service in ListServicesAsync(look.PullRequest, cancellationToken).ConfigureAwait(false))
+        {
+            services.Add(service.Name == look.Serving && service is { State: ServiceState.Active, OwnedBy: null }
+                ? await DescribeServiceAsync(service.Name, cancellationToken).ConfigureAwait(false) ?? service
+                : service);
+        }
+
+        return services;
+    }
+
+    async Task<DeployedService?> FindServiceAsync(string serviceName, CancellationToken cancellationToken) =>
+        await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { } service
+            ? EcsServiceView.Of(service) with { OwnedBy = await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) }
+            : null;
 
     async Task<DeployedService?> DescribeServiceAsync(string serviceName, CancellationToken cancellationToken)
     {
@@ -261,6 +293,24 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         await _aws.Ecs.TagResourceAsync(new() { ResourceArn = before.ServiceArn, Tags = tags }, cancellationToken).ConfigureAwait(false);
         service.Tags = Merge(before.Tags, tags);
         return EcsServiceView.Of(service);
+    }
+
+    async Task<DeployedService> LeaveSpotCapacityAsync(string serviceName, CancellationToken cancellationToken)
+    {
+        var service = await RequireActiveAsync(serviceName, cancellationToken).ConfigureAwait(false);
+        if (!RunsOnSpot(service)) return EcsServiceView.Of(service);
+        var answer = await _aws.Ecs.UpdateServiceAsync(
+            new()
+            {
+                Cluster = _ecs.Cluster,
+                Service = serviceName,
+                CapacityProviderStrategy = Capacity(isSpot: false),
+                ForceNewDeployment = true,
+                DeploymentConfiguration = Rollout(),
+            },
+            cancellationToken).ConfigureAwait(false);
+        answer.Service.Tags = service.Tags;
+        return EcsServiceView.Of(answer.Service);
     }
 
     async Task RollServiceBackAsync(string serviceName, string revision, CancellationToken cancellationToken)

@@ -84,7 +84,7 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         var target = backend.Target(seen.Configuration);
         var services = new List<DeployedService>();
         var foreign = new List<DeployedService>();
-        await foreach (var service in target.ListAsync(seen.PullRequest.Number, cancellationToken).ConfigureAwait(false))
+        foreach (var service in await target.LookAsync(CloudLookOf(seen), cancellationToken).ConfigureAwait(false))
         {
             // A draining service without a task costs nothing and needs nothing.
             if (service is { State: ServiceState.Draining, Tasks: 0 }) continue;
@@ -93,12 +93,16 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
             else if (seen.Labels[service.Sha] is not null) foreign.Add(service);
         }
 
-        if (Approvals.Pointer(seen.Labels) is { } pointer && services.FindIndex(s => s.Sha == pointer && s.State == ServiceState.Active) is >= 0 and var index)
-        {
-            services[index] = await target.DescribeAsync(services[index].Name, cancellationToken).ConfigureAwait(false) ?? services[index];
-        }
-
         return seen with { Services = services, Foreign = foreign };
+    }
+
+    static CloudLook CloudLookOf(Observation seen)
+    {
+        var number = seen.PullRequest.Number;
+        return new(
+            number,
+            [.. seen.Labels.Environments.Select(e => EnvironmentNames.Service(number, e.Sha))],
+            Approvals.Pointer(seen.Labels) is { } pointer ? EnvironmentNames.Service(number, pointer) : null);
     }
 
     /// <summary>Asks since when a commit is the head.</summary>

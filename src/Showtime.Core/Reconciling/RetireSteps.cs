@@ -62,7 +62,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
     public async Task<RemovedEnvironment> RemoveServiceAsync(Observation seen, string serviceName, CancellationToken cancellationToken, bool keepImage = false)
     {
         EnvironmentNames.TryParseService(serviceName, out _, out var sha);
-        var before = await context.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
+        var before = await context.Target.FindAsync(serviceName, cancellationToken).ConfigureAwait(false);
         if (before?.OwnedBy is { } owner)
         {
             throw new ShowtimeException(ShowtimeError.Conflict, $"The service {serviceName} belongs to {owner} and was not deleted.",
@@ -108,7 +108,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
         var heartbeat = new Heartbeat(context, $"waiting for service {serviceName} to go");
         for (var waits = 0; ; waits++)
         {
-            var service = await context.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
+            var service = await context.Target.FindAsync(serviceName, cancellationToken).ConfigureAwait(false);
             if (reached(service)) return;
             if (context.Now >= deadline)
             {

@@ -14,7 +14,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     public async Task<Observation> PrepareAsync(Observation seen, Prepare step, string token, CancellationToken cancellationToken)
     {
         var commit = await context.ResolveAsync(step.Commit, seen.PullRequest, cancellationToken).ConfigureAwait(false);
-        var before = await context.Target.DescribeAsync(EnvironmentNames.Service(context.PullRequest, commit), cancellationToken).ConfigureAwait(false);
+        var before = await context.Target.FindAsync(EnvironmentNames.Service(context.PullRequest, commit), cancellationToken).ConfigureAwait(false);
         return seen with
         {
             RollOut = WantedDeployment.Prepared(
@@ -115,7 +115,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     public async Task<Observation> DeployAsync(Observation seen, RollOut rollOut, Deploy step, CancellationToken cancellationToken)
     {
         context.Report(ActivityKind.Step, $"Deploying {step.Request.ServiceName} to {context.Target.Name}", rollOut.Sha);
-        await context.Target.DeployAsync(step.Request, cancellationToken).ConfigureAwait(false);
+        await context.Target.DeployAsync(step.Request, known: null, cancellationToken).ConfigureAwait(false);
         _heartbeat = new Heartbeat(context, "deploying", rollOut.Sha);
         return seen with
         {
@@ -129,7 +129,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
 
     public async Task<Observation> CheckHealthAsync(Observation seen, RollOut rollOut, CheckHealth step, CancellationToken cancellationToken)
     {
-        var service = await context.Target.DescribeAsync(step.ServiceName, cancellationToken).ConfigureAwait(false);
+        var service = await context.Target.DescribeAsync(step.ServiceName, last: null, cancellationToken).ConfigureAwait(false);
         var address = service is { State: ServiceState.Active, Trouble: null, Task: { Running: true, Newest: true, Address: { } host } task }
             ? new UriBuilder(Uri.UriSchemeHttp, host, task.Port ?? context.Configuration.Environment.Port).Uri
             : null;
@@ -178,7 +178,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
 
     public async Task<Observation> PruneRevisionsAsync(Observation seen, PruneRevisions step, CancellationToken cancellationToken)
     {
-        if ((await context.Target.DescribeAsync(step.ServiceName, cancellationToken).ConfigureAwait(false))?.Revision is { } keep)
+        if ((await context.Target.FindAsync(step.ServiceName, cancellationToken).ConfigureAwait(false))?.Revision is { } keep)
         {
             await context.Target.DeleteOlderRevisionsAsync(step.ServiceName, keep, cancellationToken).ConfigureAwait(false);
         }

@@ -89,11 +89,11 @@ sealed class Cloud : IAsyncDisposable
     {
         for (var second = 0; second < 3600; second++)
         {
-            if (await Target.DescribeAsync(service, default) is { } found && reached(found)) return found;
+            if (await Target.DescribeAsync(service, null, default) is { } found && reached(found)) return found;
             Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        throw new InvalidOperationException($"Never: {await Target.DescribeAsync(service, default)}");
+        throw new InvalidOperationException($"Never: {await Target.DescribeAsync(service, null, default)}");
     }
 
     /// <summary>The calls after the first <paramref name="count"/>, in order.</summary>

@@ -105,7 +105,7 @@ public sealed class TaskDefinitionPlanTests
             configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }),
             files: new Dictionary<string, string> { ["infra/task.json"] = template });
 
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), null, default));
 
         Assert.Equal((ShowtimeError.InvalidConfiguration, "infra/task.json"), (e.Error, e.Target));
         Assert.Contains(words, e.Message, StringComparison.Ordinal);
@@ -155,7 +155,7 @@ public sealed class TaskDefinitionPlanTests
             configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }),
             files: new Dictionary<string, string> { ["infra/task.json"] = Example });
 
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
         var running = await cloud.UntilAsync(s => s.Task is { Running: true });
         Assert.Equal("apache/superset:pr-7-abc1234-ci", running.Task!.Image);
@@ -166,7 +166,7 @@ public sealed class TaskDefinitionPlanTests
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }));
 
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), null, default));
 
         Assert.Equal((ShowtimeError.InvalidConfiguration, "infra/task.json"), (e.Error, e.Target));
     }
