@@ -20,9 +20,35 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
     /// <summary>ECS's largest page of a listing, and as many tasks as one call describes; a page's default is 10.</summary>
     internal const int MaxPageSize = 100;
 
+    /// <summary>The ARN of a service of the cluster, for its account; null where none was read yet.</summary>
+    internal string? ServiceArn { get; private set; }
+
     /// <summary>One service in any state; null where ECS does not know it, or no longer does.</summary>
     internal async Task<Service?> FindServiceAsync(string name, CancellationToken cancellationToken) =>
-        (await DescribeServicesAsync([name], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        (await DescribeBatchAsync([name], cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    /// <summary>Those of the named services that are ACTIVE or DRAINING.</summary>
+    internal async Task<IReadOnlyList<Service>> DescribeServicesAsync(IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        var batches = await Task.WhenAll(names.Chunk(ServicesPerCall).Select(batch => DescribeBatchAsync(batch, cancellationToken))).ConfigureAwait(false);
+        return [.. batches.SelectMany(b => b).Where(s => s.Status != EcsStatus.Inactive)];
+    }
+
+    /// <summary>The names of the cluster's ACTIVE services, page by page.</summary>
+    internal async IAsyncEnumerable<IReadOnlyList<string>> ListNamesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = AwsPages.ReadAsync(
+            "ECS",
+            "ListServices",
+            t => aws.Ecs.ListServicesAsync(new() { Cluster = cluster, MaxResults = MaxPageSize, NextToken = t }, cancellationToken),
+            p => p.NextToken);
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            var arns = page.ServiceArns ?? [];
+            ServiceArn ??= arns.FirstOrDefault();
+            yield return [.. arns.Select(NameOf)];
+        }
+    }
 
     /// <summary>
     /// The cluster's ACTIVE and DRAINING services, filtered by name, as they arrive: each page is described while the next one is read. A draining service
@@ -31,8 +57,8 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
     internal IAsyncEnumerable<Service> ListServicesAsync(Func<string, bool> wanted, CancellationToken cancellationToken)
     {
         var found = Channel.CreateUnbounded<Service>(new() { SingleReader = true, AllowSynchronousContinuations = true });
-        _ = ReadServicesAsync(wanted, found.Writer, cancellationToken); // it never throws: a failure goes to the reader
-        return found.Reader.ReadAllAsync(cancellationToken);
+        _ = ReadServicesAsync(wanted, found.Writer, cancellationToken); // it never throws: a failure, also a cancellation, goes to the reader
+        return found.Reader.ReadAllAsync(CancellationToken.None);
     }
 
     /// <summary>A service's tasks that run or are being started.</summary>
@@ -80,12 +106,7 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
             List<Task> describing = [];
-            var pages = AwsPages.ReadAsync(
-                "ECS",
-                "ListServices",
-                t => aws.Ecs.ListServicesAsync(new() { Cluster = cluster, MaxResults = MaxPageSize, NextToken = t }, cancellationToken),
-                p => p.NextToken);
-            await foreach (var page in pages.ConfigureAwait(false)) Describe((page.ServiceArns ?? []).Select(NameOf));
+            await foreach (var page in ListNamesAsync(cancellationToken).ConfigureAwait(false)) Describe(page);
 
             // Not before the last page: a service that is deleted meanwhile was either listed, or its tasks are stopping by now.
             var stopping = await TasksAsync(null, DesiredStatus.STOPPED, cancellationToken).ConfigureAwait(false);
@@ -94,7 +115,7 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
             found.Complete();
 
             void Describe(IEnumerable<string> names) =>
-                describing.AddRange(names.Where(wanted).Where(seen.Add).Chunk(ServicesPerCall).Select(batch => DescribeBatchAsync(batch)));
+                describing.AddRange(names.Where(wanted).Where(seen.Add).Chunk(ServicesPerCall).Select(ReportAsync));
         }
 #pragma warning disable CA1031 // whatever it is, the reader gets it
         catch (Exception e)
@@ -103,9 +124,9 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
             found.Complete(e);
         }
 
-        async Task DescribeBatchAsync(string[] names)
+        async Task ReportAsync(string[] names)
         {
-            foreach (var service in await DescribeServicesAsync(names, cancellationToken).ConfigureAwait(false))
+            foreach (var service in await DescribeBatchAsync(names, cancellationToken).ConfigureAwait(false))
             {
                 if (service.Status != EcsStatus.Inactive) found.TryWrite(service);
             }
@@ -113,11 +134,12 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
     }
 
     /// <summary>At most ten services.</summary>
-    async Task<IReadOnlyList<Service>> DescribeServicesAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<Service>> DescribeBatchAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var answer = await aws.Ecs.DescribeServicesAsync(
             new() { Cluster = cluster, Services = [.. names], Include = [ServiceField.TAGS] }, cancellationToken).ConfigureAwait(false);
         var services = answer.Services ?? [];
+        ServiceArn ??= services.FirstOrDefault()?.ServiceArn;
         CheckComplete("DescribeServices", names.Count, services.Count, answer.Failures);
         return services;
     }
@@ -150,8 +172,8 @@ internal sealed class EcsCluster(AwsClients aws, string cluster)
         return [.. batches.SelectMany(b => b)];
     }
 
-    /// <summary>At most a hundred tasks.</summary>
-    async Task<IReadOnlyList<EcsTask>> DescribeTasksAsync(IReadOnlyCollection<string> tasks, CancellationToken cancellationToken)
+    /// <summary>At most a hundred tasks, by id or ARN, without those that ECS has forgotten.</summary>
+    internal async Task<IReadOnlyList<EcsTask>> DescribeTasksAsync(IReadOnlyCollection<string> tasks, CancellationToken cancellationToken)
     {
         var answer = await aws.Ecs.DescribeTasksAsync(new() { Cluster = cluster, Tasks = [.. tasks] }, cancellationToken).ConfigureAwait(false);
         var found = answer.Tasks ?? [];
