@@ -90,7 +90,12 @@ sealed record WireText(string Action, string Summary, bool Writes, string Body)
 
     static WireText OfAws(HttpRequestMessage message, string body)
     {
-        if (!message.Headers.TryGetValues("X-Amz-Target", out var targets)) return new("DescribeNetworkInterfaces", "aws EC2 query", false, body);
+        if (!message.Headers.TryGetValues("X-Amz-Target", out var targets))
+        {
+            var query = body.Split('&').FirstOrDefault(pair => pair.StartsWith("Action=", StringComparison.Ordinal))?["Action=".Length..] ?? "query";
+            return new(query, $"aws {query}", false, body);
+        }
+
         var action = targets.First().Split('.')[^1];
         var reads = action.StartsWith("Describe", StringComparison.Ordinal) || action.StartsWith("List", StringComparison.Ordinal) || action.StartsWith("Get", StringComparison.Ordinal);
         using var document = JsonDocument.Parse(body.Length == 0 ? "{}" : body);
