@@ -21,8 +21,17 @@ static partial class NextStep
         if (seen.LoginsToAsk is { Count: > 0 } logins) return new LookAtPermissions(logins);
         if (seen.RollOut is { } rollOut && OfRollOut(seen, intent, rollOut) is { } step) return step;
         var names = seen.LeftBehind.Except(seen.Labels.Names).ToList();
-        if (seen.HoldsLease && names.Count > 0) return new DeleteDefinitions(names);
         var next = OfTable(new PlanFacts(seen, intent));
+        if (seen.HoldsLease && names.Count > 0)
+        {
+            return next switch
+            {
+                Release release => release with { Definitions = names },
+                EndStop end => end with { Definitions = names },
+                _ => new DeleteDefinitions(names),
+            };
+        }
+
         // What can be done is done first. Then the run fails, because something of this pull request may be billed that it must not touch.
         return next is Done && seen.Foreign.Count > 0 ? new Refuse(OwnedByAnother(seen)) { Plan = next.Plan } : next;
     }

@@ -84,7 +84,8 @@ sealed record DropStart(bool Asks = false) : Step
 }
 
 /// <summary>Release the lease and look once more.</summary>
-sealed record Release : Step
+/// <param name="Definitions">Label definitions that are not used again, deleted in the same request; null for none.</param>
+sealed record Release(IReadOnlyList<string>? Definitions = null) : Step
 {
     public override bool SettlesIntent => true;
 }
@@ -224,9 +225,10 @@ sealed record Retire(IReadOnlyList<string> Commits, OtherLabels Labels = OtherLa
     public override bool SettlesIntent => Settles;
 }
 
-/// <summary>Remove the stop trigger and every other circus label but blocked: everything is gone.</summary>
+/// <summary>Remove the stop trigger and every other circus label but blocked, and release the lease in the same request: everything is gone.</summary>
 /// <param name="Says">Whether a comment says so.</param>
-sealed record EndStop(bool Says) : Step
+/// <param name="Definitions">Label definitions that are not used again; null for none.</param>
+sealed record EndStop(bool Says, IReadOnlyList<string>? Definitions = null) : Step
 {
     public override bool SettlesIntent => true;
 }

@@ -72,11 +72,16 @@ sealed class LabelSteps(RunContext context, Action written)
             : await ApplyAsync(seen, new PullRequestChange { Remove = triggers, Comment = comment }, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<Observation> EndStopAsync(Observation seen, EndStop step, CancellationToken cancellationToken) => ApplyAsync(seen, new PullRequestChange
-    {
-        Remove = seen.Labels.NamesOf(l => l is not BlockedLabel),
-        Comment = step.Says ? StatusComment.Stopped(seen) : null,
-    }, cancellationToken);
+    public Task<Observation> EndStopAsync(Observation seen, EndStop step, LeaseRecord lease, CancellationToken cancellationToken) =>
+        ApplyAsync(seen, new PullRequestChange
+        {
+            Remove = seen.Labels.NamesOf(l => l is not BlockedLabel),
+            Comment = step.Says ? StatusComment.Stopped(seen) : null,
+            End = new(step.Definitions ?? [], lease),
+        }, cancellationToken);
+
+    public Task<Observation> ReleaseAsync(Observation seen, IReadOnlyList<string> definitions, LeaseRecord lease, CancellationToken cancellationToken) =>
+        ApplyAsync(seen, new PullRequestChange { End = new(definitions, lease) }, cancellationToken);
 
     public Task<Observation> RepairAsync(Observation seen, Repair step, CancellationToken cancellationToken)
     {

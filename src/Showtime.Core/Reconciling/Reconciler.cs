@@ -201,13 +201,14 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
             LookAtStanding => _observer.StandingAsync(_seen, cancellationToken),
             LookAtImage look => _observer.ImageAsync(_seen, look, cancellationToken),
             ClaimLease => ClaimAsync(cancellationToken),
+            Release { Definitions: { } names } => EndHoldAsync(lease => _labels.ReleaseAsync(_seen, names, lease, cancellationToken)),
             Release => ReleaseAsync(cancellationToken),
             RecordTarget record => LeftAsync(_labels.RecordTargetAsync(_seen, record, cancellationToken)),
             RecordBase record => LeftAsync(_labels.RecordBaseAsync(_seen, record, cancellationToken)),
             RecordStop => LeftAsync(_labels.RecordStopAsync(_seen, cancellationToken)),
             LeaveToHolder leave => LeftAsync(_labels.LeaveAsync(_seen, leave, cancellationToken)),
             DropStart drop => _labels.DropStartAsync(_seen, drop.Asks ? drop.Plan : null, cancellationToken),
-            EndStop end => _labels.EndStopAsync(_seen, end, cancellationToken),
+            EndStop end => EndHoldAsync(lease => _labels.EndStopAsync(_seen, end, lease, cancellationToken)),
             Repair repair => _labels.RepairAsync(_seen, repair, cancellationToken),
             DeleteDefinitions delete => _labels.DeleteDefinitionsAsync(_seen, delete.Names, cancellationToken),
             Retire retire => _retire.RetireAsync(_seen, retire, cancellationToken),
@@ -297,6 +298,15 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         _hold = null;
         await hold.DisposeAsync().ConfigureAwait(false);
         return await _labels.LookAsync(_seen with { Lease = LeaseView.NotHeld }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Releases the lease with the last write, whose answer is the look after it.</summary>
+    async Task<Observation> EndHoldAsync(Func<LeaseRecord, Task<Observation>> write)
+    {
+        var hold = _hold!;
+        var seen = await hold.EndAsync(write).ConfigureAwait(false);
+        _hold = null;
+        return seen with { Lease = LeaseView.NotHeld, LeftBehind = [] };
     }
 
     async Task<Observation> LeftAsync(Task<Observation> writing)

@@ -9,7 +9,7 @@ namespace Showtime.Core.Reconciling;
 
 /// <summary>
 /// Takes environments down, in the only safe order: pointer off and status <c>stopping</c>, service deleted and its end
-/// confirmed, revisions, image, and only then the labels and their definitions. Any part may have been done before.
+/// confirmed, revisions, image, and only then the labels. Their definitions are left behind. Any part may have been done before.
 /// </summary>
 sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecords records)
 {
@@ -41,7 +41,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
             seen = await labels.ApplyAsync(seen, new PullRequestChange { Remove = names, Comment = comment }, cancellationToken).ConfigureAwait(false);
         }
 
-        seen = await labels.DeleteDefinitionsAsync(seen, Definitions(seen, names, shas), cancellationToken).ConfigureAwait(false);
+        seen = seen with { LeftBehind = Definitions(seen, names, shas) };
         var gone = shas.Select(sha =>
         {
             var own = removed.Where(r => r.Sha == sha).ToList();
@@ -177,7 +177,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
     static List<string> Definitions(Observation seen, IReadOnlyList<string> removedLabels, IReadOnlyList<string> shas) =>
     [
         .. removedLabels.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel)
-            .Concat(seen.LeftBehind.Except(seen.Labels.Names))
+            .Concat(seen.LeftBehind)
             .Concat(shas.Where(sha => sha.Length > 0).SelectMany(DefinitionsOf))
             .Distinct(StringComparer.Ordinal),
     ];

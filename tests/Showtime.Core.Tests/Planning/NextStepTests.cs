@@ -98,7 +98,11 @@ public sealed class NextStepTests
         { "held, a service that nothing names", Held(Running, Service, Service with { Name = "pr-7-ccccccc-service", Sha = "ccccccc" }), Intent.OfSchedule, new Retire(["ccccccc"]) },
         { "held, moved address", Held(Running, Service with { Task = new DeployedTask { Id = "t", Running = true, Newest = true, Address = "10.0.0.9" } }), Intent.OfSchedule,
             new Repair(Sha, "10.0.0.9", 8080, "t") },
-        { "held, replaced labels", Held(Running, Service) with { LeftBehind = ["🎪 aaaaaaa 🌐 10-0-0-1"] }, Intent.OfSchedule, new DeleteDefinitions(["🎪 aaaaaaa 🌐 10-0-0-1"]) },
+        { "held, replaced labels", Held(Running, Service) with { LeftBehind = ["🎪 aaaaaaa 🌐 10-0-0-1"] }, Intent.OfSchedule, new Release(["🎪 aaaaaaa 🌐 10-0-0-1"]) },
+        { "held, stop, all gone but definitions", Held(Stopped with { Status = null }) with { LeftBehind = ["🎪 aaaaaaa 🌐 10-0-0-1"] }, Stopped.Intent(),
+            new EndStop(Says: false, ["🎪 aaaaaaa 🌐 10-0-0-1"]) },
+        { "held, replaced labels before a deployment", Held(Building) with { LeftBehind = ["🎪 aaaaaaa 🌐 10-0-0-1"] }, Intent.OfSchedule,
+            new DeleteDefinitions(["🎪 aaaaaaa 🌐 10-0-0-1"]) },
     };
 
     [Theory]
