@@ -2,7 +2,10 @@ using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
 
-/// <summary>How many requests and rounds a job may need, each request taking 100 ms of virtual time.</summary>
+/// <summary>
+/// How many requests and rounds a job may need on a branch of the repository, each request taking 100 ms of virtual time. A fork's start takes one more of each:
+/// since when its commit is the head.
+/// </summary>
 public sealed class TrafficTests(ITestOutputHelper output)
 {
     [Theory]
@@ -14,7 +17,7 @@ public sealed class TrafficTests(ITestOutputHelper output)
     {
         using var world = new SimulatedWorld();
         var scenario = name == "nothing to do" ? null : Scenario.Named(name);
-        var number = (scenario ?? Scenario.Named("create")).Arrange(world);
+        var number = (scenario ?? Scenario.Named("create")).Arrange(world, headOwner: null);
         SimulatedJob job;
         if (scenario is not null) job = scenario.Act(world, number, "job");
         else
