@@ -95,6 +95,7 @@ static class CommentText
         Row("Feature flags", string.Join("<br>", serving.Flags
             .OrderBy(static flag => flag.Key, StringComparer.Ordinal)
             .Select(static flag => $"{Markdown.Cell(flag.Key)} = {Markdown.Cell(flag.Value)}")));
+        Row("Capacity", serving.LeftSpot ? "on demand, which costs more: spot had none for it" : "");
         Row("Frozen", facts.Frozen ? $"new commits do not update it while the label `{LabelGrammar.Format(new FreezeLabel())}` is on" : "");
         return text.ToString();
 
@@ -183,6 +184,9 @@ sealed record ServingEnvironment(string Commit, Uri? Address)
 
     /// <summary>When it ends, UTC; null for when the pull request is closed.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether it runs on demand although the configuration asks for spot: there was no spot capacity.</summary>
+    public bool LeftSpot { get; init; }
 
     /// <summary>Its feature flags by the container's variable.</summary>
     public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();

@@ -23,7 +23,10 @@ static class StatusComment
     public static PullRequestComment? Running(Observation seen, DeploymentRequest request, Uri address) => Say(
         seen, Facts(seen, HistoryEvent.Running, request.Sha) with
         {
-            Serving = new(request.Sha, address) { RequestedBy = request.RequestedBy, ExpiresAt = request.ExpiresAt, Flags = request.FeatureFlags },
+            Serving = new(request.Sha, address)
+            {
+                RequestedBy = request.RequestedBy, ExpiresAt = request.ExpiresAt, Flags = request.FeatureFlags, LeftSpot = LeftSpot(seen, request.Sha),
+            },
         },
         Stamp(request.CreatedAt));
 
@@ -134,8 +137,12 @@ static class StatusComment
             RequestedBy = environment.RequestedBy,
             ExpiresAt = environment.CreatedAt is { } created ? lives.ExpiresAt(created) : null,
             Flags = FeatureFlags.ToVariables(FeatureFlags.Effective(seen.PullRequest.Body, labels), seen.Configuration.Environment.FeatureFlagPrefix),
+            LeftSpot = LeftSpot(seen, sha),
         };
     }
+
+    static bool LeftSpot(Observation seen, string commit) => seen.Configuration.Deploy.Ecs.Capacity == "spot"
+        && seen.Services?.Any(s => s.Sha == EnvironmentNames.Shorten(commit) && s.Capacity == ServiceCapacity.OnDemand) == true;
 
     static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
 }
