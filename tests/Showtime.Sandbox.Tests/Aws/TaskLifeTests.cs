@@ -156,8 +156,38 @@ public sealed class TaskLifeTests
         await account.CreateServiceAsync("two");
         Assert.Single(account.Aws.Tasks);
         Assert.Equal(
-            "(service two) was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently.",
+            "(service two) was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently. "
+                + "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
             account.Aws.Services.Single(static s => s.Name == "two").Events[0]);
+    }
+
+    [Fact]
+    public async Task Spot_has_a_quota_of_its_own()
+    {
+        var account = await DeployedAsync(options: new() { SpotVcpus = 0.75 });
+        await account.CreateServiceAsync("two", change: OnSpot);
+        await account.CreateServiceAsync("three", change: OnSpot);
+        await account.CreateServiceAsync("four");
+        Assert.Equal(["four", "two", "web"], account.Aws.Tasks.Select(static t => t.Service).Order());
+        Assert.Contains("You've reached the limit on the number of vCPUs", account.Aws.Services.Single(static s => s.Name == "three").Events[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shortage_of_spot_keeps_a_service_active_without_a_task_until_it_passes()
+    {
+        var account = await DeployedAsync();
+        account.Aws.SpotIsShort = true;
+        await account.CreateServiceAsync("two", change: OnSpot);
+        account.Time.Advance(TimeSpan.FromSeconds(5));
+        var (service, tasks) = (account.Aws.Services.Single(static s => s.Name == "two"), account.Aws.Tasks.Count);
+        account.Aws.SpotIsShort = false;
+        account.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(("ACTIVE", 1), (service.Status, tasks));
+        Assert.Equal(
+            "(service two) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone. "
+                + "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
+            service.Events[0]);
+        Assert.Equal(2, account.Aws.Tasks.Count);
     }
 
     [Fact]
@@ -251,6 +281,12 @@ public sealed class TaskLifeTests
         await account.RegisterAsync("web", image, change);
         await account.CreateServiceAsync();
         return account;
+    }
+
+    static void OnSpot(JsonObject request)
+    {
+        request.Remove("launchType");
+        request["capacityProviderStrategy"] = new JsonArray(new JsonObject { ["capacityProvider"] = "FARGATE_SPOT", ["weight"] = 1 });
     }
 
     static async Task<JsonObject> DescribeAsync(Account account)
