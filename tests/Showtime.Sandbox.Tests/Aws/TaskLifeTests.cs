@@ -173,6 +173,19 @@ public sealed class TaskLifeTests
     }
 
     [Fact]
+    public async Task Three_tasks_that_cannot_be_placed_end_a_roll_out_with_a_circuit_breaker()
+    {
+        var account = await DeployedAsync(options: new() { FargateVcpus = 0.75 });
+        await account.CreateServiceAsync("two", change: WithBreaker);
+        account.Time.Advance(TimeSpan.FromSeconds(29));
+        var before = account.Aws.Services.Single(static s => s.Name == "two").Rollout;
+        account.Time.Advance(TimeSpan.FromSeconds(2));
+        var service = account.Aws.Services.Single(static s => s.Name == "two");
+        Assert.Equal(("IN_PROGRESS", "FAILED", "ACTIVE"), (before, service.Rollout, service.Status));
+        Assert.EndsWith("deployment failed: tasks failed to start.", service.Events[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_shortage_of_spot_keeps_a_service_active_without_a_task_until_it_passes()
     {
         var account = await DeployedAsync();
@@ -198,7 +211,7 @@ public sealed class TaskLifeTests
         await account.CreateServiceAsync(change: static r => r["launchType"] = "EC2");
         account.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Empty(account.Aws.Tasks);
-        Assert.Contains("No Container Instances were found in your cluster.", account.Aws.Services.Single().Events[0], StringComparison.Ordinal);
+        Assert.Contains(account.Aws.Services.Single().Events, static e => e.Contains("No Container Instances were found in your cluster.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -282,6 +295,9 @@ public sealed class TaskLifeTests
         await account.CreateServiceAsync();
         return account;
     }
+
+    static void WithBreaker(JsonObject request) =>
+        request["deploymentConfiguration"] = new JsonObject { ["deploymentCircuitBreaker"] = new JsonObject { ["enable"] = true, ["rollback"] = false } };
 
     static void OnSpot(JsonObject request)
     {

@@ -250,8 +250,7 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
         if (task.DesiredStatus == "STOPPED") return;
         task.ContainerReason = reason;
         Stop(task, "TaskFailedToStart", reason);
-        scheduler.NoteFailure(task.Service, task.Deployment, reason);
-        scheduler.LookAgainAt(task.Service, task.Deployment.NotBefore);
+        scheduler.NoteFailure(task.Service, task.Deployment, $"was unable to place a task. Reason: {reason}.");
         scheduler.Reconcile(task.Service);
     }
 
