@@ -201,7 +201,7 @@ internal static partial class EcsServiceView
         if (now - (primary.CreatedAt ?? now) < gracePeriod || tasks.FirstOrDefault() is { } newest && !IsStopping(newest)) return null;
         return tasks.Count > 0
             ? StopReason(tasks[0])
-            : EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
+            : NotStarted(service, primary);
     }
 
     /// <summary>Why a task stopped: ECS's reason, then each container's.</summary>
@@ -225,10 +225,13 @@ internal static partial class EcsServiceView
     static string Failed(Service service, Deployment primary)
     {
         var reason = primary.RolloutStateReason is { Length: > 0 } given ? given : "the deployment failed";
-        var why = EventsSince(service, primary)
-            .FirstOrDefault(m => m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal));
-        return why is null ? reason.TrimEnd('.') : $"{reason.TrimEnd('.')}: {why}";
+        return NotStarted(service, primary) is { } why ? $"{reason.TrimEnd('.')}: {why}" : reason.TrimEnd('.');
     }
+
+    /// <summary>Why a deployment's last task was not started, as the events say. One of them says only that it happens again and again.</summary>
+    static string? NotStarted(Service service, Deployment deployment) => EventsSince(service, deployment).FirstOrDefault(
+        m => (m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal))
+            && !m.Contains("unable to consistently", StringComparison.Ordinal));
 
     /// <summary>The events of a deployment, newest first, without the <c>(service name)</c> that each begins with.</summary>
     static IEnumerable<string> EventsSince(Service service, Deployment deployment) =>

@@ -162,9 +162,27 @@ public sealed class EcsListingTests
     }
 
     [Fact]
-    public async Task A_task_that_cannot_be_placed_is_trouble_after_two_thirds_of_the_startup_timeout()
+    public async Task A_task_that_cannot_be_placed_is_trouble_when_ECS_gives_the_roll_out_up()
     {
         await using var cloud = new Cloud(new() { FargateVcpus = 0 });
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
+
+        cloud.Time.Advance(TimeSpan.FromSeconds(29));
+        var patient = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
+        cloud.Time.Advance(TimeSpan.FromSeconds(2));
+        var troubled = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
+
+        Assert.Equal((null, FailureCause.Unknown), (patient!.Trouble, patient.TroubleCause));
+        Assert.StartsWith("ECS deployment circuit breaker: tasks failed to start: ", troubled!.Trouble, StringComparison.Ordinal);
+        Assert.Contains("limit on the number of vCPUs", troubled.Trouble, StringComparison.Ordinal);
+        Assert.Equal(FailureCause.Quota, troubled.TroubleCause);
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_be_placed_is_trouble_after_two_thirds_of_the_startup_timeout_at_the_latest()
+    {
+        await using var cloud = new Cloud(new() { FargateVcpus = 0 });
+        cloud.Wire.Change("DescribeServices", body => body.Replace("\"FAILED\"", "\"IN_PROGRESS\"", StringComparison.Ordinal));
         await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
         cloud.Time.Advance(TimeSpan.FromMinutes(9));
