@@ -44,6 +44,9 @@ sealed class SimulatedNetwork : IDisposable
 
     public int Requests { get; private set; }
 
+    /// <summary>Whether the jobs' network has no way to the environments.</summary>
+    public bool EnvironmentsAreUnreachable { get; set; }
+
     /// <summary>How long each request takes, from being sent until it is carried out and answered.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -75,6 +78,7 @@ sealed class SimulatedNetwork : IDisposable
     async Task<HttpResponseMessage> ProbeAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (Latency > TimeSpan.Zero) await Waiting.DelayAsync(Latency, _world.Time, cancellationToken).ConfigureAwait(false);
+        if (EnvironmentsAreUnreachable) throw new HttpRequestException(HttpRequestError.ConnectionError, "No route to host.");
         return await new HttpMessageInvoker(_environments, disposeHandler: false).SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
