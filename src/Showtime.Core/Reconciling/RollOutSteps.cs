@@ -33,9 +33,10 @@ sealed class RollOutSteps(RunContext context, Observer observer, LabelSteps labe
     {
         var image = LookAtImageAsync(seen, step.Image, cancellationToken);
         var preparing = PrepareTargetAsync(rollOut.Request, cancellationToken);
+        var recording = records.SayAsync(rollOut.Commit, DeploymentRecordState.InProgress, null, cancellationToken);
         var writing = WriteBeginningAsync(seen, rollOut, cancellationToken);
         // All have to end before the lease may, even if one fails.
-        await Task.WhenAll(image, preparing, writing).ConfigureAwait(false);
+        await Task.WhenAll(image, preparing, recording, writing).ConfigureAwait(false);
         var (found, failure) = await image.ConfigureAwait(false);
         seen = await writing.ConfigureAwait(false);
         return seen with { Image = found ?? seen.Image, RollOut = rollOut with { Stage = RollOutStage.Begun, Failure = failure } };
@@ -67,7 +68,7 @@ sealed class RollOutSteps(RunContext context, Observer observer, LabelSteps labe
         }
     }
 
-    async Task<Observation> WriteBeginningAsync(Observation seen, RollOut rollOut, CancellationToken cancellationToken)
+    Task<Observation> WriteBeginningAsync(Observation seen, RollOut rollOut, CancellationToken cancellationToken)
     {
         var (sha, commit, inPlace, request, now) = (rollOut.Sha, rollOut.Commit, rollOut.InPlace, rollOut.Request, seen.Labels);
         List<LabelDefinition> add =
@@ -80,7 +81,7 @@ sealed class RollOutSteps(RunContext context, Observer observer, LabelSteps labe
         if (rollOut.TimeToLive is { } asked) add.Add(LabelCatalog.Define(new TimeToLiveLabel(asked)));
         else if (now.TimeToLive is null) add.Add(LabelCatalog.Define(new TimeToLiveLabel(context.Configuration.Environment.Ttl)));
         var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
-        seen = await labels.ApplyAsync(seen, new PullRequestChange
+        return labels.ApplyAsync(seen, new PullRequestChange
         {
             Add = add,
             Remove =
@@ -102,9 +103,7 @@ sealed class RollOutSteps(RunContext context, Observer observer, LabelSteps labe
                 LabelCatalog.Pointer(commit),
             ],
             Comment = StatusComment.Building(seen, commit, request.CreatedAt, inPlace),
-        }, cancellationToken).ConfigureAwait(false);
-        await records.SayAsync(commit, DeploymentRecordState.InProgress, null, cancellationToken).ConfigureAwait(false);
-        return seen;
+        }, cancellationToken);
     }
 
     public async Task<RollOut> BuildAsync(RollOut rollOut, Build step, CancellationToken cancellationToken)
