@@ -225,7 +225,7 @@ public sealed class LifeTests
         var stopped = false;
         world.Run((w, pending) =>
         {
-            if (!stopped && w.GitHub.Labels(number).Any(l => l.Name.EndsWith("🚦 built", StringComparison.Ordinal)))
+            if (!stopped && w.GitHub.Labels(number).Any(l => l.Name.EndsWith("🚦 deploying", StringComparison.Ordinal)))
             {
                 stopped = true;
                 w.Label("stop", number, Stop, "maxime");

@@ -12,7 +12,6 @@ public sealed class RemovalTests
 {
     const string Start = "🎪 ⚡ showtime-trigger-start";
     bool _broken;
-    bool _released;
 
     [Fact]
     public async Task A_removal_succeeds_even_if_the_look_after_it_fails()
@@ -117,15 +116,16 @@ public sealed class RemovalTests
     Mutation LookAfterwardsFails() => new("the look after letting go fails")
     {
         Ports = real => Replaced<IShowtimeBackend>.Of(real,
-            ("get_" + nameof(IShowtimeBackend.Leases), _ => Replaced<ILeases>.Of(real.Leases, (nameof(ILeases.DeleteAsync), a =>
-            {
-                _released = true;
-                return real.Leases.DeleteAsync((LeaseRecord)a[0]!, (CancellationToken)a[1]!);
-            }))),
-            ("get_" + nameof(IShowtimeBackend.PullRequests), _ => Replaced<IPullRequests>.Of(real.PullRequests, (nameof(IPullRequests.ReadAsync), a => _broken && _released
-                ? Task.FromException<PullRequestSnapshot>(new ShowtimeException(ShowtimeError.Unreachable, "GitHub is away."))
-                : real.PullRequests.ReadAsync((int)a[0]!, (CancellationToken)a[1]!))))),
+            ("get_" + nameof(IShowtimeBackend.PullRequests), _ => Replaced<IPullRequests>.Of(real.PullRequests,
+                (nameof(IPullRequests.ApplyAsync), a => AppliedAsync(
+                    (PullRequestChange)a[1]!, real.PullRequests.ApplyAsync((PullRequestSnapshot)a[0]!, (PullRequestChange)a[1]!, (CancellationToken)a[2]!)))))),
     };
+
+    async Task<PullRequestSnapshot> AppliedAsync(PullRequestChange change, Task<PullRequestSnapshot> writing)
+    {
+        var after = await writing;
+        return _broken && change.End is not null ? throw new ShowtimeException(ShowtimeError.Unreachable, "GitHub is away.") : after;
+    }
 
     async Task<PullRequestSnapshot> LeasedAsync(Task<PullRequestSnapshot> look, DateTimeOffset now)
     {
@@ -139,7 +139,6 @@ public sealed class RemovalTests
         world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
         world.Label("create", number, Start, "maxime");
         world.RunToEnd();
-        _released = false;
         return number;
     }
 }

@@ -83,7 +83,7 @@ public sealed class SizeAndImageTests
         Start(world, new SyncRequest { PullRequest = number, Start = true, Image = "999999999999.dkr.ecr.us-west-2.amazonaws.com/other:nightly" });
 
         Assert.Equal("999999999999.dkr.ecr.us-west-2.amazonaws.com/other:nightly", Image(world));
-        Assert.Contains("other:nightly is deployed by its tag", world.TraceText, StringComparison.Ordinal);
+        Assert.Contains("other:nightly, so it is deployed by its tag", world.TraceText, StringComparison.Ordinal);
     }
 
     /// <summary>The digest of what the commit's tag names in the registry.</summary>

@@ -42,6 +42,13 @@ public sealed partial class AwsSandbox
         set => _world.Enter(() => _world.Ecs.ServicesPerCluster = value);
     }
 
+    /// <summary>Whether Fargate Spot has no room for another task: those that run go on, and a service that asks for one gets none and is told so.</summary>
+    public bool SpotIsShort
+    {
+        get => _world.Enter(() => _world.Ecs.SpotIsShort);
+        set => _world.Enter(() => _world.Ecs.SpotIsShort = value);
+    }
+
     /// <summary>Decides for one image, whatever the registry and the options say.</summary>
     /// <param name="image">The reference as task definitions spell it.</param>
     /// <param name="pullable">Whether tasks can pull it.</param>

@@ -9,8 +9,11 @@ public sealed record AwsSandboxOptions
     /// <summary>Twelve digits.</summary>
     public string AccountId { get; init; } = "123456789012";
 
-    /// <summary>ECS clusters that exist, with the capacity providers FARGATE and FARGATE_SPOT.</summary>
+    /// <summary>ECS clusters that exist.</summary>
     public IReadOnlyList<string> Clusters { get; init; } = ["superset-ci"];
+
+    /// <summary>The capacity providers of those clusters; a service cannot use another one.</summary>
+    public IReadOnlyList<string> CapacityProviders { get; init; } = ["FARGATE", "FARGATE_SPOT"];
 
     /// <summary>Subnets that exist.</summary>
     public IReadOnlyList<string> Subnets { get; init; } = ["subnet-a", "subnet-b"];
@@ -33,8 +36,11 @@ public sealed record AwsSandboxOptions
     /// <summary>Services that a cluster may hold.</summary>
     public int ServicesPerCluster { get; init; } = 5000;
 
-    /// <summary>vCPUs that may run on Fargate at once; a task beyond that is not placed.</summary>
+    /// <summary>vCPUs that may run on Fargate on demand at once; a task beyond that is not placed.</summary>
     public double FargateVcpus { get; init; } = 4000;
+
+    /// <summary>vCPUs that may run on Fargate Spot at once, a quota of its own; a task beyond that is not placed.</summary>
+    public double SpotVcpus { get; init; } = 4000;
 
     /// <summary>Whether request rates are limited as in ECS (service changes 50 burst and 5/s, task definitions 20 and 1/s, reads 100 and 20/s).</summary>
     public bool EnforceRateLimits { get; init; } = true;

@@ -12,13 +12,16 @@ internal sealed class AwsAccount(AwsClients aws)
     internal async Task<GetCallerIdentityResponse> CallerAsync(CancellationToken cancellationToken) =>
         _caller ??= await aws.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Turns role names of this account into ARNs. No request is made where all of them are ARNs already.</summary>
-    internal async Task<Func<string, string>> RoleArnsAsync(IEnumerable<string?> roles, CancellationToken cancellationToken)
+    /// <summary>Turns role names of this account into ARNs. No request is made where all of them are ARNs already, or where an ARN of the account is known.</summary>
+    /// <param name="roles">The roles, by name or ARN.</param>
+    /// <param name="known">Any ARN of the account, or null.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    internal async Task<Func<string, string>> RoleArnsAsync(IReadOnlyList<string?> roles, string? known, CancellationToken cancellationToken)
     {
         if (roles.All(r => string.IsNullOrEmpty(r) || IsArn(r))) return static role => role;
-        var caller = await CallerAsync(cancellationToken).ConfigureAwait(false);
-        var partition = caller.Arn.Split(':') is [_, { Length: > 0 } named, ..] ? named : "aws";
-        return role => IsArn(role) ? role : $"arn:{partition}:iam::{caller.Account}:role/{role}";
+        var arn = known ?? (await CallerAsync(cancellationToken).ConfigureAwait(false)).Arn;
+        var (partition, account) = arn.Split(':') is [_, var named, _, _, var owner, ..] ? (named, owner) : throw new FormatException($"{arn} is no ARN.");
+        return role => IsArn(role) ? role : $"arn:{partition}:iam::{account}:role/{role}";
     }
 
     static bool IsArn(string role) => role.StartsWith("arn:", StringComparison.Ordinal);

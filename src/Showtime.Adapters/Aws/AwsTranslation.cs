@@ -7,6 +7,8 @@ namespace Showtime.Adapters.Aws;
 /// <summary>Turns AWS's failures into Showtime's, for the ports.</summary>
 internal static class AwsTranslation
 {
+    internal const string SpotRemedy = "Add FARGATE_SPOT to the cluster's capacity providers, or set deploy.ecs.capacity to fargate.";
+
     internal static async Task<T> AsShowtimeAsync<T>(Task<T> call)
     {
         try
@@ -93,7 +95,7 @@ internal static class AwsTranslation
         if (e.Failure != AwsFailure.Refused) return null;
         if (Says("subnet")) return "Check deploy.ecs.subnets in .github/showtime.yml.";
         if (Says("security group")) return "Check deploy.ecs.securityGroups in .github/showtime.yml.";
-        if (Says("capacity provider")) return "Add FARGATE_SPOT to the cluster's capacity providers, or set deploy.ecs.capacity to fargate.";
+        if (Says("capacity provider")) return SpotRemedy;
         if (Says("role")) return "Check deploy.ecs.executionRole and deploy.ecs.taskRole in .github/showtime.yml.";
         return null;
 

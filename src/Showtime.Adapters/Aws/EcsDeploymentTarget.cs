@@ -1,15 +1,13 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Amazon.ECS;
 using Amazon.ECS.Model;
 using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Configuration;
-using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 using static Showtime.Adapters.Aws.AwsTranslation;
-using EcsTask = Amazon.ECS.Model.Task;
 using Task = System.Threading.Tasks.Task;
 
 namespace Showtime.Adapters.Aws;
@@ -18,36 +16,41 @@ namespace Showtime.Adapters.Aws;
 internal sealed class EcsDeploymentTarget : IDeploymentTarget
 {
     const int ClientTokenLength = 32;
-    const string OnDemand = "FARGATE";
-    const string Spot = "FARGATE_SPOT";
 
     readonly AwsClients _aws;
     readonly TargetRepository _repository;
-    readonly ShowtimeConfiguration _configuration;
     readonly EcsConfiguration _ecs;
-    readonly TimeProvider _time;
     readonly Func<string, CancellationToken, Task<string?>> _readFile;
+    readonly IActivityLog? _activity;
     readonly EcsCluster _cluster;
+    readonly EcsServiceReader _reader;
     readonly TaskRevisions _revisions;
     readonly TaskDefinitionPlan _plan;
     readonly AwsAccount _account;
     readonly EcsLog _log;
+    readonly ConcurrentDictionary<(string Service, string Token), Preparation> _prepared = new();
 
     /// <param name="aws">The clients of the configuration's region.</param>
     /// <param name="repository">The repository: services that are tagged with another are left alone.</param>
     /// <param name="configuration">The configuration.</param>
     /// <param name="time">The clock.</param>
     /// <param name="readFile">Reads a file of the default branch, for the task definition template; null where there is none.</param>
+    /// <param name="log">Receives warnings.</param>
     internal EcsDeploymentTarget(
-        AwsClients aws, TargetRepository repository, ShowtimeConfiguration configuration, TimeProvider time, Func<string, CancellationToken, Task<string?>> readFile)
+        AwsClients aws,
+        TargetRepository repository,
+        ShowtimeConfiguration configuration,
+        TimeProvider time,
+        Func<string, CancellationToken, Task<string?>> readFile,
+        IActivityLog? log = null)
     {
         _aws = aws;
         _repository = repository;
-        _configuration = configuration;
         _ecs = configuration.Deploy.Ecs;
-        _time = time;
         _readFile = readFile;
+        _activity = log;
         _cluster = new(aws, _ecs.Cluster);
+        _reader = new(_cluster, repository, configuration, time);
         _revisions = new(aws);
         _plan = new(configuration);
         _account = new(aws);
@@ -61,13 +64,37 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     public string Fingerprint(DeploymentRequest request) => _plan.Fingerprint(request);
 
     public IAsyncEnumerable<DeployedService> ListAsync(int? pullRequest, CancellationToken cancellationToken) =>
-        AsShowtimeAsync(ListServicesAsync(pullRequest, cancellationToken), cancellationToken);
+        AsShowtimeAsync(_reader.ListAsync(pullRequest, cancellationToken), cancellationToken);
 
-    public Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken) =>
-        AsShowtimeAsync(DescribeServiceAsync(serviceName, cancellationToken));
+    public Task<IReadOnlyList<DeployedService>> LookAsync(CloudLook look, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(_reader.LookAsync(look, cancellationToken));
 
-    public Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken) =>
-        AsShowtimeAsync(DeployServiceAsync(request, cancellationToken));
+    public Task<DeployedService?> FindAsync(string serviceName, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(_reader.FindAsync(serviceName, cancellationToken));
+
+    public Task<DeployedService?> DescribeAsync(string serviceName, DeployedService? last, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(_reader.DescribeAsync(serviceName, last?.Task, cancellationToken));
+
+    public Task<DeployedService?> FollowAsync(DeployedService last, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(_reader.FollowAsync(last, cancellationToken));
+
+    public async Task PrepareAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _prepared[(request.ServiceName, request.Token)] = await PreparationAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AwsException or ShowtimeException)
+        {
+            // The deployment asks again, and says what is wrong.
+        }
+    }
+
+    public Task<DeployedService> DeployAsync(DeploymentRequest request, KnownService? known, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(DeployServiceAsync(request, known, cancellationToken));
+
+    public Task<DeployedService> LeaveSpotAsync(string serviceName, CancellationToken cancellationToken) =>
+        AsShowtimeAsync(LeaveSpotCapacityAsync(serviceName, cancellationToken));
 
     public Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken) =>
         AsShowtimeAsync(RollServiceBackAsync(serviceName, revision, cancellationToken));
@@ -89,63 +116,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
     public Task<string> VerifyAsync(CancellationToken cancellationToken) => AsShowtimeAsync(VerifyClusterAsync(cancellationToken));
 
-    async IAsyncEnumerable<DeployedService> ListServicesAsync(int? pullRequest, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var services = _cluster.ListServicesAsync(
-            name => EnvironmentNames.TryParseService(name, out var number, out _) && (pullRequest is null || number == pullRequest), cancellationToken);
-        await foreach (var service in services.ConfigureAwait(false))
-        {
-            yield return EcsServiceView.Of(service) with { OwnedBy = await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) };
-        }
-    }
-
-    async Task<DeployedService?> DescribeServiceAsync(string serviceName, CancellationToken cancellationToken)
-    {
-        var service = await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false);
-        if (service is null) return null;
-        var view = EcsServiceView.Of(service) with { OwnedBy = await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) };
-        if (view.OwnedBy is not null || service.Status != EcsStatus.Active) return view;
-
-        var tasks = EcsServiceView.OfNewestDeployment(service, await _cluster.RunningTasksAsync(serviceName, cancellationToken).ConfigureAwait(false));
-        if (tasks.FirstOrDefault() is not { LastStatus: EcsStatus.Running })
-        {
-            var stopped = await _cluster.StoppedTasksAsync(serviceName, cancellationToken).ConfigureAwait(false);
-            tasks = EcsServiceView.OfNewestDeployment(service, tasks.Concat(stopped).DistinctBy(t => t.TaskArn));
-        }
-
-        var newest = tasks.FirstOrDefault();
-        var stoppedBecause = tasks.FirstOrDefault(EcsServiceView.IsStopping) is { } ended
-            ? EcsFailureCause.Of(EcsServiceView.StopReason(ended))
-            : FailureCause.Unknown;
-        var environment = _configuration.Environment;
-        // The caller gives up when the start-up timeout ends. In its last third, no problem counts as temporary.
-        var gracePeriod = TimeSpan.FromSeconds(environment.StartupTimeout.TotalSeconds * 2 / 3);
-        var trouble = view.Trouble ?? EcsServiceView.Trouble(service, tasks, _time.GetUtcNow(), gracePeriod);
-        // A rollout that failed names no reason; the task that stopped last does.
-        var cause = trouble is null ? FailureCause.Unknown
-            : EcsFailureCause.Of(trouble) is var said and not (FailureCause.Unknown or FailureCause.ContainerExited) ? said
-            : stoppedBecause != FailureCause.Unknown ? stoppedBecause
-            : EcsFailureCause.Of(trouble);
-        return view with
-        {
-            Task = newest is null
-                ? null
-                : EcsServiceView.Of(newest, environment.Container, environment.Port, await AddressOfAsync(newest, cancellationToken).ConfigureAwait(false)),
-            Trouble = trouble,
-            TroubleCause = cause,
-        };
-    }
-
-    /// <summary>The public address, which only EC2 knows; a task in a private subnet has its private address only.</summary>
-    async Task<string?> AddressOfAsync(EcsTask task, CancellationToken cancellationToken)
-    {
-        var (id, privateAddress) = EcsServiceView.NetworkInterfaceOf(task);
-        if (id is null || EcsServiceView.IsStopping(task)) return null;
-        var found = await _cluster.FindNetworkInterfaceAsync(id, cancellationToken).ConfigureAwait(false);
-        return found is null ? null : found.Association?.PublicIp ?? found.PrivateIpAddress ?? privateAddress;
-    }
-
-    async Task<DeployedService> DeployServiceAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    async Task<DeployedService> DeployServiceAsync(DeploymentRequest request, KnownService? known, CancellationToken cancellationToken)
     {
         if (_ecs.Subnets.Count == 0)
         {
@@ -157,12 +128,11 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
         request = request with { RepositoryId = await _repository.IdAsync(cancellationToken).ConfigureAwait(false) };
         var fingerprint = _plan.Fingerprint(request);
-        var before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
-        await RefuseIfTakenAsync(before, cancellationToken).ConfigureAwait(false);
-        if (before is { Status: EcsStatus.Active } present && IsUpToDate(present, request, fingerprint)) return EcsServiceView.Of(present);
+        var before = known is { Service: null or { State: ServiceState.Inactive } } ? null : await LookAsync().ConfigureAwait(false);
+        if (before is not null && IsUpToDate(before, request, fingerprint)) return EcsServiceView.Of(before);
 
         (var revision, request) = await RevisionAsync(request, cancellationToken).ConfigureAwait(false);
-        if (before is not { Status: EcsStatus.Active })
+        if (before is null)
         {
             try
             {
@@ -170,14 +140,22 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             }
             catch (AwsException e) when (e.Code == "InvalidParameterException")
             {
-                // Another job created it meanwhile, or an earlier attempt of ours with other parameters. Anything else is a real refusal.
-                before = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
-                await RefuseIfTakenAsync(before, cancellationToken).ConfigureAwait(false);
-                if (before is not { Status: EcsStatus.Active }) throw;
+                // The name is taken: another job created the service meanwhile, or an earlier attempt of ours with other parameters, or the old one is still
+                // draining. Anything else is a real refusal.
+                before = await LookAsync().ConfigureAwait(false);
+                if (before is null) throw;
+                if (IsUpToDate(before, request, fingerprint)) return EcsServiceView.Of(before);
             }
         }
 
         return await UpdateServiceAsync(before, request, fingerprint, revision, cancellationToken).ConfigureAwait(false);
+
+        async Task<Service?> LookAsync()
+        {
+            var found = await _cluster.FindServiceAsync(request.ServiceName, cancellationToken).ConfigureAwait(false);
+            await RefuseIfTakenAsync(found, cancellationToken).ConfigureAwait(false);
+            return found is { Status: EcsStatus.Active } ? found : null;
+        }
     }
 
     /// <summary>Whether this request has been carried out already, or would change nothing.</summary>
@@ -191,80 +169,156 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
             && !EcsServiceView.HasFailed(EcsServiceView.Primary(service));
     }
 
-    /// <summary>The revision to deploy, and the request with what its task is given.</summary>
-    async Task<(string Arn, DeploymentRequest Request)> RevisionAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    /// <summary>What a registration needs besides the request: read in one round.</summary>
+    async Task<Preparation> PreparationAsync(DeploymentRequest request, CancellationToken cancellationToken)
     {
-        var template = _ecs.TaskDefinition is { Length: > 0 } path
+        var roleArn = _account.RoleArnsAsync([_ecs.ExecutionRole, _ecs.TaskRole], _cluster.ServiceArn, cancellationToken);
+        var revisions = _revisions.FindAsync(request.ServiceName, ShowtimeTags.Sanitise(request.Token), cancellationToken);
+        var template = TemplateAsync();
+        await Task.WhenAll(roleArn, revisions, template).ConfigureAwait(false);
+        return new(await roleArn.ConfigureAwait(false), await template.ConfigureAwait(false), await revisions.ConfigureAwait(false));
+
+        async Task<string?> TemplateAsync() => _ecs.TaskDefinition is { Length: > 0 } path
             ? await _readFile(path, cancellationToken).ConfigureAwait(false) ?? throw new ShowtimeException(
                 ShowtimeError.InvalidConfiguration,
                 $"The default branch has no file {path}.",
                 "Correct deploy.ecs.taskDefinition, or add the template.") { Target = path }
             : null;
-        var roleArns = await _account.RoleArnsAsync([_ecs.ExecutionRole, _ecs.TaskRole], cancellationToken).ConfigureAwait(false);
-        var registration = _plan.Registration(request, roleArns, template);
-        var arn = await _revisions.AdoptOrRegisterAsync(registration, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The revision to deploy, and the request with what its task is given.</summary>
+    async Task<(string Arn, DeploymentRequest Request)> RevisionAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        // Used once: a second attempt may find what the first one has left.
+        if (!_prepared.TryRemove((request.ServiceName, request.Token), out var prepared))
+        {
+            prepared = await PreparationAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var registration = _plan.Registration(request, prepared.RoleArn, prepared.Template);
+        var arn = await _revisions.AdoptOrRegisterAsync(registration, prepared.Revisions, cancellationToken).ConfigureAwait(false);
         return (arn, request with { Resources = ShowtimeTags.ReadResources(registration.Tags) });
     }
 
     async Task<DeployedService> CreateServiceAsync(DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
     {
-        var tags = ShowtimeTags.Of(request, fingerprint);
-        var answer = await _aws.Ecs.CreateServiceAsync(
-            new()
-            {
-                Cluster = _ecs.Cluster,
-                ServiceName = request.ServiceName,
-                TaskDefinition = revision,
-                ClientToken = ClientToken(request),
-                DesiredCount = 1,
-                // Not every cluster has the capacity providers; the launch type works in all.
-                LaunchType = WantsSpot ? null : LaunchType.FARGATE,
-                CapacityProviderStrategy = WantsSpot ? Capacity(isSpot: true) : null,
-                DeploymentConfiguration = Rollout(),
-                NetworkConfiguration = Network(),
-                Tags = tags,
-                EnableECSManagedTags = true,
-                PropagateTags = PropagateTags.SERVICE,
-            },
-            cancellationToken).ConfigureAwait(false);
-        answer.Service.Tags = tags;
-        return EcsServiceView.Of(answer.Service);
+        try
+        {
+            return await CreateAsync(WantsSpot).ConfigureAwait(false);
+        }
+        catch (AwsException e) when (WantsSpot && IsRefusalOfSpot(e))
+        {
+            WarnWithoutSpot(request, e);
+            return await CreateAsync(isSpot: false).ConfigureAwait(false);
+        }
+
+        async Task<DeployedService> CreateAsync(bool isSpot)
+        {
+            List<Tag> tags = [.. ShowtimeTags.Of(request, fingerprint), .. WantsSpot ? [ShowtimeTags.LeftSpot(!isSpot)] : Array.Empty<Tag>()];
+            var answer = await _aws.Ecs.CreateServiceAsync(
+                new()
+                {
+                    Cluster = _ecs.Cluster,
+                    ServiceName = request.ServiceName,
+                    TaskDefinition = revision,
+                    ClientToken = ClientToken(request),
+                    DesiredCount = 1,
+                    // Not every cluster has the capacity providers; the launch type works in all.
+                    LaunchType = isSpot ? null : LaunchType.FARGATE,
+                    CapacityProviderStrategy = isSpot ? Capacity(isSpot: true) : null,
+                    DeploymentConfiguration = Rollout(),
+                    NetworkConfiguration = Network(),
+                    Tags = tags,
+                    EnableECSManagedTags = true,
+                    PropagateTags = PropagateTags.SERVICE,
+                },
+                cancellationToken).ConfigureAwait(false);
+            answer.Service.Tags = tags;
+            return EcsServiceView.Of(answer.Service);
+        }
     }
 
     /// <summary>
     /// The change first, then the tags: a run that follows one that died in between finds the revision by its tags, and writes the service's tags
-    /// only.
+    /// only. A service that has left spot goes back to it with a new start only.
     /// </summary>
     async Task<DeployedService> UpdateServiceAsync(
         Service before, DeploymentRequest request, string fingerprint, string revision, CancellationToken cancellationToken)
     {
         var service = before;
+        var hasLeft = ShowtimeTags.Read(before.Tags, ShowtimeTags.Spot) is not null;
+        var isSpot = WantsSpot && (request.Force || !hasLeft);
         if (before.TaskDefinition != revision || before.DesiredCount == 0)
         {
-            var otherCapacity = RunsOnSpot(before) != WantsSpot;
+            try
+            {
+                service = await UpdateAsync(isSpot).ConfigureAwait(false);
+            }
+            catch (AwsException e) when (isSpot && IsRefusalOfSpot(e))
+            {
+                WarnWithoutSpot(request, e);
+                isSpot = false;
+                service = await UpdateAsync(isSpot).ConfigureAwait(false);
+            }
+        }
+
+        // The time of creation stays.
+        var hasCreated = ShowtimeTags.Read(before.Tags, ShowtimeTags.Created) is not null;
+        List<Tag> tags = [.. ShowtimeTags.Of(request, fingerprint).Where(t => t.Key != ShowtimeTags.Created || !hasCreated)];
+        if (WantsSpot && isSpot == hasLeft) tags.Add(ShowtimeTags.LeftSpot(!isSpot));
+        await _aws.Ecs.TagResourceAsync(new() { ResourceArn = before.ServiceArn, Tags = tags }, cancellationToken).ConfigureAwait(false);
+        service.Tags = Merge(before.Tags, tags);
+        return EcsServiceView.Of(service);
+
+        async Task<Service> UpdateAsync(bool toSpot)
+        {
+            var otherCapacity = EcsServiceView.RunsOnSpot(before) != toSpot;
             var answer = await _aws.Ecs.UpdateServiceAsync(
                 new()
                 {
                     Cluster = _ecs.Cluster,
                     Service = request.ServiceName,
                     TaskDefinition = revision,
-                    CapacityProviderStrategy = otherCapacity ? Capacity(WantsSpot) : null,
+                    CapacityProviderStrategy = otherCapacity ? Capacity(toSpot) : null,
                     ForceNewDeployment = otherCapacity ? true : null,
                     DesiredCount = 1,
                     DeploymentConfiguration = Rollout(),
                     NetworkConfiguration = Network(),
                 },
                 cancellationToken).ConfigureAwait(false);
-            service = answer.Service;
+            return answer.Service;
         }
-
-        // The time of creation stays.
-        var hasCreated = ShowtimeTags.Read(before.Tags, ShowtimeTags.Created) is not null;
-        List<Tag> tags = [.. ShowtimeTags.Of(request, fingerprint).Where(t => t.Key != ShowtimeTags.Created || !hasCreated)];
-        await _aws.Ecs.TagResourceAsync(new() { ResourceArn = before.ServiceArn, Tags = tags }, cancellationToken).ConfigureAwait(false);
-        service.Tags = Merge(before.Tags, tags);
-        return EcsServiceView.Of(service);
     }
+
+    /// <summary>The tag first: a run that follows one that died in between does not go back to spot, and this is done again.</summary>
+    async Task<DeployedService> LeaveSpotCapacityAsync(string serviceName, CancellationToken cancellationToken)
+    {
+        var service = await RequireActiveAsync(serviceName, cancellationToken).ConfigureAwait(false);
+        if (!EcsServiceView.RunsOnSpot(service)) return EcsServiceView.Of(service);
+        List<Tag> tags = [ShowtimeTags.LeftSpot(true)];
+        await _aws.Ecs.TagResourceAsync(new() { ResourceArn = service.ServiceArn, Tags = tags }, cancellationToken).ConfigureAwait(false);
+        var answer = await _aws.Ecs.UpdateServiceAsync(
+            new()
+            {
+                Cluster = _ecs.Cluster,
+                Service = serviceName,
+                CapacityProviderStrategy = Capacity(isSpot: false),
+                ForceNewDeployment = true,
+                DeploymentConfiguration = Rollout(),
+            },
+            cancellationToken).ConfigureAwait(false);
+        answer.Service.Tags = Merge(service.Tags, tags);
+        return EcsServiceView.Of(answer.Service);
+    }
+
+    /// <summary>Whether ECS knows no spot capacity in this cluster.</summary>
+    static bool IsRefusalOfSpot(AwsException e) =>
+        e.Code == "InvalidParameterException" && e.Reason.Contains("capacity provider", StringComparison.OrdinalIgnoreCase);
+
+    void WarnWithoutSpot(DeploymentRequest request, AwsException e) => _activity?.Report(new(
+        ActivityKind.Warning,
+        $"{request.ServiceName} runs on demand, because cluster {_ecs.Cluster} has no spot capacity: {e.Reason} {AwsTranslation.SpotRemedy}",
+        request.PullRequest));
 
     async Task RollServiceBackAsync(string serviceName, string revision, CancellationToken cancellationToken)
     {
@@ -334,7 +388,7 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
 
     async Task<Service> RequireActiveAsync(string serviceName, CancellationToken cancellationToken) =>
         await _cluster.FindServiceAsync(serviceName, cancellationToken).ConfigureAwait(false) is { Status: EcsStatus.Active } service
-            && await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) is null
+            && await _reader.OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) is null
             ? service
             : throw new ShowtimeException(ShowtimeError.NotFound, $"There is no active service {serviceName} in {Name}.") { Target = serviceName };
 
@@ -348,9 +402,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
         DeploymentCircuitBreaker = new() { Enable = true, Rollback = false },
     };
 
-    static List<CapacityProviderStrategyItem> Capacity(bool isSpot) => [new() { CapacityProvider = isSpot ? Spot : OnDemand, Weight = 1 }];
-
-    internal static bool RunsOnSpot(Service service) => service.CapacityProviderStrategy?.Any(c => c.CapacityProvider == Spot) ?? false;
+    static List<CapacityProviderStrategyItem> Capacity(bool isSpot) =>
+        [new() { CapacityProvider = isSpot ? EcsServiceView.Spot : EcsServiceView.OnDemand, Weight = 1 }];
 
     NetworkConfiguration Network() => new()
     {
@@ -369,13 +422,10 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     static List<Tag> Merge(IReadOnlyList<Tag>? before, IReadOnlyList<Tag> over) =>
         [.. (before ?? []).Where(b => over.All(o => o.Key != b.Key)), .. over];
 
-    async ValueTask<string?> OtherOwnerAsync(Service service, CancellationToken cancellationToken) =>
-        EcsServiceView.OtherOwner(service, _repository.Name, await _repository.IdAsync(cancellationToken).ConfigureAwait(false));
-
     async Task RefuseIfTakenAsync(Service? service, CancellationToken cancellationToken)
     {
         if (service is null or { Status: EcsStatus.Inactive }) return;
-        if (await OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) is { } owner)
+        if (await _reader.OtherOwnerAsync(service, cancellationToken).ConfigureAwait(false) is { } owner)
         {
             throw new ShowtimeException(
                 ShowtimeError.Conflict,
@@ -393,7 +443,8 @@ internal sealed class EcsDeploymentTarget : IDeploymentTarget
     }
 }
 
-/// <summary>The repository that a target deploys for.</summary>
-/// <param name="Name"><c>owner/name</c>, for people.</param>
-/// <param name="IdAsync">Its number, which stays when it is renamed or transferred.</param>
-internal sealed record TargetRepository(string Name, Func<CancellationToken, ValueTask<long>> IdAsync);
+/// <summary>What was read for a registration.</summary>
+/// <param name="RoleArn">Turns a role's name into an ARN.</param>
+/// <param name="Template">The task definition template's text; null where there is none.</param>
+/// <param name="Revisions">The revisions that an earlier attempt of the same request left, newest first.</param>
+internal sealed record Preparation(Func<string, string> RoleArn, string? Template, IReadOnlyList<TaskRevision> Revisions);

@@ -24,7 +24,11 @@ internal static class EcsStatus
 /// <summary>ECS's services and tasks in Showtime's terms. Pure.</summary>
 internal static partial class EcsServiceView
 {
+    internal const string OnDemand = "FARGATE";
+    internal const string Spot = "FARGATE_SPOT";
+
     const int FailureThreshold = 3;
+    const int MostStartedTasks = 10;
 
     /// <summary>A service as it is described, without tasks.</summary>
     internal static DeployedService Of(Service service)
@@ -55,6 +59,8 @@ internal static partial class EcsServiceView
             HasPublicAddress = service.NetworkConfiguration?.AwsvpcConfiguration?.AssignPublicIp != AssignPublicIp.DISABLED,
             Image = ShowtimeTags.Read(service.Tags, ShowtimeTags.Image),
             Digest = ShowtimeTags.Read(service.Tags, ShowtimeTags.Digest),
+            Capacity = RunsOnSpot(service) ? ServiceCapacity.Spot : ServiceCapacity.OnDemand,
+            Shortage = Shortage(service, []),
             RollingOut = service.Deployments?.Any(d => d != primary && (d.RunningCount ?? 0) + (d.PendingCount ?? 0) > 0) ?? false,
             Trouble = HasFailed(primary) ? Failed(service, primary) : null,
             TroubleCause = HasFailed(primary) ? EcsFailureCause.Of(Failed(service, primary)) : FailureCause.Unknown,
@@ -82,6 +88,17 @@ internal static partial class EcsServiceView
     /// <summary>The deployment that is current or being rolled out.</summary>
     internal static Deployment? Primary(Service service) => service.Deployments?.FirstOrDefault(d => d.Status == EcsStatus.Primary);
 
+    /// <summary>Whether one task runs, as it should, and no other is being started or left over from a roll-out.</summary>
+    internal static bool IsSettled(Service service) =>
+        service is { DesiredCount: 1, RunningCount: 1, PendingCount: 0, Deployments: [{ RunningCount: 1, PendingCount: 0 }] };
+
+    /// <summary>
+    /// Whether the newest deployment has no task that runs or is being started, and its events account for those that have failed: each was started, or there
+    /// was no room for it.
+    /// </summary>
+    internal static bool HasNoTask(Service service, int started) =>
+        Primary(service) is { RunningCount: 0, PendingCount: 0 } primary && (started > 0 || primary.FailedTasks is null or 0 || Shortage(service, []) is not null);
+
     /// <summary>The tasks of the newest deployment: first those that run, then those that have stopped, each from the newest to the oldest.</summary>
     internal static IReadOnlyList<EcsTask> OfNewestDeployment(Service service, IEnumerable<EcsTask> tasks)
     {
@@ -96,6 +113,34 @@ internal static partial class EcsServiceView
         ];
     }
 
+    /// <summary>Whether the newest deployment's tasks are placed on spot capacity.</summary>
+    internal static bool RunsOnSpot(Service service) =>
+        (Primary(service)?.CapacityProviderStrategy ?? service.CapacityProviderStrategy)?.Any(c => c.CapacityProvider == Spot) ?? false;
+
+    /// <summary>
+    /// The ids of the tasks that the newest deployment has started, newest first and ten at most, by the service's events: ECS keeps the last hundred.
+    /// </summary>
+    internal static IReadOnlyList<string> StartedTasks(Service service) => Primary(service) is not { } primary
+        ? []
+        : [.. EventsSince(service, primary).SelectMany(message => StartedTask().Matches(message).Select(m => m.Groups["id"].Value)).Distinct().Take(MostStartedTasks)];
+
+    /// <summary>
+    /// Why there is no room for the newest deployment's next task, in ECS's words; null if nothing says so. A spot quota and an on-demand quota have the same
+    /// words: which one it is depends on where the task was to be placed.
+    /// </summary>
+    /// <param name="service">The service.</param>
+    /// <param name="tasks">The newest deployment's tasks in their order, as far as they were read.</param>
+    internal static string? Shortage(Service service, IReadOnlyList<EcsTask> tasks)
+    {
+        if (Primary(service) is not { } primary || tasks.FirstOrDefault() is { } newest && !IsStopping(newest)) return null;
+        // What was said after a task was started last; an event that a task was started ends a shortage.
+        var said = EventsSince(service, primary).TakeWhile(message => !StartedTask().IsMatch(message));
+        var ended = tasks.FirstOrDefault() is { } last && (last.StopCode == TaskStopCode.SpotInterruption || last.StopCode == TaskStopCode.TaskFailedToStart)
+            ? StopReason(last)
+            : null;
+        return said.Append(HasFailed(primary) ? primary.RolloutStateReason : null).Append(ended).FirstOrDefault(why => why is not null && NoRoom().IsMatch(why));
+    }
+
     /// <summary>A task of the newest deployment.</summary>
     internal static DeployedTask Of(EcsTask task, string container, int containerPort, string? address) => new()
     {
@@ -107,7 +152,12 @@ internal static partial class EcsServiceView
         Port = HostPort(task, container, containerPort),
         StoppedReason = IsStopping(task) ? StopReason(task) : null,
         Image = task.Containers?.FirstOrDefault(c => c.Name == container)?.Image ?? task.Containers?.FirstOrDefault()?.Image,
+        Health = Health(task.Containers?.FirstOrDefault(c => c.Name == container)?.HealthStatus ?? task.HealthStatus),
     };
+
+    static ContainerHealth Health(HealthStatus? status) => status == HealthStatus.HEALTHY ? ContainerHealth.Healthy
+        : status == HealthStatus.UNHEALTHY ? ContainerHealth.Unhealthy
+        : ContainerHealth.Unknown;
 
     /// <summary>The host's port that a container's port is bound to, where it is another: never on Fargate.</summary>
     static int? HostPort(EcsTask task, string container, int containerPort)
@@ -116,11 +166,12 @@ internal static partial class EcsServiceView
         return bindings?.FirstOrDefault(b => b.ContainerPort == containerPort)?.HostPort is { } port && port != containerPort ? port : null;
     }
 
-    /// <summary>The id of a task's network interface, and the private address that ECS itself knows.</summary>
+    /// <summary>The id of a task's network interface once it is there, and the private address that ECS itself knows.</summary>
     internal static (string? Id, string? PrivateAddress) NetworkInterfaceOf(EcsTask task)
     {
-        var details = task.Attachments?.FirstOrDefault(a => a.Type == "ElasticNetworkInterface")?.Details;
-        return (Detail("networkInterfaceId"), Detail("privateIPv4Address"));
+        var attachment = task.Attachments?.FirstOrDefault(a => a.Type == "ElasticNetworkInterface");
+        var details = attachment?.Details;
+        return (attachment?.Status is "PRECREATED" or "CREATED" or "ATTACHING" ? null : Detail("networkInterfaceId"), Detail("privateIPv4Address"));
 
         string? Detail(string name) => details?.FirstOrDefault(d => d.Name == name)?.Value is { Length: > 0 } value ? value : null;
     }
@@ -153,7 +204,7 @@ internal static partial class EcsServiceView
         if (now - (primary.CreatedAt ?? now) < gracePeriod || tasks.FirstOrDefault() is { } newest && !IsStopping(newest)) return null;
         return tasks.Count > 0
             ? StopReason(tasks[0])
-            : EventsSince(service, primary).FirstOrDefault(message => message.Contains("unable to", StringComparison.Ordinal));
+            : NotStarted(service, primary);
     }
 
     /// <summary>Why a task stopped: ECS's reason, then each container's.</summary>
@@ -177,10 +228,13 @@ internal static partial class EcsServiceView
     static string Failed(Service service, Deployment primary)
     {
         var reason = primary.RolloutStateReason is { Length: > 0 } given ? given : "the deployment failed";
-        var why = EventsSince(service, primary)
-            .FirstOrDefault(m => m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal));
-        return why is null ? reason.TrimEnd('.') : $"{reason.TrimEnd('.')}: {why}";
+        return NotStarted(service, primary) is { } why ? $"{reason.TrimEnd('.')}: {why}" : reason.TrimEnd('.');
     }
+
+    /// <summary>Why a deployment's last task was not started, as the events say. One of them says only that it happens again and again.</summary>
+    static string? NotStarted(Service service, Deployment deployment) => EventsSince(service, deployment).FirstOrDefault(
+        m => (m.Contains("unable to", StringComparison.Ordinal) || m.Contains("failed to launch", StringComparison.Ordinal))
+            && !m.Contains("unable to consistently", StringComparison.Ordinal));
 
     /// <summary>The events of a deployment, newest first, without the <c>(service name)</c> that each begins with.</summary>
     static IEnumerable<string> EventsSince(Service service, Deployment deployment) =>
@@ -188,6 +242,16 @@ internal static partial class EcsServiceView
             .Where(e => e.Message is not null && (e.CreatedAt is null || deployment.CreatedAt is null || e.CreatedAt >= deployment.CreatedAt))
             .OrderByDescending(e => e.CreatedAt)
             .Select(e => EventPrefix().Replace(e.Message!, "it ").TrimEnd('.'));
+
+    /// <summary><c>has started 1 tasks: (task 0123…)</c>. An id is 32 hex digits, and was a UUID once.</summary>
+    [GeneratedRegex(@"(?<=has started \d+ tasks?\b.*)\(task (?<id>[0-9a-f-]{32,36})\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex StartedTask();
+
+    [GeneratedRegex(
+        @"capacity is (currently )?unavailable|reached the limit on the number of (vCPUs|tasks)|RESOURCE:|spot (task was|capacity)|SpotInterruption",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        1000)]
+    private static partial Regex NoRoom();
 
     [GeneratedRegex(@"^\(service [^)]*\) ", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EventPrefix();

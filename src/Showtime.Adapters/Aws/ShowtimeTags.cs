@@ -22,6 +22,7 @@ internal static class ShowtimeTags
     internal const string Resources = "showtime_resources";
     internal const string Image = "showtime_image";
     internal const string Digest = "showtime_digest";
+    internal const string Spot = "showtime_spot";
 
     const string Arm = "arm64";
     const string X86 = "x86_64";
@@ -75,6 +76,9 @@ internal static class ShowtimeTags
 
     /// <summary>The expiry as a tag. No expiry is an empty value, because tags are overwritten and never removed.</summary>
     internal static Tag Expiry(DateTimeOffset? expiresAt) => Tag(Expires, Seconds(expiresAt));
+
+    /// <summary>Whether a service that was meant for spot capacity has left it: an update leaves it where it is then.</summary>
+    internal static Tag LeftSpot(bool left) => Tag(Spot, left ? "left" : "");
 
     /// <summary>A tag's value; null where it is absent or empty.</summary>
     internal static string? Read(IReadOnlyList<Tag>? tags, string key) =>

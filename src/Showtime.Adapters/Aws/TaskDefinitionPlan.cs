@@ -79,6 +79,7 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
             }
 
             json.WriteNumberValue(_environment.Port);
+            if (_environment.Health != HealthSource.Http) json.WriteBooleanValue(true); // the built-in check differs
             Write(json, _ecs.Subnets.Order(StringComparer.Ordinal).Select(s => new KeyValuePair<string, string>("subnet", s)));
             Write(json, _ecs.SecurityGroups.Order(StringComparer.Ordinal).Select(s => new KeyValuePair<string, string>("group", s)));
             Write(json, Variables(request, []));
@@ -152,6 +153,11 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
         container.PortMappings ??= [new() { ContainerPort = _environment.Port, Protocol = TransportProtocol.Tcp }];
         if (container.LogConfiguration is null || container.LogConfiguration.LogDriver == LogDriver.Awslogs) container.LogConfiguration = Logs(request);
         container.HealthCheck ??= HealthCheck();
+        if (_environment.Health != HealthSource.Http && container.HealthCheck.Command is not { Count: > 0 } or ["NONE", ..])
+        {
+            throw Invalid($"container '{container.Name}' has no health check, and environment.health says that its check decides");
+        }
+
         return container;
     }
 
@@ -194,7 +200,7 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
 
     /// <summary>
     /// A check inside the container makes ECS keep the old task until the new one answers. It asks the health path, and "/" where that is 404; an
-    /// image without curl and wget passes. The start-up timeout is spread over ECS's longest start period and its retries.
+    /// image without curl and wget passes, unless this check decides whether the environment is ready. The start-up timeout is spread over ECS's longest start period and its retries.
     /// </summary>
     HealthCheck HealthCheck()
     {
@@ -208,7 +214,7 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
             + "elif command -v wget >/dev/null; then "
             + $"o=$(wget -T 4 -O /dev/null {path} 2>&1) && exit 0; "
             + $"case \"$o\" in *' 404 '*) wget -q -T 4 -O /dev/null {root}/ && exit 0;; esac; exit 1; "
-            + "fi; exit 0";
+            + (_environment.Health == HealthSource.Http ? "fi; exit 0" : "else echo 'The health check needs curl or wget.' >&2; fi; exit 1");
         var allowance = (int)Math.Ceiling(_environment.StartupTimeout.TotalSeconds);
         var startPeriod = Math.Clamp(allowance, 0, LongestStartPeriod);
         var interval = (int)Math.Ceiling((allowance - startPeriod) / (double)MostRetries);

@@ -3,6 +3,7 @@ using Amazon.ECS;
 using Amazon.ECS.Model;
 using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Environments;
+using Task = System.Threading.Tasks.Task;
 
 namespace Showtime.Adapters.Aws;
 
@@ -12,10 +13,14 @@ internal sealed class TaskRevisions(AwsClients aws)
     const int DeletionsPerCall = 10;
 
     /// <summary>Registers a revision, or adopts the one that an earlier attempt left: ECS takes no client token here.</summary>
+    /// <param name="registration">The registration.</param>
+    /// <param name="left">The revisions with its token, newest first.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
     /// <returns>The revision's ARN.</returns>
-    internal async Task<string> AdoptOrRegisterAsync(RegisterTaskDefinitionRequest registration, CancellationToken cancellationToken)
+    internal async Task<string> AdoptOrRegisterAsync(
+        RegisterTaskDefinitionRequest registration, IReadOnlyList<TaskRevision> left, CancellationToken cancellationToken)
     {
-        if (await FindAsync(registration, cancellationToken).ConfigureAwait(false) is { } adopted) return adopted;
+        if (Adopted(left) is { } adopted) return adopted;
         try
         {
             return await RegisterAsync().ConfigureAwait(false);
@@ -23,11 +28,38 @@ internal sealed class TaskRevisions(AwsClients aws)
         catch (AwsException e) when (e.MayHaveHappened)
         {
             // If the lost request arrives after all, it leaves one more revision, which is deleted with its family.
-            return await FindAsync(registration, cancellationToken).ConfigureAwait(false) ?? await RegisterAsync().ConfigureAwait(false);
+            var token = ShowtimeTags.Read(registration.Tags, ShowtimeTags.Token);
+            return Adopted(await FindAsync(registration.Family, token, cancellationToken).ConfigureAwait(false)) ?? await RegisterAsync().ConfigureAwait(false);
+        }
+
+        string? Adopted(IEnumerable<TaskRevision> revisions)
+        {
+            var digest = ShowtimeTags.Read(registration.Tags, ShowtimeTags.Digest);
+            return revisions.FirstOrDefault(r => ShowtimeTags.Read(r.Tags, ShowtimeTags.Digest) == digest)?.Arn;
         }
 
         async Task<string> RegisterAsync() =>
             (await aws.Ecs.RegisterTaskDefinitionAsync(registration, cancellationToken).ConfigureAwait(false)).TaskDefinition.TaskDefinitionArn;
+    }
+
+    /// <summary>The active revisions with a deployment's token, newest first.</summary>
+    internal async Task<IReadOnlyList<TaskRevision>> FindAsync(string family, string? token, CancellationToken cancellationToken)
+    {
+        var active = await ListAsync(family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false);
+        var revisions = await Task.WhenAll(active.OrderByDescending(NumberOf).Select(ReadAsync)).ConfigureAwait(false);
+        return [.. revisions.Where(r => ShowtimeTags.Read(r.Tags, ShowtimeTags.Token) == token)];
+
+        async Task<TaskRevision> ReadAsync(string arn)
+        {
+            try
+            {
+                return new(arn, await TagsAsync(arn, cancellationToken).ConfigureAwait(false));
+            }
+            catch (AwsException e) when (e.Code == "ClientException")
+            {
+                return new(arn, []); // gone between being listed and being read: nothing to adopt
+            }
+        }
     }
 
     /// <summary>The tags that a revision was registered with.</summary>
@@ -43,17 +75,13 @@ internal sealed class TaskRevisions(AwsClients aws)
     internal async Task<int> DeleteAllAsync(string family, CancellationToken cancellationToken)
     {
         if (!EnvironmentNames.TryParseService(family, out _, out _)) return 0;
-        var active = await ListAsync(family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false);
-        await DeregisterAsync(active, cancellationToken).ConfigureAwait(false);
-        var inactive = await ListAsync(family, TaskDefinitionStatus.INACTIVE, cancellationToken).ConfigureAwait(false);
-        string[] all = [.. active.Union(inactive, StringComparer.Ordinal)];
-        List<Failure> failed = [];
-        foreach (var batch in all.Chunk(DeletionsPerCall))
-        {
-            var answer = await aws.Ecs.DeleteTaskDefinitionsAsync(new() { TaskDefinitions = [.. batch] }, cancellationToken).ConfigureAwait(false);
-            failed.AddRange(answer.Failures ?? []);
-        }
-
+        var lists = await Task.WhenAll(
+            ListAsync(family, TaskDefinitionStatus.ACTIVE, cancellationToken), ListAsync(family, TaskDefinitionStatus.INACTIVE, cancellationToken)).ConfigureAwait(false);
+        await DeregisterAsync(lists[0], cancellationToken).ConfigureAwait(false);
+        string[] all = [.. lists[0].Union(lists[1], StringComparer.Ordinal)];
+        var answers = await Task.WhenAll(all.Chunk(DeletionsPerCall).Select(
+            batch => aws.Ecs.DeleteTaskDefinitionsAsync(new() { TaskDefinitions = [.. batch] }, cancellationToken))).ConfigureAwait(false);
+        var failed = answers.SelectMany(a => a.Failures ?? []).ToList();
         if (failed.Count > 0)
         {
             // Another job may have deleted them: only what is still listed is a failure.
@@ -78,28 +106,6 @@ internal sealed class TaskRevisions(AwsClients aws)
         return others.Length;
     }
 
-    /// <summary>The newest active revision with the registration's token and image.</summary>
-    async Task<string?> FindAsync(RegisterTaskDefinitionRequest registration, CancellationToken cancellationToken)
-    {
-        var active = await ListAsync(registration.Family, TaskDefinitionStatus.ACTIVE, cancellationToken).ConfigureAwait(false);
-        foreach (var arn in active.OrderByDescending(NumberOf))
-        {
-            try
-            {
-                var tags = await TagsAsync(arn, cancellationToken).ConfigureAwait(false);
-                if (Same(ShowtimeTags.Token) && Same(ShowtimeTags.Digest)) return arn;
-
-                bool Same(string key) => ShowtimeTags.Read(tags, key) == ShowtimeTags.Read(registration.Tags, key);
-            }
-            catch (AwsException e) when (e.Code == "ClientException")
-            {
-                // Gone between being listed and being read: nothing to adopt.
-            }
-        }
-
-        return null;
-    }
-
     async Task<IReadOnlyList<string>> ListAsync(string family, TaskDefinitionStatus status, CancellationToken cancellationToken)
     {
         var pages = await AwsPages.ReadAllAsync(
@@ -112,9 +118,11 @@ internal sealed class TaskRevisions(AwsClients aws)
         return [.. pages.SelectMany(p => p.TaskDefinitionArns ?? []).Where(arn => FamilyOf(arn) == family)];
     }
 
-    async System.Threading.Tasks.Task DeregisterAsync(IEnumerable<string> revisions, CancellationToken cancellationToken)
+    Task DeregisterAsync(IEnumerable<string> revisions, CancellationToken cancellationToken)
     {
-        foreach (var revision in revisions)
+        return Task.WhenAll(revisions.Select(DeregisterOneAsync));
+
+        async Task DeregisterOneAsync(string revision)
         {
             try
             {
@@ -132,3 +140,8 @@ internal sealed class TaskRevisions(AwsClients aws)
     static int NumberOf(string arn) =>
         int.TryParse(arn.AsSpan(arn.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
+
+/// <summary>A task definition revision.</summary>
+/// <param name="Arn">Its ARN.</param>
+/// <param name="Tags">What it was registered with.</param>
+internal sealed record TaskRevision(string Arn, IReadOnlyList<Tag> Tags);

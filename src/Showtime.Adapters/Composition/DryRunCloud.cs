@@ -27,12 +27,26 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
         foreach (var service in _services.Values.Where(service => pullRequest is null || service.PullRequest == pullRequest)) yield return service;
     }
 
-    public Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<DeployedService>> LookAsync(CloudLook look, CancellationToken cancellationToken)
+    {
+        List<DeployedService> services = [];
+        await foreach (var service in ListAsync(look.PullRequest, cancellationToken).ConfigureAwait(false)) services.Add(service);
+        return services;
+    }
+
+    public Task<DeployedService?> FindAsync(string serviceName, CancellationToken cancellationToken) =>
         Task.FromResult(_services.GetValueOrDefault(serviceName));
+
+    public Task<DeployedService?> DescribeAsync(string serviceName, DeployedService? last, CancellationToken cancellationToken) =>
+        FindAsync(serviceName, cancellationToken);
+
+    public Task<DeployedService?> FollowAsync(DeployedService last, CancellationToken cancellationToken) => FindAsync(last.Name, cancellationToken);
 
     public string Fingerprint(DeploymentRequest request) => inner.Fingerprint(request);
 
-    public async Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    public Task PrepareAsync(DeploymentRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<DeployedService> DeployAsync(DeploymentRequest request, KnownService? known, CancellationToken cancellationToken)
     {
         Report($"Would deploy {request.Image} as {request.ServiceName} to {inner.Name}", request.PullRequest);
         if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
@@ -55,6 +69,12 @@ internal sealed class DryRunTarget(IDeploymentTarget inner, TimeProvider time, I
         };
         _services[request.ServiceName] = service;
         return service;
+    }
+
+    public async Task<DeployedService> LeaveSpotAsync(string serviceName, CancellationToken cancellationToken)
+    {
+        await Would($"move {serviceName} from spot to on-demand capacity").ConfigureAwait(false);
+        return _services[serviceName];
     }
 
     public Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken) => Would($"roll {serviceName} back to {revision}");

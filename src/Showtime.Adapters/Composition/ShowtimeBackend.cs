@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Showtime.Adapters.Aws;
 using Showtime.Adapters.Aws.Runtime;
 using Showtime.Adapters.Configuration;
@@ -30,6 +31,8 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
     readonly RegistryClient _registry;
     readonly CredentialChain _credentials;
     readonly SemaphoreSlim _gate = new(1, 1);
+    // One for a configuration: it keeps what it has learnt, and what was prepared.
+    readonly ConcurrentDictionary<ShowtimeConfiguration, EcsDeploymentTarget> _targets = new(ReferenceEqualityComparer.Instance);
     ResolvedConfiguration? _configuration;
     IDeploymentTarget? _pretended;
 
@@ -97,9 +100,9 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
     public IDeploymentTarget Target(ShowtimeConfiguration configuration)
     {
-        var real = new EcsDeploymentTarget(
-            _regions[configuration.Deploy.Ecs.Region], new(PullRequests.Repository, PullRequests.RepositoryIdAsync), configuration, Time,
-            PullRequests.ReadDefaultBranchFileAsync);
+        var real = _targets.GetOrAdd(configuration, c => new(
+            _regions[c.Deploy.Ecs.Region], new(PullRequests.Repository, PullRequests.RepositoryIdAsync), c, Time, PullRequests.ReadDefaultBranchFileAsync,
+            _options.Log));
         // Kept, because the run reads again what it pretends to have deployed.
         return _options.SkipCloud ? _pretended ??= new DryRunTarget(real, Time, _options.Log, _options.SkippedCloudDelay) : real;
     }

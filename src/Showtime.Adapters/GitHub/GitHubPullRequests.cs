@@ -213,8 +213,7 @@ internal sealed class GitHubPullRequests : IPullRequests
     public async Task<IReadOnlyList<string>> DeleteUnusedDefinitionsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var gone = new List<string>();
-        var ours = names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel or FeatureFlagLabel).Distinct(StringComparer.OrdinalIgnoreCase);
-        foreach (var chunk in ours.Chunk(GraphQlDocuments.BatchSize))
+        foreach (var chunk in DefinitionWriter.Deletable(names).Chunk(GraphQlDocuments.BatchSize))
         {
             gone.AddRange(await DeleteUnusedAsync(chunk, cancellationToken).ConfigureAwait(false));
         }
@@ -296,40 +295,15 @@ internal sealed class GitHubPullRequests : IPullRequests
     {
         for (var attempt = 1; ; attempt++)
         {
-            var found = await _connection.LookUpAsync(
-                names.Concat(names.Select(SharedCommit).OfType<string>().Distinct().SelectMany(SharedNames)),
-                withUse: true,
-                cancellationToken).ConfigureAwait(false);
-            var alive = found.Where(one => one.Value.Uses > 0).Select(one => SharedCommit(one.Key)).OfType<string>().ToHashSet(StringComparer.Ordinal);
-            var stay = names
-                .Where(name => found.TryGetValue(name, out var one) && (one.Uses > 0 || SharedCommit(name) is { } sha && alive.Contains(sha)))
-                .ToHashSet(StringComparer.Ordinal);
-            var unused = names.Where(name => found.ContainsKey(name) && !stay.Contains(name));
-            List<WriteStep> steps = [.. unused.Select(name => new DeleteDefinition(found[name].Definition))];
+            var (steps, used) = await _definitions.UnusedAsync(names, cancellationToken).ConfigureAwait(false);
             var outcome = steps.Count == 0
                 ? new([], default)
                 : await _runner.RunAsync("DeleteDefinitions", steps, look: null, cancellationToken).ConfigureAwait(false);
             var failures = outcome.Failures.Where(failed => failed.Failure.Kind != WriteFailureKind.NotFound).Select(failed => failed.Failure).ToList();
-            if (failures.Count == 0) return [.. names.Where(name => !stay.Contains(name))];
+            if (failures.Count == 0) return [.. names.Where(name => !used.Contains(name))];
             if (failures.FirstOrDefault(failure => !failure.Passes || attempt == MaxAttempts) is { } final) throw final.Exception;
             await _connection.Transport.PauseAsync(
                 attempt, failures.Any(failure => failure.Kind == WriteFailureKind.TooFast), cancellationToken).ConfigureAwait(false);
         }
     }
-
-    /// <summary>
-    /// The commit of a label that pull requests with the same head commit share; null for other labels. While one of them carries any of these
-    /// labels, it may add the others at any moment, so all their definitions stay.
-    /// </summary>
-    static string? SharedCommit(string name) =>
-        LabelGrammar.Parse(name) is EnvironmentLabel label and (StatusLabel or PointerLabel or TargetLabel) ? label.Sha : null;
-
-    static IEnumerable<string> SharedNames(string sha) =>
-    [
-        LabelGrammar.Format(new PointerLabel(sha)),
-        LabelGrammar.Format(new TargetLabel(sha)),
-        .. from status in Enum.GetValues<EnvironmentStatus>()
-           where status != EnvironmentStatus.Unknown
-           select LabelGrammar.Format(new StatusLabel(sha, status)),
-    ];
 }

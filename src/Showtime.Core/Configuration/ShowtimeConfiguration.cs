@@ -91,6 +91,9 @@ sealed record EnvironmentConfiguration
     /// <summary>The path that answers 200 when the application is ready; if it answers 404, <c>/</c> is asked.</summary>
     public string HealthPath { get; init; } = "/health";
 
+    /// <summary>What says that an environment is ready.</summary>
+    public HealthSource Health { get; init; }
+
     /// <summary>How long the first healthy answer may take after the service was created.</summary>
     public ShowtimeDuration StartupTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
@@ -108,6 +111,19 @@ sealed record EnvironmentConfiguration
 
     /// <summary>The prefix of feature flags in the container's environment.</summary>
     public string FeatureFlagPrefix { get; init; } = "SUPERSET_FEATURE_";
+}
+
+/// <summary>What says that an environment is ready.</summary>
+enum HealthSource
+{
+    /// <summary>A request to its address: the job must reach the port.</summary>
+    Http,
+
+    /// <summary>The container's own health check, as the cloud reports it: the job need not reach the port.</summary>
+    Container,
+
+    /// <summary>Both.</summary>
+    Both,
 }
 
 /// <summary>The section <c>deploy</c>.</summary>

@@ -49,7 +49,7 @@ sealed record FailureExplanation(string Title, string Meaning, string Next)
             "Do what the message above says, then start again."),
         [FailureCause.Capacity] = new("No capacity",
             "The cloud has no capacity at the moment, or took it back.",
-            "Start again later. If deploy.ecs.capacity is 'spot', 'fargate' is more reliable."),
+            "Start again later."),
         [FailureCause.Permission] = new("Permission missing",
             "A role or token does not have a permission that is needed.",
             "Ask a maintainer to grant the permission named below."),

@@ -99,6 +99,7 @@ static partial class CommentText
         Row("Feature flags", string.Join("<br>", serving.Flags
             .OrderBy(static flag => flag.Key, StringComparer.Ordinal)
             .Select(static flag => $"{Markdown.Cell(flag.Key)} = {Markdown.Cell(flag.Value)}")));
+        Row("Capacity", serving.LeftSpot ? "on demand, which costs more: spot had none for it" : "");
         Row("Frozen", facts.Frozen ? $"new commits do not update it while the label `{LabelGrammar.Format(new FreezeLabel())}` is on" : "");
         return text.ToString();
 
@@ -208,6 +209,9 @@ sealed record ServingEnvironment(string Commit, Uri? Address)
 
     /// <summary>What it costs by the hour and the day (<see cref="Money.Rate"/>); null if that is not known.</summary>
     public string? Cost { get; init; }
+
+    /// <summary>Whether it runs on demand although the configuration asks for spot: there was no spot capacity.</summary>
+    public bool LeftSpot { get; init; }
 
     /// <summary>Its feature flags by the container's variable.</summary>
     public IReadOnlyDictionary<string, string> Flags { get; init; } = new Dictionary<string, string>();

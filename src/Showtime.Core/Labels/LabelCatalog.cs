@@ -45,7 +45,7 @@ static partial class LabelCatalog
             CreatedLabel l => (State, string.Create(
                 CultureInfo.InvariantCulture,
                 $"Environment {l.Sha} was asked for at {l.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC")),
-            AddressLabel l => (State, string.Create(CultureInfo.InvariantCulture, $"http://{l.Host}:{l.Port ?? 8080}")),
+            AddressLabel l => (State, Link(l)),
             EnvironmentTimeToLiveLabel l => (State, $"Environment {l.Sha} lives for {l.TimeToLive}"),
             RequesterLabel l => (State, $"Environment {l.Sha} was asked for by {l.Login}"),
             LeaseLabel l => (State, string.Create(CultureInfo.InvariantCulture, $"Lease on pull request {l.PullRequest}")),
@@ -69,6 +69,22 @@ static partial class LabelCatalog
     /// <returns>The definition.</returns>
     public static LabelDefinition Pointer(string commit) =>
         Define(new PointerLabel(EnvironmentNames.Shorten(commit)), $"The environment that reviewers should use: {commit}");
+
+    /// <summary>An environment's address label, with the task that has the address in the description, so that the next run need not ask for it.</summary>
+    /// <param name="label">The label.</param>
+    /// <param name="task">The task's identifier; null if it is not known.</param>
+    /// <returns>The definition.</returns>
+    public static LabelDefinition Address(AddressLabel label, string? task) => Define(label, task is null ? null : $"{Link(label)} (task {task})");
+
+    /// <summary>The task that an address label's description names.</summary>
+    /// <param name="label">The label.</param>
+    /// <returns>The task's identifier; null where it names none.</returns>
+    public static string? TaskIn(AttachedLabel label) => TaskPattern().Match(label.Description) is { Success: true } match ? match.Groups["id"].Value : null;
+
+    [GeneratedRegex(@"\(task (?<id>[A-Za-z0-9-]{1,40})\)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex TaskPattern();
+
+    static string Link(AddressLabel label) => string.Create(CultureInfo.InvariantCulture, $"http://{label.Host}:{label.Port ?? 8080}");
 
     /// <summary>
     /// Whether a target or pointer label has the description that Showtime gives it, all 40 digits included.

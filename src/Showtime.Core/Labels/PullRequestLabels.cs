@@ -81,6 +81,16 @@ sealed partial class PullRequestLabels
         Targets.Concat(Pointers).Where(l => l.Sha == sha)
             .Select(l => LabelCatalog.CommitIn(l.Label, sha)).FirstOrDefault(commit => commit is not null) ?? sha;
 
+    /// <summary>The task that has the address of a commit's environment, as its address label says it; null if none says it.</summary>
+    /// <param name="sha">The commit's 7 digits.</param>
+    /// <returns>Its identifier, host and port.</returns>
+    public (string Id, string Host, int? Port)? TaskOf(string sha) => _labels
+        .Where(l => l.Parsed is AddressLabel address && address.Sha == sha)
+        .Select(l => (Id: LabelCatalog.TaskIn(l.Attached), Address: (AddressLabel)l.Parsed))
+        .Where(l => l.Id is not null)
+        .Select(l => ((string, string, int?)?)(l.Id!, l.Address.Host, l.Address.Port))
+        .FirstOrDefault();
+
     /// <summary>The names of the labels that meet a condition.</summary>
     /// <param name="condition">The condition.</param>
     /// <returns>Whole names, as spelled on the pull request.</returns>

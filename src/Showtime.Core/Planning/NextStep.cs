@@ -21,8 +21,17 @@ static partial class NextStep
         if (seen.LoginsToAsk is { Count: > 0 } logins) return new LookAtPermissions(logins);
         if (seen.RollOut is { } rollOut && OfRollOut(seen, intent, rollOut) is { } step) return step;
         var names = seen.LeftBehind.Except(seen.Labels.Names).ToList();
-        if (seen.HoldsLease && names.Count > 0) return new DeleteDefinitions(names);
         var next = OfTable(new PlanFacts(seen, intent));
+        if (seen.HoldsLease && names.Count > 0)
+        {
+            return next switch
+            {
+                Release release => release with { Definitions = names },
+                EndStop end => end with { Definitions = names },
+                _ => new DeleteDefinitions(names),
+            };
+        }
+
         // What can be done is done first. Then the run fails, because something of this pull request may be billed that it must not touch.
         return next is Done && seen.Foreign.Count > 0 ? new Refuse(OwnedByAnother(seen)) { Plan = next.Plan } : next;
     }
@@ -63,7 +72,7 @@ static partial class NextStep
         if (plan.LacksHead is { } unknown) return new LookAtHead(unknown);
         if (plan.LacksStanding) return new LookAtStanding();
         if (plan.Question is not null && facts.Labels.StartTrigger is null) return new Refuse(NotReviewed(plan));
-        if (seen.Services is null && NeedsCloud(facts, plan)) return new LookAtCloud();
+        if (NeedsLook(facts, plan)) return new LookAtCloud(seen.HoldsLease && Deploys(plan) ? EnvironmentNames.Shorten(plan.TargetSha) : null);
         if (seen.Foreign.Count > 0
             && (Deploys(plan) && IsForeign(seen, plan.TargetSha)
                 || plan.Action == PlanAction.DestroyEnvironment && Everything(seen).Count == 0))
@@ -91,6 +100,16 @@ static partial class NextStep
         if (seen is { Lease: LeaseView.Refused, LeaseIsAnothers: true }) return Record(facts, plan) with { Plan = plan };
         if (IsSettled(facts, plan)) return End(facts, plan);
         return seen.LeaseIsAnothers ? Record(facts, plan) with { Plan = plan } : new ClaimLease { Plan = plan };
+    }
+
+    /// <summary>
+    /// Whether the cloud has to be looked at before anything else. What the labels alone call for takes the lease first: another look is needed under it anyway.
+    /// </summary>
+    static bool NeedsLook(PlanFacts facts, Plan plan)
+    {
+        var seen = facts.Seen;
+        if (seen.HoldsLease && Deploys(plan)) return seen.Services is null || seen.Name?.ServiceName != EnvironmentNames.Service(plan.PullRequest, plan.TargetSha);
+        return seen.Services is null && NeedsCloud(facts, plan) && (seen.HoldsLease || !Deploys(plan) && plan.Action != PlanAction.DestroyEnvironment);
     }
 
     /// <summary>The labels are enough if they name no environment, or if nothing may be done.</summary>
@@ -181,7 +200,7 @@ static partial class NextStep
         if (facts.Pointer is { } pointer && !strays.Contains(pointer) && facts.IsOutOfStep)
         {
             var task = facts.ServiceOf(pointer)?.Task;
-            return new Repair(pointer, task is { Running: true } ? task.Address : null, task?.Port ?? facts.Seen.Configuration.Environment.Port);
+            return new Repair(pointer, task is { Running: true } ? task.Address : null, task?.Port ?? facts.Seen.Configuration.Environment.Port, task?.Id);
         }
 
         return new Retire(strays);

@@ -31,6 +31,9 @@ sealed record Observation
     /// <summary>Services that the pull request's labels name and that are tagged with another repository. They and their labels are left alone.</summary>
     public IReadOnlyList<DeployedService> Foreign { get; init; } = [];
 
+    /// <summary>The service whose name a roll-out takes, as the last look saw it; null if it was not asked for, or may have changed since.</summary>
+    public SeenName? Name { get; init; }
+
     /// <summary>The digest of the wanted configuration of the running service; null if it was not computed.</summary>
     public string? WantedFingerprint { get; init; }
 
@@ -79,7 +82,19 @@ sealed record Observation
     public Observation Saw(PullRequestSnapshot snapshot) => this with { PullRequest = snapshot, Unreadable = [] };
 
     /// <summary>The same after a step that changes services or images. The only place that discards what was read of the cloud.</summary>
-    public Observation WithoutCloud() => this with { Services = null, Image = null };
+    public Observation WithoutCloud() => this with { Services = null, Name = null, Image = null };
+
+    /// <summary>The same with a newer look at one service, in any state; a look at all of them before is needed.</summary>
+    public Observation Saw(DeployedService service) => this with
+    {
+        Services = Services is null ? null
+            : [.. Services.Where(s => s.Name != service.Name), .. service.State == ServiceState.Inactive ? [] : new[] { service }],
+        Name = null,
+    };
+
+    /// <summary>The same after the named services are gone, with their revisions and images.</summary>
+    public Observation Without(IReadOnlyCollection<string> gone) =>
+        this with { Services = Services is null ? null : [.. Services.Where(s => !gone.Contains(s.Name))], Name = null, Image = null };
 
     /// <summary>The same after a roll-out that failed and was removed.</summary>
     public Observation Failed(RollOut rollOut, ShowtimeException failure) =>
@@ -93,6 +108,11 @@ sealed record ImageSeen(string Reference, string? Digest)
 {
     public bool Exists => Digest is not null;
 }
+
+/// <summary>A service's name, and what has it.</summary>
+/// <param name="ServiceName">The name.</param>
+/// <param name="Service">The service, without tasks; null if there is none.</param>
+sealed record SeenName(string ServiceName, DeployedService? Service);
 
 /// <summary>What this run knows about the lease, apart from the lease that the pull request shows.</summary>
 enum LeaseView

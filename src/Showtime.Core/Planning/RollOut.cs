@@ -16,9 +16,6 @@ enum RollOutStage
     /// <summary>The image is in the registry.</summary>
     ImageReady,
 
-    /// <summary>The pull request says that the image is there.</summary>
-    Built,
-
     /// <summary>The pull request says that it is being deployed.</summary>
     Deploying,
 
@@ -63,11 +60,29 @@ sealed record RollOut
     /// <summary>How often the commit has failed before.</summary>
     public int Failures { get; init; }
 
-    /// <summary>The service as seen since the last wait; null if it has to be read.</summary>
+    /// <summary>The service as the last look showed it; null before it is deployed, or if it is gone.</summary>
+    public DeployedService? Service { get; init; }
+
+    /// <summary>What was seen since the last wait; null if nothing was.</summary>
     public HealthSeen? Health { get; init; }
+
+    /// <summary>When the service was last looked at, UTC.</summary>
+    public DateTimeOffset LookedAt { get; init; }
+
+    /// <summary>How often only its task was looked at since everything was.</summary>
+    public int CheapLooks { get; init; }
+
+    /// <summary>The address whose label is defined; null for none.</summary>
+    public Uri? Defined { get; init; }
+
+    /// <summary>Whether it was moved from spot to on-demand capacity.</summary>
+    public bool LeftSpot { get; init; }
 
     /// <summary>The number of waits so far.</summary>
     public int Waits { get; init; }
+
+    /// <summary>When the target accepted the request, UTC.</summary>
+    public DateTimeOffset DeployedAt { get; init; }
 
     /// <summary>What it waits for, in words.</summary>
     public string WaitingFor { get; init; } = "";
@@ -84,8 +99,8 @@ sealed record RollOut
     public bool IsUnderWay => Stage < RollOutStage.Promoted;
 }
 
-/// <summary>A service that is coming up, as it was seen.</summary>
-/// <param name="Service">The service; null if it is gone.</param>
-/// <param name="Address">The address of its newest task; null while none is running.</param>
-/// <param name="Probe">What that address answered; null if there is no address.</param>
-sealed record HealthSeen(DeployedService? Service, Uri? Address, ProbeResult? Probe);
+/// <summary>What was seen of a service that is coming up, since the last wait.</summary>
+/// <param name="Look">How much of <see cref="RollOut.Service"/> was looked at.</param>
+/// <param name="Asked">The address that was asked; null if none was.</param>
+/// <param name="Probe">What that address answered; null if none was asked.</param>
+sealed record HealthSeen(ServiceLook Look, Uri? Asked = null, ProbeResult? Probe = null);

@@ -15,7 +15,7 @@ abstract record Step
     /// <summary>Whether this step records the intent on the pull request, or carries it out.</summary>
     public virtual bool SettlesIntent => false;
 
-    /// <summary>Whether it changes services or images.</summary>
+    /// <summary>Whether it changes services or images in a way that only another look at the cloud shows.</summary>
     public virtual bool ChangesCloud => false;
 
     /// <summary>Whether it may take minutes. It is cancelled if a renewal of the lease shows that another step is next; steps are compared by value.</summary>
@@ -28,7 +28,8 @@ abstract record Step
 sealed record LookAtPermissions(IReadOnlyList<string> Logins) : Step;
 
 /// <summary>List the pull request's services.</summary>
-sealed record LookAtCloud : Step;
+/// <param name="Sha">The commit, 7 digits, whose service's name a roll-out takes: what has that name is wanted too, in any state. Null for none.</param>
+sealed record LookAtCloud(string? Sha = null) : Step;
 
 /// <summary>Ask the host since when a commit is the head.</summary>
 sealed record LookAtHead(string Commit) : Step;
@@ -38,8 +39,15 @@ sealed record LookAtStanding : Step;
 
 /// <summary>Ask the registry for an image.</summary>
 /// <param name="Reference"><c>repository:tag</c>.</param>
-/// <param name="MayFail">Only the digest is wanted, and a registry that cannot be read is no failure.</param>
-sealed record LookAtImage(string Reference, bool MayFail = false) : Step;
+/// <param name="Otherwise">What is done without its answer, if the registry cannot be read; null if that is a failure.</param>
+sealed record LookAtImage(string Reference, string? Otherwise = null) : Step
+{
+    /// <summary>An image that is not built is deployed by its tag.</summary>
+    public const string DeploysByTag = "it is deployed by its tag, which may come to name another image";
+
+    /// <summary>An image that may have to be built is built.</summary>
+    public const string Builds = "it is built, whether it exists or not";
+}
 
 // The lease and the intent.
 
@@ -76,14 +84,15 @@ sealed record DropStart(bool Asks = false) : Step
 }
 
 /// <summary>Release the lease and look once more.</summary>
-sealed record Release : Step
+/// <param name="Definitions">Label definitions that are not used again, deleted in the same request; null for none.</param>
+sealed record Release(IReadOnlyList<string>? Definitions = null) : Step
 {
     public override bool SettlesIntent => true;
 }
 
 // A roll-out.
 
-/// <summary>Resolve the full commit and read its service.</summary>
+/// <summary>Resolve the full commit.</summary>
 /// <param name="Commit">7 to 40 digits.</param>
 /// <param name="InPlace">Keep the service, if there is one.</param>
 /// <param name="KeepsCreation">It continues an earlier request.</param>
@@ -97,8 +106,9 @@ sealed record Release : Step
 sealed record Prepare(
     string Commit, bool InPlace, bool KeepsCreation, bool ChoosesAnew, bool Force, bool KeepsImage, bool RedeploysInPlace, Intent Intent) : Step;
 
-/// <summary>Show on the pull request that it begins.</summary>
-sealed record Begin : Step
+/// <summary>Show on the pull request that it begins; beside that, ask the registry for the image and the target for what a deployment needs.</summary>
+/// <param name="Image">The look at the image; null for none.</param>
+sealed record Begin(LookAtImage? Image = null) : Step
 {
     public override bool SettlesIntent => true;
 }
@@ -115,11 +125,10 @@ sealed record Build(string Commit, string Image, bool Trusted) : Step
     public override bool IsLong => true;
 }
 
-/// <summary>Show the progress on the pull request.</summary>
-/// <param name="Status">Built or deploying; null for an update in place, which keeps its status: the pull request is only read.</param>
-/// <param name="Stage">The stage that follows.</param>
+/// <summary>Show on the pull request that it is being deployed. The answer shows whether it is still wanted.</summary>
+/// <param name="InPlace">An update in place keeps its status: the pull request is only read.</param>
 /// <param name="AddsTarget">The target label is missing, because another pull request with the same head deleted the definition: it is added again.</param>
-sealed record Mark(EnvironmentStatus? Status, RollOutStage Stage, bool AddsTarget) : Step;
+sealed record MarkDeploying(bool InPlace, bool AddsTarget) : Step;
 
 /// <summary>Wait until the service's name can be used.</summary>
 sealed record AwaitName(string ServiceName) : Step
@@ -128,13 +137,34 @@ sealed record AwaitName(string ServiceName) : Step
 }
 
 /// <summary>Send the request to the target.</summary>
-sealed record Deploy(DeploymentRequest Request) : Step
+/// <param name="Request">What is wanted.</param>
+/// <param name="Known">What has its name; null if that has to be looked at.</param>
+sealed record Deploy(DeploymentRequest Request, KnownService? Known) : Step;
+
+/// <summary>Move the service from spot to on-demand capacity.</summary>
+/// <param name="ServiceName">The service.</param>
+/// <param name="Why">Why it cannot have spot capacity, in the cloud's words.</param>
+sealed record LeaveSpot(string ServiceName, string Why) : Step;
+
+/// <summary>How much of a service is looked at.</summary>
+enum ServiceLook
 {
-    public override bool ChangesCloud => true;
+    /// <summary>Nothing: only its address is asked.</summary>
+    None,
+
+    /// <summary>How far its newest task is.</summary>
+    Task,
+
+    /// <summary>Everything.</summary>
+    Full,
 }
 
-/// <summary>Read the service, and probe its address.</summary>
-sealed record CheckHealth(string ServiceName) : Step;
+/// <summary>Look at the service and, at the same time, ask its address.</summary>
+/// <param name="ServiceName">The service.</param>
+/// <param name="Look">What of it is looked at.</param>
+/// <param name="Probe">The address to ask; null for none.</param>
+/// <param name="Define">The address whose label is defined at the same time, before it is needed; null for none.</param>
+sealed record CheckHealth(string ServiceName, ServiceLook Look, Uri? Probe = null, Uri? Define = null) : Step;
 
 /// <summary>Wait for the service.</summary>
 sealed record AwaitHealth(string WaitingFor, TimeSpan Pause) : Step
@@ -193,13 +223,12 @@ enum OtherLabels
 sealed record Retire(IReadOnlyList<string> Commits, OtherLabels Labels = OtherLabels.None, bool Settles = false) : Step
 {
     public override bool SettlesIntent => Settles;
-
-    public override bool ChangesCloud => true;
 }
 
-/// <summary>Remove the stop trigger and every other circus label but blocked: everything is gone.</summary>
+/// <summary>Remove the stop trigger and every other circus label but blocked, and release the lease in the same request: everything is gone.</summary>
 /// <param name="Says">Whether a comment says so.</param>
-sealed record EndStop(bool Says) : Step
+/// <param name="Definitions">Label definitions that are not used again; null for none.</param>
+sealed record EndStop(bool Says, IReadOnlyList<string>? Definitions = null) : Step
 {
     public override bool SettlesIntent => true;
 }
@@ -214,7 +243,8 @@ sealed record RecordBase(string Commit) : Step
 /// <param name="Pointer">The commit, 7 digits.</param>
 /// <param name="Host">The address of its task; null if unknown.</param>
 /// <param name="Port">The port there.</param>
-sealed record Repair(string Pointer, string? Host, int Port) : Step
+/// <param name="Task">The task; null if unknown.</param>
+sealed record Repair(string Pointer, string? Host, int Port, string? Task = null) : Step
 {
     public override bool SettlesIntent => true;
 }

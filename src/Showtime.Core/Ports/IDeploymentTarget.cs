@@ -20,8 +20,26 @@ interface IDeploymentTarget
     /// </summary>
     IAsyncEnumerable<DeployedService> ListAsync(int? pullRequest, CancellationToken cancellationToken);
 
-    /// <summary>One service in any state, with its newest task, its address and its trouble; null if the cloud does not know it, or no longer.</summary>
-    Task<DeployedService?> DescribeAsync(string serviceName, CancellationToken cancellationToken);
+    /// <summary>
+    /// One pull request's services, the serving one with its task, in as few rounds as the target allows: what is named is asked for beside the list. Complete
+    /// as <see cref="ListAsync"/> is, but for draining services that nothing names: their deletion has begun, and nothing is left to do.
+    /// </summary>
+    Task<IReadOnlyList<DeployedService>> LookAsync(CloudLook look, CancellationToken cancellationToken);
+
+    /// <summary>One service in any state, without tasks, in one request; null if the cloud does not know it, or no longer.</summary>
+    Task<DeployedService?> FindAsync(string serviceName, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One service in any state, with its newest task, its address and its trouble; null if the cloud does not know it, or no longer. Everything is asked,
+    /// but for the address of a task that <paramref name="last"/> shows with one.
+    /// </summary>
+    Task<DeployedService?> DescribeAsync(string serviceName, DeployedService? last, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How far a service is that was described a moment ago, in the fewest requests that can show it: while its newest task lives, only that task is asked
+    /// for. What else has changed (the service was deleted or updated by somebody) is seen by <see cref="DescribeAsync"/>, which it is if there is no such task.
+    /// </summary>
+    Task<DeployedService?> FollowAsync(DeployedService last, CancellationToken cancellationToken);
 
     /// <summary>
     /// The digest, at most 32 letters and digits, of everything about a task that feature flags and configuration decide (variables, secrets, port, roles,
@@ -30,12 +48,28 @@ interface IDeploymentTarget
     string Fingerprint(DeploymentRequest request);
 
     /// <summary>
-    /// Creates a service, or updates the one of that name. It looks first and adopts what an earlier attempt left (a task definition with the same token, a
-    /// service). A service that already has the token is returned unchanged.
+    /// Reads ahead what <see cref="DeployAsync"/> of this request needs and its image's digest does not decide, beside a build. This object keeps it. Writes
+    /// nothing. A failure is the deployment's to find again.
     /// </summary>
+    Task PrepareAsync(DeploymentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Creates a service, or updates the one of that name. It adopts what an earlier attempt left (a task definition with the same token, a service). A
+    /// service that already has the token is returned unchanged.
+    /// </summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="known">
+    /// What this run has seen of the name under the lease; null if it has not looked. Where it saw nothing, the creation is tried without another look: the
+    /// cloud refuses a name that is taken, and what is there is looked at then.
+    /// </param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
     /// <returns>The service as accepted.</returns>
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.Conflict"/> while a service of that name is still draining.</exception>
-    Task<DeployedService> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken);
+    Task<DeployedService> DeployAsync(DeploymentRequest request, KnownService? known, CancellationToken cancellationToken);
+
+    /// <summary>Moves a service from spot to on-demand capacity, with new tasks. One that is on demand already is not changed.</summary>
+    /// <returns>The service as accepted.</returns>
+    Task<DeployedService> LeaveSpotAsync(string serviceName, CancellationToken cancellationToken);
 
     /// <summary>Puts a service back on an earlier <see cref="DeployedService.Revision"/> after a failed update in place, unless it already runs it.</summary>
     Task RollBackAsync(string serviceName, string revision, CancellationToken cancellationToken);
@@ -59,6 +93,19 @@ interface IDeploymentTarget
     /// <returns>The caller's identity, for example an ARN.</returns>
     Task<string> VerifyAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>Which of a pull request's services to look at.</summary>
+/// <param name="PullRequest">The pull request's number.</param>
+/// <param name="Names">The names that its labels know.</param>
+/// <param name="Serving">The one whose task is wanted too; null for none.</param>
+/// <param name="Task">
+/// The task of <paramref name="Serving"/> as the labels know it, by id and address: while it is the one that runs, it need not be asked for. Null if unknown.
+/// </param>
+sealed record CloudLook(int PullRequest, IReadOnlyList<string> Names, string? Serving = null, DeployedTask? Task = null);
+
+/// <summary>What a run has seen of a service's name.</summary>
+/// <param name="Service">The service, without tasks; null if there was none.</param>
+sealed record KnownService(DeployedService? Service);
 
 /// <summary>A service as the cloud describes it. What its tags say is null if it has no such tag.</summary>
 sealed record DeployedService
@@ -120,6 +167,15 @@ sealed record DeployedService
     /// <summary>The newest task of the newest deployment; null if there is none yet, or if tasks were not read.</summary>
     public DeployedTask? Task { get; init; }
 
+    /// <summary>The capacity that its tasks are placed on; null if that is not known.</summary>
+    public ServiceCapacity? Capacity { get; init; }
+
+    /// <summary>
+    /// Why the cloud has no room for its newest deployment at present, in the cloud's words: no capacity, or a quota is reached. Null if nothing says so.
+    /// Unlike <see cref="Trouble"/> it may pass, and it is set at once.
+    /// </summary>
+    public string? Shortage { get; init; }
+
     /// <summary>Whether a roll-out is still going on: tasks of an older deployment are left.</summary>
     public bool RollingOut { get; init; }
 
@@ -131,6 +187,16 @@ sealed record DeployedService
 
     /// <summary>The cause that <see cref="Trouble"/> shows; <see cref="FailureCause.Unknown"/> if there is no trouble.</summary>
     public FailureCause TroubleCause { get; init; }
+}
+
+/// <summary>What the tasks of a service are placed on.</summary>
+enum ServiceCapacity
+{
+    /// <summary>Capacity that is the service's as long as it runs.</summary>
+    OnDemand,
+
+    /// <summary>Spare capacity: cheaper, not always there, and taken back at need.</summary>
+    Spot,
 }
 
 /// <summary>The state of a service.</summary>
@@ -200,6 +266,22 @@ sealed record DeployedTask
 
     /// <summary>The image that it runs.</summary>
     public string? Image { get; init; }
+
+    /// <summary>What the container's own health check says.</summary>
+    public ContainerHealth Health { get; init; }
+}
+
+/// <summary>The health of a container by its own check.</summary>
+enum ContainerHealth
+{
+    /// <summary>The check has not decided yet, or the container has none.</summary>
+    Unknown,
+
+    /// <summary>The check succeeds.</summary>
+    Healthy,
+
+    /// <summary>The check fails.</summary>
+    Unhealthy,
 }
 
 /// <summary>What an environment's service should be. Sending the same request twice gives the same service.</summary>

@@ -163,7 +163,18 @@ sealed record PullRequestChange
 
     /// <summary>A comment to create or update in place, or null. It is not written again if the text is the same.</summary>
     public PullRequestComment? Comment { get; init; }
+
+    /// <summary>The end of a job's work, written with the removals; then nothing is added. Null while the work goes on.</summary>
+    public PullRequestEnd? End { get; init; }
 }
+
+/// <summary>
+/// Deletes definitions and then lets the lease go, before the labels are removed: the answer is the look after letting go. A definition is deleted under the
+/// lease only; what is still there once the lease is gone is left to the clean-up.
+/// </summary>
+/// <param name="Undefine">Names that contain a commit's digits or a feature flag; one that a pull request or an issue carries stays.</param>
+/// <param name="Release">The lease, which is deleted by its id.</param>
+sealed record PullRequestEnd(IReadOnlyCollection<string> Undefine, LeaseRecord Release);
 
 /// <summary>A comment that is found by a hidden marker, so that a repeat updates it instead of adding a second one.</summary>
 /// <param name="Marker">Identifies it among the comments of this token; letters, digits, <c>-</c> and <c>:</c>.</param>

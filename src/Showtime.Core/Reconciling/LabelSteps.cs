@@ -72,16 +72,21 @@ sealed class LabelSteps(RunContext context, Action written)
             : await ApplyAsync(seen, new PullRequestChange { Remove = triggers, Comment = comment }, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<Observation> EndStopAsync(Observation seen, EndStop step, CancellationToken cancellationToken) => ApplyAsync(seen, new PullRequestChange
-    {
-        Remove = seen.Labels.NamesOf(l => l is not BlockedLabel),
-        Comment = step.Says ? StatusComment.Stopped(seen) : null,
-    }, cancellationToken);
+    public Task<Observation> EndStopAsync(Observation seen, EndStop step, LeaseRecord lease, CancellationToken cancellationToken) =>
+        ApplyAsync(seen, new PullRequestChange
+        {
+            Remove = seen.Labels.NamesOf(l => l is not BlockedLabel),
+            Comment = step.Says ? StatusComment.Stopped(seen) : null,
+            End = new(step.Definitions ?? [], lease),
+        }, cancellationToken);
+
+    public Task<Observation> ReleaseAsync(Observation seen, IReadOnlyList<string> definitions, LeaseRecord lease, CancellationToken cancellationToken) =>
+        ApplyAsync(seen, new PullRequestChange { End = new(definitions, lease) }, cancellationToken);
 
     public Task<Observation> RepairAsync(Observation seen, Repair step, CancellationToken cancellationToken)
     {
         List<LabelDefinition> add = [LabelCatalog.Define(new StatusLabel(step.Pointer, EnvironmentStatus.Running))];
-        if (step.Host is { } host) add.Add(LabelCatalog.Define(new AddressLabel(step.Pointer, host, step.Port)));
+        if (step.Host is { } host) add.Add(LabelCatalog.Address(new AddressLabel(step.Pointer, host, step.Port), step.Task));
         var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
         return ApplyAsync(seen, new PullRequestChange
         {

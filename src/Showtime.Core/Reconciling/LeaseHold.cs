@@ -22,6 +22,8 @@ sealed class LeaseHold : IAsyncDisposable
     readonly object _gate = new();
     LeaseRecord _lease;
     int _deployments;
+    bool _released;
+    bool _disposed;
     PullRequestSnapshot? _seen;
     TaskCompletionSource _nextSeen = new();
 
@@ -84,15 +86,25 @@ sealed class LeaseHold : IAsyncDisposable
         }
     }
 
+    /// <summary>Releases the lease by a write that deletes it too. If that fails, the lease is released by itself.</summary>
+    public async Task<T> EndAsync<T>(Func<LeaseRecord, Task<T>> write)
+    {
+        await StopRenewingAsync().ConfigureAwait(false);
+        var after = await write(_lease).ConfigureAwait(false);
+        _released = true;
+        await DisposeAsync().ConfigureAwait(false);
+        return after;
+    }
+
     /// <summary>Releases the lease. A definition that is gone already is no error; one that cannot be deleted expires.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stop.IsCancellationRequested) return;
-        Waiting.Cancel(_stop);
-        await _renewal.ConfigureAwait(false);
+        if (_disposed) return;
+        _disposed = true;
+        await StopRenewingAsync().ConfigureAwait(false);
         try
         {
-            if (!Lost.IsCancellationRequested) await _leases.DeleteAsync(_lease, CancellationToken.None).ConfigureAwait(false);
+            if (!_released && !Lost.IsCancellationRequested) await _leases.DeleteAsync(_lease, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ShowtimeException e)
         {
@@ -106,6 +118,12 @@ sealed class LeaseHold : IAsyncDisposable
             _lost.Dispose();
             _stop.Dispose();
         }
+    }
+
+    async Task StopRenewingAsync()
+    {
+        if (!_stop.IsCancellationRequested) Waiting.Cancel(_stop);
+        await _renewal.ConfigureAwait(false);
     }
 
     async Task RenewAsync(CancellationToken stop)

@@ -79,13 +79,15 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
     }
 
     /// <summary>Lists the pull request's services, with the serving one in detail. Complete, or it throws.</summary>
-    public async Task<Observation> CloudAsync(Observation seen, CancellationToken cancellationToken)
+    public async Task<Observation> CloudAsync(Observation seen, LookAtCloud step, CancellationToken cancellationToken)
     {
         var target = backend.Target(seen.Configuration);
         var services = new List<DeployedService>();
         var foreign = new List<DeployedService>();
-        await foreach (var service in target.ListAsync(seen.PullRequest.Number, cancellationToken).ConfigureAwait(false))
+        var name = step.Sha is { } sha ? new SeenName(EnvironmentNames.Service(seen.PullRequest.Number, sha), Service: null) : null;
+        foreach (var service in await target.LookAsync(CloudLookOf(seen, name), cancellationToken).ConfigureAwait(false))
         {
+            if (service.Name == name?.ServiceName) name = name with { Service = service };
             // A draining service without a task costs nothing and needs nothing.
             if (service is { State: ServiceState.Draining, Tasks: 0 }) continue;
             if (service.OwnedBy is null) services.Add(service);
@@ -93,12 +95,17 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
             else if (seen.Labels[service.Sha] is not null) foreign.Add(service);
         }
 
-        if (Approvals.Pointer(seen.Labels) is { } pointer && services.FindIndex(s => s.Sha == pointer && s.State == ServiceState.Active) is >= 0 and var index)
-        {
-            services[index] = await target.DescribeAsync(services[index].Name, cancellationToken).ConfigureAwait(false) ?? services[index];
-        }
+        return seen with { Services = services, Foreign = foreign, Name = name };
+    }
 
-        return seen with { Services = services, Foreign = foreign };
+    static CloudLook CloudLookOf(Observation seen, SeenName? name)
+    {
+        var (number, labels) = (seen.PullRequest.Number, seen.Labels);
+        var names = labels.Environments.Select(e => EnvironmentNames.Service(number, e.Sha)).Concat(name is null ? [] : new[] { name.ServiceName });
+        return Approvals.Pointer(labels) is { } pointer
+            ? new(number, [.. names.Distinct()], EnvironmentNames.Service(number, pointer),
+                labels.TaskOf(pointer) is { } task ? new DeployedTask { Id = task.Id, Newest = true, Address = task.Host, Port = task.Port } : null)
+            : new(number, [.. names.Distinct()]);
     }
 
     /// <summary>Asks since when a commit is the head.</summary>
@@ -116,12 +123,9 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
         {
             digest = await backend.Registry(seen.Configuration).FindDigestAsync(look.Reference, cancellationToken).ConfigureAwait(false);
         }
-        catch (ShowtimeException e) when (look.MayFail)
+        catch (ShowtimeException e) when (look.Otherwise is not null)
         {
-            log?.Report(new(
-                ActivityKind.Warning,
-                $"{look.Reference} is deployed by its tag, which may come to name another image: its digest cannot be read. {e.Message}",
-                seen.PullRequest.Number));
+            log.Warn($"The registry cannot be asked for {look.Reference}, so {look.Otherwise}", e, seen.PullRequest.Number);
         }
 
         return seen with { Image = new ImageSeen(look.Reference, digest) };

@@ -82,7 +82,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         // A renewal from before a write is older than the write's own answer.
         _labels = new LabelSteps(_context, () => _hold?.TakeSeen());
         _retire = new RetireSteps(_context, _labels, records);
-        _rollOut = new RollOutSteps(_context, _labels, _retire, records);
+        _rollOut = new RollOutSteps(_context, _observer, _labels, _retire, records);
     }
 
     async Task<SyncOutcome> RunAsync(CancellationToken cancellationToken)
@@ -196,26 +196,28 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         return step switch
         {
             LookAtPermissions => _observer.PermissionsAsync(_seen, cancellationToken),
-            LookAtCloud => _observer.CloudAsync(_seen, cancellationToken),
+            LookAtCloud look => _observer.CloudAsync(_seen, look, cancellationToken),
             LookAtHead look => _observer.HeadAsync(_seen, look.Commit, cancellationToken),
             LookAtStanding => _observer.StandingAsync(_seen, cancellationToken),
             LookAtImage look => _observer.ImageAsync(_seen, look, cancellationToken),
             ClaimLease => ClaimAsync(cancellationToken),
+            Release { Definitions: { } names } => EndHoldAsync(lease => _labels.ReleaseAsync(_seen, names, lease, cancellationToken)),
             Release => ReleaseAsync(cancellationToken),
             RecordTarget record => LeftAsync(_labels.RecordTargetAsync(_seen, record, cancellationToken)),
             RecordBase record => LeftAsync(_labels.RecordBaseAsync(_seen, record, cancellationToken)),
             RecordStop => LeftAsync(_labels.RecordStopAsync(_seen, cancellationToken)),
             LeaveToHolder leave => LeftAsync(_labels.LeaveAsync(_seen, leave, cancellationToken)),
             DropStart drop => _labels.DropStartAsync(_seen, drop.Asks ? drop.Plan : null, cancellationToken),
-            EndStop end => _labels.EndStopAsync(_seen, end, cancellationToken),
+            EndStop end => EndHoldAsync(lease => _labels.EndStopAsync(_seen, end, lease, cancellationToken)),
             Repair repair => _labels.RepairAsync(_seen, repair, cancellationToken),
             DeleteDefinitions delete => _labels.DeleteDefinitionsAsync(_seen, delete.Names, cancellationToken),
             Retire retire => _retire.RetireAsync(_seen, retire, cancellationToken),
             Prepare prepare => _rollOut.PrepareAsync(_seen, prepare, _hold!.NextToken(), cancellationToken),
-            Begin => _rollOut.BeginAsync(_seen, RollOut, cancellationToken),
+            Begin begin => _rollOut.BeginAsync(_seen, RollOut, begin, cancellationToken),
             GoOn go => GoOnAsync(go),
-            Mark mark => _rollOut.MarkAsync(_seen, RollOut, mark, cancellationToken),
+            MarkDeploying mark => _rollOut.MarkDeployingAsync(_seen, RollOut, mark, cancellationToken),
             Deploy deploy => _rollOut.DeployAsync(_seen, RollOut, deploy, cancellationToken),
+            LeaveSpot leave => _rollOut.LeaveSpotAsync(_seen, RollOut, leave, cancellationToken),
             CheckHealth check => _rollOut.CheckHealthAsync(_seen, RollOut, check, cancellationToken),
             Promote promote => _rollOut.PromoteAsync(_seen, RollOut, promote, cancellationToken),
             PruneRevisions prune => _rollOut.PruneRevisionsAsync(_seen, prune, cancellationToken),
@@ -296,6 +298,15 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         _hold = null;
         await hold.DisposeAsync().ConfigureAwait(false);
         return await _labels.LookAsync(_seen with { Lease = LeaseView.NotHeld }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Releases the lease with the last write, whose answer is the look after it.</summary>
+    async Task<Observation> EndHoldAsync(Func<LeaseRecord, Task<Observation>> write)
+    {
+        var hold = _hold!;
+        var seen = await hold.EndAsync(write).ConfigureAwait(false);
+        _hold = null;
+        return seen with { Lease = LeaseView.NotHeld, LeftBehind = [] };
     }
 
     async Task<Observation> LeftAsync(Task<Observation> writing)

@@ -9,21 +9,27 @@ namespace Showtime.Core.Reconciling;
 
 /// <summary>
 /// Takes environments down, in the only safe order: pointer off and status <c>stopping</c>, service deleted and its end
-/// confirmed, revisions, image, and only then the labels and their definitions. Any part may have been done before.
+/// confirmed, revisions, image, and only then the labels. Their definitions are left behind. Any part may have been done before.
 /// </summary>
 sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecords records)
 {
     /// <summary>How long a service may take to lose its last task.</summary>
     static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(10);
 
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     public async Task<Observation> RetireAsync(Observation seen, Retire step, CancellationToken cancellationToken)
     {
         var shas = step.Commits;
         seen = await MarkStoppingAsync(seen, shas, cancellationToken).ConfigureAwait(false);
-        var services = seen.Services!.Where(s => shas.Contains(s.Sha)).Select(s => s.Name)
+        var known = seen.Services!.Where(s => shas.Contains(s.Sha)).ToDictionary(s => s.Name, StringComparer.Ordinal);
+        // A list may lag behind: a service that it does not show is asked for by its name.
+        var services = known.Keys
             .Concat(shas.Where(sha => sha.Length > 0).Select(sha => EnvironmentNames.Service(context.PullRequest, sha)))
             .Distinct(StringComparer.Ordinal).ToList();
-        var removed = await Task.WhenAll(services.Select(service => RemoveServiceAsync(seen, service, cancellationToken))).ConfigureAwait(false);
+        var removed = await Task.WhenAll(services.Select(
+            service => RemoveServiceAsync(seen, service, known.GetValueOrDefault(service), cancellationToken))).ConfigureAwait(false);
+        seen = seen.Without(services);
         await records.WithdrawAsync(shas, cancellationToken).ConfigureAwait(false);
 
         var names = seen.Labels.NamesOf(l => (l is EnvironmentLabel e && shas.Contains(e.Sha) || Goes(step.Labels, l))
@@ -35,7 +41,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
             seen = await labels.ApplyAsync(seen, new PullRequestChange { Remove = names, Comment = comment }, cancellationToken).ConfigureAwait(false);
         }
 
-        seen = await labels.DeleteDefinitionsAsync(seen, Definitions(seen, names, shas), cancellationToken).ConfigureAwait(false);
+        seen = seen with { LeftBehind = Definitions(seen, names, shas) };
         var gone = shas.Select(sha =>
         {
             var own = removed.Where(r => r.Sha == sha).ToList();
@@ -56,13 +62,15 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
     /// <summary>Deletes one service with its revisions and its image, and waits until nothing is billed.</summary>
     /// <param name="seen">The pull request.</param>
     /// <param name="serviceName">The service.</param>
+    /// <param name="known">The service as it was listed under the lease; null asks for it.</param>
     /// <param name="cancellationToken">Stops between two requests.</param>
     /// <param name="keepImage">Leave the image for the next attempt.</param>
     /// <returns>What was there.</returns>
-    public async Task<RemovedEnvironment> RemoveServiceAsync(Observation seen, string serviceName, CancellationToken cancellationToken, bool keepImage = false)
+    public async Task<RemovedEnvironment> RemoveServiceAsync(
+        Observation seen, string serviceName, DeployedService? known, CancellationToken cancellationToken, bool keepImage = false)
     {
         EnvironmentNames.TryParseService(serviceName, out _, out var sha);
-        var before = await context.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
+        var before = known ?? await context.Target.FindAsync(serviceName, cancellationToken).ConfigureAwait(false);
         if (before?.OwnedBy is { } owner)
         {
             throw new ShowtimeException(ShowtimeError.Conflict, $"The service {serviceName} belongs to {owner} and was not deleted.",
@@ -77,16 +85,17 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
             await WaitUntilGoneAsync(serviceName, cancellationToken).ConfigureAwait(false);
         }
 
-        var revisions = await context.Target.DeleteRevisionsAsync(serviceName, cancellationToken).ConfigureAwait(false);
-        var image = sha.Length > 0 && !keepImage ? await DeleteImageAsync(sha, cancellationToken).ConfigureAwait(false) : null;
+        var revisions = context.Target.DeleteRevisionsAsync(serviceName, cancellationToken);
+        var image = sha.Length > 0 && !keepImage ? DeleteImageAsync(sha, cancellationToken) : Task.FromResult<string?>(null);
+        await Task.WhenAll(revisions, image).ConfigureAwait(false);
         return new RemovedEnvironment
         {
             Repository = seen.PullRequest.Repository,
             PullRequest = context.PullRequest,
             Sha = sha,
             ServiceName = existed ? serviceName : null,
-            Revisions = revisions,
-            Image = image,
+            Revisions = await revisions.ConfigureAwait(false),
+            Image = await image.ConfigureAwait(false),
         };
     }
 
@@ -108,7 +117,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
         var heartbeat = new Heartbeat(context, $"waiting for service {serviceName} to go");
         for (var waits = 0; ; waits++)
         {
-            var service = await context.Target.DescribeAsync(serviceName, cancellationToken).ConfigureAwait(false);
+            var service = await context.Target.FindAsync(serviceName, cancellationToken).ConfigureAwait(false);
             if (reached(service)) return;
             if (context.Now >= deadline)
             {
@@ -123,7 +132,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
                 };
             }
 
-            await Waiting.DelayAsync(Backoff.After(waits), context.Backend.Time, cancellationToken).ConfigureAwait(false);
+            await Waiting.DelayAsync(Backoff.After(waits, LongestPause), context.Backend.Time, cancellationToken).ConfigureAwait(false);
             heartbeat.Beat();
         }
     }
@@ -168,7 +177,7 @@ sealed class RetireSteps(RunContext context, LabelSteps labels, DeploymentRecord
     static List<string> Definitions(Observation seen, IReadOnlyList<string> removedLabels, IReadOnlyList<string> shas) =>
     [
         .. removedLabels.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel)
-            .Concat(seen.LeftBehind.Except(seen.Labels.Names))
+            .Concat(seen.LeftBehind)
             .Concat(shas.Where(sha => sha.Length > 0).SelectMany(DefinitionsOf))
             .Distinct(StringComparer.Ordinal),
     ];

@@ -7,18 +7,17 @@ using Showtime.Core.Ports;
 namespace Showtime.Core.Reconciling;
 
 /// <summary>Carries out the steps of one environment's life (protocol §4). Names follow from the commit, so any step may have been done before.</summary>
-sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps retire, DeploymentRecords records)
+sealed class RollOutSteps(RunContext context, Observer observer, LabelSteps labels, RetireSteps retire, DeploymentRecords records)
 {
     Heartbeat? _heartbeat;
 
     public async Task<Observation> PrepareAsync(Observation seen, Prepare step, string token, CancellationToken cancellationToken)
     {
         var commit = await context.ResolveAsync(step.Commit, seen.PullRequest, cancellationToken).ConfigureAwait(false);
-        var before = await context.Target.DescribeAsync(EnvironmentNames.Service(context.PullRequest, commit), cancellationToken).ConfigureAwait(false);
         return seen with
         {
             RollOut = WantedDeployment.Prepared(
-                step, commit, before, seen,
+                step, commit, seen.Name?.Service, seen,
                 await IsOfRepositoryAsync(commit, seen.PullRequest, cancellationToken).ConfigureAwait(false),
                 token),
         };
@@ -29,7 +28,47 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         && (commit == pullRequest.HeadSha
             || await Observer.IsPartAsync(context.Backend.PullRequests, commit, pullRequest.HeadSha, cancellationToken).ConfigureAwait(false));
 
-    public async Task<Observation> BeginAsync(Observation seen, RollOut rollOut, CancellationToken cancellationToken)
+    /// <summary>Writes that it begins, and beside that reads what the next steps need: none of it depends on another.</summary>
+    public async Task<Observation> BeginAsync(Observation seen, RollOut rollOut, Begin step, CancellationToken cancellationToken)
+    {
+        var image = LookAtImageAsync(seen, step.Image, cancellationToken);
+        var preparing = PrepareTargetAsync(rollOut.Request, cancellationToken);
+        var recording = records.SayAsync(rollOut.Commit, DeploymentRecordState.InProgress, null, cancellationToken);
+        var writing = WriteBeginningAsync(seen, rollOut, cancellationToken);
+        // All have to end before the lease may, even if one fails.
+        await Task.WhenAll(image, preparing, recording, writing).ConfigureAwait(false);
+        var (found, failure) = await image.ConfigureAwait(false);
+        seen = await writing.ConfigureAwait(false);
+        return seen with { Image = found ?? seen.Image, RollOut = rollOut with { Stage = RollOutStage.Begun, Failure = failure } };
+    }
+
+    /// <summary>Asks the registry. Where that fails the pull request says so, and it says first that the roll-out has begun.</summary>
+    async Task<(ImageSeen? Image, ShowtimeException? Failure)> LookAtImageAsync(Observation seen, LookAtImage? look, CancellationToken cancellationToken)
+    {
+        if (look is null) return default;
+        try
+        {
+            return ((await observer.ImageAsync(seen, look, cancellationToken).ConfigureAwait(false)).Image, null);
+        }
+        catch (ShowtimeException e)
+        {
+            return (null, e);
+        }
+    }
+
+    async Task PrepareTargetAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Target.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException)
+        {
+            // The deployment asks again, and reports what it finds.
+        }
+    }
+
+    Task<Observation> WriteBeginningAsync(Observation seen, RollOut rollOut, CancellationToken cancellationToken)
     {
         var (sha, commit, inPlace, request, now) = (rollOut.Sha, rollOut.Commit, rollOut.InPlace, rollOut.Request, seen.Labels);
         List<LabelDefinition> add =
@@ -42,7 +81,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         if (rollOut.TimeToLive is { } asked) add.Add(LabelCatalog.Define(new TimeToLiveLabel(asked)));
         else if (now.TimeToLive is null) add.Add(LabelCatalog.Define(new TimeToLiveLabel(context.Configuration.Environment.Ttl)));
         var names = add.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
-        seen = await labels.ApplyAsync(seen, new PullRequestChange
+        return labels.ApplyAsync(seen, new PullRequestChange
         {
             Add = add,
             Remove =
@@ -60,14 +99,11 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
             ],
             Define = inPlace ? [] :
             [
-                .. new[] { EnvironmentStatus.Built, EnvironmentStatus.Deploying, EnvironmentStatus.Running }
-                    .Select(s => LabelCatalog.Define(new StatusLabel(sha, s))),
+                .. new[] { EnvironmentStatus.Deploying, EnvironmentStatus.Running }.Select(s => LabelCatalog.Define(new StatusLabel(sha, s))),
                 LabelCatalog.Pointer(commit),
             ],
             Comment = StatusComment.Building(seen, commit, request.CreatedAt, inPlace),
-        }, cancellationToken).ConfigureAwait(false);
-        await records.SayAsync(commit, DeploymentRecordState.InProgress, null, cancellationToken).ConfigureAwait(false);
-        return seen with { RollOut = rollOut with { Stage = RollOutStage.Begun } };
+        }, cancellationToken);
     }
 
     public async Task<RollOut> BuildAsync(RollOut rollOut, Build step, CancellationToken cancellationToken)
@@ -90,20 +126,20 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         return rollOut with { Stage = RollOutStage.ImageReady, Request = rollOut.Request with { Digest = digest } };
     }
 
-    public async Task<Observation> MarkAsync(Observation seen, RollOut rollOut, Mark step, CancellationToken cancellationToken)
+    public async Task<Observation> MarkDeployingAsync(Observation seen, RollOut rollOut, MarkDeploying step, CancellationToken cancellationToken)
     {
-        seen = step.Status is { } status
-            ? await labels.ApplyAsync(seen, new PullRequestChange
+        seen = step.InPlace
+            ? await labels.LookAsync(seen, cancellationToken).ConfigureAwait(false)
+            : await labels.ApplyAsync(seen, new PullRequestChange
             {
                 Add =
                 [
-                    LabelCatalog.Define(new StatusLabel(rollOut.Sha, status)),
+                    LabelCatalog.Define(new StatusLabel(rollOut.Sha, EnvironmentStatus.Deploying)),
                     .. step.AddsTarget ? [LabelCatalog.Target(rollOut.Commit)] : Array.Empty<LabelDefinition>(),
                 ],
-                Remove = seen.Labels.NamesOf(l => l is StatusLabel s && s.Sha == rollOut.Sha && s.Status != status),
-            }, cancellationToken).ConfigureAwait(false)
-            : await labels.LookAsync(seen, cancellationToken).ConfigureAwait(false);
-        return seen with { RollOut = rollOut with { Stage = step.Stage } };
+                Remove = seen.Labels.NamesOf(l => l is StatusLabel s && s.Sha == rollOut.Sha && s.Status != EnvironmentStatus.Deploying),
+            }, cancellationToken).ConfigureAwait(false);
+        return seen with { RollOut = rollOut with { Stage = RollOutStage.Deploying } };
     }
 
     public async Task<RollOut> AwaitNameAsync(RollOut rollOut, AwaitName step, CancellationToken cancellationToken)
@@ -115,26 +151,86 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
     public async Task<Observation> DeployAsync(Observation seen, RollOut rollOut, Deploy step, CancellationToken cancellationToken)
     {
         context.Report(ActivityKind.Step, $"Deploying {step.Request.ServiceName} to {context.Target.Name}", rollOut.Sha);
-        await context.Target.DeployAsync(step.Request, cancellationToken).ConfigureAwait(false);
+        var service = await context.Target.DeployAsync(step.Request, step.Known, cancellationToken).ConfigureAwait(false);
         _heartbeat = new Heartbeat(context, "deploying", rollOut.Sha);
-        return seen with
+        var now = context.Now;
+        return seen.Saw(service) with
         {
             RollOut = rollOut with
             {
                 Stage = RollOutStage.Deployed,
-                Deadline = context.Now + context.Configuration.Environment.StartupTimeout.ToTimeSpan(),
+                Service = service,
+                Health = new(ServiceLook.Task), // nothing of it can be up yet
+                DeployedAt = now,
+                LookedAt = now,
+                Deadline = now + context.Configuration.Environment.StartupTimeout.ToTimeSpan(),
             },
         };
     }
 
     public async Task<Observation> CheckHealthAsync(Observation seen, RollOut rollOut, CheckHealth step, CancellationToken cancellationToken)
     {
-        var service = await context.Target.DescribeAsync(step.ServiceName, cancellationToken).ConfigureAwait(false);
-        var address = service is { State: ServiceState.Active, Trouble: null, Task: { Running: true, Newest: true, Address: { } host } task }
-            ? new UriBuilder(Uri.UriSchemeHttp, host, task.Port ?? context.Configuration.Environment.Port).Uri
-            : null;
-        var probe = address is null ? null : await ProbeAsync(address, cancellationToken).ConfigureAwait(false);
-        return seen with { RollOut = rollOut with { Health = new(service, address, probe) } };
+        var looking = LookAsync(rollOut, step, cancellationToken);
+        var probing = step.Probe is { } target ? ProbeAsync(target, cancellationToken) : Task.FromResult(new ProbeResult(null, ""));
+        var defining = step.Define is null ? Task.FromResult(seen) : DefineAddressAsync(seen, rollOut, step.Define, cancellationToken);
+        await Task.WhenAll(looking, probing, defining).ConfigureAwait(false);
+
+        var (service, health) = (await looking.ConfigureAwait(false), rollOut.Health ?? new(ServiceLook.None));
+        if (step.Look > health.Look) health = health with { Look = step.Look };
+        if (step.Probe is { } asked) health = health with { Asked = asked, Probe = await probing.ConfigureAwait(false) };
+        seen = await defining.ConfigureAwait(false);
+        if (step.Look != ServiceLook.None) seen = service is null ? seen.Without([step.ServiceName]) : seen.Saw(service);
+        return seen with
+        {
+            RollOut = rollOut with
+            {
+                Service = service,
+                Health = health,
+                LookedAt = step.Look == ServiceLook.None ? rollOut.LookedAt : context.Now,
+                CheapLooks = step.Look switch { ServiceLook.None => rollOut.CheapLooks, ServiceLook.Task => rollOut.CheapLooks + 1, _ => 0 },
+                Defined = step.Define ?? rollOut.Defined,
+            },
+        };
+    }
+
+    Task<DeployedService?> LookAsync(RollOut rollOut, CheckHealth step, CancellationToken cancellationToken) => (step.Look, rollOut.Service) switch
+    {
+        (ServiceLook.None, _) => Task.FromResult(rollOut.Service),
+        (ServiceLook.Task, { } last) => context.Target.FollowAsync(last, cancellationToken),
+        _ => context.Target.DescribeAsync(step.ServiceName, rollOut.Service, cancellationToken),
+    };
+
+    /// <summary>Defines the labels that only the promotion adds. Where that fails the promotion defines them.</summary>
+    async Task<Observation> DefineAddressAsync(Observation seen, RollOut rollOut, Uri address, CancellationToken cancellationToken)
+    {
+        var label = Address(rollOut, address);
+        try
+        {
+            seen = await labels.ApplyAsync(seen, new PullRequestChange
+            {
+                Define =
+                [
+                    label,
+                    .. seen.Labels.Environments.Where(e => e.Sha != rollOut.Sha).Select(e => LabelCatalog.Define(new StatusLabel(e.Sha, EnvironmentStatus.Stopping))),
+                ],
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e) when (e.Error != ShowtimeError.LeaseLost)
+        {
+            context.Warn("The label of the address is not defined yet", e, rollOut.Sha);
+        }
+
+        return seen with { LeftBehind = [.. seen.LeftBehind.Append(label.Name).Distinct()] };
+    }
+
+    static LabelDefinition Address(RollOut rollOut, Uri address) =>
+        LabelCatalog.Address(new AddressLabel(rollOut.Sha, address.Host, address.Port), rollOut.Service?.Task?.Id);
+
+    public async Task<Observation> LeaveSpotAsync(Observation seen, RollOut rollOut, LeaveSpot step, CancellationToken cancellationToken)
+    {
+        context.Report(ActivityKind.Warning, $"{step.ServiceName} gets no spot capacity ({step.Why}): it goes on with on-demand capacity, which costs more.", rollOut.Sha);
+        var service = await context.Target.LeaveSpotAsync(step.ServiceName, cancellationToken).ConfigureAwait(false);
+        return seen.Saw(service) with { RollOut = rollOut with { Service = service, Health = new(ServiceLook.Task), LeftSpot = true, Waits = 0 } };
     }
 
     public async Task<RollOut> AwaitHealthAsync(RollOut rollOut, AwaitHealth step, CancellationToken cancellationToken)
@@ -159,7 +255,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         var (sha, address) = (rollOut.Sha, step.Address);
         List<LabelDefinition> add =
         [
-            LabelCatalog.Define(new AddressLabel(sha, address.Host, address.Port)),
+            Address(rollOut, address),
             LabelCatalog.Define(new StatusLabel(sha, EnvironmentStatus.Running)),
             LabelCatalog.Pointer(rollOut.Commit),
             .. step.Replaced.Select(other => LabelCatalog.Define(new StatusLabel(other, EnvironmentStatus.Stopping))),
@@ -178,7 +274,7 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
 
     public async Task<Observation> PruneRevisionsAsync(Observation seen, PruneRevisions step, CancellationToken cancellationToken)
     {
-        if ((await context.Target.DescribeAsync(step.ServiceName, cancellationToken).ConfigureAwait(false))?.Revision is { } keep)
+        if (seen.Services?.FirstOrDefault(s => s.Name == step.ServiceName)?.Revision is { } keep)
         {
             await context.Target.DeleteOlderRevisionsAsync(step.ServiceName, keep, cancellationToken).ConfigureAwait(false);
         }
@@ -192,8 +288,9 @@ sealed class RollOutSteps(RunContext context, LabelSteps labels, RetireSteps ret
         if (rollOut.InPlace) seen = await RestoreAsync(seen, rollOut, failure, cancellationToken).ConfigureAwait(false);
         else
         {
-            if (step.WaitsForEnd) await retire.RemoveServiceAsync(seen, rollOut.Request.ServiceName, cancellationToken, step.KeepsImage).ConfigureAwait(false);
-            else await context.Target.DeleteAsync(rollOut.Request.ServiceName, cancellationToken).ConfigureAwait(false);
+            var name = rollOut.Request.ServiceName;
+            if (step.WaitsForEnd) await retire.RemoveServiceAsync(seen, name, known: null, cancellationToken, step.KeepsImage).ConfigureAwait(false);
+            else await context.Target.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
             var failures = rollOut.Failures + 1;
             seen = await labels.ApplyAsync(seen, new PullRequestChange
             {

@@ -31,6 +31,7 @@ static class StatusComment
                 ExpiresAt = request.ExpiresAt,
                 Cost = Cost(seen, EnvironmentNames.Shorten(request.Sha)),
                 Flags = request.FeatureFlags,
+                LeftSpot = LeftSpot(seen, request.Sha),
             },
         },
         Stamp(request.CreatedAt));
@@ -156,8 +157,12 @@ static class StatusComment
             ExpiresAt = environment.CreatedAt is { } created ? lives.ExpiresAt(created) : null,
             Cost = Cost(seen, sha),
             Flags = FeatureFlags.ToVariables(FeatureFlags.Effective(seen.PullRequest.Body, labels), seen.Configuration.Environment.FeatureFlagPrefix),
+            LeftSpot = LeftSpot(seen, sha),
         };
     }
+
+    static bool LeftSpot(Observation seen, string commit) => seen.Configuration.Deploy.Ecs.Capacity == "spot"
+        && seen.Services?.Any(s => s.Sha == EnvironmentNames.Shorten(commit) && s.Capacity == ServiceCapacity.OnDemand) == true;
 
     static string Stamp(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
 }

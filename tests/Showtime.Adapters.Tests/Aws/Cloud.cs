@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Amazon.Runtime;
 using Showtime.Adapters.Aws;
 using Showtime.Adapters.Aws.Runtime;
 using Showtime.Core.Configuration;
 using Showtime.Core.Ports;
+using Showtime.Core.Reconciling;
 using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.Http;
 using Showtime.Sandbox.Time;
@@ -18,10 +20,22 @@ sealed class Cloud : IAsyncDisposable
 
     readonly List<IDisposable> _clients = [];
 
-    public Cloud(AwsSandboxOptions? options = null, ShowtimeConfiguration? configuration = null, IReadOnlyDictionary<string, string>? files = null)
+    readonly TimeSpan? _latency;
+
+    /// <param name="options">The account.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="files">The default branch's files.</param>
+    /// <param name="latency">How long each request takes in virtual time, with ECS's rates enforced; null for no time, and no rates.</param>
+    public Cloud(
+        AwsSandboxOptions? options = null,
+        ShowtimeConfiguration? configuration = null,
+        IReadOnlyDictionary<string, string>? files = null,
+        TimeSpan? latency = null)
     {
-        Sandbox = new(Time, (options ?? new()) with { EnforceRateLimits = false });
-        Wire = new(new ModelMessageHandler(Sandbox));
+        _latency = latency;
+        Sandbox = new(Time, (options ?? new()) with { EnforceRateLimits = latency is not null });
+        HttpMessageHandler model = new ModelMessageHandler(Sandbox);
+        Wire = new(latency is { } each ? new LateHandler(model, Time, each) : model);
         Configuration = configuration ?? Configured();
         Files = files ?? new Dictionary<string, string>();
         Target = TargetOf(Configuration);
@@ -32,6 +46,9 @@ sealed class Cloud : IAsyncDisposable
     public AwsSandbox Sandbox { get; }
 
     public LossyHandler Wire { get; }
+
+    /// <summary>What was warned of.</summary>
+    public ActivityList Log { get; } = new();
 
     public ShowtimeConfiguration Configuration { get; }
 
@@ -69,11 +86,34 @@ sealed class Cloud : IAsyncDisposable
             Region = configuration.Deploy.Ecs.Region,
             Credentials = new BasicAWSCredentials(accessKey, "secret"),
             Handler = Wire,
-            Time = new InstantTime(), // these tests are not about the pauses between attempts
+            Time = _latency is null ? new InstantTime() : Time, // most of these tests are not about pauses
             RetryQuota = false,
         });
         _clients.Add(aws);
-        return new(aws, new(repository, _ => new(repositoryId)), configuration, Time, (path, _) => Task.FromResult(Files.GetValueOrDefault(path)));
+        return new(aws, new(repository, _ => new(repositoryId)), configuration, Time, (path, _) => Task.FromResult(Files.GetValueOrDefault(path)), Log);
+    }
+
+    /// <summary>Does something and lets the time pass until it is done, on this thread.</summary>
+    /// <returns>The result, the calls, and the rounds: how often one had to wait for another.</returns>
+    public (T Result, IReadOnlyList<string> Calls, double Rounds) Run<T>(Func<Task<T>> work)
+    {
+        var (calls, begin, context) = (Sandbox.Requests.Count, Time.GetUtcNow(), SynchronizationContext.Current);
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            var doing = work();
+            while (!doing.IsCompleted && Time.AdvanceToNext())
+            {
+            }
+
+#pragma warning disable VSTHRD002 // it has completed: nothing is waited for
+            return (doing.GetAwaiter().GetResult(), CallsAfter(calls), (Time.GetUtcNow() - begin) / _latency!.Value);
+#pragma warning restore VSTHRD002
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     public AwsRegions Regions()
@@ -89,11 +129,11 @@ sealed class Cloud : IAsyncDisposable
     {
         for (var second = 0; second < 3600; second++)
         {
-            if (await Target.DescribeAsync(service, default) is { } found && reached(found)) return found;
+            if (await Target.DescribeAsync(service, null, default) is { } found && reached(found)) return found;
             Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        throw new InvalidOperationException($"Never: {await Target.DescribeAsync(service, default)}");
+        throw new InvalidOperationException($"Never: {await Target.DescribeAsync(service, null, default)}");
     }
 
     /// <summary>The calls after the first <paramref name="count"/>, in order.</summary>
@@ -105,4 +145,26 @@ sealed class Cloud : IAsyncDisposable
         Wire.Dispose();
         await Sandbox.DisposeAsync();
     }
+}
+
+/// <summary>Answers after a time.</summary>
+sealed class LateHandler(HttpMessageHandler inner, TimeProvider time, TimeSpan latency) : DelegatingHandler(inner)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        await Waiting.DelayAsync(latency / 2, time, cancellationToken).ConfigureAwait(false);
+        var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await Waiting.DelayAsync(latency / 2, time, cancellationToken).ConfigureAwait(false);
+        return answer;
+    }
+}
+
+/// <summary>Keeps what is reported.</summary>
+sealed class ActivityList : IActivityLog
+{
+    readonly ConcurrentQueue<Activity> _activities = new();
+
+    public IEnumerable<string> Warnings => _activities.Where(a => a.Kind == ActivityKind.Warning).Select(a => a.Message);
+
+    public void Report(Activity activity) => _activities.Enqueue(activity);
 }

@@ -19,7 +19,7 @@ public sealed class EcsDeploymentTests
         await using var cloud = new Cloud();
 
         var accepted = await cloud.Target.DeployAsync(
-            Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } }, default);
+            Cloud.Request() with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } }, null, default);
 
         var service = cloud.Only;
         var definition = Assert.Single(cloud.Sandbox.TaskDefinitions);
@@ -46,7 +46,7 @@ public sealed class EcsDeploymentTests
     {
         await using var cloud = new Cloud();
 
-        await cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, default);
+        await cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, null, default);
 
         Assert.Equal("apache/superset@" + Digest, Assert.Single(cloud.Sandbox.TaskDefinitions).Image);
         var running = await cloud.UntilAsync(s => s.Task is { Running: true });
@@ -57,11 +57,11 @@ public sealed class EcsDeploymentTests
     public async Task Another_image_under_the_same_tag_is_rolled_out_and_the_same_one_is_not()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, default);
+        await cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, null, default);
 
-        await cloud.Target.DeployAsync(Cloud.Request("job-2") with { Digest = Digest }, default);
+        await cloud.Target.DeployAsync(Cloud.Request("job-2") with { Digest = Digest }, null, default);
         Assert.Equal($"{Cloud.Service}:1", cloud.Only.TaskDefinition);
-        var updated = await cloud.Target.DeployAsync(Cloud.Request("job-3") with { Digest = OtherDigest }, default);
+        var updated = await cloud.Target.DeployAsync(Cloud.Request("job-3") with { Digest = OtherDigest }, null, default);
 
         Assert.Equal($"{Cloud.Service}:2", cloud.Only.TaskDefinition);
         Assert.Equal((OtherDigest, "apache/superset@" + OtherDigest), (updated.Digest, cloud.Sandbox.TaskDefinitions.Single(d => d.Revision == 2).Image));
@@ -71,12 +71,12 @@ public sealed class EcsDeploymentTests
     public async Task A_service_that_is_put_back_says_the_digest_that_it_runs()
     {
         await using var cloud = new Cloud();
-        var first = await cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, default);
-        await cloud.Target.DeployAsync(Cloud.Request("job-2") with { Digest = OtherDigest }, default);
+        var first = await cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, null, default);
+        await cloud.Target.DeployAsync(Cloud.Request("job-2") with { Digest = OtherDigest }, null, default);
 
         await cloud.Target.RollBackAsync(Cloud.Service, first.Revision!, default);
 
-        Assert.Equal(Digest, (await cloud.Target.DescribeAsync(Cloud.Service, default))!.Digest);
+        Assert.Equal(Digest, (await cloud.Target.DescribeAsync(Cloud.Service, null, default))!.Digest);
     }
 
     [Fact]
@@ -84,10 +84,10 @@ public sealed class EcsDeploymentTests
     {
         await using var cloud = new Cloud();
         cloud.Wire.Replace("CreateService", () => RecordingHandler.Json("""{"__type":"ServerException"}""", 500));
-        await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, default));
+        await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request() with { Digest = Digest }, null, default));
         cloud.Wire.Restore("CreateService");
 
-        await cloud.Target.DeployAsync(Cloud.Request() with { Digest = OtherDigest }, default);
+        await cloud.Target.DeployAsync(Cloud.Request() with { Digest = OtherDigest }, null, default);
 
         Assert.Equal($"{Cloud.Service}:2", cloud.Only.TaskDefinition);
     }
@@ -96,9 +96,9 @@ public sealed class EcsDeploymentTests
     public async Task A_running_service_has_the_address_of_its_network_interface()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
-        var starting = await cloud.Target.DescribeAsync(Cloud.Service, default);
+        var starting = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
         var running = await cloud.UntilAsync(s => s.Task is { Running: true });
 
         var task = Assert.Single(cloud.Sandbox.Tasks);
@@ -113,14 +113,14 @@ public sealed class EcsDeploymentTests
     public async Task A_network_interface_that_EC2_does_not_know_yet_gives_no_address_and_no_error()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
         cloud.Wire.Replace(
             "",
             () => RecordingHandler.Xml(
                 "<Response><Errors><Error><Code>InvalidNetworkInterfaceID.NotFound</Code><Message>m</Message></Error></Errors></Response>", 400));
 
-        var service = await cloud.Target.DescribeAsync(Cloud.Service, default);
+        var service = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
 
         Assert.Equal((true, null), (service!.Task!.Running, service.Task.Address));
     }
@@ -129,22 +129,22 @@ public sealed class EcsDeploymentTests
     public async Task A_task_without_a_public_address_has_its_private_one()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
         cloud.Wire.Replace("", form => RecordingHandler.Xml(
             $"<DescribeNetworkInterfacesResponse><networkInterfaceSet><item><networkInterfaceId>{Regex.Match(form, "eni-[0-9a-f]+").Value}</networkInterfaceId><privateIpAddress>10.1.2.3</privateIpAddress></item></networkInterfaceSet></DescribeNetworkInterfacesResponse>"));
 
-        Assert.Equal("10.1.2.3", (await cloud.Target.DescribeAsync(Cloud.Service, default))!.Task!.Address);
+        Assert.Equal("10.1.2.3", (await cloud.Target.DescribeAsync(Cloud.Service, null, default))!.Task!.Address);
     }
 
     [Fact]
     public async Task The_same_request_again_changes_nothing()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         var before = cloud.Sandbox.Requests.Count;
 
-        var again = await cloud.Target.DeployAsync(Cloud.Request() with { Force = true }, default);
+        var again = await cloud.Target.DeployAsync(Cloud.Request() with { Force = true }, null, default);
 
         Assert.Equal("job-1", again.Token);
         Assert.Equal(["DescribeServices"], cloud.CallsAfter(before));
@@ -169,7 +169,7 @@ public sealed class EcsDeploymentTests
             try
             {
                 tries++;
-                done = await cloud.Target.DeployAsync(Cloud.Request(), default);
+                done = await cloud.Target.DeployAsync(Cloud.Request(), null, default);
             }
             catch (ShowtimeException e)
             {
@@ -190,10 +190,10 @@ public sealed class EcsDeploymentTests
     {
         await using var cloud = new Cloud();
         cloud.Wire.Replace("CreateService", () => RecordingHandler.Json("""{"__type":"ServerException"}""", 500));
-        await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+        await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), null, default));
         cloud.Wire.Restore("CreateService");
 
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
         Assert.Single(cloud.Sandbox.TaskDefinitions);
         Assert.Equal($"{Cloud.Service}:1", cloud.Only.TaskDefinition);
@@ -203,10 +203,10 @@ public sealed class EcsDeploymentTests
     public async Task Changed_flags_roll_out_while_the_old_task_serves_until_the_new_one_is_healthy()
     {
         await using var cloud = new Cloud();
-        var first = await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var first = await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         var old = await cloud.UntilAsync(s => s is { Task.Running: true } && cloud.Only.Rollout == "COMPLETED");
 
-        var changed = await cloud.Target.DeployAsync(Flagged("job-2") with { CreatedAt = Cloud.Request().CreatedAt.AddHours(1) }, default);
+        var changed = await cloud.Target.DeployAsync(Flagged("job-2") with { CreatedAt = Cloud.Request().CreatedAt.AddHours(1) }, null, default);
         var rolling = await cloud.UntilAsync(s => s.Task is { Running: true } task && task.Id != old.Task!.Id);
         var settled = await cloud.UntilAsync(s => !s.RollingOut);
 
@@ -224,10 +224,10 @@ public sealed class EcsDeploymentTests
     public async Task An_unchanged_request_is_deployed_only_if_it_is_forced()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
-        var same = await cloud.Target.DeployAsync(Cloud.Request("job-2"), default);
-        var forced = await cloud.Target.DeployAsync(Cloud.Request("job-3") with { Force = true }, default);
+        var same = await cloud.Target.DeployAsync(Cloud.Request("job-2"), null, default);
+        var forced = await cloud.Target.DeployAsync(Cloud.Request("job-3") with { Force = true }, null, default);
 
         Assert.Equal(("job-1", "job-3"), (same.Token, forced.Token));
         Assert.Equal($"{Cloud.Service}:2", cloud.Only.TaskDefinition);
@@ -239,12 +239,12 @@ public sealed class EcsDeploymentTests
     public async Task An_update_whose_answers_were_lost_is_completed_and_not_repeated(string action)
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         cloud.Wire.Lose(action, 5);
-        await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Flagged("job-2"), default));
+        await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Flagged("job-2"), null, default));
         var before = cloud.Sandbox.Requests.Count;
 
-        var done = await cloud.Target.DeployAsync(Flagged("job-2"), default);
+        var done = await cloud.Target.DeployAsync(Flagged("job-2"), null, default);
 
         Assert.Equal("job-2", done.Token);
         Assert.Equal("job-2", cloud.Only.Tags["showtime_token"]);
@@ -256,13 +256,13 @@ public sealed class EcsDeploymentTests
     public async Task The_name_of_a_draining_service_is_a_conflict()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
         await cloud.Target.DeleteAsync(Cloud.Service, default);
 
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request("job-2"), default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request("job-2"), null, default));
         await cloud.UntilAsync(s => s.State == ServiceState.Inactive);
-        var anew = await cloud.Target.DeployAsync(Cloud.Request("job-2"), default);
+        var anew = await cloud.Target.DeployAsync(Cloud.Request("job-2"), null, default);
 
         Assert.Equal((ShowtimeError.Conflict, Cloud.Service), (e.Error, e.Target));
         Assert.Equal(ServiceState.Active, anew.State);
@@ -278,7 +278,7 @@ public sealed class EcsDeploymentTests
             if (looks++ == 0) cloud.Sandbox.SeedService(new(Cloud.Service));
         });
 
-        var done = await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var done = await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
         Assert.Equal("job-1", done.Token);
         Assert.Equal("job-1", cloud.Only.Tags["showtime_token"]);
@@ -289,13 +289,13 @@ public sealed class EcsDeploymentTests
     public async Task A_service_of_another_repository_is_shown_as_such_and_not_touched()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         var stranger = cloud.TargetOf(cloud.Configuration, "someone/else", repositoryId: 1);
 
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => stranger.DeployAsync(Cloud.Request("job-9") with { Repository = "someone/else" }, default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => stranger.DeployAsync(Cloud.Request("job-9") with { Repository = "someone/else" }, null, default));
 
         Assert.Equal(ShowtimeError.Conflict, e.Error);
-        Assert.Equal(Cloud.Repository, (await stranger.DescribeAsync(Cloud.Service, default))?.OwnedBy);
+        Assert.Equal(Cloud.Repository, (await stranger.DescribeAsync(Cloud.Service, null, default))?.OwnedBy);
         Assert.Equal(Cloud.Repository, Assert.Single(await stranger.ListAsync(null, default).ToListAsync()).OwnedBy);
         Assert.Equal("job-1", cloud.Only.Tags["showtime_token"]);
     }
@@ -304,11 +304,11 @@ public sealed class EcsDeploymentTests
     public async Task A_service_under_the_repositorys_old_name_is_adopted_and_gets_the_new_one()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         var renamed = cloud.TargetOf(cloud.Configuration, "apache/renamed");
 
         Assert.Null(Assert.Single(await renamed.ListAsync(null, default).ToListAsync()).OwnedBy);
-        await renamed.DeployAsync(Cloud.Request("job-2") with { Repository = "apache/renamed", Force = true }, default);
+        await renamed.DeployAsync(Cloud.Request("job-2") with { Repository = "apache/renamed", Force = true }, null, default);
 
         Assert.Equal(("apache/renamed", "39464018"), (cloud.Only.Tags["showtime_repository"], cloud.Only.Tags["showtime_repository_id"]));
     }
@@ -317,26 +317,26 @@ public sealed class EcsDeploymentTests
     public async Task Another_repository_of_the_same_name_is_another_one()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
         var namesake = cloud.TargetOf(cloud.Configuration, repositoryId: 1);
 
-        Assert.Equal(Cloud.Repository, (await namesake.DescribeAsync(Cloud.Service, default))?.OwnedBy);
+        Assert.Equal(Cloud.Repository, (await namesake.DescribeAsync(Cloud.Service, null, default))?.OwnedBy);
     }
 
     [Fact]
     public async Task A_rollback_restores_the_revision_and_its_tags()
     {
         await using var cloud = new Cloud();
-        var good = await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var good = await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
-        await cloud.Target.DeployAsync(Flagged("job-2"), default);
+        await cloud.Target.DeployAsync(Flagged("job-2"), null, default);
 
         await cloud.Target.RollBackAsync(Cloud.Service, good.Revision!, default);
         var before = cloud.Sandbox.Requests.Count;
         await cloud.Target.RollBackAsync(Cloud.Service, good.Revision!, default);
 
-        var service = await cloud.Target.DescribeAsync(Cloud.Service, default);
+        var service = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
         Assert.Equal((good.Revision, good.Fingerprint, "job-1"), (service!.Revision, service.Fingerprint, service.Token));
         Assert.Equal(["DescribeServices", "DescribeTaskDefinition"], cloud.CallsAfter(before).Take(2));
     }
@@ -346,7 +346,7 @@ public sealed class EcsDeploymentTests
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Capacity = "spot" }));
 
-        await cloud.Target.DeployAsync(Cloud.Request() with { RequestedBy = "dependabot[bot]" }, default);
+        await cloud.Target.DeployAsync(Cloud.Request() with { RequestedBy = "dependabot[bot]" }, null, default);
         var task = (await cloud.UntilAsync(s => s.Task is { Running: true })).Task!;
         cloud.Sandbox.SpotInterrupt(task.Id);
         var next = await cloud.UntilAsync(s => s.Task is { Running: true } t && t.Id != task.Id);
@@ -361,13 +361,13 @@ public sealed class EcsDeploymentTests
     public async Task A_service_changes_its_capacity_in_place(string from, string to)
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Capacity = from }));
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         var bodies = new List<string>();
         cloud.Wire.Watch("UpdateService", bodies.Add);
         var changed = cloud.TargetOf(Cloud.Configured(e => e with { Capacity = to }));
 
-        await changed.DeployAsync(Cloud.Request("job-2"), default);
-        await changed.DeployAsync(Cloud.Request("job-3") with { Force = true }, default);
+        await changed.DeployAsync(Cloud.Request("job-2"), null, default);
+        await changed.DeployAsync(Cloud.Request("job-3") with { Force = true }, null, default);
 
         Assert.Contains(
             $"\"capacityProviderStrategy\":[{{\"capacityProvider\":\"FARGATE{(to == "spot" ? "_SPOT" : "")}\",\"weight\":1}}]",
@@ -388,7 +388,7 @@ public sealed class EcsDeploymentTests
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Subnets = [subnet], SecurityGroups = [group] }));
 
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), null, default));
 
         Assert.Equal(ShowtimeError.InvalidConfiguration, e.Error);
         Assert.Contains(setting, e.Remedy, StringComparison.Ordinal);
@@ -400,7 +400,7 @@ public sealed class EcsDeploymentTests
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { Subnets = [] }));
 
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), null, default));
 
         Assert.Equal((ShowtimeError.InvalidConfiguration, "deploy.ecs.subnets"), (e.Error, e.Target));
         Assert.Empty(cloud.Sandbox.Requests);
@@ -411,7 +411,7 @@ public sealed class EcsDeploymentTests
     {
         await using var cloud = new Cloud(new() { Denied = new Dictionary<string, IReadOnlyList<string>> { ["AKIDEXAMPLE"] = ["ecs:CreateService"] } });
 
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), null, default));
 
         Assert.Equal((ShowtimeError.PermissionDenied, "CreateService", false), (e.Error, e.Target, e.MayHaveHappened));
         Assert.Contains("\"Action\": \"ecs:CreateService\"", e.Remedy, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class EcsListingTests
     public async Task A_draining_service_is_listed_although_ECS_no_longer_lists_it()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
         await cloud.Target.DeleteAsync(Cloud.Service, default);
 
@@ -70,18 +70,18 @@ public sealed class EcsListingTests
     {
         await using var cloud = new Cloud();
         await cloud.Target.DeleteAsync(Cloud.Service, default);
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
 
         await cloud.Target.DeleteAsync(Cloud.Service, default);
-        var draining = await cloud.Target.DescribeAsync(Cloud.Service, default);
+        var draining = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
         await cloud.Target.DeleteAsync(Cloud.Service, default);
         var gone = await cloud.UntilAsync(s => s.State == ServiceState.Inactive);
         await cloud.Target.DeleteAsync(Cloud.Service, default);
 
         Assert.Equal(ServiceState.Draining, draining!.State);
         Assert.Equal(0, gone.Tasks);
-        Assert.Null(await cloud.Target.DescribeAsync("pr-8-abc1234-service", default));
+        Assert.Null(await cloud.Target.DescribeAsync("pr-8-abc1234-service", null, default));
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class EcsListingTests
     {
         await using var cloud = new Cloud();
         cloud.Sandbox.SeedService(new("website"));
-        for (var n = 1; n <= 12; n++) await cloud.Target.DeployAsync(Cloud.Request($"job-{n}") with { Force = true }, default);
-        await cloud.Target.DeployAsync(Cloud.Request() with { ServiceName = "pr-7-abc1235-service" }, default);
+        for (var n = 1; n <= 12; n++) await cloud.Target.DeployAsync(Cloud.Request($"job-{n}") with { Force = true }, null, default);
+        await cloud.Target.DeployAsync(Cloud.Request() with { ServiceName = "pr-7-abc1235-service" }, null, default);
         cloud.Wire.Lose("DeregisterTaskDefinition", 1);
         cloud.Wire.Lose("DeleteTaskDefinitions", 1);
 
@@ -108,8 +108,8 @@ public sealed class EcsListingTests
     public async Task Older_revisions_of_an_active_service_are_deregistered()
     {
         await using var cloud = new Cloud();
-        for (var n = 1; n <= 3; n++) await cloud.Target.DeployAsync(Cloud.Request($"job-{n}") with { Force = true }, default);
-        var keep = (await cloud.Target.DescribeAsync(Cloud.Service, default))!.Revision!;
+        for (var n = 1; n <= 3; n++) await cloud.Target.DeployAsync(Cloud.Request($"job-{n}") with { Force = true }, null, default);
+        var keep = (await cloud.Target.DescribeAsync(Cloud.Service, null, default))!.Revision!;
 
         var removed = await cloud.Target.DeleteOlderRevisionsAsync(Cloud.Service, keep, default);
 
@@ -121,13 +121,13 @@ public sealed class EcsListingTests
     public async Task The_expiry_of_a_service_is_written_and_read()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         var end = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
 
         await cloud.Target.SetExpiryAsync(Cloud.Service, end, default);
-        var later = (await cloud.Target.DescribeAsync(Cloud.Service, default))!.ExpiresAt;
+        var later = (await cloud.Target.DescribeAsync(Cloud.Service, null, default))!.ExpiresAt;
         await cloud.Target.SetExpiryAsync(Cloud.Service, null, default);
-        var never = (await cloud.Target.DescribeAsync(Cloud.Service, default))!.ExpiresAt;
+        var never = (await cloud.Target.DescribeAsync(Cloud.Service, null, default))!.ExpiresAt;
         var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.SetExpiryAsync("pr-8-abc1234-service", end, default));
 
         Assert.Equal((end, null), (later, never));
@@ -138,7 +138,7 @@ public sealed class EcsListingTests
     public async Task A_missing_image_is_trouble_at_once()
     {
         await using var cloud = new Cloud(new() { ImagePullable = _ => false });
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
         var service = await cloud.UntilAsync(s => s.Trouble is not null);
 
@@ -150,7 +150,7 @@ public sealed class EcsListingTests
     public async Task A_container_that_keeps_ending_is_trouble_with_its_exit_code()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         var service = await cloud.UntilAsync(s =>
         {
             if (s.Task is { Running: true } task) cloud.Sandbox.KillTask(task.Id, new(3, "it fell over"));
@@ -162,15 +162,33 @@ public sealed class EcsListingTests
     }
 
     [Fact]
-    public async Task A_task_that_cannot_be_placed_is_trouble_after_two_thirds_of_the_startup_timeout()
+    public async Task A_task_that_cannot_be_placed_is_trouble_when_ECS_gives_the_roll_out_up()
     {
         await using var cloud = new Cloud(new() { FargateVcpus = 0 });
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
+
+        cloud.Time.Advance(TimeSpan.FromSeconds(29));
+        var patient = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
+        cloud.Time.Advance(TimeSpan.FromSeconds(2));
+        var troubled = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
+
+        Assert.Equal((null, FailureCause.Unknown), (patient!.Trouble, patient.TroubleCause));
+        Assert.StartsWith("ECS deployment circuit breaker: tasks failed to start: ", troubled!.Trouble, StringComparison.Ordinal);
+        Assert.Contains("limit on the number of vCPUs", troubled.Trouble, StringComparison.Ordinal);
+        Assert.Equal(FailureCause.Quota, troubled.TroubleCause);
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_be_placed_is_trouble_after_two_thirds_of_the_startup_timeout_at_the_latest()
+    {
+        await using var cloud = new Cloud(new() { FargateVcpus = 0 });
+        cloud.Wire.Change("DescribeServices", body => body.Replace("\"FAILED\"", "\"IN_PROGRESS\"", StringComparison.Ordinal));
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
         cloud.Time.Advance(TimeSpan.FromMinutes(9));
-        var patient = await cloud.Target.DescribeAsync(Cloud.Service, default);
+        var patient = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
         cloud.Time.Advance(TimeSpan.FromMinutes(2));
-        var troubled = await cloud.Target.DescribeAsync(Cloud.Service, default);
+        var troubled = await cloud.Target.DescribeAsync(Cloud.Service, null, default);
 
         Assert.Equal((null, null), (patient!.Trouble, patient.Task));
         Assert.Contains("limit on the number of vCPUs", troubled!.Trouble, StringComparison.Ordinal);
@@ -220,7 +238,7 @@ public sealed class EcsListingTests
     public async Task A_task_that_never_ran_has_no_log()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
         Assert.Empty(await cloud.Target.ReadLogAsync(new(Cloud.Service, Tail: 5), default).ToListAsync());
     }
@@ -233,7 +251,7 @@ public sealed class EcsListingTests
     public async Task A_log_is_read_through_short_and_empty_pages(int? tail, string expected)
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
         // Pages of two lines with an empty one in between; the token that was sent comes back at either end.
         string[][] pages = [["1", "2"], [], ["3", "4"], ["5", "6"]];
@@ -272,7 +290,7 @@ public sealed class EcsListingTests
     public async Task A_followed_log_ends_with_its_task()
     {
         await using var cloud = new Cloud();
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
 
         var reading = cloud.Target.ReadLogAsync(new(Cloud.Service, Follow: true), default).ToListAsync().AsTask();

@@ -102,6 +102,7 @@ sealed class LossyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     readonly Dictionary<string, Func<string, HttpResponseMessage>> _replaced = [];
     readonly Dictionary<string, Action> _before = [];
     readonly Dictionary<string, Action<string>> _watched = [];
+    readonly Dictionary<string, Func<string, string>> _changed = [];
 
     public void Lose(string action, int times) => _lost[action] = times;
 
@@ -114,6 +115,9 @@ sealed class LossyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 
     public void Before(string action, Action happening) => _before[action] = happening;
 
+    /// <summary>Changes the body of an action's answers.</summary>
+    public void Change(string action, Func<string, string> change) => _changed[action] = change;
+
     public void Watch(string action, Action<string> seen) => _watched[action] = seen;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -122,7 +126,12 @@ sealed class LossyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
         if (_watched.TryGetValue(action, out var seen)) seen(await request.Content!.ReadAsStringAsync(cancellationToken));
         if (_replaced.TryGetValue(action, out var replacement)) return replacement(await request.Content!.ReadAsStringAsync(cancellationToken));
         if (_before.TryGetValue(action, out var happening)) happening();
-        var answer = await base.SendAsync(request, cancellationToken);
+        var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (_changed.TryGetValue(action, out var change))
+        {
+            answer.Content = new StringContent(change(await answer.Content.ReadAsStringAsync(cancellationToken)), Encoding.UTF8, "application/x-amz-json-1.1");
+        }
+
         if (_lost.GetValueOrDefault(action) == 0) return answer;
         _lost[action]--;
         answer.Dispose();

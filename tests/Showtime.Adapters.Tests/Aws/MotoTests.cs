@@ -106,17 +106,17 @@ public sealed class MotoTests(MotoFixture server) : IClassFixture<MotoFixture>
         var end = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
         var caller = await target.VerifyAsync(default);
-        var created = await target.DeployAsync(Cloud.Request(), default);
-        var again = await target.DeployAsync(Cloud.Request(), default);
-        var forced = await target.DeployAsync(Cloud.Request("job-2") with { Force = true }, default);
+        var created = await target.DeployAsync(Cloud.Request(), null, default);
+        var again = await target.DeployAsync(Cloud.Request(), null, default);
+        var forced = await target.DeployAsync(Cloud.Request("job-2") with { Force = true }, null, default);
         await target.SetExpiryAsync(Cloud.Service, end, default);
         var listed = Assert.Single(await target.ListAsync(7, default).ToListAsync());
-        var described = await target.DescribeAsync(Cloud.Service, default);
+        var described = await target.DescribeAsync(Cloud.Service, null, default);
         await target.RollBackAsync(Cloud.Service, created.Revision!, default);
-        var back = await target.DescribeAsync(Cloud.Service, default);
+        var back = await target.DescribeAsync(Cloud.Service, null, default);
         await target.DeleteAsync(Cloud.Service, default);
         await target.DeleteAsync("pr-8-abc1234-service", default);
-        var gone = await target.DescribeAsync(Cloud.Service, default);
+        var gone = await target.DescribeAsync(Cloud.Service, null, default);
 
         Assert.Contains(":123456789012:", caller, StringComparison.Ordinal);
         Assert.Equal((created.Revision, "job-1"), (again.Revision, again.Token));

@@ -105,7 +105,7 @@ public sealed class TaskDefinitionPlanTests
             configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }),
             files: new Dictionary<string, string> { ["infra/task.json"] = template });
 
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), null, default));
 
         Assert.Equal((ShowtimeError.InvalidConfiguration, "infra/task.json"), (e.Error, e.Target));
         Assert.Contains(words, e.Message, StringComparison.Ordinal);
@@ -155,10 +155,38 @@ public sealed class TaskDefinitionPlanTests
             configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }),
             files: new Dictionary<string, string> { ["infra/task.json"] = Example });
 
-        await cloud.Target.DeployAsync(Cloud.Request(), default);
+        await cloud.Target.DeployAsync(Cloud.Request(), null, default);
 
         var running = await cloud.UntilAsync(s => s.Task is { Running: true });
         Assert.Equal("apache/superset:pr-7-abc1234-ci", running.Task!.Image);
+    }
+
+    [Theory]
+    [InlineData("http", "exit 0")]
+    [InlineData("container", "exit 1")]
+    [InlineData("both", "exit 1")]
+    public void Without_curl_and_wget_the_built_in_check_passes_only_where_it_does_not_decide(string health, string end)
+    {
+        var configuration = new ShowtimeConfiguration { Environment = new() { Health = Enum.Parse<HealthSource>(health, ignoreCase: true) } };
+
+        var check = new TaskDefinitionPlan(configuration).Registration(Cloud.Request(), role => role, null).ContainerDefinitions[0].HealthCheck!;
+
+        Assert.EndsWith(end, check.Command[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http", false)]
+    [InlineData("container", true)]
+    [InlineData("both", true)]
+    public void A_template_that_turns_the_check_off_is_an_error_where_the_check_decides(string health, bool refused)
+    {
+        var configuration = new ShowtimeConfiguration { Environment = new() { Health = Enum.Parse<HealthSource>(health, ignoreCase: true) } };
+        const string Off = """{ "containerDefinitions": [{ "name": "superset-ci", "healthCheck": { "command": ["NONE"] } }] }""";
+
+        void Plan() => new TaskDefinitionPlan(configuration).Registration(Cloud.Request(), role => role, Off);
+
+        if (!refused) Plan();
+        else Assert.Contains("has no health check", Assert.Throws<ShowtimeException>(Plan).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +194,7 @@ public sealed class TaskDefinitionPlanTests
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(e => e with { TaskDefinition = "infra/task.json" }));
 
-        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), default));
+        var e = await Assert.ThrowsAsync<ShowtimeException>(() => cloud.Target.DeployAsync(Cloud.Request(), null, default));
 
         Assert.Equal((ShowtimeError.InvalidConfiguration, "infra/task.json"), (e.Error, e.Target));
     }
@@ -181,7 +209,7 @@ public sealed class TaskDefinitionPlanTests
         Assert.Matches("^[0-9a-f]{32}$", plan.Fingerprint(other));
     }
 
-    public static TheoryData<string> Differences => ["image", "flag", "size", "variable", "secret", "role", "subnet", "port"];
+    public static TheoryData<string> Differences => ["image", "flag", "size", "variable", "secret", "role", "subnet", "port", "health"];
 
     [Theory]
     [MemberData(nameof(Differences))]
@@ -198,6 +226,7 @@ public sealed class TaskDefinitionPlanTests
             "variable" => (usual with { Environment = usual.Environment with { Variables = pair } }, request),
             "secret" => (usual with { Environment = usual.Environment with { Secrets = pair } }, request),
             "port" => (usual with { Environment = usual.Environment with { Port = 9090 } }, request),
+            "health" => (usual with { Environment = usual.Environment with { Health = HealthSource.Container } }, request),
             "role" => (usual with { Deploy = new() { Ecs = new() { TaskRole = "app" } } }, request),
             _ => (usual with { Deploy = new() { Ecs = new() { Subnets = ["subnet-b"] } } }, request),
         };

@@ -31,7 +31,7 @@ public sealed class ConfigurationReaderTests
             # .github/showtime.yml
             image: { repository: apache/superset, context: ., dockerfile: Dockerfile, target: showtime, platform: linux/amd64,
                      buildArgs: { INCLUDE_CHROMIUM: "false", LOAD_EXAMPLES_DUCKDB: "true" }, cache: apache/superset-cache:showtime }
-            environment: { container: superset-ci, port: 8080, healthPath: /health, startupTimeout: 15m, ttl: 48h, size: standard,
+            environment: { container: superset-ci, port: 8080, healthPath: /health, health: http, startupTimeout: 15m, ttl: 48h, size: standard,
                            variables: { SUPERSET_PORT: "8080" }, secrets: {}, featureFlagPrefix: SUPERSET_FEATURE_ }
             deploy:
               target: ecs

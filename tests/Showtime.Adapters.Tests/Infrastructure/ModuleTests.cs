@@ -52,14 +52,14 @@ public sealed class ModuleTests(AppliedModule module) : IClassFixture<AppliedMod
         };
 
         var caller = await target.VerifyAsync(default);
-        var deployed = await target.DeployAsync(request, default);
-        var again = await target.DeployAsync(request, default);
+        var deployed = await target.DeployAsync(request, null, default);
+        var again = await target.DeployAsync(request, null, default);
         List<DeployedService> listed = [];
         await foreach (var service in target.ListAsync(null, default)) listed.Add(service);
         await target.SetExpiryAsync(request.ServiceName, null, default);
-        var described = await target.DescribeAsync(request.ServiceName, default);
+        var described = await target.DescribeAsync(request.ServiceName, null, default);
         await target.DeleteAsync(request.ServiceName, default);
-        var gone = await target.DescribeAsync(request.ServiceName, default);
+        var gone = await target.DescribeAsync(request.ServiceName, null, default);
         var revisions = await target.DeleteRevisionsAsync(request.ServiceName, default);
 
         Assert.StartsWith("arn:aws:", caller, StringComparison.Ordinal);

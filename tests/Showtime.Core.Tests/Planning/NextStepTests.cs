@@ -30,7 +30,8 @@ public sealed class NextStepTests
 
     static Observation Looked(World world, params DeployedService[] services) => world.Observation() with { Services = services };
 
-    static Observation Held(World world, params DeployedService[] services) => Looked(world, services) with { Lease = LeaseView.Held };
+    static Observation Held(World world, params DeployedService[] services) =>
+        Looked(world, services) with { Lease = LeaseView.Held, Name = new(EnvironmentNames.Service(7, Sha), services.FirstOrDefault(s => s.Sha == Sha)) };
 
     static Observation Labels(Observation seen, Func<AttachedLabel, AttachedLabel?> change) =>
         seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels.Select(change).OfType<AttachedLabel>()] } };
@@ -80,7 +81,10 @@ public sealed class NextStepTests
         { "left to a holder that let go", Looked(Building) with { Lease = LeaseView.Left }, Intent.OfSchedule, new ClaimLease() },
         { "held, nothing to do", Held(Running, Service), Intent.OfSchedule, new Release() },
         { "held, blocked meanwhile", Held(Building with { Blocked = true }, Service), Intent.OfSchedule, new Release() },
-        { "held, cloud not looked at", Held(Building) with { Services = null }, Intent.OfSchedule, new LookAtCloud() },
+        { "held, cloud not looked at", Held(Building) with { Services = null }, Intent.OfSchedule, new LookAtCloud(Sha) },
+        { "held, the name not asked for", Held(Building) with { Name = null }, Intent.OfSchedule, new LookAtCloud(Sha) },
+        { "push, cloud not looked at", Looked(Pushed) with { Services = null }, Pushed.Intent(), new ClaimLease() },
+        { "stop label, cloud not looked at", Looked(Stopped) with { Services = null }, Stopped.Intent(), new ClaimLease() },
         { "held, closed", Held(Running with { State = PullRequestState.Closed }, Service), Intent.OfSchedule, new Retire([Sha], OtherLabels.StatesAndTriggers) },
         { "held, stop that no label says", Held(Running, Service), Running.Intent() with { Stop = true }, new RecordStop(Settles: false) },
         { "held, stop", Held(Stopped, Service), Stopped.Intent(), new Retire([Sha], OtherLabels.AllButStop) },
@@ -93,8 +97,12 @@ public sealed class NextStepTests
             new RecordBase(new string('c', 40)) },
         { "held, a service that nothing names", Held(Running, Service, Service with { Name = "pr-7-ccccccc-service", Sha = "ccccccc" }), Intent.OfSchedule, new Retire(["ccccccc"]) },
         { "held, moved address", Held(Running, Service with { Task = new DeployedTask { Id = "t", Running = true, Newest = true, Address = "10.0.0.9" } }), Intent.OfSchedule,
-            new Repair(Sha, "10.0.0.9", 8080) },
-        { "held, replaced labels", Held(Running, Service) with { LeftBehind = ["🎪 aaaaaaa 🌐 10-0-0-1"] }, Intent.OfSchedule, new DeleteDefinitions(["🎪 aaaaaaa 🌐 10-0-0-1"]) },
+            new Repair(Sha, "10.0.0.9", 8080, "t") },
+        { "held, replaced labels", Held(Running, Service) with { LeftBehind = ["🎪 aaaaaaa 🌐 10-0-0-1"] }, Intent.OfSchedule, new Release(["🎪 aaaaaaa 🌐 10-0-0-1"]) },
+        { "held, stop, all gone but definitions", Held(Stopped with { Status = null }) with { LeftBehind = ["🎪 aaaaaaa 🌐 10-0-0-1"] }, Stopped.Intent(),
+            new EndStop(Says: false, ["🎪 aaaaaaa 🌐 10-0-0-1"]) },
+        { "held, replaced labels before a deployment", Held(Building) with { LeftBehind = ["🎪 aaaaaaa 🌐 10-0-0-1"] }, Intent.OfSchedule,
+            new DeleteDefinitions(["🎪 aaaaaaa 🌐 10-0-0-1"]) },
     };
 
     [Theory]
@@ -179,6 +187,7 @@ public sealed class NextStepTests
             PullRequest = seen.PullRequest with { IsFork = true, ReviewedCommits = [World.Approved] },
             Configuration = new ShowtimeConfiguration { Image = new ImageConfiguration { Forks = ForkImages.Archive } },
             Lease = held ? LeaseView.Held : LeaseView.NotHeld,
+            Name = new(EnvironmentNames.Service(7, Sha), Service: null),
         };
         var image = WantedDeployment.Image(seen, Intent.OfSchedule, World.Approved);
         if (exists is { } there) seen = seen with { Image = new ImageSeen(image, there ? "sha256:1" : null) };

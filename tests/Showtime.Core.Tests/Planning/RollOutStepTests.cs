@@ -14,16 +14,19 @@ public sealed class RollOutStepTests
     static readonly string Name = EnvironmentNames.Service(7, Sha);
     static readonly Uri Address = new("http://10.0.0.1:8080");
     static readonly DeployedService Service = new() { Name = Name, PullRequest = 7, Sha = Sha, State = ServiceState.Active };
+    static readonly DeployedService Up = Service with { Task = new DeployedTask { Id = "t", Running = true, Newest = true, Address = "10.0.0.1" } };
 
-    static Observation At(RollOutStage stage, bool inPlace = false, Func<RollOut, RollOut>? change = null)
+    static Observation At(RollOutStage stage, bool inPlace = false, Func<RollOut, RollOut>? change = null, HealthSource? health = null)
     {
         var seen = (new World { Status = inPlace ? EnvironmentStatus.Updating : EnvironmentStatus.Building }).Observation() with { Lease = LeaseView.Held, Services = [] };
+        if (health is { } source) seen = seen with { Configuration = new ShowtimeConfiguration { Environment = new EnvironmentConfiguration { Health = source } } };
         var rollOut = new RollOut
         {
             Commit = World.Approved,
             Stage = stage,
             InPlace = inPlace,
             Request = WantedDeployment.Of(seen, Intent.OfSchedule, World.Approved, World.Now, "writer", "token"),
+            DeployedAt = World.Now,
             Deadline = World.Now.AddMinutes(15),
         };
         return seen with { RollOut = change?.Invoke(rollOut) ?? rollOut };
@@ -34,31 +37,37 @@ public sealed class RollOutStepTests
     static Observation With(Observation seen, CircusLabel label, DateTimeOffset? at = null) =>
         seen with { PullRequest = seen.PullRequest with { Labels = [.. seen.PullRequest.Labels, new AttachedLabel(LabelGrammar.Format(label), "", "writer", at ?? World.Now)] } };
 
-    static Observation Health(DeployedService? service, ProbeResult? probe = null, int waits = 0, Uri? address = null) =>
-        At(RollOutStage.Deployed, change: r => r with { Health = new(service, address ?? (probe is null ? null : Address), probe), Waits = waits });
+    /// <summary>A service of which everything was looked at since the last wait, and whose address was asked if it has one.</summary>
+    static Observation Health(DeployedService? service, ProbeResult? probe = null, int waits = 0, ServiceLook look = ServiceLook.Full, HealthSource? source = null) =>
+        At(RollOutStage.Deployed, health: source, change: r => r with
+        {
+            Service = service,
+            Health = new(look, probe is null ? null : Address, probe),
+            Defined = Address,
+            LookedAt = World.Now,
+            Waits = waits,
+        });
 
     [Fact]
     public void A_new_environment_is_begun_built_deployed_waited_for_and_promoted()
     {
-        Assert.IsType<Begin>(Next(At(RollOutStage.Prepared)));
         var image = At(RollOutStage.Begun).RollOut!.Request.Image;
-        Assert.Equal(new LookAtImage(image), Next(At(RollOutStage.Begun)));
+        Assert.Equal(new Begin(new LookAtImage(image, LookAtImage.Builds)), Next(At(RollOutStage.Prepared)));
+        Assert.Equal(new LookAtImage(image, LookAtImage.Builds), Next(At(RollOutStage.Begun)));
         Assert.Equal(new Build(World.Approved, image, Trusted: false), Next(At(RollOutStage.Begun) with { Image = new(image, Digest: null) }));
         Assert.Equal(new GoOn(RollOutStage.ImageReady, $"The image {image} exists", "sha256:1"), Next(At(RollOutStage.Begun) with { Image = new(image, "sha256:1") }));
-        Assert.Equal(new Mark(EnvironmentStatus.Built, RollOutStage.Built, AddsTarget: false), Next(At(RollOutStage.ImageReady)));
-        Assert.Equal(new Mark(EnvironmentStatus.Deploying, RollOutStage.Deploying, AddsTarget: false), Next(At(RollOutStage.Built)));
-        Assert.Equal(new AwaitName(Name), Next(At(RollOutStage.Deploying)));
-        Assert.Equal("token", Assert.IsType<Deploy>(Next(At(RollOutStage.NameFree))).Request.Token);
-        Assert.Equal(new CheckHealth(Name), Next(At(RollOutStage.Deployed)));
+        Assert.Equal(new MarkDeploying(InPlace: false, AddsTarget: false), Next(At(RollOutStage.ImageReady)));
+        Assert.Equal(("token", new KnownService(null)), Assert.IsType<Deploy>(Next(At(RollOutStage.Deploying))) is var deploy ? (deploy.Request.Token, deploy.Known) : default);
+        Assert.Equal(new CheckHealth(Name, ServiceLook.Task), Next(At(RollOutStage.Deployed)));
         Assert.Equal(new AwaitHealth("a task to run", TimeSpan.FromSeconds(1)), Next(Health(Service)));
-        Assert.Equal(Address, Assert.IsType<Promote>(Next(Health(Service, new ProbeResult(200, "")))).Address);
+        Assert.Equal(Address, Assert.IsType<Promote>(Next(Health(Up, new ProbeResult(200, "")))).Address);
         Assert.IsType<Release>(Next(WithoutTarget(At(RollOutStage.Promoted)) with { Services = [Service] }));
     }
 
     [Fact]
     public void An_update_in_place_keeps_its_status_and_its_name_and_prunes_its_revisions()
     {
-        Assert.Equal(new Mark(null, RollOutStage.Built, AddsTarget: false), Next(At(RollOutStage.ImageReady, inPlace: true)));
+        Assert.Equal(new MarkDeploying(InPlace: true, AddsTarget: false), Next(At(RollOutStage.ImageReady, inPlace: true)));
         Assert.IsType<Deploy>(Next(At(RollOutStage.Deploying, inPlace: true)));
         Assert.Equal(new PruneRevisions(Name), Next(At(RollOutStage.Promoted, inPlace: true)));
     }
@@ -67,7 +76,7 @@ public sealed class RollOutStepTests
     public void A_forced_build_asks_for_no_image_and_another_image_is_not_built()
     {
         Assert.IsType<Build>(Next(At(RollOutStage.Begun, change: r => r with { ForceBuild = true })));
-        Assert.Equal(RollOutStage.Built, Assert.IsType<GoOn>(Next(Other("other:tag") with { Image = new("other:tag", "sha256:1") })).Stage);
+        Assert.Equal(RollOutStage.ImageReady, Assert.IsType<GoOn>(Next(Other("other:tag") with { Image = new("other:tag", "sha256:1") })).Stage);
     }
 
     static Observation Other(string image, string? digest = null) => At(RollOutStage.Begun, change: r => r with { Request = r.Request with { Image = image, Digest = digest } });
@@ -75,7 +84,7 @@ public sealed class RollOutStepTests
     [Fact]
     public void The_digest_of_another_image_is_asked_for_where_it_is_not_known()
     {
-        Assert.Equal(new LookAtImage("other:tag", MayFail: true), Next(Other("other:tag")));
+        Assert.Equal(new LookAtImage("other:tag", LookAtImage.DeploysByTag), Next(Other("other:tag")));
         Assert.Equal("sha256:1", Assert.IsType<GoOn>(Next(Other("other:tag") with { Image = new("other:tag", "sha256:1") })).Digest);
         Assert.Null(Assert.IsType<GoOn>(Next(Other("other:tag") with { Image = new("other:tag", Digest: null) })).Digest);
         // What runs keeps its digest, whatever its tag names by now.
@@ -133,7 +142,7 @@ public sealed class RollOutStepTests
 
     [Fact]
     public void A_deleted_target_label_is_added_again() =>
-        Assert.True(Assert.IsType<Mark>(Next(WithoutTarget(At(RollOutStage.ImageReady)))).AddsTarget);
+        Assert.True(Assert.IsType<MarkDeploying>(Next(WithoutTarget(At(RollOutStage.ImageReady)))).AddsTarget);
 
     [Fact]
     public void The_author_of_a_stop_label_is_checked_during_a_build()
@@ -163,7 +172,7 @@ public sealed class RollOutStepTests
     [InlineData(true, 503, FailureCause.HealthCheck)]
     public void A_roll_out_that_exceeds_the_start_up_allowance_fails_by_what_it_waited_for(bool address, int? status, FailureCause cause)
     {
-        var seen = Health(Service, address ? new ProbeResult(status, "no") : null);
+        var seen = Health(address ? Up : Service, address ? new ProbeResult(status, "no") : null);
 
         Assert.IsType<AwaitHealth>(Next(seen));
         Assert.Equal(cause, Failing(seen with { Now = seen.RollOut!.Deadline }).Cause);
@@ -171,8 +180,101 @@ public sealed class RollOutStepTests
     }
 
     [Fact]
-    public void The_backoff_grows_to_ten_seconds() =>
-        Assert.Equal([1, 1.5, 2.25, 3.375, 5.0625, 7.59375, 10, 10], Enumerable.Range(0, 8).Select(n => ((AwaitHealth)Next(Health(Service, waits: n))).Pause.TotalSeconds));
+    public void Without_an_address_the_pause_grows_to_two_seconds_and_after_two_minutes_to_five()
+    {
+        double Pause(int waits, double minutes) => ((AwaitHealth)Next(Health(Service, waits: waits) with { Now = World.Now.AddMinutes(minutes) })).Pause.TotalSeconds;
+
+        Assert.Equal([1, 1.5, 2, 2, 2], Enumerable.Range(0, 5).Select(n => Pause(n, minutes: 1.9)));
+        Assert.Equal([2.25, 3.375, 5, 5], Enumerable.Range(2, 4).Select(n => Pause(n, minutes: 2)));
+    }
+
+    [Fact]
+    public void An_address_is_asked_and_its_label_defined_as_soon_as_it_is_known_and_then_asked_every_half_second()
+    {
+        var known = Health(Up, look: ServiceLook.Task);
+        var unknown = known with { RollOut = known.RollOut! with { Defined = null } };
+        var waiting = Health(Up, new ProbeResult(503, "no"), look: ServiceLook.None);
+
+        Assert.Equal(new CheckHealth(Name, ServiceLook.None, Address, Address), Next(unknown));
+        Assert.Equal(new CheckHealth(Name, ServiceLook.None, Address), Next(known));
+        Assert.Equal(TimeSpan.FromSeconds(0.5), Assert.IsType<AwaitHealth>(Next(waiting)).Pause);
+        Assert.Equal(new CheckHealth(Name, ServiceLook.None, Address), Next(AfterWait(waiting, seconds: 4.9)));
+        Assert.Equal(new CheckHealth(Name, ServiceLook.Task, Address), Next(AfterWait(waiting, seconds: 5)));
+        Assert.Equal(new CheckHealth(Name, ServiceLook.Full, Address), Next(AfterWait(waiting, seconds: 5, cheapLooks: 4)));
+    }
+
+    static Observation AfterWait(Observation seen, double seconds, int cheapLooks = 0) =>
+        seen with { Now = World.Now.AddSeconds(seconds), RollOut = seen.RollOut! with { Health = null, CheapLooks = cheapLooks } };
+
+    [Fact]
+    public void Only_a_full_look_ends_the_wait()
+    {
+        var healthy = new ProbeResult(200, "");
+        Observation[] ends =
+        [
+            Health(Up, healthy, look: ServiceLook.Task),
+            Health(Up with { Trouble = "exit 1" }, look: ServiceLook.Task),
+            Health(Service with { State = ServiceState.Draining }, look: ServiceLook.Task),
+            Health(Service, look: ServiceLook.Task) with { Now = World.Now.AddMinutes(15) },
+        ];
+
+        Assert.All(ends, seen => Assert.Equal(new CheckHealth(Name, ServiceLook.Full), Next(seen)));
+        Assert.All(ends, seen => Assert.True(Next(seen with { RollOut = seen.RollOut! with { Health = seen.RollOut.Health! with { Look = ServiceLook.Full } } }) is Promote or Fail));
+    }
+
+    [Fact]
+    public void What_an_address_answered_does_not_count_for_another() =>
+        Assert.Equal(new Uri("http://10.0.0.2:8080"),
+            Assert.IsType<CheckHealth>(Next(Health(Up with { Task = Up.Task! with { Address = "10.0.0.2" } }, new ProbeResult(200, "")))).Probe);
+
+    [Theory]
+    [InlineData(HealthSourceName.Container, null, "Healthy", null)]
+    [InlineData(HealthSourceName.Container, null, "Unknown", "the container's own health check to succeed (it has not decided)")]
+    [InlineData(HealthSourceName.Container, null, "Unhealthy", "the container's own health check to succeed (it fails)")]
+    [InlineData(HealthSourceName.Both, 200, "Healthy", null)]
+    [InlineData(HealthSourceName.Both, 200, "Unknown", "the container's own health check to succeed (it has not decided)")]
+    [InlineData(HealthSourceName.Both, 503, "Healthy", "http://10.0.0.1:8080/ to answer (no)")]
+    [InlineData(HealthSourceName.Http, 200, "Unhealthy", null)]
+    public void What_says_that_it_is_ready_is_configured(HealthSourceName source, int? status, string container, string? waitingFor)
+    {
+        var service = Up with { Task = Up.Task! with { Health = Enum.Parse<ContainerHealth>(container) } };
+
+        var seen = Health(service, status is null ? null : new ProbeResult(status, "no"), source: Enum.Parse<HealthSource>(source.ToString()));
+
+        if (waitingFor is null) Assert.Equal(Address, Assert.IsType<Promote>(Next(seen)).Address);
+        else Assert.Equal(waitingFor, Assert.IsType<AwaitHealth>(Next(seen)).WaitingFor);
+        if (waitingFor is not null) Assert.Contains(waitingFor, Failing(seen with { Now = World.Now.AddMinutes(15) }).Trouble, StringComparison.Ordinal);
+    }
+
+    /// <summary>The values of the setting as a test's argument.</summary>
+    public enum HealthSourceName
+    {
+        Http,
+        Container,
+        Both,
+    }
+
+    [Fact]
+    public void Where_the_container_decides_no_address_is_asked() =>
+        Assert.Null(Assert.IsType<CheckHealth>(Next(AfterWait(Health(Up, source: HealthSource.Container), seconds: 1))).Probe);
+
+    [Fact]
+    public void A_shortage_of_spot_capacity_ends_spot_once()
+    {
+        var without = Service with { Capacity = ServiceCapacity.Spot, Shortage = "no room" };
+        var seen = Health(without, look: ServiceLook.Task);
+
+        Assert.Equal(new LeaveSpot(Name, "no room"), Next(seen));
+        Assert.IsType<AwaitHealth>(Next(seen with { RollOut = seen.RollOut! with { LeftSpot = true } }));
+        Assert.IsType<AwaitHealth>(Next(Health(without with { Capacity = ServiceCapacity.OnDemand })));
+    }
+
+    [Fact]
+    public void A_name_that_is_draining_is_waited_for_and_looked_at_again()
+    {
+        Assert.IsType<AwaitName>(Next(At(RollOutStage.Deploying, change: r => r with { Before = Service with { State = ServiceState.Draining } })));
+        Assert.Null(Assert.IsType<Deploy>(Next(At(RollOutStage.NameFree))).Known);
+    }
 
     [Theory]
     [InlineData(0, true)]

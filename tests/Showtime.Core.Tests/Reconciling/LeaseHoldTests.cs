@@ -187,6 +187,29 @@ public sealed class LeaseHoldTests
     }
 
     [Fact]
+    public async Task A_write_that_releases_it_too_ends_it_without_another_request()
+    {
+        var hold = (await TakeAsync()).Hold!;
+
+        Assert.Equal("new", await hold.EndAsync(lease => Task.FromResult(lease.Id)));
+        await hold.DisposeAsync();
+        Advance(Term);
+
+        Assert.Equal(["acquire"], _requests);
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_to_release_it_leaves_that_to_its_disposal()
+    {
+        var hold = (await TakeAsync()).Hold!;
+
+        await Assert.ThrowsAsync<ShowtimeException>(() => hold.EndAsync<int>(_ => throw new ShowtimeException(ShowtimeError.Unreachable, "no answer")));
+        await hold.DisposeAsync();
+
+        Assert.Equal(["acquire", "delete new"], _requests);
+    }
+
+    [Fact]
     public async Task Every_deployment_under_it_has_a_token_of_its_own()
     {
         var hold = (await TakeAsync()).Hold!;

@@ -156,8 +156,51 @@ public sealed class TaskLifeTests
         await account.CreateServiceAsync("two");
         Assert.Single(account.Aws.Tasks);
         Assert.Equal(
-            "(service two) was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently.",
+            "(service two) was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently. "
+                + "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
             account.Aws.Services.Single(static s => s.Name == "two").Events[0]);
+    }
+
+    [Fact]
+    public async Task Spot_has_a_quota_of_its_own()
+    {
+        var account = await DeployedAsync(options: new() { SpotVcpus = 0.75 });
+        await account.CreateServiceAsync("two", change: OnSpot);
+        await account.CreateServiceAsync("three", change: OnSpot);
+        await account.CreateServiceAsync("four");
+        Assert.Equal(["four", "two", "web"], account.Aws.Tasks.Select(static t => t.Service).Order());
+        Assert.Contains("You've reached the limit on the number of vCPUs", account.Aws.Services.Single(static s => s.Name == "three").Events[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Three_tasks_that_cannot_be_placed_end_a_roll_out_with_a_circuit_breaker()
+    {
+        var account = await DeployedAsync(options: new() { FargateVcpus = 0.75 });
+        await account.CreateServiceAsync("two", change: WithBreaker);
+        account.Time.Advance(TimeSpan.FromSeconds(29));
+        var before = account.Aws.Services.Single(static s => s.Name == "two").Rollout;
+        account.Time.Advance(TimeSpan.FromSeconds(2));
+        var service = account.Aws.Services.Single(static s => s.Name == "two");
+        Assert.Equal(("IN_PROGRESS", "FAILED", "ACTIVE"), (before, service.Rollout, service.Status));
+        Assert.EndsWith("deployment failed: tasks failed to start.", service.Events[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shortage_of_spot_keeps_a_service_active_without_a_task_until_it_passes()
+    {
+        var account = await DeployedAsync();
+        account.Aws.SpotIsShort = true;
+        await account.CreateServiceAsync("two", change: OnSpot);
+        account.Time.Advance(TimeSpan.FromSeconds(5));
+        var (service, tasks) = (account.Aws.Services.Single(static s => s.Name == "two"), account.Aws.Tasks.Count);
+        account.Aws.SpotIsShort = false;
+        account.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(("ACTIVE", 1), (service.Status, tasks));
+        Assert.Equal(
+            "(service two) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone. "
+                + "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
+            service.Events[0]);
+        Assert.Equal(2, account.Aws.Tasks.Count);
     }
 
     [Fact]
@@ -168,7 +211,7 @@ public sealed class TaskLifeTests
         await account.CreateServiceAsync(change: static r => r["launchType"] = "EC2");
         account.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Empty(account.Aws.Tasks);
-        Assert.Contains("No Container Instances were found in your cluster.", account.Aws.Services.Single().Events[0], StringComparison.Ordinal);
+        Assert.Contains(account.Aws.Services.Single().Events, static e => e.Contains("No Container Instances were found in your cluster.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -251,6 +294,15 @@ public sealed class TaskLifeTests
         await account.RegisterAsync("web", image, change);
         await account.CreateServiceAsync();
         return account;
+    }
+
+    static void WithBreaker(JsonObject request) =>
+        request["deploymentConfiguration"] = new JsonObject { ["deploymentCircuitBreaker"] = new JsonObject { ["enable"] = true, ["rollback"] = false } };
+
+    static void OnSpot(JsonObject request)
+    {
+        request.Remove("launchType");
+        request["capacityProviderStrategy"] = new JsonArray(new JsonObject { ["capacityProvider"] = "FARGATE_SPOT", ["weight"] = 1 });
     }
 
     static async Task<JsonObject> DescribeAsync(Account account)

@@ -2,7 +2,7 @@ namespace Showtime.Simulation.Tests.Engine;
 
 /// <summary>
 /// Recognises schedules that lead to the same state. Requests of two jobs conflict if both go to GitHub, or both to AWS, and at least
-/// one of them writes; all others commute. Two prefixes in which each job made the same requests at the same times, and conflicting ones came in the same
+/// one of them writes; all others commute. The requests of one job are taken in the order in which they were carried out, also those sent side by side. Two prefixes in which each job made the same requests at the same times, and conflicting ones came in the same
 /// order, differ only in the order of requests that commute: models and jobs are in the same state after both, so what follows one need not be tried after
 /// the other as well. Coarser than need be (two writes to different labels count as a conflict), which costs schedules and hides nothing.
 /// </summary>

@@ -90,7 +90,7 @@ static class Mutations
 
     public static Mutation OldServiceRemovedBeforeThePointer { get; } = new("old service removed before the pointer")
     {
-        Ports = real => WithTarget(real, target => (nameof(IDeploymentTarget.DeployAsync), a => ReplaceAsync(target, (DeploymentRequest)a[0]!, (CancellationToken)a[1]!))),
+        Ports = real => WithTarget(real, target => (nameof(IDeploymentTarget.DeployAsync), a => ReplaceAsync(target, (DeploymentRequest)a[0]!, (KnownService?)a[1], (CancellationToken)a[2]!))),
     };
 
     public static Mutation RetryCreateServiceWithoutToken { get; } = new("retry CreateService without token")
@@ -109,7 +109,9 @@ static class Mutations
             var target = real.Target((ShowtimeConfiguration)b[0]!);
             return Replaced<IDeploymentTarget>.Of(target,
                 (nameof(IDeploymentTarget.ListAsync), a => SwallowAsync(target.ListAsync((int?)a[0], (CancellationToken)a[1]!))),
-                (nameof(IDeploymentTarget.DescribeAsync), a => SwallowAsync(target.DescribeAsync((string)a[0]!, (CancellationToken)a[1]!))),
+                (nameof(IDeploymentTarget.LookAsync), a => SwallowAsync(target.LookAsync((CloudLook)a[0]!, (CancellationToken)a[1]!))),
+                (nameof(IDeploymentTarget.FindAsync), a => SwallowAsync(target.FindAsync((string)a[0]!, (CancellationToken)a[1]!))),
+                (nameof(IDeploymentTarget.DescribeAsync), a => SwallowAsync(target.DescribeAsync((string)a[0]!, (DeployedService?)a[1], (CancellationToken)a[2]!))),
                 (nameof(IDeploymentTarget.DeleteRevisionsAsync), a => SwallowAsync(target.DeleteRevisionsAsync((string)a[0]!, (CancellationToken)a[1]!))));
         })),
     };
@@ -184,12 +186,12 @@ static class Mutations
         await ports.Target.DeleteAsync(service, token).ConfigureAwait(false);
     }
 
-    static async Task<DeployedService> ReplaceAsync((IDeploymentTarget Target, IPullRequests Pulls) ports, DeploymentRequest request, CancellationToken token)
+    static async Task<DeployedService> ReplaceAsync((IDeploymentTarget Target, IPullRequests Pulls) ports, DeploymentRequest request, KnownService? known, CancellationToken token)
     {
         var others = new List<string>();
         await foreach (var service in ports.Target.ListAsync(request.PullRequest, token).ConfigureAwait(false)) others.Add(service.Name);
         foreach (var other in others.Where(name => name != request.ServiceName)) await ports.Target.DeleteAsync(other, token).ConfigureAwait(false);
-        return await ports.Target.DeployAsync(request, token).ConfigureAwait(false);
+        return await ports.Target.DeployAsync(request, known, token).ConfigureAwait(false);
     }
 
     static async Task<T?> SwallowAsync<T>(Task<T> read)
@@ -203,6 +205,9 @@ static class Mutations
             return default;
         }
     }
+
+    static async Task<IReadOnlyList<DeployedService>> SwallowAsync(Task<IReadOnlyList<DeployedService>> read) =>
+        await SwallowAsync<IReadOnlyList<DeployedService>>(read).ConfigureAwait(false) ?? [];
 
     static async IAsyncEnumerable<DeployedService> SwallowAsync(IAsyncEnumerable<DeployedService> read)
     {

@@ -9,8 +9,10 @@ namespace Showtime.Simulation.Tests.Engine;
 /// <param name="Service"><c>github</c> or <c>aws</c>.</param>
 /// <param name="Message">The request.</param>
 /// <param name="Text">What it says.</param>
+/// <param name="SentAt">When it was sent.</param>
 /// <param name="Answer">Where the answer goes.</param>
-sealed record PendingRequest(int Place, SimulatedJob Job, string Service, HttpRequestMessage Message, WireText Text, TaskCompletionSource<HttpResponseMessage> Answer)
+sealed record PendingRequest(
+    int Place, SimulatedJob Job, string Service, HttpRequestMessage Message, WireText Text, DateTimeOffset SentAt, TaskCompletionSource<HttpResponseMessage> Answer)
 {
     public bool Writes => Text.Writes;
 
@@ -88,7 +90,12 @@ sealed record WireText(string Action, string Summary, bool Writes, string Body)
 
     static WireText OfAws(HttpRequestMessage message, string body)
     {
-        if (!message.Headers.TryGetValues("X-Amz-Target", out var targets)) return new("DescribeNetworkInterfaces", "aws EC2 query", false, body);
+        if (!message.Headers.TryGetValues("X-Amz-Target", out var targets))
+        {
+            var query = body.Split('&').FirstOrDefault(pair => pair.StartsWith("Action=", StringComparison.Ordinal))?["Action=".Length..] ?? "query";
+            return new(query, $"aws {query}", false, body);
+        }
+
         var action = targets.First().Split('.')[^1];
         var reads = action.StartsWith("Describe", StringComparison.Ordinal) || action.StartsWith("List", StringComparison.Ordinal) || action.StartsWith("Get", StringComparison.Ordinal);
         using var document = JsonDocument.Parse(body.Length == 0 ? "{}" : body);

@@ -48,7 +48,8 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
 
     /// <summary>
     /// Runs one schedule. The first job runs alone up to the place that the first number names; the second begins there and runs until it waits or has
-    /// ended; each further number is a choice at which the job that could continue must let the other go first.
+    /// ended; each further number is a choice at which the job that could continue must let the other go first, or, of two requests that it has sent at the
+    /// same time, the one that it sent first must wait for the other.
     /// </summary>
     /// <param name="switches">The place where the second begins, then the choices, rising.</param>
     /// <param name="mutation">The mutation; null for none.</param>
@@ -76,18 +77,19 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
 
             var own = pending.FirstOrDefault(p => p.Job == current);
             var other = pending.FirstOrDefault(p => p.Job != current);
-            if (own is not null && other is not null && IsPlace(own))
-            {
-                if (next < switches.Count && choices.Count == switches[next])
-                {
-                    next++;
-                    (own, other) = (other, own);
-                }
+            // Requests that a job has sent side by side arrive in any order.
+            if (own is not null && pending.FirstOrDefault(p => p.Job == current && p != own && Conflict(p, own)) is { } beside && Takes("beside")) own = beside;
+            if (own is not null && other is not null && IsPlace(own) && Takes("")) own = other;
+            var chosen = own ?? other!;
 
-                choices.Add(past.Key(current.Name, w.Time.GetUtcNow()));
+            bool Takes(string kind)
+            {
+                var taken = next < switches.Count && choices.Count == switches[next];
+                if (taken) next++;
+                choices.Add(past.Key(current.Name + kind, w.Time.GetUtcNow()));
+                return taken;
             }
 
-            var chosen = own ?? other!;
             current = chosen.Job;
             past.Add(current.Name, chosen.Service, chosen.Writes, w.Time.GetUtcNow());
             return (chosen, Fate.Answered);
@@ -117,6 +119,9 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
     /// permission commutes with everything.
     /// </summary>
     static bool IsPlace(PendingRequest request) => request.Writes || request.Service == "github" && request.Message.Method != HttpMethod.Get;
+
+    /// <summary>Whether two requests can tell in which order they came: both go to GitHub, or both to AWS, and one of them writes.</summary>
+    static bool Conflict(PendingRequest one, PendingRequest other) => one.Service == other.Service && (one.Writes || other.Writes);
 
     /// <summary>A clean-up that finds the pull request's lease held reports it and leaves the work to the next one.</summary>
     static bool IsLeftToOther(SimulatedJob job) => job.Work.Exception?.InnerException is ShowtimeException { Error: ShowtimeError.Conflict };

@@ -40,9 +40,11 @@ sealed class Scenario(string name, Action<SimulatedWorld, int> arrange, Func<Sim
     public static Scenario Named(string name) => All.Single(s => s.Name == name);
 
     /// <summary>Opens the pull request and prepares the situation, including what people do (a label, a push).</summary>
-    public int Arrange(SimulatedWorld world)
+    /// <param name="world">Where.</param>
+    /// <param name="headOwner">Whose fork the head is in; null for a branch of the repository itself.</param>
+    public int Arrange(SimulatedWorld world, string? headOwner = "stranger")
     {
-        var number = world.OpenPullRequest();
+        var number = world.OpenPullRequest(headOwner);
         world.Invariants.Approved.Add(world.GitHub.PullRequest(number).HeadOid);
         arrange(world, number);
         switch (name)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Showtime.Core.Reconciling;
 using Showtime.Sandbox.Aws;
 using Showtime.Sandbox.GitHub;
 using Showtime.Sandbox.Http;
@@ -43,6 +44,12 @@ sealed class SimulatedNetwork : IDisposable
 
     public int Requests { get; private set; }
 
+    /// <summary>Whether the jobs' network has no way to the environments.</summary>
+    public bool EnvironmentsAreUnreachable { get; set; }
+
+    /// <summary>How long each request takes, from being sent until it is carried out and answered.</summary>
+    public TimeSpan Latency { get; set; }
+
     public Task<HttpResponseMessage> SendAsync(SimulatedJob job, string service, HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (Environment.CurrentManagedThreadId != _thread)
@@ -52,8 +59,8 @@ sealed class SimulatedNetwork : IDisposable
 
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         if (job.Killed) return answer.Task;
-        if (service == "environment") return new HttpMessageInvoker(_environments, disposeHandler: false).SendAsync(message, cancellationToken);
-        var pending = new PendingRequest(++job.Requests, job, service, message, WireText.Of(service, message), answer);
+        if (service == "environment") return ProbeAsync(message, cancellationToken);
+        var pending = new PendingRequest(++job.Requests, job, service, message, WireText.Of(service, message), _world.Time.GetUtcNow(), answer);
         _pending.Add(pending);
         if (cancellationToken.CanBeCanceled)
         {
@@ -65,6 +72,14 @@ sealed class SimulatedNetwork : IDisposable
         }
 
         return answer.Task;
+    }
+
+    /// <summary>An environment answers without the scheduler: probes change nothing.</summary>
+    async Task<HttpResponseMessage> ProbeAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        if (Latency > TimeSpan.Zero) await Waiting.DelayAsync(Latency, _world.Time, cancellationToken).ConfigureAwait(false);
+        if (EnvironmentsAreUnreachable) throw new HttpRequestException(HttpRequestError.ConnectionError, "No route to host.");
+        return await new HttpMessageInvoker(_environments, disposeHandler: false).SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether an environment answers that it is ready, without a counted request.</summary>

@@ -206,6 +206,13 @@ sealed class SimulatedWorld : IDisposable
                 continue;
             }
 
+            if (Network.Pending.Min(p => p.SentAt) + Network.Latency - Time.GetUtcNow() is var left && left > TimeSpan.Zero)
+            {
+                // What is due on the way may send more: one timer at a time.
+                if (!Time.AdvanceToNext(left)) Time.Advance(left);
+                continue;
+            }
+
             var (request, fate) = choose(this, Network.Pending);
             Network.Carry(request, fate);
         }

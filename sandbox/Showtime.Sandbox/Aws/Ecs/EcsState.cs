@@ -13,7 +13,7 @@ sealed class EcsState
         _world = world;
         Scheduler = new(world);
         ServicesPerCluster = world.Options.ServicesPerCluster;
-        foreach (var name in world.Options.Clusters) AddCluster(name, ["FARGATE", "FARGATE_SPOT"]);
+        foreach (var name in world.Options.Clusters) AddCluster(name, world.Options.CapacityProviders);
     }
 
     public Scheduler Scheduler { get; }
@@ -29,6 +29,7 @@ sealed class EcsState
 
     public int ServicesPerCluster { get; set; }
 
+    public bool SpotIsShort { get; set; }
 
     public Cluster AddCluster(string name, IEnumerable<string> providers) =>
         Clusters[name] = new(name, _world.Arn("ecs", $"cluster/{name}")) { CapacityProviders = [.. providers] };

@@ -43,18 +43,23 @@ sealed class Scheduler
     }
 
     /// <summary>A task failed to start or became unhealthy: the next one waits longer, and a circuit breaker may end the roll-out.</summary>
-    public void NoteFailure(Service service, Deployment deployment, string? reason)
+    /// <param name="service">The service.</param>
+    /// <param name="deployment">The task's deployment.</param>
+    /// <param name="why">What the service says of a task that did not start; null for one that did.</param>
+    public void NoteFailure(Service service, Deployment deployment, string? why)
     {
         deployment.FailedTasks++;
-        if (reason is not null)
+        if (why is not null)
         {
             deployment.FailuresInARow++;
             deployment.NotBefore = _world.Now + Backoff(deployment.FailuresInARow);
-            Say(service, $"was unable to place a task. Reason: {reason}.");
+            Say(service, why);
             if (deployment.FailuresInARow == FewestFailuresOfCircuitBreaker)
             {
                 Say(service, "is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.");
             }
+
+            LookAgainAt(service, deployment.NotBefore);
         }
 
         var threshold = Math.Clamp((deployment.DesiredCount + 1) / 2, FewestFailuresOfCircuitBreaker, MostFailuresOfCircuitBreaker);
@@ -115,11 +120,7 @@ sealed class Scheduler
         {
             if (_tasks.WhyNotPlaced(primary) is { } reason)
             {
-                primary.FailedTasks++;
-                primary.FailuresInARow++;
-                primary.NotBefore = _world.Now + Backoff(primary.FailuresInARow);
-                Say(service, reason);
-                LookAgainAt(service, primary.NotBefore);
+                NoteFailure(service, primary, reason);
                 return;
             }
 

@@ -7,6 +7,9 @@ namespace Showtime.Sandbox.Aws.Ecs;
 /// <summary>The life of one task: PROVISIONING, PENDING, RUNNING, STOPPING, DEPROVISIONING, STOPPED.</summary>
 sealed class TaskLife(AwsWorld world, Scheduler scheduler)
 {
+    const string Spot = "FARGATE_SPOT";
+    const string Guide = "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+
     readonly List<Task> _stops = [];
 
     AwsTimings Timings => world.Options.Timings;
@@ -22,7 +25,7 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
         if (!deployment.Settings.IsFargate)
         {
             return "was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. "
-                + "For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+                + Guide;
         }
 
         foreach (var member in (string[])["executionRoleArn", "taskRoleArn"])
@@ -34,9 +37,16 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
             }
         }
 
-        var used = world.Ecs.Tasks.Where(static t => t.LastStatus != "STOPPED").Sum(static t => t.Definition.Cpu);
-        return used + deployment.Definition.Cpu > world.Options.FargateVcpus * 1024
-            ? "was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently."
+        var isSpot = Provider(deployment) == Spot;
+        if (isSpot && world.Ecs.SpotIsShort)
+        {
+            return $"was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone. {Guide}";
+        }
+
+        // On demand and spot have a quota each; the words are the same.
+        var used = world.Ecs.Tasks.Where(t => t.LastStatus != "STOPPED" && t.CapacityProvider == Spot == isSpot).Sum(static t => t.Definition.Cpu);
+        return used + deployment.Definition.Cpu > (isSpot ? world.Options.SpotVcpus : world.Options.FargateVcpus) * 1024
+            ? $"was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently. {Guide}"
             : null;
     }
 
@@ -58,7 +68,7 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
         {
             AttachmentId = attachment,
             ContainerIds = [.. deployment.Definition.Containers.Select(_ => world.Ids.Guid())],
-            CapacityProvider = deployment.Settings.CapacityProviders is [JsonObject first, ..] ? first.Str("capacityProvider") : null,
+            CapacityProvider = Provider(deployment),
             Tags = deployment.Settings.PropagateTags switch
             {
                 "SERVICE" => [.. service.Tags],
@@ -240,8 +250,7 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
         if (task.DesiredStatus == "STOPPED") return;
         task.ContainerReason = reason;
         Stop(task, "TaskFailedToStart", reason);
-        scheduler.NoteFailure(task.Service, task.Deployment, reason);
-        scheduler.LookAgainAt(task.Service, task.Deployment.NotBefore);
+        scheduler.NoteFailure(task.Service, task.Deployment, $"was unable to place a task. Reason: {reason}.");
         scheduler.Reconcile(task.Service);
     }
 
@@ -268,6 +277,9 @@ sealed class TaskLife(AwsWorld world, Scheduler scheduler)
             scheduler.Reconcile(task.Service);
         });
     }
+
+    static string? Provider(Deployment deployment) =>
+        deployment.Settings.CapacityProviders is [JsonObject first, ..] ? first.Str("capacityProvider") : null;
 
     TaskLaunch Describe(EcsTask task)
     {

@@ -75,6 +75,7 @@ internal sealed class AwsClients : IDisposable
         {
             base.CustomizeRuntimePipeline(pipeline);
             settings.Adapt(pipeline, Config);
+            pipeline.AddHandlerAfter<RetryHandler>(new AwsRates(settings.Time));
         }
     }
 

@@ -287,6 +287,20 @@ namespace Amazon.ECS
         public static implicit operator FirelensConfigurationType(string value) => FindValue(value);
     }
 
+    [JsonConverter(typeof(ConstantConverter<HealthStatus>))]
+    internal class HealthStatus : ConstantClass
+    {
+        public static readonly HealthStatus HEALTHY = new("HEALTHY");
+        public static readonly HealthStatus UNHEALTHY = new("UNHEALTHY");
+        public static readonly HealthStatus UNKNOWN = new("UNKNOWN");
+
+        public HealthStatus(string value) : base(value) { }
+
+        public static HealthStatus FindValue(string value) => FindValue<HealthStatus>(value);
+
+        public static implicit operator HealthStatus(string value) => FindValue(value);
+    }
+
     [JsonConverter(typeof(ConstantConverter<IpcMode>))]
     internal class IpcMode : ConstantClass
     {
@@ -586,6 +600,7 @@ namespace Amazon.ECS.Model
     internal partial class Attachment
     {
         public List<KeyValuePair> Details { get; set; }
+        public string Status { get; set; }
         public string Type { get; set; }
     }
 
@@ -613,6 +628,7 @@ namespace Amazon.ECS.Model
     internal partial class Container
     {
         public int? ExitCode { get; set; }
+        public HealthStatus HealthStatus { get; set; }
         public string Image { get; set; }
         public string Name { get; set; }
         public List<NetworkBinding> NetworkBindings { get; set; }
@@ -724,7 +740,9 @@ namespace Amazon.ECS.Model
 
     internal partial class Deployment
     {
+        public List<CapacityProviderStrategyItem> CapacityProviderStrategy { get; set; }
         public DateTime? CreatedAt { get; set; }
+        public int? FailedTasks { get; set; }
         public string Id { get; set; }
         public int? PendingCount { get; set; }
         public DeploymentRolloutState RolloutState { get; set; }
@@ -1120,6 +1138,7 @@ namespace Amazon.ECS.Model
         public DateTime? CreatedAt { get; set; }
         public string DesiredStatus { get; set; }
         public string Group { get; set; }
+        public HealthStatus HealthStatus { get; set; }
         public string LastStatus { get; set; }
         public string StartedBy { get; set; }
         public TaskStopCode StopCode { get; set; }

@@ -1,4 +1,5 @@
 using Showtime.Adapters.GitHub.Model;
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 
@@ -43,6 +44,44 @@ internal sealed class DefinitionWriter(GitHubConnection connection, WriteRunner 
             await SettleAsync(outcome, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Finds those of the named definitions that nothing carries, a commit's other labels included: those may be added at any moment.</summary>
+    /// <param name="names">At most <see cref="Http.GraphQlDocuments.BatchSize"/>. Leases, people's labels (except flags) and unknown labels never count.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    /// <returns>The deletions, and the names that stay because they are in use.</returns>
+    public async Task<(IReadOnlyList<WriteStep> Deletions, IReadOnlySet<string> Used)> UnusedAsync(
+        IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var found = await connection.LookUpAsync(
+            names.Concat(names.Select(SharedCommit).OfType<string>().Distinct().SelectMany(SharedNames)),
+            withUse: true,
+            cancellationToken).ConfigureAwait(false);
+        var alive = found.Where(one => one.Value.Uses > 0).Select(one => SharedCommit(one.Key)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var used = names
+            .Where(name => found.TryGetValue(name, out var one) && (one.Uses > 0 || SharedCommit(name) is { } sha && alive.Contains(sha)))
+            .ToHashSet(StringComparer.Ordinal);
+        return ([.. names.Where(name => found.ContainsKey(name) && !used.Contains(name)).Select(name => new DeleteDefinition(found[name].Definition))], used);
+    }
+
+    /// <summary>The names of definitions that may be deleted at all.</summary>
+    public static IEnumerable<string> Deletable(IEnumerable<string> names) =>
+        names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel or FeatureFlagLabel).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The commit of a label that pull requests with the same head commit share; null for other labels. While one of them carries any of these
+    /// labels, it may add the others at any moment, so all their definitions stay.
+    /// </summary>
+    static string? SharedCommit(string name) =>
+        LabelGrammar.Parse(name) is EnvironmentLabel label and (StatusLabel or PointerLabel or TargetLabel) ? label.Sha : null;
+
+    static IEnumerable<string> SharedNames(string sha) =>
+    [
+        LabelGrammar.Format(new PointerLabel(sha)),
+        LabelGrammar.Format(new TargetLabel(sha)),
+        .. from status in Enum.GetValues<EnvironmentStatus>()
+           where status != EnvironmentStatus.Unknown
+           select LabelGrammar.Format(new StatusLabel(sha, status)),
+    ];
 
     /// <summary>Looks up the definitions whose writes failed. The next try then does what is still missing.</summary>
     public async Task SettleAsync(WriteOutcome outcome, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
         if (change.Comment is { } asked) CheckMarker(asked.Marker);
         LabelDefinition[] wanted = [.. change.Add, .. change.Define];
         var commentWritten = change.Comment is null;
+        var held = change.End is not null;
         for (var attempt = 1; ; attempt++)
         {
             // The ids of labels to add have to be known first; other definitions are written together with the labels.
@@ -34,11 +35,15 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
             steps.AddRange(await LabelStepsAsync(current, change, cancellationToken).ConfigureAwait(false));
             if (!commentWritten && await CommentStepAsync(current, change.Comment!, cancellationToken).ConfigureAwait(false) is { } commentStep)
                 steps.Add(commentStep);
+            if (held) steps.InsertRange(0, await EndStepsAsync(change.End!, cancellationToken).ConfigureAwait(false));
             if (steps.Count == 0) return current;
 
             var outcome = await runner.RunAsync("ApplyTransition", steps, current.Number, cancellationToken).ConfigureAwait(false);
             commentWritten |= steps.Any(step => step is AddComment or UpdateComment && !outcome.Failed(step));
-            var failures = outcome.Failures.Where(failed => !IsOnlyComment(failed)).Select(failed => failed.Failure).ToList();
+            // What is to be deleted and is not there is deleted.
+            var failures = outcome.Failures
+                .Where(failed => !IsOnlyComment(failed) && failed is not { Step: DeleteDefinition, Failure.Kind: WriteFailureKind.NotFound })
+                .Select(failed => failed.Failure).ToList();
             if (failures.Count < outcome.Failures.Count) commentWritten = true;
             if (failures.FirstOrDefault(failure => failure.Kind is WriteFailureKind.Final || attempt == MaxAttempts) is { } final) throw final.Exception;
             if (failures.Count > 0) await SettleAsync(outcome, current, change, attempt, cancellationToken).ConfigureAwait(false);
@@ -47,7 +52,21 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
                 ? await connection.LookAsync(outcome.PullRequest, cancellationToken).ConfigureAwait(false)
                 : await ReadAgainAsync(current.Number, cancellationToken).ConfigureAwait(false);
             if (failures.Count == 0) return current;
+            held = held && current.Lease?.Id == change.End!.Release.Id;
         }
+    }
+
+    /// <summary>Unused definitions, and then the lease.</summary>
+    async Task<IReadOnlyList<WriteStep>> EndStepsAsync(PullRequestEnd end, CancellationToken cancellationToken)
+    {
+        List<WriteStep> steps = [];
+        foreach (var names in DefinitionWriter.Deletable(end.Undefine).Chunk(GraphQlDocuments.BatchSize))
+        {
+            steps.AddRange((await definitions.UnusedAsync(names, cancellationToken).ConfigureAwait(false)).Deletions);
+        }
+
+        steps.Add(new DeleteDefinition(new(end.Release.Id, LeaseText.Definition(end.Release.PullRequest, end.Release.Owner, end.Release.Until))));
+        return steps;
     }
 
     /// <summary>Additions, then removals. Only where the labels of both would be too many at once do the removals come first.</summary>
