@@ -40,12 +40,15 @@ public sealed class EcsSpotTests
         Assert.Equal(isShort, service.Shortage?.Contains("limit on the number of vCPUs", StringComparison.Ordinal) ?? false);
     }
 
-    [Fact]
-    public async Task A_service_that_leaves_spot_runs_on_demand_within_a_minute()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    public async Task A_service_that_leaves_spot_runs_on_demand_within_a_minute_also_if_ECS_has_given_it_up(int seconds)
     {
         await using var cloud = new Cloud(new() { Timings = AwsTimings.Fast }, OnSpot);
         cloud.Sandbox.SpotIsShort = true;
         var revision = (await cloud.Target.DeployAsync(Cloud.Request(), new(null), default)).Revision;
+        cloud.Time.Advance(TimeSpan.FromSeconds(seconds));
         var begin = cloud.Time.GetUtcNow();
 
         var left = await cloud.Target.LeaveSpotAsync(Cloud.Service, default);
