@@ -17,7 +17,7 @@ public sealed class EcsRequestTests
         var (services, calls, rounds) = cloud.Run(() => cloud.Target.ListAsync(null, default).ToListAsync().AsTask());
 
         Assert.Equal(200, services.Count);
-        Assert.Equal((2, 20, 1, 23), (calls.Count(c => c == "ListServices"), calls.Count(c => c == "DescribeServices"), calls.Count(c => c == "ListTasks"), calls.Count));
+        Assert.Equal(["ListServices 2", "DescribeServices 20", "ListTasks 1"], Counted(calls));
         Assert.Equal(3, rounds);
     }
 
@@ -44,7 +44,11 @@ public sealed class EcsRequestTests
 
         cloud.Run(async () =>
         {
-            await foreach (var service in cloud.Target.ListAsync(null, default).ConfigureAwait(false)) arrived.Add(cloud.Sandbox.Requests.Count(r => r.Action == "ListServices"));
+            await foreach (var service in cloud.Target.ListAsync(null, default).ConfigureAwait(false))
+            {
+                arrived.Add(cloud.Sandbox.Requests.Count(r => r.Action == "ListServices"));
+            }
+
             return arrived.Count;
         });
 
@@ -198,7 +202,8 @@ public sealed class EcsRequestTests
         await using var cloud = new Cloud(latency: Latency);
 
         var (_, before, rounds) = cloud.Run(() => PreparedAsync(cloud.Target, Cloud.Request()));
-        var (created, calls, _) = cloud.Run(() => cloud.Target.DeployAsync(Cloud.Request() with { Digest = "sha256:" + new string('a', 64) }, new(null), default));
+        var built = Cloud.Request() with { Digest = "sha256:" + new string('a', 64) };
+        var (created, calls, _) = cloud.Run(() => cloud.Target.DeployAsync(built, new(null), default));
 
         Assert.Equal(["GetCallerIdentity", "ListTaskDefinitions"], before.Order());
         Assert.Equal(1, rounds);
@@ -269,7 +274,7 @@ public sealed class EcsRequestTests
         var (deleted, calls, rounds) = cloud.Run(() => cloud.Target.DeleteRevisionsAsync(Cloud.Service, default));
 
         Assert.Equal(4, deleted);
-        Assert.Equal(["ListTaskDefinitions 2", "DeregisterTaskDefinition 4", "DeleteTaskDefinitions 1"], calls.GroupBy(c => c).Select(g => $"{g.Key} {g.Count()}"));
+        Assert.Equal(["ListTaskDefinitions 2", "DeregisterTaskDefinition 4", "DeleteTaskDefinitions 1"], Counted(calls));
         Assert.Equal(3, rounds);
     }
 
@@ -284,6 +289,8 @@ public sealed class EcsRequestTests
         Assert.Equal(25, cloud.Sandbox.Services.Count);
         Assert.All(cloud.Sandbox.Requests, r => Assert.Null(r.ErrorCode));
     }
+
+    static IEnumerable<string> Counted(IEnumerable<string> calls) => calls.GroupBy(c => c, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()}");
 
     /// <summary>A cluster with services of pull requests 101 and up, without tasks.</summary>
     static Cloud Filled(int services, TimeSpan? latency = null)
