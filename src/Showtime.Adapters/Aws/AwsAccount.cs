@@ -12,7 +12,9 @@ internal sealed class AwsAccount(AwsClients aws)
     internal async Task<GetCallerIdentityResponse> CallerAsync(CancellationToken cancellationToken) =>
         _caller ??= await aws.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Turns role names of this account into ARNs. No request is made where all of them are ARNs already, or where an ARN of the account is known.</summary>
+    /// <summary>
+    /// Turns role names of this account into ARNs. No request is made where all of them are ARNs already, or where an ARN of the account is known.
+    /// </summary>
     /// <param name="roles">The roles, by name or ARN.</param>
     /// <param name="known">Any ARN of the account, or null.</param>
     /// <param name="cancellationToken">Stops the request.</param>

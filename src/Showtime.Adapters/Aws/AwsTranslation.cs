@@ -7,7 +7,7 @@ namespace Showtime.Adapters.Aws;
 /// <summary>Turns AWS's failures into Showtime's, for the ports.</summary>
 internal static class AwsTranslation
 {
-    internal const string SpotRemedy = "Add FARGATE_SPOT to the cluster's capacity providers, or set deploy.ecs.capacity to fargate.";
+    internal const string SpotRemedy = "Add FARGATE and FARGATE_SPOT to the cluster's capacity providers, or set deploy.ecs.capacity to fargate.";
 
     internal static async Task<T> AsShowtimeAsync<T>(Task<T> call)
     {

@@ -97,7 +97,8 @@ internal static partial class EcsServiceView
     /// was no room for it.
     /// </summary>
     internal static bool HasNoTask(Service service, int started) =>
-        Primary(service) is { RunningCount: 0, PendingCount: 0 } primary && (started > 0 || primary.FailedTasks is null or 0 || Shortage(service, []) is not null);
+        Primary(service) is { RunningCount: 0, PendingCount: 0 } primary
+        && (started > 0 || primary.FailedTasks is null or 0 || Shortage(service, []) is not null);
 
     /// <summary>The tasks of the newest deployment: first those that run, then those that have stopped, each from the newest to the oldest.</summary>
     internal static IReadOnlyList<EcsTask> OfNewestDeployment(Service service, IEnumerable<EcsTask> tasks)
@@ -122,7 +123,13 @@ internal static partial class EcsServiceView
     /// </summary>
     internal static IReadOnlyList<string> StartedTasks(Service service) => Primary(service) is not { } primary
         ? []
-        : [.. EventsSince(service, primary).SelectMany(message => StartedTask().Matches(message).Select(m => m.Groups["id"].Value)).Distinct().Take(MostStartedTasks)];
+        :
+        [
+            .. EventsSince(service, primary)
+                .SelectMany(message => StartedTask().Matches(message).Select(m => m.Groups["id"].Value))
+                .Distinct(StringComparer.Ordinal)
+                .Take(MostStartedTasks),
+        ];
 
     /// <summary>
     /// Why there is no room for the newest deployment's next task, in ECS's words; null if nothing says so. A spot quota and an on-demand quota have the same
@@ -138,7 +145,8 @@ internal static partial class EcsServiceView
         var ended = tasks.FirstOrDefault() is { } last && (last.StopCode == TaskStopCode.SpotInterruption || last.StopCode == TaskStopCode.TaskFailedToStart)
             ? StopReason(last)
             : null;
-        return said.Append(HasFailed(primary) ? primary.RolloutStateReason : null).Append(ended).FirstOrDefault(why => why is not null && NoRoom().IsMatch(why));
+        var failed = HasFailed(primary) ? primary.RolloutStateReason : null;
+        return said.Append(failed).Append(ended).FirstOrDefault(why => why is not null && NoRoom().IsMatch(why));
     }
 
     /// <summary>A task of the newest deployment.</summary>

@@ -76,7 +76,8 @@ internal sealed class TaskRevisions(AwsClients aws)
     {
         if (!EnvironmentNames.TryParseService(family, out _, out _)) return 0;
         var lists = await Task.WhenAll(
-            ListAsync(family, TaskDefinitionStatus.ACTIVE, cancellationToken), ListAsync(family, TaskDefinitionStatus.INACTIVE, cancellationToken)).ConfigureAwait(false);
+            ListAsync(family, TaskDefinitionStatus.ACTIVE, cancellationToken),
+            ListAsync(family, TaskDefinitionStatus.INACTIVE, cancellationToken)).ConfigureAwait(false);
         await DeregisterAsync(lists[0], cancellationToken).ConfigureAwait(false);
         string[] all = [.. lists[0].Union(lists[1], StringComparer.Ordinal)];
         var answers = await Task.WhenAll(all.Chunk(DeletionsPerCall).Select(

@@ -40,12 +40,15 @@ public sealed class EcsSpotTests
         Assert.Equal(isShort, service.Shortage?.Contains("limit on the number of vCPUs", StringComparison.Ordinal) ?? false);
     }
 
-    [Fact]
-    public async Task A_service_that_leaves_spot_runs_on_demand_within_a_minute()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    public async Task A_service_that_leaves_spot_runs_on_demand_within_a_minute_also_if_ECS_has_given_it_up(int seconds)
     {
         await using var cloud = new Cloud(new() { Timings = AwsTimings.Fast }, OnSpot);
         cloud.Sandbox.SpotIsShort = true;
         var revision = (await cloud.Target.DeployAsync(Cloud.Request(), new(null), default)).Revision;
+        cloud.Time.Advance(TimeSpan.FromSeconds(seconds));
         var begin = cloud.Time.GetUtcNow();
 
         var left = await cloud.Target.LeaveSpotAsync(Cloud.Service, default);
@@ -120,10 +123,12 @@ public sealed class EcsSpotTests
         var warnings = cloud.Log.Warnings.Count();
         var started = await cloud.Target.DeployAsync(Flagged("job-3") with { Force = true }, null, default);
 
-        Assert.Equal([ServiceCapacity.OnDemand, ServiceCapacity.OnDemand, ServiceCapacity.OnDemand], new[] { created, updated, started }.Select(s => s.Capacity));
+        Assert.All(new[] { created, updated, started }, s => Assert.Equal(ServiceCapacity.OnDemand, s.Capacity));
         Assert.Equal("job-3", cloud.Only.Tags["showtime_token"]);
         Assert.Equal((1, 2), (warnings, cloud.Log.Warnings.Count()));
-        Assert.All(cloud.Log.Warnings, w => Assert.Contains("has no spot capacity: The specified capacity provider 'FARGATE_SPOT' was not found", w, StringComparison.Ordinal));
+        Assert.All(
+            cloud.Log.Warnings,
+            w => Assert.Contains("has no spot capacity: The specified capacity provider 'FARGATE_SPOT' was not found", w, StringComparison.Ordinal));
         Assert.All(cloud.Log.Warnings, w => Assert.Contains("deploy.ecs.capacity", w, StringComparison.Ordinal));
     }
 
@@ -146,11 +151,13 @@ public sealed class EcsSpotTests
         };
 
         var during = EcsServiceView.Of(service).Shortage;
-        service.Events.Insert(0, new() { CreatedAt = made.AddSeconds(1), Message = $"(service {Cloud.Service}) has started 1 tasks: (task {new string('a', 32)})." });
+        var started = $"(service {Cloud.Service}) has started 1 tasks: (task {new string('a', 32)}).";
+        service.Events.Insert(0, new() { CreatedAt = made.AddSeconds(1), Message = started });
         var after = EcsServiceView.Of(service).Shortage;
 
         Assert.Equal((isShort, null), (during is not null, after));
     }
 
-    static DeploymentRequest Flagged(string token) => Cloud.Request(token) with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } };
+    static DeploymentRequest Flagged(string token) =>
+        Cloud.Request(token) with { FeatureFlags = new Dictionary<string, string> { ["SUPERSET_FEATURE_X"] = "True" } };
 }

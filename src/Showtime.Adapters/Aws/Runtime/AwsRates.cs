@@ -30,11 +30,15 @@ internal sealed class AwsRates(TimeProvider time) : PipelineHandler
         _ => _reads,
     };
 
-    /// <summary>A token bucket. Each request takes its token at once and is told how long to wait for it, so those that wait keep their order.</summary>
+    /// <summary>
+    /// A token bucket. Each request takes its token at once and is told how long to wait for it, so those that wait keep their order. A tenth of the burst is
+    /// left, because requests can arrive closer together than they were sent.
+    /// </summary>
     sealed class Bucket(int burst, int perSecond)
     {
         readonly object _gate = new();
-        double _tokens = burst;
+        readonly double _most = burst * 0.9;
+        double _tokens = burst * 0.9;
         long? _at;
 
         internal TimeSpan Take(TimeProvider time)
@@ -42,7 +46,7 @@ internal sealed class AwsRates(TimeProvider time) : PipelineHandler
             lock (_gate)
             {
                 var now = time.GetTimestamp();
-                if (_at is { } before) _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(before, now).TotalSeconds * perSecond));
+                if (_at is { } before) _tokens = Math.Min(_most, _tokens + (time.GetElapsedTime(before, now).TotalSeconds * perSecond));
                 _at = now;
                 _tokens--;
                 return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / perSecond);
