@@ -54,7 +54,6 @@ internal static partial class EcsServiceView
             Fingerprint = ShowtimeTags.Read(service.Tags, ShowtimeTags.Fingerprint),
             Token = ShowtimeTags.Read(service.Tags, ShowtimeTags.Token),
             Size = ShowtimeTags.ReadSize(service.Tags),
-            Capacity = EcsDeploymentTarget.RunsOnSpot(service) ? ServiceCapacity.Spot : ServiceCapacity.OnDemand,
             Resources = ShowtimeTags.ReadResources(service.Tags),
             HasPublicAddress = service.NetworkConfiguration?.AwsvpcConfiguration?.AssignPublicIp != AssignPublicIp.DISABLED,
             Image = ShowtimeTags.Read(service.Tags, ShowtimeTags.Image),

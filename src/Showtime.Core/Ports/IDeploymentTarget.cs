@@ -167,9 +167,6 @@ sealed record DeployedService
     /// <summary>The newest task of the newest deployment; null if there is none yet, or if tasks were not read.</summary>
     public DeployedTask? Task { get; init; }
 
-    /// <summary>The capacity that its tasks are placed on; null if that is not known.</summary>
-    public ServiceCapacity? Capacity { get; init; }
-
     /// <summary>
     /// Why the cloud has no room for its newest deployment at present, in the cloud's words: no capacity, or a quota is reached. Null if nothing says so.
     /// Unlike <see cref="Trouble"/> it may pass, and it is set at once.
@@ -187,16 +184,6 @@ sealed record DeployedService
 
     /// <summary>The cause that <see cref="Trouble"/> shows; <see cref="FailureCause.Unknown"/> if there is no trouble.</summary>
     public FailureCause TroubleCause { get; init; }
-}
-
-/// <summary>What the tasks of a service are placed on.</summary>
-enum ServiceCapacity
-{
-    /// <summary>Capacity that is the service's as long as it runs.</summary>
-    OnDemand,
-
-    /// <summary>Spare capacity: cheaper, not always there, and taken back at need.</summary>
-    Spot,
 }
 
 /// <summary>The state of a service.</summary>
