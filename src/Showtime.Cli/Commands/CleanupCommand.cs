@@ -68,16 +68,23 @@ static class CleanupCommand
         if (items.Count == 0) run.Host.Note("There is nothing to clean up.");
         if (dryRun) return CleanupReport.WritePlan(run, items);
         foreach (var line in CleanupReport.PlanLines(items)) run.Host.Note(line);
-        if (items.Count > 0 && !force && !await run.Host.ConfirmAsync("Clean up", $"all of this in {session.Repository}", cancellationToken))
+        if (items.Count > 0 && !force && !await run.Host.ConfirmAsync("Clean up", $"all of this in {run.Place(session)}", cancellationToken))
         {
             run.Host.Note("Nothing was done.");
             items = [];
         }
 
+        var progress = new BatchProgress(items.Count, "cleaned up", run.Settings.Time);
         var results = await run.Host.WatchAsync(
-            session.Repository,
-            () => CleanupRun.DoAsync(session, items, CleanupRun.AtOnce, _ => Task.CompletedTask, cancellationToken));
+            session.Repository, () => CleanupRun.DoAsync(session, items, CleanupRun.AtOnce, TellAsync, cancellationToken));
         return CleanupReport.Write(run, results);
+
+        Task TellAsync(CleanupResult result)
+        {
+            progress.Finish(result.Failure is null);
+            run.Host.Report(progress);
+            return Task.CompletedTask;
+        }
     }
 }
 
