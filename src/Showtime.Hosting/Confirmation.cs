@@ -13,7 +13,7 @@ static class Confirmation
     // A question is read, a list is not.
     const int MostNames = 5;
 
-    const int LongestTitle = 40;
+    const int LongestTitle = 30;
 
     const string NothingFound = "no environment found, only what labels are left";
 
@@ -55,13 +55,13 @@ static class Confirmation
         var nothing = requests.Where(request => !environments.Any(environment => IsMeant(environment, request)));
         List<IReadOnlyList<string>> rows =
         [
-            ["PR", "Sha", "Age", "Requested by", "Title", ""],
+            ["PR", "Sha", "Age", "Requested by", "Note", "Title"],
             .. found.Select(environment => (IReadOnlyList<string>)
             [
                 Number(environment.PullRequest), environment.Sha.Length > 0 ? environment.Sha : environment.ServiceName, environment.Age?.ToString() ?? "",
-                environment.RequestedBy ?? "", UntrustedText.Shorten(environment.Title, LongestTitle), Marks(environment, usual),
+                environment.RequestedBy ?? "", Note(environment, usual), UntrustedText.Shorten(environment.Title, LongestTitle),
             ]),
-            .. nothing.Select(request => (IReadOnlyList<string>)[Number(request.PullRequest), request.Sha ?? request.ServiceName ?? "", "", "", "", NothingFound]),
+            .. nothing.Select(request => (IReadOnlyList<string>)[Number(request.PullRequest), request.Sha ?? request.ServiceName ?? "", "", "", NothingFound, ""]),
         ];
         var pulls = requests.Select(request => request.PullRequest).Distinct().Count();
         return Texts.Columns(rows).Append(string.Create(CultureInfo.InvariantCulture,
@@ -69,13 +69,13 @@ static class Confirmation
     }
 
     /// <summary>What somebody wanted to keep, or what is wrong with it.</summary>
-    static string Marks(ShowtimeEnvironment environment, TimeToLive usual) => string.Join(", ", new[]
+    static string Note(ShowtimeEnvironment environment, TimeToLive usual) => string.Join(", ", new[]
     {
         environment.Frozen ? "frozen" : "",
         environment.Blocked ? "blocked" : "",
         environment.TimeToLive > usual ? $"extended to {environment.TimeToLive}" : "",
         environment.Kind is EnvironmentKind.Active ? "" : Texts.Word(environment.Kind),
-    }.Where(mark => mark.Length > 0));
+    }.Where(note => note.Length > 0));
 
     static bool IsMeant(ShowtimeEnvironment environment, RemovalRequest request) =>
         environment.PullRequest == request.PullRequest

@@ -156,7 +156,7 @@ public sealed class CommandLineTests
         await shell.RunAsync("list", "--status", "running,failed", "--status", "building", "--user", "maria");
         var query = shell.Session.Query!;
         Assert.Equal([EnvironmentStatus.Running, EnvironmentStatus.Failed, EnvironmentStatus.Building], query.Statuses);
-        Assert.Equal("maria", query.RequestedBy);
+        Assert.Equal(["maria"], query.RequestedBy);
     }
 
     [Theory]

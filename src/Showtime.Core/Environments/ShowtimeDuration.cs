@@ -129,9 +129,6 @@ public readonly partial struct ShowtimeDuration : IComparable, IComparable<Showt
     /// <summary>A duration is a time span.</summary>
     public static explicit operator TimeSpan(ShowtimeDuration value) => value._value;
 
-    /// <summary>A duration as a number is its days, as a decimal is read: for <c>Measure-Object Age -Average</c>.</summary>
-    public static explicit operator double(ShowtimeDuration value) => value.TotalDays;
-
     /// <summary>Both lengths together.</summary>
     public static ShowtimeDuration operator +(ShowtimeDuration left, ShowtimeDuration right) => new(left._value + right._value);
 
@@ -143,9 +140,6 @@ public readonly partial struct ShowtimeDuration : IComparable, IComparable<Showt
 
     /// <summary>The length in so many parts.</summary>
     public static ShowtimeDuration operator /(ShowtimeDuration duration, double divisor) => new(duration._value / divisor);
-
-    /// <summary>How often the right fits into the left.</summary>
-    public static double operator /(ShowtimeDuration left, ShowtimeDuration right) => left._value / right._value;
 
     /// <summary>Equality by length.</summary>
     public static bool operator ==(ShowtimeDuration left, ShowtimeDuration right) => left.Equals(right);

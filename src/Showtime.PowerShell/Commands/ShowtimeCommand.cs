@@ -177,7 +177,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     private protected void ShowBatch(BatchProgress progress)
     {
         _batch = progress;
-        _bridge!.Post(() => _view!.Show(progress));
+        _bridge!.Post(() => _view!.ShowBatch(progress));
     }
 
     /// <summary>Works on one item. A failure of that item alone is reported, and the command goes on.</summary>

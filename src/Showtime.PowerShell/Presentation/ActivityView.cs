@@ -14,7 +14,7 @@ abstract class ActivityView
 
     /// <summary>Shows how far the work on several items is.</summary>
     /// <param name="progress">The numbers.</param>
-    public abstract void Show(BatchProgress progress);
+    public abstract void ShowBatch(BatchProgress progress);
 
     /// <summary>Takes a pull request's progress bar away.</summary>
     /// <param name="pullRequest">Its number.</param>
@@ -85,7 +85,7 @@ sealed class ConsoleActivityView(IActivityOutput output, TimeProvider time) : Ac
     }
 
     /// <inheritdoc/>
-    public override void Show(BatchProgress progress)
+    public override void ShowBatch(BatchProgress progress)
     {
         if (!progress.IsSeveral) return;
         _isBatch = true;
@@ -149,7 +149,7 @@ sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<str
     }
 
     /// <inheritdoc/>
-    public override void Show(BatchProgress progress)
+    public override void ShowBatch(BatchProgress progress)
     {
         if (progress.Line() is { } line) _log.Line(line);
     }

@@ -32,7 +32,7 @@ Describe 'Invoke-ShowtimeCleanup' {
 
     It 'does nothing with -WhatIf, and gives the reasons' {
         $said = Invoke-Shell 'Invoke-ShowtimeCleanup -WhatIf'
-        $said[0] | Should -Be 'What if: Performing the operation "Clean up, Expired: 3d old, more than 2d" on target "PR 101 (abc1234)".'
+        $said[0] | Should -Be 'What if: Performing the operation "Clean up, Expired: 3d old, more than 2d" on target "PR 101 (abc1234) of apache/superset on github.com".'
         $said.Count | Should -Be 4
         Get-FakeCall | Should -Match '^PlanCleanup'
     }
