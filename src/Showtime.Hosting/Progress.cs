@@ -88,16 +88,16 @@ sealed class StartProgress(TimeProvider time)
     readonly object _gate = new();
     readonly Dictionary<int, (long Began, int Stage)> _runs = [];
 
-    /// <summary>A step with the stage that it is in and the time since the first one, for example <c>2 of 4, 1m20s: Pushing the image</c>.</summary>
+    /// <summary>A step; of a start with the stage that it is in and the time since the first one, for example <c>2 of 4, 1m20s: Pushing the image</c>.</summary>
     public string Describe(Activity step)
     {
         if (step.PullRequest is not { } number) return step.Message;
         lock (_gate)
         {
             if (!_runs.TryGetValue(number, out var run)) _runs.Add(number, run = (time.GetTimestamp(), 0));
-            var stage = run.Stage == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{run.Stage} of {Stages.Length}, ");
-            var passed = TimeSpan.FromSeconds(Math.Floor(time.GetElapsedTime(run.Began).TotalSeconds));
-            return stage.Length == 0 && passed == TimeSpan.Zero ? step.Message : $"{stage}{new ShowtimeDuration(passed)}: {step.Message}";
+            if (run.Stage == 0) return step.Message;
+            ShowtimeDuration passed = TimeSpan.FromSeconds(Math.Floor(time.GetElapsedTime(run.Began).TotalSeconds));
+            return string.Create(CultureInfo.InvariantCulture, $"{run.Stage} of {Stages.Length}, {passed}: {step.Message}");
         }
     }
 

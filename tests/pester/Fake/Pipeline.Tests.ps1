@@ -53,6 +53,22 @@ Describe 'A pipeline' {
         $shell.Dispose()
     }
 
+    It 'says on Ctrl+C that it stops, and how much was done' -Skip:(-not $IsLinux) {
+        $output = Join-Path (Split-Path $fake) 'stopped.txt'
+        $program = [Environment]::ProcessPath
+        $library = (Split-Path $program -LeafBase) -eq 'dotnet' ? @("$PSHOME/pwsh.dll") : @()
+        $script = "Import-Module '$fake/Showtime.psd1'; 600, 102 | Sync-ShowtimePullRequest -WarningAction Ignore"
+        $process = Start-Process $program ($library + '-NoProfile', '-Command', "`"$script`"") -RedirectStandardOutput $output -PassThru
+        Wait-FakeCall 'Sync 600'
+        Wait-FakeCall 'Sync 102'
+        /bin/kill -INT $process.Id
+        $process.WaitForExit(60000) | Should -BeTrue
+        $said = Get-Content $output
+        $said | Should -Contain 'Stopping, and cleaning up what was begun.'
+        @($said -match '^Stopped: \d of 2 synchronised, .*What was not done is as it was; run it again for the rest\.$').Count | Should -Be 1
+        Get-FakeCall | Should -Contain 'Stopped 600'
+    }
+
     It 'stops several that are worked on at the same time' {
         $shell = [powershell]::Create()
         $null = $shell.AddScript("Import-Module '$fake/Showtime.psd1'; [pscustomobject]@{ Number = 600; Sha = 'abc1234' }, [pscustomobject]@{ Number = 102; Sha = '0123456' } | Remove-ShowtimeEnvironment -Force")
