@@ -142,7 +142,8 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
         foreach (var number in numbers.Distinct()) yield return await backend.PullRequests.ReadAsync(number, cancellationToken).ConfigureAwait(false);
     }
 
-    static bool Fits(ShowtimeEnvironment environment, EnvironmentQuery query) =>
+    /// <summary>Whether each condition of the query holds, but for the pull requests.</summary>
+    public static bool Fits(ShowtimeEnvironment environment, EnvironmentQuery query) =>
         (query.Statuses.Count == 0 || query.Statuses.Contains(environment.Status))
         && (query.Kinds.Count == 0 || query.Kinds.Contains(environment.Kind))
         && (query.RequestedBy.Count == 0 || environment.RequestedBy is { } login && query.RequestedBy.Any(name => FileSystemName.MatchesSimpleExpression(name, login)))
