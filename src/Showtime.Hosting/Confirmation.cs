@@ -36,7 +36,8 @@ static class Confirmation
     {
         if (request.Sha is { } sha) return $"{reference} ({EnvironmentNames.Shorten(sha)})";
         if (request.ServiceName is { } service) return $"{reference} ({service})";
-        var environments = await EnvironmentList.ReadAsync(session, new EnvironmentQuery { PullRequests = [reference.Number] }, cancellationToken).ConfigureAwait(false);
+        var query = new EnvironmentQuery { PullRequests = [reference.Number] };
+        var environments = await EnvironmentList.ReadAsync(session, query, cancellationToken).ConfigureAwait(false);
         var names = environments.Select(environment => environment.Sha.Length > 0 ? environment.Sha : environment.ServiceName).ToList();
         var more = names.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNames} more") : "";
         return names.Count == 0
@@ -58,10 +59,13 @@ static class Confirmation
             ["PR", "Sha", "Age", "Requested by", "Note", "Title"],
             .. found.Select(environment => (IReadOnlyList<string>)
             [
-                Number(environment.PullRequest), environment.Sha.Length > 0 ? environment.Sha : environment.ServiceName, environment.Age?.ToString() ?? "",
+                Number(environment.PullRequest), environment.Sha, environment.Age?.ToString() ?? "",
                 environment.RequestedBy ?? "", Note(environment, usual), UntrustedText.Shorten(environment.Title, LongestTitle),
             ]),
-            .. nothing.Select(request => (IReadOnlyList<string>)[Number(request.PullRequest), request.Sha ?? request.ServiceName ?? "", "", "", NothingFound, ""]),
+            .. nothing.Select(request => (IReadOnlyList<string>)
+            [
+                Number(request.PullRequest), request.Sha ?? request.ServiceName ?? "", "", "", NothingFound, "",
+            ]),
         ];
         var pulls = requests.Select(request => request.PullRequest).Distinct().Count();
         return Texts.Columns(rows).Append(string.Create(CultureInfo.InvariantCulture,

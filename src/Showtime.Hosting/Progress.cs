@@ -88,7 +88,9 @@ sealed class StartProgress(TimeProvider time)
     readonly object _gate = new();
     readonly Dictionary<int, (long Began, int Stage)> _runs = [];
 
-    /// <summary>A step; of a start with the stage that it is in and the time since the first one, for example <c>2 of 4, 1m20s: Pushing the image</c>.</summary>
+    /// <summary>
+    /// A step; of a start with the stage that it is in and the time since the first one, for example <c>2 of 4, 1m20s: Pushing the image</c>.
+    /// </summary>
     public string Describe(Activity step)
     {
         if (step.PullRequest is not { } number) return step.Message;
@@ -105,7 +107,8 @@ sealed class StartProgress(TimeProvider time)
     public void Take(Activity activity)
     {
         if (activity is not { Kind: ActivityKind.Transition, PullRequest: { } number }) return;
-        var stage = activity.Labels.Select(LabelGrammar.Parse).OfType<StatusLabel>().Select(label => Array.IndexOf(Stages, label.Status) + 1).DefaultIfEmpty().Max();
+        var statuses = activity.Labels.Select(LabelGrammar.Parse).OfType<StatusLabel>();
+        var stage = statuses.Select(label => Array.IndexOf(Stages, label.Status) + 1).DefaultIfEmpty().Max();
         if (stage == 0) return;
         lock (_gate) _runs[number] = (_runs.TryGetValue(number, out var run) ? run.Began : time.GetTimestamp(), stage);
     }

@@ -146,7 +146,8 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
     public static bool Fits(ShowtimeEnvironment environment, EnvironmentQuery query) =>
         (query.Statuses.Count == 0 || query.Statuses.Contains(environment.Status))
         && (query.Kinds.Count == 0 || query.Kinds.Contains(environment.Kind))
-        && (query.RequestedBy.Count == 0 || environment.RequestedBy is { } login && query.RequestedBy.Any(name => FileSystemName.MatchesSimpleExpression(name, login)))
+        && (query.RequestedBy.Count == 0
+            || environment.RequestedBy is { } login && query.RequestedBy.Any(name => FileSystemName.MatchesSimpleExpression(name, login)))
         && (query.Sha is null || EnvironmentNames.SharePrefix(query.Sha, environment.Sha));
 }
 

@@ -78,7 +78,7 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
     protected override void EndProcessing()
     {
         if (!AsJob) base.EndProcessing();
-        else if (References.Count > 0) Run(async cancellationToken => await WriteAsync(await StartJobAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
+        else if (References.Count > 0) Run(StartJobAsync);
     }
 
     private protected override string Done => "started";
@@ -87,7 +87,7 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
     /// PowerShell's own thread job, with this command in a runspace of its own: stopping, receiving and waiting are the engine's. It asks nothing, since
     /// that was done here.
     /// </summary>
-    async Task<object> StartJobAsync(CancellationToken cancellationToken)
+    async Task StartJobAsync(CancellationToken cancellationToken)
     {
         var arguments = new Hashtable(MyInvocation.BoundParameters)
         {
@@ -99,7 +99,7 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
         var name = $"Start {string.Join(", ", References)}";
         var manifest = Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, MyInvocation.MyCommand.ModuleName + ".psd1");
         var jobs = await InvokeAsync(() => InvokeCommand.InvokeScript(JobScript, name, manifest, arguments)).ConfigureAwait(false);
-        return jobs.Single();
+        await WriteAsync(jobs.Single()).ConfigureAwait(false);
     }
 
     SyncRequest Request(PullRequestReference reference, RunEvent cause) => new()

@@ -114,7 +114,8 @@ sealed class LabelCompleter : RemoteCompleter
 {
     /// <inheritdoc/>
     private protected override IEnumerable<Candidate> Candidates(Reader reader, IDictionary boundParameters) =>
-        LabelGlossary.All.Where(label => !label.Name.Contains('{', StringComparison.Ordinal)).Select(label => new Candidate(label.Name, label.Meaning) { Title = label.Name });
+        LabelGlossary.All.Where(label => !label.Name.Contains('{', StringComparison.Ordinal))
+            .Select(label => new Candidate(label.Name, label.Meaning) { Title = label.Name });
 }
 
 /// <summary>Completes the name of a label definition that may be deleted.</summary>

@@ -221,7 +221,8 @@ public static class CheckText
     /// <summary>What was found, and what to do about it.</summary>
     /// <param name="check">The check.</param>
     /// <returns>The text.</returns>
-    public static string Detail(ConnectionCheck check) => check.Remedy is { } remedy ? $"{check.Detail.TrimEnd('.')}. {remedy.In(CommandSyntax.PowerShell)}" : check.Detail;
+    public static string Detail(ConnectionCheck check) =>
+        check.Remedy is { } remedy ? $"{check.Detail.TrimEnd('.')}. {remedy.In(CommandSyntax.PowerShell)}" : check.Detail;
 
     /// <summary>What came of a clean-up item.</summary>
     /// <param name="result">The result.</param>
