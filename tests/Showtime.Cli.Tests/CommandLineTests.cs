@@ -163,7 +163,7 @@ public sealed class CommandLineTests
     public async Task List_is_sorted_by_number_and_what_serves_comes_first()
     {
         var shell = new Shell();
-        var some = await shell.Session.ListAsync(new(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var some = await new FakeSession("acme/app").ListAsync(new(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         shell.Session.Environments = [.. some.AsEnumerable().Reverse()];
         var answer = await shell.RunAsync("list");
         var lines = answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();

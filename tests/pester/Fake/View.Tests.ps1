@@ -100,7 +100,7 @@ Describe 'Views of a redirected PowerShell' {
         @{ Command = 'Remove-ShowtimeEnvironment 105 -Force'; Row = 'aaaaaaa' }
         @{ Command = '(Get-ShowtimeLabel -Orphaned)[0]'; Row = 'dead000' }
         @{ Command = '(Invoke-ShowtimeCleanup -CheckOnly)[0]'; Row = 'abc1234' }
-        @{ Command = '(Invoke-ShowtimeCleanup -Force -ErrorAction Ignore)[0]'; Row = '101' }
+        @{ Command = '(Invoke-ShowtimeCleanup -Force -ErrorAction Ignore)[0]'; Row = 'done|failed' }
         @{ Command = '(Test-ShowtimeConnection)[0]'; Row = 'GitHub repository' }
         @{ Command = 'Test-ShowtimeCommit 101 aaaaaaa -PassThru'; Row = 'abc1234' }
         @{ Command = '(Get-ShowtimeContext).Settings[0]'; Row = 'GITHUB_REPOSITORY' }
