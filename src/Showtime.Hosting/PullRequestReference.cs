@@ -69,6 +69,15 @@ sealed record Destination(IReadOnlyDictionary<string, string> Variables, string?
     /// <summary>The address of GitHub's pages: as given, or as the address of its API says.</summary>
     public Uri Server => Address("GITHUB_SERVER_URL") ?? (Address("GITHUB_API_URL") is { } api ? OfApi(api) : new Uri("https://github.com"));
 
+    /// <summary>A repository and where it is, so that the real one and one on this machine are told apart before something is changed.</summary>
+    public string Place(string repository)
+    {
+        if (!Server.IsLoopback) return $"{repository} on {Server.Authority}";
+        var cloud = Given("AWS_ENDPOINT_URL_ECS") ?? Given("AWS_ENDPOINT_URL");
+        var local = Uri.TryCreate(cloud, UriKind.Absolute, out var address) && address.IsLoopback;
+        return $"{repository} on this machine ({Server.Authority}{(local ? "" : ", with a cloud that is not")})";
+    }
+
     /// <summary>The repository to connect to, for a pull request.</summary>
     /// <param name="reference">The pull request; null for none.</param>
     /// <returns>The repository; null where only the variables may name it.</returns>

@@ -81,15 +81,16 @@ static class Texts
     public static string Word(Enum value) => value.ToString().ToLowerInvariant();
 
     /// <summary>
-    /// The time that is left, rounded up to whole minutes; <c>close</c> without an end, <c>expired</c> after it. Counted from when the object was
-    /// made, as its Age is: a stored listing does not change afterwards.
+    /// The time that is left, rounded up to whole minutes, from a day on to whole hours, since a duration shows two units; <c>close</c> without an end,
+    /// <c>expired</c> after it. Counted from when the object was made, as its Age is: a stored listing does not change afterwards.
     /// </summary>
     public static string Left(ShowtimeEnvironment environment)
     {
         if (environment.ExpiresAt is not { } end) return environment.TimeToLive?.ToString() ?? "";
         if (environment is not { CreatedAt: { } created, Age: { } age }) return "";
         var left = end - created - age.ToTimeSpan();
-        return left <= TimeSpan.Zero ? "expired" : new ShowtimeDuration(TimeSpan.FromMinutes(Math.Ceiling(left.TotalMinutes))).ToString();
+        var unit = left < TimeSpan.FromDays(1) ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
+        return left <= TimeSpan.Zero ? "expired" : new ShowtimeDuration(unit * Math.Ceiling(left / unit)).ToString();
     }
 
     public static string Flags(IEnumerable<KeyValuePair<string, bool>> flags) =>
@@ -134,7 +135,10 @@ static class Texts
     /// <summary>A line of a container's log: time and text.</summary>
     public static string Line(LogLine line) => $"{Time(line)}  {line.Message}";
 
-    public static string Time(LogLine line) => line.Timestamp.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string Time(LogLine line) => Time(line.Timestamp);
+
+    /// <summary>A time with date and zone: a log spans days, and its readers sit in several zones.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string Removed(RemovedEnvironment removed) =>
         $"Removed {removed}: {(removed.ServiceName is null ? "no service" : $"service {removed.ServiceName}")}"

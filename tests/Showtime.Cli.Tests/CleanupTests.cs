@@ -77,7 +77,7 @@ public sealed class CleanupTests
         var answer = await shell.RunAsync(force ? ["cleanup", "--force"] : ["cleanup"]);
         Assert.Equal(0, answer.Code);
         Assert.Equal(done ? 3 : 0, shell.Session.CleanedUp.Count);
-        Assert.Equal(!force, answer.Error.Contains("Clean up: all of this in acme/app? [y/N]", StringComparison.Ordinal));
+        Assert.Equal(!force, answer.Error.Contains("Clean up: all of this in acme/app on github.com? [y/N]", StringComparison.Ordinal));
         Assert.Contains("it is closed", answer.Error, StringComparison.Ordinal);
         Assert.Equal(!done, answer.Error.Contains("Nothing was done.", StringComparison.Ordinal));
     }

@@ -156,7 +156,19 @@ public sealed class CommandLineTests
         await shell.RunAsync("list", "--status", "running,failed", "--status", "building", "--user", "maria");
         var query = shell.Session.Query!;
         Assert.Equal([EnvironmentStatus.Running, EnvironmentStatus.Failed, EnvironmentStatus.Building], query.Statuses);
-        Assert.Equal("maria", query.RequestedBy);
+        Assert.Equal(["maria"], query.RequestedBy);
+    }
+
+    [Fact]
+    public async Task List_is_sorted_by_number_and_what_serves_comes_first()
+    {
+        var shell = new Shell();
+        var some = await new FakeSession("acme/app").ListAsync(new(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        shell.Session.Environments = [.. some.AsEnumerable().Reverse()];
+        var answer = await shell.RunAsync("list");
+        var lines = answer.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();
+        Assert.Equal(["101", "101", "102", "103", "104", "105"], lines.Select(line => line.Split(' ')[0]));
+        Assert.Contains("active", lines[0], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -23,6 +23,9 @@ sealed class CommandRun(ParseResult values, CommandHost host, ApplicationSetting
     /// <summary>The repository that the command line or the variables name; null where neither does.</summary>
     public string? Repository => Destination.Repository;
 
+    /// <summary>A repository and where it is, for a question.</summary>
+    public string Place(IShowtimeSession session) => Destination.Place(session.Repository);
+
     /// <summary>GitHub's address.</summary>
     public Uri Server => Destination.Server;
 

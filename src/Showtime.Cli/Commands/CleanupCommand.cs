@@ -69,16 +69,23 @@ static class CleanupCommand
         if (dryRun) return CleanupReport.WritePlan(run, items);
         foreach (var line in CleanupReport.PlanLines(items)) run.Host.Note(line);
         if (Texts.Frees(items) is { } frees) run.Host.Note(frees);
-        if (items.Count > 0 && !force && !await run.Host.ConfirmAsync("Clean up", $"all of this in {session.Repository}", cancellationToken))
+        if (items.Count > 0 && !force && !await run.Host.ConfirmAsync("Clean up", $"all of this in {run.Place(session)}", cancellationToken))
         {
             run.Host.Note("Nothing was done.");
             items = [];
         }
 
+        var progress = new BatchProgress(items.Count, "cleaned up", run.Settings.Time);
         var results = await run.Host.WatchAsync(
-            session.Repository,
-            () => CleanupRun.DoAsync(session, items, CleanupRun.AtOnce, _ => Task.CompletedTask, cancellationToken));
+            session.Repository, () => CleanupRun.DoAsync(session, items, CleanupRun.AtOnce, TellAsync, cancellationToken));
         return CleanupReport.Write(run, results);
+
+        Task TellAsync(CleanupResult result)
+        {
+            progress.Finish(result.Failure is null);
+            run.Host.Report(progress);
+            return Task.CompletedTask;
+        }
     }
 }
 

@@ -14,14 +14,13 @@ static class ListCommand
     public static Command Create(CommandAction action)
     {
         var statuses = Values.Statuses();
-        var user = new Option<string?>("--user") { Description = "Only those that this person asked for.", HelpName = "login" };
+        var user = Values.Texts("--user", "login", "Only those that this person asked for, * and ? as in file names; may be given several times.");
         var command = new Command("list", "List the environments of the repository.") { statuses, user };
         command.SetAction(action(async (run, cancellationToken) =>
         {
             await using var session = run.Connect();
-            var query = new EnvironmentQuery { Statuses = run.Value(statuses) ?? [], RequestedBy = run.Value(user) };
-            var environments = await run.Host.WatchAsync(
-                session.Repository, () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
+            var query = new EnvironmentQuery { Statuses = run.Value(statuses) ?? [], RequestedBy = run.Value(user) ?? [] };
+            var environments = await run.Host.WatchAsync(session.Repository, () => EnvironmentList.ReadAsync(session, query, cancellationToken));
             EnvironmentOutput.WriteTable(run, environments);
             return ExitCode.Done;
         }));
@@ -41,8 +40,7 @@ static class StatusCommand
             var reference = run.Value(pullRequest);
             await using var session = run.Connect(reference);
             var query = new EnvironmentQuery { PullRequests = [reference.Number] };
-            var environments = await run.Host.WatchAsync(
-                reference.ToString(), () => session.ListAsync(query, cancellationToken).ToListAsync(cancellationToken).AsTask());
+            var environments = await run.Host.WatchAsync(reference.ToString(), () => EnvironmentList.ReadAsync(session, query, cancellationToken));
             if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(environments));
             else if (environments.Count == 0) run.Host.Result($"{reference} has no environment.");
             else EnvironmentOutput.WriteBlocks(run, environments);

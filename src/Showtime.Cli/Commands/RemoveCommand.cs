@@ -29,14 +29,13 @@ static class RemoveCommand
             await using var session = run.Connect(reference);
             if (run.Value(dryRun))
             {
-                run.Host.Result($"{Confirmation.Remove}: {await Confirmation.TargetAsync(reference, session, request, cancellationToken)}");
+                run.Host.Result($"{Confirmation.Remove}: {await TargetAsync()}");
                 return ExitCode.Done;
             }
 
             if (!run.Value(force))
             {
-                var target = await Confirmation.TargetAsync(reference, session, request, cancellationToken);
-                if (!await run.Host.ConfirmAsync(Confirmation.Remove, target, cancellationToken))
+                if (!await run.Host.ConfirmAsync(Confirmation.Remove, await TargetAsync(), cancellationToken))
                 {
                     run.Host.Note("Nothing was done.");
                     return ExitCode.Done;
@@ -49,6 +48,9 @@ static class RemoveCommand
             else run.Host.Result($"{reference}: remove, whatever the labels say: {(removed.Count == 0 ? "there was no environment" : "done")}.");
             if (run.Output == OutputFormat.Text) foreach (var one in removed) run.Host.Result(Texts.Removed(one));
             return ExitCode.Done;
+
+            async Task<string> TargetAsync() =>
+                $"{await Confirmation.TargetAsync(reference, session, request, cancellationToken)} of {run.Place(session)}";
         }));
         return command;
     }

@@ -25,7 +25,7 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
         if (ActionsJob.IsIn(variables)) return new ActionsHost(console, variables, time, verbose);
         var dumb = variables.GetValueOrDefault("TERM") == "dumb";
         return console.ErrorIsTerminal && !dumb
-            ? new TerminalHost(console, variables.GetValueOrDefault("NO_COLOR") is not { Length: > 0 }, verbose)
+            ? new TerminalHost(console, time, variables.GetValueOrDefault("NO_COLOR") is not { Length: > 0 }, verbose)
             : new PlainHost(console, verbose);
     }
 
@@ -39,6 +39,12 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
 
     /// <inheritdoc/>
     public abstract void Report(Activity activity);
+
+    /// <summary>How far the work on several items is: a line now and then.</summary>
+    public virtual void Report(BatchProgress progress)
+    {
+        if (progress.Line() is { } line) Note(line);
+    }
 
     /// <summary>A line on the error stream: progress, notes.</summary>
     public abstract void Note(string message);

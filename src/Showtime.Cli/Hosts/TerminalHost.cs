@@ -1,6 +1,7 @@
 using Showtime.Cli.Errors;
 using Showtime.Core.Ports;
 using Showtime.Core.Text;
+using Showtime.Hosting;
 using Spectre.Console;
 
 namespace Showtime.Cli.Hosts;
@@ -10,11 +11,13 @@ sealed class TerminalHost : CommandHost
 {
     readonly IAnsiConsole _messages;
     readonly bool _colour;
+    readonly StartProgress _starts;
     StatusContext? _status;
 
-    public TerminalHost(ConsoleStreams console, bool colour, bool verbose)
+    public TerminalHost(ConsoleStreams console, TimeProvider time, bool colour, bool verbose)
         : base(console, verbose)
     {
+        _starts = new(time);
         _colour = colour;
         _messages = TerminalConsole.Open(console.Error, console.Width, colour);
     }
@@ -25,7 +28,11 @@ sealed class TerminalHost : CommandHost
         switch (activity.Kind)
         {
             case ActivityKind.Step:
-                if (!ShowProgress(message)) Print(message);
+                if (!ShowProgress(_starts.Describe(activity))) Print(message);
+                return;
+            case ActivityKind.Transition:
+                _starts.Take(activity);
+                Print(message);
                 return;
             case ActivityKind.Warning:
                 Warn(message);
@@ -42,6 +49,11 @@ sealed class TerminalHost : CommandHost
                 Print(message);
                 return;
         }
+    }
+
+    public override void Report(BatchProgress progress)
+    {
+        if (progress.IsSeveral && !ShowProgress(progress.ToString())) base.Report(progress);
     }
 
     public override void Note(string message) => Print(message);

@@ -15,6 +15,11 @@ static partial class EnvironmentNames
     /// <summary>Whether a text is a commit: 7 to 40 hex digits.</summary>
     public static bool IsSha(string? text) => text is { Length: >= ShortShaLength and <= 40 } && text.All(char.IsAsciiHexDigit);
 
+    /// <summary>Whether two spellings of a commit, long or short, can be the same; never where one is empty.</summary>
+    public static bool SharePrefix(string left, string right) =>
+        left.Length > 0 && right.Length > 0
+        && (left.StartsWith(right, StringComparison.OrdinalIgnoreCase) || right.StartsWith(left, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The service of a pull request's commit: <c>pr-{n}-{sha}-service</c>.</summary>
     public static string Service(int pullRequest, string sha) => string.Create(CultureInfo.InvariantCulture, $"pr-{pullRequest}-{Shorten(sha)}-service");
 

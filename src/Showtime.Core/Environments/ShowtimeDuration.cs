@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml;
 
 namespace Showtime.Core.Environments;
 
@@ -9,7 +10,7 @@ namespace Showtime.Core.Environments;
 /// <remarks>
 /// For <c>Where Age -gt 48h</c>, PowerShell converts the right side to the type of the left. That needs the non-generic <see cref="IComparable"/> and a
 /// conversion from text. PowerShell reads a bare <c>2d</c> as the decimal 2 and <c>30s</c> as the 16-bit integer 30, so here a decimal is a number of days
-/// and a 16-bit integer a number of seconds.
+/// and a 16-bit integer a number of seconds. In <c>'48h' -lt $_.Age</c> the left side is a text, and PowerShell compares texts: write the duration first.
 /// </remarks>
 public readonly partial struct ShowtimeDuration : IComparable, IComparable<ShowtimeDuration>, IEquatable<ShowtimeDuration>
 {
@@ -21,8 +22,20 @@ public readonly partial struct ShowtimeDuration : IComparable, IComparable<Showt
     /// <summary>The length in seconds.</summary>
     public double TotalSeconds => _value.TotalSeconds;
 
+    /// <summary>The length in minutes.</summary>
+    public double TotalMinutes => _value.TotalMinutes;
+
+    /// <summary>The length in hours.</summary>
+    public double TotalHours => _value.TotalHours;
+
+    /// <summary>The length in days.</summary>
+    public double TotalDays => _value.TotalDays;
+
     /// <summary>The length as text, for example <c>2d3h</c>: the two largest units that are not zero.</summary>
     public string Text => ToString();
+
+    /// <summary>The length as other programs read it, in whole seconds: ISO 8601, for example <c>P2DT3H</c>.</summary>
+    public string Iso => XmlConvert.ToString(TimeSpan.FromSeconds(Math.Truncate(_value.TotalSeconds)));
 
     /// <summary>Reads <c>90m</c>, <c>48h</c>, <c>2d</c>, <c>1w</c>, <c>1d12h</c>, <c>30s</c>, or a time span such as <c>1.12:00:00</c>.</summary>
     /// <exception cref="FormatException">The text is not a duration.</exception>
@@ -61,7 +74,7 @@ public readonly partial struct ShowtimeDuration : IComparable, IComparable<Showt
     /// <inheritdoc/>
     public override string ToString()
     {
-        if (_value < TimeSpan.Zero) return "-" + new ShowtimeDuration(_value == TimeSpan.MinValue ? TimeSpan.MaxValue : _value.Negate());
+        if (_value < TimeSpan.Zero) return $"-{new ShowtimeDuration(_value == TimeSpan.MinValue ? TimeSpan.MaxValue : _value.Negate())}";
         var seconds = (long)_value.TotalSeconds;
         if (seconds >= 604800 && seconds % 604800 == 0) return $"{seconds / 604800}w";
         (long Count, string Unit)[] parts = [(seconds / 86400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
@@ -112,6 +125,21 @@ public readonly partial struct ShowtimeDuration : IComparable, IComparable<Showt
 
     /// <summary>A 16-bit integer is a number of seconds: PowerShell reads a bare <c>30s</c> as one.</summary>
     public static implicit operator ShowtimeDuration(short seconds) => new(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>A duration is a time span.</summary>
+    public static explicit operator TimeSpan(ShowtimeDuration value) => value._value;
+
+    /// <summary>Both lengths together.</summary>
+    public static ShowtimeDuration operator +(ShowtimeDuration left, ShowtimeDuration right) => new(left._value + right._value);
+
+    /// <summary>The difference.</summary>
+    public static ShowtimeDuration operator -(ShowtimeDuration left, ShowtimeDuration right) => new(left._value - right._value);
+
+    /// <summary>So many times the length.</summary>
+    public static ShowtimeDuration operator *(ShowtimeDuration duration, double factor) => new(duration._value * factor);
+
+    /// <summary>The length in so many parts.</summary>
+    public static ShowtimeDuration operator /(ShowtimeDuration duration, double divisor) => new(duration._value / divisor);
 
     /// <summary>Equality by length.</summary>
     public static bool operator ==(ShowtimeDuration left, ShowtimeDuration right) => left.Equals(right);

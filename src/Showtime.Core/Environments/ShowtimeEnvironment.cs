@@ -70,12 +70,18 @@ public sealed record ShowtimeEnvironment
     public bool Blocked { get; init; }
 
     /// <summary>The feature flags of the pull request's description and labels, by name without <c>FEATURE_</c>.</summary>
-    public IReadOnlyDictionary<string, bool> FeatureFlags { get; init; } = NoFlags;
+    public IReadOnlyDictionary<string, bool> FeatureFlags { get; init => field = new Flags(value); } = NoFlags;
 
-    static readonly IReadOnlyDictionary<string, bool> NoFlags = new Dictionary<string, bool>();
+    static readonly Flags NoFlags = new([]);
 
     /// <inheritdoc/>
     public override string ToString() => Sha.Length == 0 ? $"PR {PullRequest} (legacy)" : $"PR {PullRequest} ({Sha})";
+
+    /// <summary>Flags that are legible where only a text is written, as in CSV.</summary>
+    sealed class Flags(IEnumerable<KeyValuePair<string, bool>> flags) : Dictionary<string, bool>(flags)
+    {
+        public override string ToString() => string.Join(", ", this.Select(flag => $"{flag.Key}={(flag.Value ? "true" : "false")}"));
+    }
 }
 
 /// <summary>The role of an environment for its pull request.</summary>

@@ -14,8 +14,14 @@ public readonly record struct TimeToLive : IComparable, IComparable<TimeToLive>
     /// <summary>A time to live of this length.</summary>
     public TimeToLive(ShowtimeDuration duration) => Duration = duration;
 
-    /// <summary>The length, or null for <c>close</c>.</summary>
-    public ShowtimeDuration? Duration { get; }
+    /// <summary>The length, or null for <c>close</c>. Not public: <c>ConvertTo-Json</c> would go one level deeper than it does without being told.</summary>
+    internal ShowtimeDuration? Duration { get; }
+
+    /// <summary>The label's spelling, for example <c>48h</c>, <c>1w</c> or <c>close</c>.</summary>
+    public string Text => ToString();
+
+    /// <summary>The length in hours, or null for <c>close</c>.</summary>
+    public double? TotalHours => Duration?.TotalHours;
 
     /// <summary>Reads <c>24h</c>, <c>2d</c>, <c>1w</c> or <c>close</c>: the spellings that a label can have.</summary>
     /// <exception cref="FormatException">The text is not a time to live.</exception>

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using Showtime.Core.Configuration;
 using Showtime.Core.Costs;
@@ -146,14 +147,13 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
         foreach (var number in numbers.Distinct()) yield return await backend.PullRequests.ReadAsync(number, cancellationToken).ConfigureAwait(false);
     }
 
-    static bool Fits(ShowtimeEnvironment environment, EnvironmentQuery query) =>
+    /// <summary>Whether each condition of the query holds, but for the pull requests.</summary>
+    public static bool Fits(ShowtimeEnvironment environment, EnvironmentQuery query) =>
         (query.Statuses.Count == 0 || query.Statuses.Contains(environment.Status))
         && (query.Kinds.Count == 0 || query.Kinds.Contains(environment.Kind))
-        && (query.RequestedBy is null || string.Equals(query.RequestedBy, environment.RequestedBy, StringComparison.OrdinalIgnoreCase))
-        && (query.Sha is null || environment.Sha.Length > 0 && SharePrefix(query.Sha, environment.Sha));
-
-    static bool SharePrefix(string left, string right) =>
-        left.StartsWith(right, StringComparison.OrdinalIgnoreCase) || right.StartsWith(left, StringComparison.OrdinalIgnoreCase);
+        && (query.RequestedBy.Count == 0
+            || environment.RequestedBy is { } login && query.RequestedBy.Any(name => FileSystemName.MatchesSimpleExpression(name, login)))
+        && (query.Sha is null || EnvironmentNames.SharePrefix(query.Sha, environment.Sha));
 }
 
 /// <summary>Which environments to read. Each condition that is given must hold.</summary>
@@ -168,8 +168,8 @@ sealed record EnvironmentQuery
     /// <summary>Only these kinds; empty for all.</summary>
     public IReadOnlyList<EnvironmentKind> Kinds { get; init; } = [];
 
-    /// <summary>Only those that this person asked for; null for all.</summary>
-    public string? RequestedBy { get; init; }
+    /// <summary>Only those that one of these people asked for, <c>*</c> and <c>?</c> as in file names; empty for all.</summary>
+    public IReadOnlyList<string> RequestedBy { get; init; } = [];
 
     /// <summary>Only commits that start with these digits; null for any.</summary>
     public string? Sha { get; init; }

@@ -127,7 +127,7 @@ static class StatusComment
     /// <summary>What one task of a service costs; null if this run has not seen it. A second task of an update in place is there for minutes only.</summary>
     static string? Cost(Observation seen, string sha)
     {
-        var service = seen.RollOut?.Health?.Service is { } awaited && awaited.Sha == sha
+        var service = seen.RollOut?.Service is { } awaited && awaited.Sha == sha
             ? awaited
             : seen.Services?.FirstOrDefault(s => s.Sha == sha && s is { State: ServiceState.Active, OwnedBy: null });
         return service is not null && ServiceCost.PerTaskHour(service, seen.Configuration) is { } hour ? Money.Rate(hour) : null;

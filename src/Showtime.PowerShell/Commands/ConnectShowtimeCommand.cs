@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
+using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Output;
 using Showtime.PowerShell.Presentation;
 using Showtime.PowerShell.Sessions;
@@ -10,11 +11,12 @@ namespace Showtime.PowerShell.Commands;
 /// <summary>Connect-Showtime: sets repository, configuration and token for the commands of this session, after they were seen to work.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Showtime")]
 [OutputType(typeof(ShowtimeContext))]
-public sealed class ConnectShowtimeCommand : ContextCommand
+public sealed class ConnectShowtimeCommand : ShowtimeCommand
 {
     /// <summary>The repository, <c>owner/name</c>.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RepositoryCompleter))]
     public override string? Repository { get; set; }
 
     /// <summary>A token for GitHub, for this session only.</summary>
@@ -24,31 +26,43 @@ public sealed class ConnectShowtimeCommand : ContextCommand
     /// <summary>The ECS cluster, instead of the configured.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     public string? Cluster { get; set; }
 
     /// <summary>The AWS region, instead of the configured.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        // What an earlier Connect-Showtime set is replaced, not added to.
-        Connection = new Connection(
-            Repository,
-            ConfigurationPath is null ? null : GetUnresolvedProviderPathFromPSPath(ConfigurationPath),
-            TokenVariable(), Overrides());
+        // What an earlier Connect-Showtime set is replaced, not added to; what -Connection hands on is the beginning.
+        var given = Connection?.Source ?? Sessions.Connection.Default;
+        Source = new Connection(
+            Repository ?? given.Repository,
+            ConfigurationPath is null ? given.ConfigurationPath : GetUnresolvedProviderPathFromPSPath(ConfigurationPath),
+            With(given.Variables, TokenVariable()),
+            With(given.Overrides, Overrides()));
         base.BeginProcessing();
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
-        var context = await ReadContextAsync(Connection!, cancellationToken).ConfigureAwait(false);
-        State.Connection = Connection! with { Repository = context.Repository };
+        var context = await ReadContextAsync(Source!, cancellationToken).ConfigureAwait(false);
+        if (State.LeavingSandbox is { } left) await WarnAsync($"{left} From now on commands work on {context.Place}.").ConfigureAwait(false);
+        State.Connection = context.Source;
         await WriteAsync(context).ConfigureAwait(false);
     });
+
+    static Dictionary<string, string> With(IReadOnlyDictionary<string, string> given, Dictionary<string, string> added)
+    {
+        var all = new Dictionary<string, string>(given);
+        foreach (var (name, value) in added) all[name] = value;
+        return all;
+    }
 
     Dictionary<string, string> TokenVariable()
     {
@@ -71,27 +85,19 @@ public sealed class ConnectShowtimeCommand : ContextCommand
 public sealed class DisconnectShowtimeCommand : LocalCommand
 {
     /// <inheritdoc/>
-    private protected override void Process(RunspaceState state) => state.Disconnect();
+    private protected override void Process(RunspaceState state)
+    {
+        if (state.LeavingSandbox is { } left) WriteWarning($"{left} From now on commands work on what the environment variables name.");
+        state.Disconnect();
+    }
 }
 
 /// <summary>Get-ShowtimeContext: repository, target and credentials of this session, and where each value came from.</summary>
 [Cmdlet(VerbsCommon.Get, "ShowtimeContext")]
 [OutputType(typeof(ShowtimeContext))]
-public sealed class GetShowtimeContextCommand : ContextCommand
+public sealed class GetShowtimeContextCommand : ShowtimeCommand
 {
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
-        await WriteAsync(await ReadContextAsync(State.Connection, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
-}
-
-/// <summary>The base of the commands that return the session's context.</summary>
-public abstract class ContextCommand : ShowtimeCommand
-{
-    /// <summary>Reads the configuration and returns the context.</summary>
-    private protected async Task<ShowtimeContext> ReadContextAsync(Connection connection, CancellationToken cancellationToken)
-    {
-        var session = Open();
-        var configuration = await session.ConfigurationAsync(cancellationToken).ConfigureAwait(false);
-        return new ContextReader(Options, connection, Repository).Read(session.Repository, configuration);
-    }
+        await WriteAsync(await ReadContextAsync(Source!, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false));
 }

@@ -42,8 +42,9 @@ public sealed class ExportShowtimeImageCommand : ShowtimeCommand
 
         var (reference, sha) = ActionsJob.Commit(PullRequest?[0], Sha, cause);
         var archive = GetUnresolvedProviderPathFromPSPath(Archive);
-        if (!await ConfirmAsync($"{reference} ({sha[..7]})", $"Build image into {archive}").ConfigureAwait(false)) return;
+        var session = Open(reference);
+        if (!await ConfirmAsync($"{reference} ({sha[..7]})", $"Build image into {archive}", session.Repository).ConfigureAwait(false)) return;
         var request = new ExportRequest { PullRequest = reference.Number, Sha = sha, Archive = archive };
-        await WriteAsync(await Open(reference).ExportImageAsync(request, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await WriteAsync(await session.ExportImageAsync(request, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     });
 }

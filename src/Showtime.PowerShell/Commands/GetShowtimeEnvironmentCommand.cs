@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Showtime.Core.Environments;
 using Showtime.Core.Inventory;
+using Showtime.Core.Sessions;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
@@ -12,6 +13,9 @@ namespace Showtime.PowerShell.Commands;
 [OutputType(typeof(ShowtimeEnvironment))]
 public sealed class GetShowtimeEnvironmentCommand : ShowtimeCommand
 {
+    // Numbers that come one by one are read together: the requests are mostly the same.
+    readonly List<(PullRequestReference Reference, IShowtimeSession Session)> _asked = [];
+
     /// <summary>Only these pull requests.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
@@ -28,11 +32,12 @@ public sealed class GetShowtimeEnvironmentCommand : ShowtimeCommand
     [Parameter]
     public EnvironmentKind[] Kind { get; set; } = [];
 
-    /// <summary>Only those that this person asked for.</summary>
+    /// <summary>Only those that one of these people asked for; wildcards are allowed.</summary>
     [Parameter]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RequesterCompleter))]
-    public string? RequestedBy { get; set; }
+    public string[] RequestedBy { get; set; } = [];
 
     /// <summary>Only commits that start with these digits.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -48,30 +53,52 @@ public sealed class GetShowtimeEnvironmentCommand : ShowtimeCommand
     {
         if (PullRequest is null)
         {
-            await ReadAsync(null, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(await EnvironmentList.ReadAsync(Open(), Query(Sha), cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
             return;
         }
 
         foreach (var reference in PullRequest)
         {
-            await ForItemAsync(reference, () => ReadAsync(reference, cancellationToken)).ConfigureAwait(false);
+            await ForItemAsync(reference, () =>
+            {
+                _asked.Add((reference with { Sha = string.IsNullOrEmpty(Sha) ? reference.Sha : Sha }, Open(reference)));
+                return Task.CompletedTask;
+            }).ConfigureAwait(false);
         }
     });
 
-    async Task ReadAsync(PullRequestReference? reference, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Run(async cancellationToken =>
     {
-        var query = new EnvironmentQuery
+        foreach (var items in _asked.GroupBy(item => item.Session, item => item.Reference))
         {
-            PullRequests = reference is null ? [] : [reference.Number],
-            Statuses = Status,
-            Kinds = Kind,
-            RequestedBy = RequestedBy,
-            Sha = string.IsNullOrEmpty(Sha) ? reference?.Sha : Sha,
-            LabelsOnly = LabelsOnly,
-        };
-        await foreach (var environment in Open(reference).ListAsync(query, cancellationToken).ConfigureAwait(false))
-        {
-            await WriteAsync(environment).ConfigureAwait(false);
+            var references = items.Distinct().ToList();
+            var query = Query(references.Select(reference => reference.Sha).Distinct().Count() == 1 ? references[0].Sha : null);
+            var numbers = references.Select(reference => reference.Number).Distinct().ToList();
+            await ForItemAsync(references[0], async () =>
+            {
+                var (environments, _) = await ReadTogetherAsync(items.Key, query, numbers, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(environments
+                    .Where(environment => references.Any(reference => IsMeant(environment, reference)))
+                    .OrderBy(environment => numbers.IndexOf(environment.PullRequest))).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         }
+    });
+
+    EnvironmentQuery Query(string? sha) => new()
+    {
+        Statuses = Status,
+        Kinds = Kind,
+        RequestedBy = RequestedBy,
+        Sha = string.IsNullOrEmpty(sha) ? null : sha,
+        LabelsOnly = LabelsOnly,
+    };
+
+    static bool IsMeant(ShowtimeEnvironment environment, PullRequestReference reference) =>
+        environment.PullRequest == reference.Number && (reference.Sha is null || EnvironmentNames.SharePrefix(reference.Sha, environment.Sha));
+
+    async Task WriteAsync(IEnumerable<ShowtimeEnvironment> environments)
+    {
+        foreach (var environment in environments) await WriteAsync(environment).ConfigureAwait(false);
     }
 }

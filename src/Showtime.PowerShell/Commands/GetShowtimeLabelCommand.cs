@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Completion;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -17,6 +18,7 @@ public sealed class GetShowtimeLabelCommand : ShowtimeCommand
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LabelCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Read the repository: what it defines and how often it is used, and what is missing there.</summary>

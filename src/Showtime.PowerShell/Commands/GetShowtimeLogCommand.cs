@@ -33,6 +33,7 @@ public sealed class GetShowtimeLogCommand : ShowtimeCommand
     /// <summary>Only lines after this time, or of this long ago.</summary>
     [Parameter]
     [MomentTransformation]
+    [ArgumentCompleter(typeof(SinceCompleter))]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Go on reading as lines arrive, until Ctrl+C or until the container is gone.</summary>

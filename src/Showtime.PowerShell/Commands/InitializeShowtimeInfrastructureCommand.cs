@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Showtime.Core.Errors;
 using Showtime.Core.Templates;
+using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Loading;
 using Showtime.PowerShell.Sessions;
 
@@ -19,6 +20,7 @@ public sealed class InitializeShowtimeInfrastructureCommand : TemplateCommand
     /// <summary>The repository, <c>owner/name</c>. Without it Connect-Showtime's counts, then <c>GITHUB_REPOSITORY</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RepositoryCompleter))]
     public string? Repository { get; set; }
 
     /// <summary>The branch whose workflows may take the role.</summary>
@@ -34,6 +36,7 @@ public sealed class InitializeShowtimeInfrastructureCommand : TemplateCommand
     /// <summary>The AWS region.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string Region { get; set; } = "us-west-2";
 
     /// <summary>The application's TCP port.</summary>

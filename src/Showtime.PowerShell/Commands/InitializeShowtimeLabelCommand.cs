@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Showtime.Core.Sessions;
 using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Completion;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -13,6 +14,7 @@ public sealed class InitializeShowtimeLabelCommand : ShowtimeCommand
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LabelCompleter))]
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
@@ -23,7 +25,7 @@ public sealed class InitializeShowtimeLabelCommand : ShowtimeCommand
         List<string> confirmed = [];
         foreach (var label in LabelGlossary.ForPeople.Where(label => patterns.Match(label.Name)))
         {
-            if (await ConfirmAsync($"{label.Name} ({session.Repository})", "Define label").ConfigureAwait(false)) confirmed.Add(label.Name);
+            if (await ConfirmAsync(label.Name, "Define label", session.Repository).ConfigureAwait(false)) confirmed.Add(label.Name);
         }
 
         if (confirmed.Count == 0) return;

@@ -3,6 +3,7 @@ using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Hosting;
+using Showtime.PowerShell.Completion;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -17,6 +18,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
 
     /// <summary>Environments older than this go.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AgeCompleter))]
     public ShowtimeDuration OlderThan { get; set; } = TimeSpan.FromHours(48);
 
     /// <summary>Each environment's own time to live decides instead of -OlderThan.</summary>
@@ -25,6 +27,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
 
     /// <summary>The longest that anything lives, a time to live of <c>close</c> included.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AgeCompleter))]
     public ShowtimeDuration? MaxAge { get; set; }
 
     /// <summary>Leave these out.</summary>
@@ -66,7 +69,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
             {
                 await WriteAsync(item).ConfigureAwait(false);
             }
-            else if (await ConfirmAsync(item.ToString(), $"Clean up, {item.Kind}: {item.Reason}", Force).ConfigureAwait(false))
+            else if (await ConfirmAsync(item.ToString(), $"Clean up, {item.Kind}: {item.Reason}", session.Repository, Force).ConfigureAwait(false))
             {
                 confirmed.Add(item);
             }
@@ -75,7 +78,8 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         var planned = CheckOnly || await IsWhatIfAsync().ConfigureAwait(false) ? items : confirmed;
         if (Texts.Frees(planned) is { } frees) await TellAsync(frees).ConfigureAwait(false);
         if (CheckOnly) return;
-        var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, WriteAsync, cancellationToken).ConfigureAwait(false);
+        var progress = new BatchProgress(confirmed.Count, "cleaned up", TimeProvider.System);
+        var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, TellAsync, cancellationToken).ConfigureAwait(false);
 
         // Labels fail together, with one failure: it is reported once.
         foreach (var failed in results.Where(result => result.Failure is not null).DistinctBy(result => result.Failure))
@@ -85,6 +89,13 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
 
         // Where -WhatIf or a person said no to everything there is nothing to tell.
         if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.OfCleanup(results, CommandSyntax.PowerShell)).ConfigureAwait(false);
+
+        Task TellAsync(CleanupResult result)
+        {
+            progress.Finish(result.Failure is null);
+            ShowBatch(progress);
+            return WriteAsync(result);
+        }
     });
 
     CleanupRequest Rules() => new()

@@ -91,9 +91,10 @@ public sealed class InvokeShowtimeCommandCommand : ShowtimeCommand
 
     async Task InvokeAsync(RunEvent cause, PullRequestReference? reference, string action, CancellationToken cancellationToken)
     {
-        if (!CheckOnly && reference is not null && !await ConfirmAsync(reference.ToString(), action).ConfigureAwait(false)) return;
+        var session = Open(reference);
+        if (!CheckOnly && reference is not null && !await ConfirmAsync(reference.ToString(), action, session.Repository).ConfigureAwait(false)) return;
         var request = new CommandRequest { Event = cause, InContinuousIntegration = InActions, CheckOnly = CheckOnly };
-        var result = await Open(reference).CommandAsync(request, cancellationToken).ConfigureAwait(false);
+        var result = await session.CommandAsync(request, cancellationToken).ConfigureAwait(false);
         if (CheckOnly) await ActionsJob.WriteOutputsAsync(Variables, CommandOutputs.Of(result), cancellationToken).ConfigureAwait(false);
         if (result.Command is null) await ShowAsync(new Activity(ActivityKind.Step, "No command.", reference?.Number)).ConfigureAwait(false);
         await WriteAsync(result).ConfigureAwait(false);

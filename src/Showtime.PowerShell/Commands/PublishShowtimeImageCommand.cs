@@ -63,14 +63,15 @@ public sealed class PublishShowtimeImageCommand : ShowtimeCommand
 
     async Task PublishAsync(PullRequestReference? reference, RunEvent cause, CancellationToken cancellationToken)
     {
+        var session = Open(reference);
         var archive = CheckOnly ? "" : GetUnresolvedProviderPathFromPSPath(Archive);
-        if (!CheckOnly && !await ConfirmAsync(Sha ?? cause.Head?.Sha ?? archive, "Publish image").ConfigureAwait(false)) return;
+        if (!CheckOnly && !await ConfirmAsync(Sha ?? cause.Head?.Sha ?? archive, "Publish image", session.Repository).ConfigureAwait(false)) return;
         var request = new PublicationRequest
         {
             Archive = archive, PullRequest = reference?.Number, Sha = Sha,
             Event = cause, Patience = ApprovalTimeout.ToTimeSpan(), Force = Force, CheckOnly = CheckOnly,
         };
-        foreach (var image in await Open(reference).PublishImageAsync(request, cancellationToken).ConfigureAwait(false))
+        foreach (var image in await session.PublishImageAsync(request, cancellationToken).ConfigureAwait(false))
         {
             _found = true;
             await WriteAsync(image).ConfigureAwait(false);

@@ -8,14 +8,22 @@ using Showtime.PowerShell.Binding;
 namespace Showtime.PowerShell.Commands;
 
 /// <summary>The base of the commands that run the reconciler on a pull request.</summary>
-public abstract class ReconcileCommand : ShowtimeCommand
+public abstract class ReconcileCommand : SeveralCommand
 {
-    /// <summary>Runs the reconciler, if it is confirmed. <paramref name="write"/> writes the result's objects.</summary>
-    private protected async Task SyncAsync(
+    /// <summary>Puts a run of the reconciler on the list, if it is confirmed. <paramref name="write"/> writes the result's objects.</summary>
+    private protected async Task AddAsync(
         PullRequestReference reference, SyncRequest request, string action, Func<SyncResult, Task> write, CancellationToken cancellationToken)
     {
         var session = Open(reference);
-        if (!await MayAsync(session, reference, request, action, cancellationToken).ConfigureAwait(false)) return;
+
+        // Several environments of one pull request in a pipeline are one run.
+        if (Has(reference, session) || !await MayAsync(session, reference, request, action, cancellationToken).ConfigureAwait(false)) return;
+        Add(reference, session, stop => SyncAsync(reference, session, request, write, stop));
+    }
+
+    async Task SyncAsync(
+        PullRequestReference reference, IShowtimeSession session, SyncRequest request, Func<SyncResult, Task> write, CancellationToken cancellationToken)
+    {
         var result = await session.SyncAsync(request, cancellationToken).ConfigureAwait(false);
         await SummariseAsync(journal => JobSummary.Of(result, journal, Server, CommandSyntax.PowerShell)).ConfigureAwait(false);
         await write(result).ConfigureAwait(false);
@@ -37,9 +45,10 @@ public abstract class ReconcileCommand : ShowtimeCommand
     /// <summary>Asks, if -WhatIf or -Confirm is in force with the plan: reading it takes time that other runs need not spend.</summary>
     async Task<bool> MayAsync(IShowtimeSession session, PullRequestReference reference, SyncRequest request, string action, CancellationToken cancellationToken)
     {
-        if (!await WantsToSeeAsync().ConfigureAwait(false)) return await ConfirmAsync(reference.ToString(), action).ConfigureAwait(false);
+        if (!await WantsToSeeAsync().ConfigureAwait(false)) return await ConfirmAsync(reference.ToString(), action, session.Repository).ConfigureAwait(false);
         var plan = await session.PlanAsync(request, cancellationToken).ConfigureAwait(false);
         var sha = plan.TargetSha.Length >= EnvironmentNames.ShortShaLength ? $" ({EnvironmentNames.Shorten(plan.TargetSha)})" : "";
-        return await ConfirmAsync($"{reference}{sha}", $"{action}, {plan.Action} because {plan.Reason}: {plan.Explanation}").ConfigureAwait(false);
+        var change = $"{action}, {plan.Action} because {plan.Reason}: {plan.Explanation}";
+        return await ConfirmAsync($"{reference}{sha}", change, session.Repository).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Showtime.Core.Environments;
+using Showtime.Core.Inventory;
 using Showtime.Core.Sessions;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
@@ -8,15 +9,11 @@ using Showtime.PowerShell.Completion;
 namespace Showtime.PowerShell.Commands;
 
 /// <summary>Remove-ShowtimeEnvironment: takes environments down, whatever the labels say.</summary>
-/// <remarks>
-/// Nothing is removed before the pipeline has been read to its end: where the reading upstream fails, what it gave may be wrong.
-/// Different pull requests are then worked on side by side; those of one follow each other, because each needs its lease.
-/// </remarks>
 [Cmdlet(VerbsCommon.Remove, "ShowtimeEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RemovedEnvironment))]
-public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
+public sealed class RemoveShowtimeEnvironmentCommand : SeveralCommand
 {
-    readonly List<(PullRequestReference Reference, IShowtimeSession Session, RemovalRequest Request)> _confirmed = [];
+    readonly List<(PullRequestReference Reference, IShowtimeSession Session, RemovalRequest Request)> _asked = [];
 
     /// <summary>Which: numbers take down all of a pull request, environment objects themselves alone.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -38,52 +35,80 @@ public sealed class RemoveShowtimeEnvironmentCommand : ShowtimeCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>How many pull requests are worked on at the same time.</summary>
-    [Parameter]
-    [ValidateRange(1, 32)]
-    public int ThrottleLimit { get; set; } = CleanupRun.AtOnce;
-
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(async cancellationToken =>
+    protected override void ProcessRecord() => Run(async _ =>
     {
         foreach (var reference in PullRequest)
         {
-            await ForItemAsync(reference, () => ConfirmAsync(reference, cancellationToken)).ConfigureAwait(false);
+            await ForItemAsync(reference, () =>
+            {
+                _asked.Add((reference, Open(reference), new RemovalRequest
+                {
+                    PullRequest = reference.Number,
+                    Sha = NullIfEmpty(Sha) ?? reference.Sha,
+                    ServiceName = NullIfEmpty(ServiceName) ?? reference.ServiceName,
+                }));
+                return Task.CompletedTask;
+            }).ConfigureAwait(false);
         }
     });
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Run(cancellationToken => Parallel.ForEachAsync(
-        _confirmed.GroupBy(item => (item.Session.Repository, item.Request.PullRequest)),
-        new ParallelOptions { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = cancellationToken },
-        async (items, stop) =>
-        {
-            foreach (var (reference, session, request) in items)
-            {
-                await ForItemAsync(reference, async () =>
-                {
-                    var removed = await session.RemoveAsync(request, stop).ConfigureAwait(false);
-                    await SummariseAsync(_ => JobSummary.OfRemoved(removed)).ConfigureAwait(false);
-                    foreach (var one in removed) await WriteAsync(one).ConfigureAwait(false);
-                }).ConfigureAwait(false);
-            }
-        }));
-
-    async Task ConfirmAsync(PullRequestReference reference, CancellationToken cancellationToken)
+    protected override void EndProcessing() => Run(async cancellationToken =>
     {
-        var session = Open(reference);
-        var request = new RemovalRequest
+        var oneByOne = Force || _asked.Count == 1 || await WantsToSeeAsync().ConfigureAwait(false);
+        foreach (var items in _asked.GroupBy(item => item.Session))
         {
-            PullRequest = reference.Number,
-            Sha = NullIfEmpty(Sha) ?? reference.Sha,
-            ServiceName = NullIfEmpty(ServiceName) ?? reference.ServiceName,
-        };
+            if (oneByOne) await AskOneByOneAsync(items, cancellationToken).ConfigureAwait(false);
+            else await AskOnceAsync(items.Key, [.. items.Select(item => (item.Reference, item.Request))], cancellationToken).ConfigureAwait(false);
+        }
+
+        await DoAsync(cancellationToken).ConfigureAwait(false);
+    });
+
+    private protected override string Done => "removed";
+
+    async Task AskOneByOneAsync(
+        IEnumerable<(PullRequestReference Reference, IShowtimeSession Session, RemovalRequest Request)> items, CancellationToken cancellationToken)
+    {
         // Without a question nothing is read for it.
-        var target = Force && !await WantsToSeeAsync().ConfigureAwait(false)
-            ? reference.ToString()
-            : await Confirmation.TargetAsync(reference, session, request, cancellationToken).ConfigureAwait(false);
-        if (await ConfirmAsync(target, Confirmation.Remove, Force).ConfigureAwait(false)) _confirmed.Add((reference, session, request));
+        var isShown = !Force || await WantsToSeeAsync().ConfigureAwait(false);
+        foreach (var (reference, session, request) in items)
+        {
+            await ForItemAsync(reference, async () =>
+            {
+                var target = isShown
+                    ? await Confirmation.TargetAsync(reference, session, request, cancellationToken).ConfigureAwait(false)
+                    : reference.ToString();
+                if (await ConfirmAsync(target, Confirmation.Remove, session.Repository, Force).ConfigureAwait(false)) Add(reference, session, request);
+            }).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>A question about many shows what each of them is: who says yes to all of forty questions has read none.</summary>
+    async Task AskOnceAsync(
+        IShowtimeSession session, IReadOnlyList<(PullRequestReference Reference, RemovalRequest Request)> items, CancellationToken cancellationToken)
+    {
+        if (await MayBeAskedAsync().ConfigureAwait(false))
+        {
+            var numbers = items.Select(item => item.Request.PullRequest).Distinct().ToList();
+            var (environments, read) = await ReadTogetherAsync(session, new EnvironmentQuery(), numbers, cancellationToken).ConfigureAwait(false);
+            items = [.. items.Where(item => read.Contains(item.Request.PullRequest))];
+            if (items.Count == 0) return;
+            var usual = (await session.ConfigurationAsync(cancellationToken).ConfigureAwait(false)).Value.Environment.Ttl;
+            var table = Confirmation.Table([.. items.Select(item => item.Request)], environments, usual);
+            if (!await ConfirmAsync(table, Confirmation.Remove, session.Repository).ConfigureAwait(false)) return;
+        }
+
+        foreach (var (reference, request) in items) Add(reference, session, request);
+    }
+
+    void Add(PullRequestReference reference, IShowtimeSession session, RemovalRequest request) => Add(reference, session, async stop =>
+    {
+        var removed = await session.RemoveAsync(request, stop).ConfigureAwait(false);
+        await SummariseAsync(_ => JobSummary.OfRemoved(removed)).ConfigureAwait(false);
+        foreach (var one in removed) await WriteAsync(one).ConfigureAwait(false);
+    });
 
     static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

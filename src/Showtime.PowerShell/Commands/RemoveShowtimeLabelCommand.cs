@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Showtime.Core.Errors;
 using Showtime.Core.Sessions;
+using Showtime.PowerShell.Completion;
 
 namespace Showtime.PowerShell.Commands;
 
@@ -11,10 +12,13 @@ public sealed class RemoveShowtimeLabelCommand : ShowtimeCommand
 {
     // A request deletes many definitions at once; one at a time would use up an hour's rate limit on a repository that has a thousand.
     readonly List<(IShowtimeSession Session, string Name)> _confirmed = [];
+    IReadOnlyList<ShowtimeLabel>? _labels;
 
-    /// <summary>The whole names.</summary>
+    /// <summary>The names; a wildcard stands for definitions of environments that are gone.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OrphanedLabelCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Do not ask.</summary>
@@ -26,12 +30,15 @@ public sealed class RemoveShowtimeLabelCommand : ShowtimeCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(async _ =>
+    protected override void ProcessRecord() => Run(async cancellationToken =>
     {
         var session = Open();
         foreach (var name in Name)
         {
-            if (await ConfirmAsync($"{name} ({session.Repository})", "Delete label definition", Force).ConfigureAwait(false)) _confirmed.Add((session, name));
+            foreach (var found in await FindAsync(session, name, cancellationToken).ConfigureAwait(false))
+            {
+                if (await ConfirmAsync(found, "Delete label definition", session.Repository, Force).ConfigureAwait(false)) _confirmed.Add((session, found));
+            }
         }
     });
 
@@ -42,19 +49,36 @@ public sealed class RemoveShowtimeLabelCommand : ShowtimeCommand
         {
             var names = group.Distinct(StringComparer.Ordinal).ToList();
             var deleted = await group.Key.RemoveLabelsAsync(names, cancellationToken).ConfigureAwait(false);
-            foreach (var name in names)
+            var kept = names.Except(deleted, StringComparer.Ordinal).ToList();
+            var defined = kept.Count == 0 ? [] : await group.Key.ListLabelsAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var name in kept)
             {
-                if (!deleted.Contains(name, StringComparer.Ordinal))
-                {
-                    await FailAsync(StillNeeded(name), name).ConfigureAwait(false);
-                }
-                else if (PassThru)
-                {
-                    await WriteAsync(LabelGlossary.Named(name) with { Defined = false, Uses = 0 }).ConfigureAwait(false);
-                }
+                var isThere = defined.Any(label => label.Name == name && label.Defined == true);
+                await FailAsync(isThere ? StillNeeded(name) : NotDefined(name, group.Key.Repository), name).ConfigureAwait(false);
+            }
+
+            if (!PassThru) continue;
+            foreach (var name in names.Except(kept, StringComparer.Ordinal))
+            {
+                await WriteAsync(LabelGlossary.Named(name) with { Defined = false, Uses = 0 }).ConfigureAwait(false);
             }
         }
     });
+
+    /// <summary>The name, or the orphaned definitions that a wildcard stands for: nothing else could be deleted.</summary>
+    async Task<IReadOnlyList<string>> FindAsync(IShowtimeSession session, string name, CancellationToken cancellationToken)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name)) return [name];
+        _labels ??= await session.ListLabelsAsync(cancellationToken).ConfigureAwait(false);
+        var pattern = new NamePatterns([name]);
+        return [.. _labels.Where(label => label.Orphaned && pattern.Match(label.Name)).Select(label => label.Name)];
+    }
+
+    static ShowtimeException NotDefined(string name, string repository) => new(
+        ShowtimeError.NotFound, $"{repository} has no label '{name}'.", "Get-ShowtimeLabel -Orphaned lists those that can be deleted.")
+    {
+        Target = name,
+    };
 
     static ShowtimeException StillNeeded(string name) => new(
         ShowtimeError.Conflict,

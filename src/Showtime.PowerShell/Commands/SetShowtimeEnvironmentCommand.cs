@@ -10,10 +10,8 @@ namespace Showtime.PowerShell.Commands;
 /// <summary>Set-ShowtimeEnvironment: what people decide about a pull request's environments: time to live, freeze, block, feature flags.</summary>
 [Cmdlet(VerbsCommon.Set, "ShowtimeEnvironment", SupportsShouldProcess = true)]
 [OutputType(typeof(ShowtimeEnvironment))]
-public sealed class SetShowtimeEnvironmentCommand : ShowtimeCommand
+public sealed class SetShowtimeEnvironmentCommand : SeveralCommand
 {
-    readonly HashSet<(string Repository, int Number)> _done = [];
-
     /// <summary>The pull requests: the labels that this writes count for all environments of one.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
@@ -50,31 +48,33 @@ public sealed class SetShowtimeEnvironmentCommand : ShowtimeCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(async cancellationToken =>
+    protected override void ProcessRecord() => Run(async _ =>
     {
         bool? frozen = IsGiven(nameof(Frozen)) ? Frozen.ToBool() : null;
         bool? blocked = IsGiven(nameof(Blocked)) ? Blocked.ToBool() : null;
         foreach (var reference in PullRequest)
         {
             var change = Policy.Change(reference.Number, TimeToLive, frozen, blocked, AddFlag, RemoveFlag);
-            await ForItemAsync(reference, () => SetAsync(reference, change, cancellationToken)).ConfigureAwait(false);
+            await ForItemAsync(reference, () => AddAsync(reference, change)).ConfigureAwait(false);
         }
     });
 
-    async Task SetAsync(PullRequestReference reference, PolicyChange change, CancellationToken cancellationToken)
+    private protected override string Done => "set";
+
+    async Task AddAsync(PullRequestReference reference, PolicyChange change)
     {
         var session = Open(reference);
 
         // Several environments of one pull request in a pipeline are one change.
-        if (!_done.Add((session.Repository, reference.Number))) return;
-        if (!await ConfirmAsync(reference.Sha is { } sha ? $"{reference} ({sha})" : reference.ToString(), Policy.Describe(change)).ConfigureAwait(false))
+        if (Has(reference, session)) return;
+        var target = reference.Sha is { } sha ? $"{reference} ({sha})" : reference.ToString();
+        if (!await ConfirmAsync(target, Policy.Describe(change), session.Repository).ConfigureAwait(false)) return;
+        Add(reference, session, async stop =>
         {
-            return;
-        }
-
-        var environments = await session.SetPolicyAsync(change, cancellationToken).ConfigureAwait(false);
-        if (!PassThru) return;
-        foreach (var environment in environments) await WriteAsync(environment).ConfigureAwait(false);
+            var environments = await session.SetPolicyAsync(change, stop).ConfigureAwait(false);
+            if (!PassThru) return;
+            foreach (var environment in environments) await WriteAsync(environment).ConfigureAwait(false);
+        });
     }
 
     bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

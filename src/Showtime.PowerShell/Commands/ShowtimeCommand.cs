@@ -1,11 +1,16 @@
 using System.Management.Automation;
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
+using Showtime.Core.Inventory;
 using Showtime.Core.Ports;
 using Showtime.Core.Sessions;
 using Showtime.Core.Text;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
+using Showtime.PowerShell.Completion;
 using Showtime.PowerShell.Errors;
+using Showtime.PowerShell.Formatting;
+using Showtime.PowerShell.Output;
 using Showtime.PowerShell.Pipeline;
 using Showtime.PowerShell.Presentation;
 using Showtime.PowerShell.Sessions;
@@ -17,6 +22,8 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
 {
     readonly CancellationTokenSource _stop = new();
     readonly Dictionary<string, SessionCache.Lease> _sessions = new(StringComparer.OrdinalIgnoreCase);
+    BatchProgress? _batch;
+    bool _isStopped;
     ConnectionOptions? _options;
     RunspaceState? _state;
     ActivityView? _view;
@@ -25,12 +32,18 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <summary>The repository, <c>owner/name</c>. Without it Connect-Showtime's counts, then <c>GITHUB_REPOSITORY</c>.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RepositoryCompleter))]
     public virtual string? Repository { get; set; }
 
     /// <summary>A configuration file instead of the default branch's <c>.github/showtime.yml</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConfigurationPath { get; set; }
+
+    /// <summary>What Get-ShowtimeContext or Connect-Showtime returned, instead of what this runspace is connected to.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ShowtimeContext? Connection { get; set; }
 
     /// <summary>The environment variables that this command uses.</summary>
     private protected IReadOnlyDictionary<string, string> Variables => _options!.Variables;
@@ -41,8 +54,8 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <summary>What sessions are made from.</summary>
     private protected ConnectionOptions Options => _options!;
 
-    /// <summary>What the connection is made from: what Connect-Showtime set, unless this is that command.</summary>
-    private protected Connection? Connection { get; set; }
+    /// <summary>What the connection is made from: what Connect-Showtime set, unless this is that command or was given another.</summary>
+    private protected Connection? Source { get; set; }
 
     /// <summary>What the runspace remembers between commands.</summary>
     private protected RunspaceState State => _state!;
@@ -51,7 +64,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         _state = RunspaceState.Current;
-        _options = (Connection ??= State.Connection).ToOptions(SessionState.Path.CurrentFileSystemLocation.Path);
+        _options = (Source ??= Connection?.Source ?? State.Connection).ToOptions(SessionState.Path.CurrentFileSystemLocation.Path);
         if (ConfigurationPath is not null) _options = _options with { ConfigurationPath = GetUnresolvedProviderPathFromPSPath(ConfigurationPath) };
         _view = ActivityView.For(Variables, new CommandOutput(this));
         if (!InActions) return;
@@ -61,6 +74,8 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
+        _isStopped = true;
+        if (_bridge is not null) Tell("Stopping, and cleaning up what was begun.");
         try
         {
             _stop.Cancel();
@@ -93,6 +108,7 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
             },
             _stop);
         _bridge = null;
+        if (_isStopped && _batch is { IsSeveral: true }) Tell($"Stopped: {_batch}. What was not done is as it was; run it again for the rest.");
         if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
         _view!.End();
         if (failure is null) return;
@@ -112,9 +128,18 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         return lease.Session;
     }
 
+    /// <summary>Reads the configuration and returns the context.</summary>
+    private protected async Task<ShowtimeContext> ReadContextAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var session = Open();
+        var configuration = await session.ConfigurationAsync(cancellationToken).ConfigureAwait(false);
+        return new ContextReader(Options, connection, Repository).Read(session.Repository, Destination.Place(session.Repository), configuration);
+    }
+
     /// <summary>Writes an object to the pipeline and waits until it was taken.</summary>
     private protected Task WriteAsync(object value) => InvokeAsync(() =>
     {
+        if (value is ShowtimeEnvironment environment) Places.Set(environment, Destination.Place(environment.Repository));
         WriteObject(value);
         return true;
     });
@@ -155,26 +180,55 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         return true;
     });
 
+    /// <summary>Shows how far the work on several items is.</summary>
+    private protected void ShowBatch(BatchProgress progress)
+    {
+        _batch = progress;
+        _bridge!.Post(() => _view!.ShowBatch(progress));
+    }
+
     /// <summary>Works on one item. A failure of that item alone is reported, and the command goes on.</summary>
-    private protected async Task ForItemAsync(object item, Func<Task> work)
+    /// <returns>Whether it was done.</returns>
+    private protected async Task<bool> ForItemAsync(object item, Func<Task> work)
     {
         try
         {
             await work().ConfigureAwait(false);
+            return true;
         }
         catch (Exception e) when (ErrorRecords.ConcernsOneItem(e))
         {
             await SummariseAsync(_ => JobSummary.OfFailure(e, CommandSyntax.PowerShell)).ConfigureAwait(false);
             await FailAsync(e, item).ConfigureAwait(false);
+            return false;
+        }
+        finally
+        {
+            if (item is PullRequestReference { Number: var number }) _bridge!.Post(() => _view!.EndItem(number));
         }
     }
 
     /// <summary>Asks whether something may be done, as -WhatIf, -Confirm and -Force have it.</summary>
     /// <param name="target">What it is done to, for example <c>PR 123 (abc1234)</c>.</param>
     /// <param name="action">What is done.</param>
+    /// <param name="repository">The repository of the target, which the question names with its place.</param>
     /// <param name="force">Whether -Force was given: then there is no question, unless -Confirm was given too.</param>
-    private protected async Task<bool> ConfirmAsync(string target, string action, bool force = false) =>
-        await InvokeAsync(() => Confirm(target, action, force)).ConfigureAwait(false)
+    private protected Task<bool> ConfirmAsync(string target, string action, string repository, bool force = false)
+    {
+        target = $"{target} of {Destination.Place(repository)}";
+        return ConfirmAsync(target, action, () => ShouldProcess(target, action), force);
+    }
+
+    /// <summary>Asks once about many things.</summary>
+    private protected Task<bool> ConfirmAsync(IEnumerable<string> table, string action, string repository)
+    {
+        var target = Destination.Place(repository);
+        var question = $"{action}, in {target}:\n\n{string.Join('\n', table)}";
+        return ConfirmAsync(target, action, () => ShouldProcess(question, question + "\n", "Are you sure?"), force: false);
+    }
+
+    async Task<bool> ConfirmAsync(string target, string action, Func<bool> ask, bool force) =>
+        await InvokeAsync(() => Confirm(target, action, ask, force)).ConfigureAwait(false)
         ?? throw Confirmation.Impossible(
             action, target,
             MyInvocation.MyCommand is CmdletInfo command && command.Parameters.ContainsKey("Force")
@@ -187,16 +241,53 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
     /// <summary>Whether -WhatIf is in force: nothing is done.</summary>
     private protected Task<bool> IsWhatIfAsync() => InvokeAsync(() => IsWhatIf);
 
+    /// <summary>
+    /// Whether a question would be put at all: neither -Confirm:$false nor <c>$ConfirmPreference</c> says no. For a command whose impact is high.
+    /// </summary>
+    private protected Task<bool> MayBeAskedAsync() => InvokeAsync(() => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
+        ? ((SwitchParameter)given).ToBool()
+        : !"None".Equals(SessionState.PSVariable.GetValue("ConfirmPreference")?.ToString(), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Reads the environments of pull requests together; where that fails because of one of them, each alone, so that the others are there all the same.
+    /// </summary>
+    /// <returns>The environments, and the pull requests that could be read: what is wrong with the others is reported.</returns>
+    private protected async Task<(IReadOnlyList<ShowtimeEnvironment> Environments, IReadOnlyCollection<int> Read)> ReadTogetherAsync(
+        IShowtimeSession session, EnvironmentQuery query, IReadOnlyList<int> numbers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await EnvironmentList.ReadAsync(session, query with { PullRequests = numbers }, cancellationToken).ConfigureAwait(false), numbers);
+        }
+        catch (Exception e) when (numbers.Count > 1 && ErrorRecords.ConcernsOneItem(e))
+        {
+            List<ShowtimeEnvironment> environments = [];
+            List<int> read = [];
+            foreach (var number in numbers)
+            {
+                await ForItemAsync(new PullRequestReference(number), async () =>
+                {
+                    environments.AddRange(
+                        await EnvironmentList.ReadAsync(session, query with { PullRequests = [number] }, cancellationToken).ConfigureAwait(false));
+                    read.Add(number);
+                }).ConfigureAwait(false);
+            }
+
+            return (environments, read);
+        }
+    }
+
     bool MustAsk => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given) && (SwitchParameter)given;
 
     bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
         ? (SwitchParameter)given
         : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference", false));
 
-    Task<T> InvokeAsync<T>(Func<T> function) => _bridge!.InvokeAsync(function);
+    /// <summary>Does something on the pipeline's thread and waits for its result.</summary>
+    private protected Task<T> InvokeAsync<T>(Func<T> function) => _bridge!.InvokeAsync(function);
 
     /// <summary>The answer; null where there is no terminal to ask at.</summary>
-    bool? Confirm(string target, string action, bool force)
+    bool? Confirm(string target, string action, Func<bool> ask, bool force)
     {
         // Setting $ConfirmPreference instead would leak into the session.
         if (force && !MustAsk && !IsWhatIf)
@@ -207,13 +298,19 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
 
         try
         {
-            return ShouldProcess(target, action);
+            return ask();
         }
         catch (Exception e) when (e is NullReferenceException or PSInvalidOperationException or System.Management.Automation.Host.HostException)
         {
             // A host whose standard input is closed fails with the first, -NonInteractive with one of the others.
             return null;
         }
+    }
+
+    /// <summary>Says something to the person at the prompt, past a pipeline that takes nothing any more. Only what changes something has it to say.</summary>
+    void Tell(string text)
+    {
+        if (MyInvocation.MyCommand is CmdletInfo command && command.Parameters.ContainsKey("WhatIf")) Host?.UI?.WriteLine(text);
     }
 
     ErrorRecord Announce(ErrorRecord record)

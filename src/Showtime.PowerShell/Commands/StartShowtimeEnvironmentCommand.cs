@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Showtime.Core.Environments;
 using Showtime.Core.Events;
@@ -11,9 +12,18 @@ namespace Showtime.PowerShell.Commands;
 
 /// <summary>Start-ShowtimeEnvironment: makes an environment without a label, and waits until it answers.</summary>
 [Cmdlet(VerbsLifecycle.Start, "ShowtimeEnvironment", SupportsShouldProcess = true)]
-[OutputType(typeof(ShowtimeEnvironment))]
+[OutputType(typeof(ShowtimeEnvironment), typeof(Job))]
 public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
 {
+    const string JobScript = """
+        param($Name, $Manifest, $Arguments)
+        Start-ThreadJob -Name $Name -ArgumentList $Manifest, $Arguments {
+            param($Manifest, $Arguments)
+            Import-Module $Manifest
+            Start-ShowtimeEnvironment @Arguments
+        }
+        """;
+
     /// <summary>For which pull requests.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
@@ -24,6 +34,7 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
     /// <summary>A commit other than the head.</summary>
     [Parameter]
     [ValidatePattern("^[0-9a-fA-F]{7,40}$")]
+    [ArgumentCompleter(typeof(HeadCompleter))]
     public string? Sha { get; set; }
 
     /// <summary>How long it may live.</summary>
@@ -46,6 +57,10 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Start in the background and return the job: its output and progress are this command's, and Stop-Job takes down what it began.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(async cancellationToken =>
     {
@@ -55,9 +70,37 @@ public sealed class StartShowtimeEnvironmentCommand : ReconcileCommand
         {
             await ForItemAsync(
                 reference,
-                () => SyncAsync(reference, Request(reference, cause), "Start an environment", WriteTargetAsync, cancellationToken)).ConfigureAwait(false);
+                () => AddAsync(reference, Request(reference, cause), "Start an environment", WriteTargetAsync, cancellationToken)).ConfigureAwait(false);
         }
     });
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!AsJob) base.EndProcessing();
+        else if (References.Count > 0) Run(StartJobAsync);
+    }
+
+    private protected override string Done => "started";
+
+    /// <summary>
+    /// PowerShell's own thread job, with this command in a runspace of its own: stopping, receiving and waiting are the engine's. It asks nothing, since
+    /// that was done here.
+    /// </summary>
+    async Task StartJobAsync(CancellationToken cancellationToken)
+    {
+        var arguments = new Hashtable(MyInvocation.BoundParameters)
+        {
+            [nameof(PullRequest)] = References.ToArray(),
+            [nameof(Connection)] = await ReadContextAsync(Source!, cancellationToken).ConfigureAwait(false),
+            ["Confirm"] = false,
+        };
+        arguments.Remove(nameof(AsJob));
+        var name = $"Start {string.Join(", ", References)}";
+        var manifest = Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, MyInvocation.MyCommand.ModuleName + ".psd1");
+        var jobs = await InvokeAsync(() => InvokeCommand.InvokeScript(JobScript, name, manifest, arguments)).ConfigureAwait(false);
+        await WriteAsync(jobs.Single()).ConfigureAwait(false);
+    }
 
     SyncRequest Request(PullRequestReference reference, RunEvent cause) => new()
     {

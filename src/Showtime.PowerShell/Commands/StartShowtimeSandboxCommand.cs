@@ -31,8 +31,9 @@ public sealed class StartShowtimeSandboxCommand : LocalCommand
 
         if (!ShouldProcess("this machine", "Start a sandbox")) return;
         var sandbox = Dependencies.SandboxFactory.Start(GitHubPort, AwsPort);
-        state.Sandbox = new RunningSandbox(sandbox, state.Connection);
-        state.Connection = new Connection(sandbox.Repository, null, sandbox.Variables, new Dictionary<string, string>());
+        var inside = new Connection(sandbox.Repository, null, sandbox.Variables, new Dictionary<string, string>());
+        state.Sandbox = new RunningSandbox(sandbox, inside, state.Connection);
+        state.Connection = inside;
         WriteObject(new ShowtimeSandbox(sandbox));
     }
 }
@@ -46,7 +47,8 @@ public sealed class StopShowtimeSandboxCommand : LocalCommand
     {
         if (state.Sandbox is not { } running || !ShouldProcess(running.Sandbox.Repository, "Stop the sandbox")) return;
         state.Sandbox = null;
-        state.Connection = running.Before;
+        // What somebody connected to since then stays.
+        if (state.Connection == running.Inside) state.Connection = running.Before;
         _ = running.Sandbox.DisposeAsync().AsTask();
     }
 }

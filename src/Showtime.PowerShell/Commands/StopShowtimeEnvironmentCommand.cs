@@ -12,8 +12,6 @@ namespace Showtime.PowerShell.Commands;
 [OutputType(typeof(RemovedEnvironment))]
 public sealed class StopShowtimeEnvironmentCommand : ReconcileCommand
 {
-    readonly HashSet<(string Repository, int Number)> _done = [];
-
     /// <summary>Which pull requests.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
@@ -27,21 +25,19 @@ public sealed class StopShowtimeEnvironmentCommand : ReconcileCommand
         var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest)
         {
-            await ForItemAsync(reference, async () =>
+            var request = new SyncRequest
             {
-                // Several environments of one pull request in a pipeline are one stop.
-                if (!_done.Add((Open(reference).Repository, reference.Number))) return;
-                var request = new SyncRequest
-                {
-                    PullRequest = reference.Number,
-                    Event = cause.About(reference.Number, asked: true),
-                    Stop = true,
-                    InContinuousIntegration = InActions,
-                };
-                await SyncAsync(reference, request, "Stop, as the stop label does", WriteRemovedAsync, cancellationToken).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+                PullRequest = reference.Number,
+                Event = cause.About(reference.Number, asked: true),
+                Stop = true,
+                InContinuousIntegration = InActions,
+            };
+            await ForItemAsync(reference, () => AddAsync(reference, request, "Stop, as the stop label does", WriteRemovedAsync, cancellationToken))
+                .ConfigureAwait(false);
         }
     });
+
+    private protected override string Done => "stopped";
 
     async Task WriteRemovedAsync(SyncResult result)
     {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Showtime.Core.Errors;
 using Showtime.Core.Events;
 using Showtime.Core.Planning;
+using Showtime.Core.Sessions;
 using Showtime.Hosting;
 using Showtime.PowerShell.Binding;
 using Showtime.PowerShell.Completion;
@@ -29,6 +30,7 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
     /// <summary>A commit that is wanted even where it is not the head.</summary>
     [Parameter]
     [ValidatePattern("^[0-9a-fA-F]{7,40}$")]
+    [ArgumentCompleter(typeof(HeadCompleter))]
     public string? Sha { get; set; }
 
     /// <summary>Write nothing anywhere and return the plan; in GitHub Actions its lines go to GITHUB_OUTPUT.</summary>
@@ -41,11 +43,13 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
         var cause = await ActionsJob.ReadEventAsync(Variables, cancellationToken).ConfigureAwait(false);
         foreach (var reference in PullRequest ?? [FromEvent(cause)])
         {
-            await ForItemAsync(reference, () => SyncAsync(reference, cause, cancellationToken)).ConfigureAwait(false);
+            await ForItemAsync(reference, () => AddAsync(reference, cause, cancellationToken)).ConfigureAwait(false);
         }
     });
 
-    async Task SyncAsync(PullRequestReference reference, RunEvent cause, CancellationToken cancellationToken)
+    private protected override string Done => CheckOnly ? "planned" : "synchronised";
+
+    async Task AddAsync(PullRequestReference reference, RunEvent cause, CancellationToken cancellationToken)
     {
         var request = new SyncRequest
         {
@@ -56,11 +60,17 @@ public sealed class SyncShowtimePullRequestCommand : ReconcileCommand
         };
         if (!CheckOnly)
         {
-            await SyncAsync(reference, request, "Synchronise", WriteAsync, cancellationToken).ConfigureAwait(false);
+            await AddAsync(reference, request, "Synchronise", WriteAsync, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var plan = await Open(reference).PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        var session = Open(reference);
+        Add(reference, session, stop => PlanAsync(session, request, stop));
+    }
+
+    async Task PlanAsync(IShowtimeSession session, SyncRequest request, CancellationToken cancellationToken)
+    {
+        var plan = await session.PlanAsync(request, cancellationToken).ConfigureAwait(false);
         if (InActions) await ActionsJob.WriteOutputsAsync(Variables, plan.ToOutputs(), cancellationToken).ConfigureAwait(false);
         await WriteAsync(plan).ConfigureAwait(false);
     }

@@ -9,8 +9,11 @@ namespace Showtime.PowerShell.Commands;
 /// <summary>Wait-ShowtimeEnvironment: waits until an environment has a status.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ShowtimeEnvironment")]
 [OutputType(typeof(ShowtimeEnvironment))]
-public sealed class WaitShowtimeEnvironmentCommand : ShowtimeCommand
+public sealed class WaitShowtimeEnvironmentCommand : SeveralCommand
 {
+    /// <summary>A command that waits for 16 at the same time by default: waiting is cheap.</summary>
+    public WaitShowtimeEnvironmentCommand() => ThrottleLimit = 16;
+
     /// <summary>Which pull requests' environment.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Number")]
@@ -30,20 +33,24 @@ public sealed class WaitShowtimeEnvironmentCommand : ShowtimeCommand
 
     /// <summary>How long to wait for each at most.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TimeoutCompleter))]
     public ShowtimeDuration Timeout { get; set; } = EnvironmentWait.DefaultTimeout;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(async cancellationToken =>
+    protected override void ProcessRecord() => Run(async _ =>
     {
         foreach (var reference in PullRequest)
         {
-            await ForItemAsync(reference, () => WaitAsync(reference, cancellationToken)).ConfigureAwait(false);
+            var wait = new EnvironmentWait(reference, string.IsNullOrEmpty(Sha) ? reference.Sha : Sha, Status, Timeout);
+            await ForItemAsync(reference, () =>
+            {
+                var session = Open(reference);
+                Add(reference, session, async stop =>
+                    await WriteAsync(await wait.RunAsync(session, TimeProvider.System, ShowAsync, stop).ConfigureAwait(false)).ConfigureAwait(false));
+                return Task.CompletedTask;
+            }).ConfigureAwait(false);
         }
     });
 
-    async Task WaitAsync(PullRequestReference reference, CancellationToken cancellationToken)
-    {
-        var wait = new EnvironmentWait(reference, string.IsNullOrEmpty(Sha) ? reference.Sha : Sha, Status, Timeout);
-        await WriteAsync(await wait.RunAsync(Open(reference), TimeProvider.System, ShowAsync, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-    }
+    private protected override string Done => "ready";
 }

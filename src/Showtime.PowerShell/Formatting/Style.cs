@@ -41,7 +41,7 @@ sealed class Style
 
     /// <summary>An address that a terminal lets a reader click.</summary>
     /// <param name="address">The address.</param>
-    /// <returns>The address, with codes around it where they are understood.</returns>
-    public string Link(Uri address) =>
-        _style is null ? address.ToString() : $"\u001b]8;;{address.AbsoluteUri}\u001b\\{address}\u001b]8;;\u001b\\";
+    /// <param name="text">What is shown of it.</param>
+    /// <returns>The text, with codes around it where they are understood.</returns>
+    public string Link(Uri address, string text) => _style is null ? text : $"\u001b]8;;{address.AbsoluteUri}\u001b\\{text}\u001b]8;;\u001b\\";
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Management.Automation;
 using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
+using Showtime.Core.Errors;
 using Showtime.Core.Inventory;
 using Showtime.Core.Labels;
 using Showtime.Core.Planning;
@@ -14,6 +16,46 @@ namespace Showtime.PowerShell.Formatting;
 /// <summary>What the views of an environment show; called from the format file, which stays declarative.</summary>
 public static class EnvironmentText
 {
+    const int NarrowWidth = 90;
+
+    /// <summary>The repository and where it is, above a table.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <returns>The text.</returns>
+    public static string Place(ShowtimeEnvironment environment) => Places.Of(environment);
+
+    /// <summary>
+    /// One value a property, as JSON and CSV want it: words for kinds and statuses, durations as short text and in ISO 8601, flags as one text.
+    /// </summary>
+    /// <param name="environment">The environment.</param>
+    /// <returns>The record.</returns>
+    public static PSObject Record(ShowtimeEnvironment environment)
+    {
+        var record = new PSObject();
+        Add("Repository", environment.Repository);
+        Add("PullRequest", environment.PullRequest);
+        Add("Title", environment.Title);
+        Add("Sha", environment.Sha);
+        Add("Kind", environment.Kind.ToString());
+        Add("Status", environment.Status.ToString());
+        Add("Address", environment.Url?.ToString());
+        Add("CreatedAt", Iso(environment.CreatedAt));
+        Add("Age", environment.Age?.ToString());
+        Add("AgeIso", environment.Age?.Iso);
+        Add("TimeToLive", environment.TimeToLive?.ToString());
+        Add("Left", Texts.Left(environment));
+        Add("ExpiresAt", Iso(environment.ExpiresAt));
+        Add("RequestedBy", environment.RequestedBy);
+        Add("ServiceName", environment.ServiceName);
+        Add("InCloud", environment.InCloud);
+        Add("Image", environment.Image);
+        Add("Frozen", environment.Frozen);
+        Add("Blocked", environment.Blocked);
+        Add("FeatureFlags", Texts.Flags(environment.FeatureFlags));
+        return record;
+
+        void Add(string name, object? value) => record.Properties.Add(new PSNoteProperty(name, value));
+    }
+
     /// <summary>The kind; what clean-up would take stands out.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="style"><c>$PSStyle</c>.</param>
@@ -43,7 +85,27 @@ public static class EnvironmentText
     /// <param name="style"><c>$PSStyle</c>.</param>
     /// <returns>The text.</returns>
     public static string Address(ShowtimeEnvironment environment, object? style) =>
-        environment.Url is { IsAbsoluteUri: true } url ? new Style(style).Link(url) : environment.Url?.ToString() ?? "";
+        environment.Url is { IsAbsoluteUri: true } url
+            ? new Style(style).Link(url, IsNarrow && url.Scheme == Uri.UriSchemeHttp ? url.Authority : url.ToString())
+            : environment.Url?.ToString() ?? "";
+
+    /// <summary>Whether an address has no room: it begins with its host there.</summary>
+    static bool IsNarrow
+    {
+        get
+        {
+            try
+            {
+                return !Console.IsOutputRedirected && Console.WindowWidth is > 0 and < NarrowWidth;
+            }
+            catch (IOException)
+            {
+                return false; // there is no terminal
+            }
+        }
+    }
+
+    static string? Iso(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The feature flags, <c>NAME=true</c> each.</summary>
     /// <param name="environment">The environment.</param>
@@ -200,6 +262,12 @@ public static class CheckText
     /// <returns>The text.</returns>
     public static string Works(ConnectionCheck check, object? style) =>
         new Style(style).Color(check.Succeeded ? "Green" : "Red", Texts.Works(check));
+
+    /// <summary>What was found, and what to do about it.</summary>
+    /// <param name="check">The check.</param>
+    /// <returns>The text.</returns>
+    public static string Detail(ConnectionCheck check) =>
+        check.Remedy is { } remedy ? $"{check.Detail.TrimEnd('.')}. {remedy.In(CommandSyntax.PowerShell)}" : check.Detail;
 
     /// <summary>What came of a clean-up item.</summary>
     /// <param name="result">The result.</param>

@@ -14,6 +14,9 @@ public sealed record ShowtimeContext
     /// <summary>The repository, <c>owner/name</c>.</summary>
     public required string Repository { get; init; }
 
+    /// <summary>The repository and the server that has it, for example <c>apache/superset on github.com</c>; a sandbox is on this machine.</summary>
+    public required string Place { get; init; }
+
     /// <summary>The cluster that environments run in, and its region.</summary>
     public required string Target { get; init; }
 
@@ -28,6 +31,9 @@ public sealed record ShowtimeContext
 
     /// <summary>Every value with its origin.</summary>
     public required IReadOnlyList<ContextSetting> Settings { get; init; }
+
+    /// <summary>What another runspace makes the same connection from. Not public: a token may be in it.</summary>
+    internal Connection Source { get; init; } = Connection.Default;
 }
 
 /// <summary>A value that a session uses.</summary>
@@ -47,9 +53,10 @@ sealed class ContextReader(ConnectionOptions options, Connection connection, str
 
     /// <summary>Puts the context together.</summary>
     /// <param name="repository">The session's repository.</param>
+    /// <param name="place">The repository with its server.</param>
     /// <param name="configuration">Its configuration.</param>
     /// <returns>The context.</returns>
-    public ShowtimeContext Read(string repository, ResolvedConfiguration configuration)
+    public ShowtimeContext Read(string repository, string place, ResolvedConfiguration configuration)
     {
         var ecs = configuration.Value.Deploy.Ecs;
         List<ContextSetting> settings = [new("repository", repository, RepositoryOrigin())];
@@ -64,11 +71,13 @@ sealed class ContextReader(ConnectionOptions options, Connection connection, str
         return new ShowtimeContext
         {
             Repository = repository,
+            Place = place,
             Target = $"{configuration.Value.Deploy.Target} {ecs.Cluster} ({ecs.Region})",
             ImageRepository = configuration.Value.Image.Repository,
             GitHubToken = Given("GITHUB_TOKEN") is null ? "gh auth token" : VariableOrigin("GITHUB_TOKEN"),
             AwsCredentials = AwsOrigin(),
             Settings = settings,
+            Source = connection with { Repository = repository, ConfigurationPath = options.ConfigurationPath },
         };
     }
 

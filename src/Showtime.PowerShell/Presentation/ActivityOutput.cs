@@ -9,7 +9,9 @@ interface IActivityOutput
     /// <param name="id">The bar.</param>
     /// <param name="title">What it is about.</param>
     /// <param name="status">How far it is.</param>
-    void Progress(int id, string title, string status);
+    /// <param name="percent">How much of it is over, 0 to 100; below 0 where that is not known.</param>
+    /// <param name="parent">The bar that it belongs to; below 0 for none.</param>
+    void Progress(int id, string title, string status, int percent = -1, int parent = -1);
 
     /// <summary>Takes a progress bar away.</summary>
     /// <param name="id">The bar.</param>
@@ -36,7 +38,8 @@ sealed class CommandOutput(Cmdlet command) : IActivityOutput
     static readonly string[] HostTag = ["PSHOST"];
 
     /// <inheritdoc/>
-    public void Progress(int id, string title, string status) => command.WriteProgress(new ProgressRecord(id, title, status));
+    public void Progress(int id, string title, string status, int percent = -1, int parent = -1) =>
+        command.WriteProgress(new ProgressRecord(id, title, status) { PercentComplete = percent, ParentActivityId = parent });
 
     /// <inheritdoc/>
     public void EndProgress(int id, string title) =>

@@ -12,6 +12,16 @@ abstract class ActivityView
     /// <param name="activity">What happened.</param>
     public abstract void Show(Activity activity);
 
+    /// <summary>Shows how far the work on several items is.</summary>
+    /// <param name="progress">The numbers.</param>
+    public abstract void ShowBatch(BatchProgress progress);
+
+    /// <summary>Takes a pull request's progress bar away.</summary>
+    /// <param name="pullRequest">Its number.</param>
+    public virtual void EndItem(int pullRequest)
+    {
+    }
+
     /// <summary>Shows what PowerShell's own view of the error that follows does not.</summary>
     /// <param name="exception">The error.</param>
     public abstract void ShowError(Exception exception);
@@ -36,13 +46,20 @@ abstract class ActivityView
     /// <param name="output">Where to write.</param>
     /// <returns>The view.</returns>
     public static ActivityView For(IReadOnlyDictionary<string, string> variables, IActivityOutput output) =>
-        ActionsJob.IsIn(variables) ? new ActionsActivityView(output, variables, TimeProvider.System) : new ConsoleActivityView(output);
+        ActionsJob.IsIn(variables) ? new ActionsActivityView(output, variables, TimeProvider.System) : new ConsoleActivityView(output, TimeProvider.System);
 }
 
-/// <summary>At a prompt: a progress bar for each pull request, verbose lines for the rest.</summary>
-sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
+/// <summary>At a prompt: a progress bar for all, one below it for each pull request that is worked on, verbose lines for the rest.</summary>
+sealed class ConsoleActivityView(IActivityOutput output, TimeProvider time) : ActivityView
 {
+    const string Title = "Showtime";
+
+    // No pull request has this number.
+    const int All = 0;
+
     readonly Dictionary<int, string> _bars = [];
+    readonly StartProgress _starts = new(time);
+    bool _isBatch;
 
     /// <inheritdoc/>
     public override void Show(Activity activity)
@@ -54,6 +71,10 @@ sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
                 break;
             case ActivityKind.Secret:
                 break;
+            case ActivityKind.Transition:
+                _starts.Take(activity);
+                output.Verbose(activity.Message);
+                break;
             case ActivityKind.Warning:
                 output.Warning(activity.Message);
                 break;
@@ -61,6 +82,22 @@ sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
                 output.Verbose(activity.Message);
                 break;
         }
+    }
+
+    /// <inheritdoc/>
+    public override void ShowBatch(BatchProgress progress)
+    {
+        if (!progress.IsSeveral) return;
+        _isBatch = true;
+        _bars[All] = Title;
+        output.Progress(All, Title, progress.ToString(), progress.Percent);
+        if (progress.Line() is { } line) output.Verbose(line);
+    }
+
+    /// <inheritdoc/>
+    public override void EndItem(int pullRequest)
+    {
+        if (_bars.Remove(pullRequest, out var title)) output.EndProgress(pullRequest, title);
     }
 
     /// <inheritdoc/>
@@ -74,7 +111,7 @@ sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
     /// <inheritdoc/>
     public override void End()
     {
-        foreach (var (id, title) in _bars) output.EndProgress(id, title);
+        foreach (var (id, title) in _bars.OrderByDescending(bar => bar.Key)) output.EndProgress(id, title);
         _bars.Clear();
     }
 
@@ -83,12 +120,17 @@ sealed class ConsoleActivityView(IActivityOutput output) : ActivityView
         var id = activity.PullRequest ?? 0;
         var title = (activity.PullRequest, activity.Sha) switch
         {
-            (null, _) => "Showtime",
+            (null, _) => Title,
             ({ } number, null or "") => string.Create(CultureInfo.InvariantCulture, $"Showtime PR {number}"),
             ({ } number, { } sha) => string.Create(CultureInfo.InvariantCulture, $"Showtime PR {number} ({sha})"),
         };
-        _bars[id] = title;
-        output.Progress(id, title, activity.Message);
+        // Of several items the bar for all has the numbers.
+        if (id != All || !_isBatch)
+        {
+            _bars[id] = title;
+            output.Progress(id, title, _starts.Describe(activity), parent: id != All && _isBatch ? All : -1);
+        }
+
         output.Verbose($"{title}: {activity.Message}");
     }
 }
@@ -104,6 +146,12 @@ sealed class ActionsActivityView(IActivityOutput output, IReadOnlyDictionary<str
         _log.Show(activity);
         if (activity.Kind == ActivityKind.RemoteCall) output.Verbose(activity.Message);
         if (activity.Kind == ActivityKind.Warning) output.Warning(activity.Message);
+    }
+
+    /// <inheritdoc/>
+    public override void ShowBatch(BatchProgress progress)
+    {
+        if (progress.Line() is { } line) _log.Line(line);
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,11 @@ sealed class RunspaceState
     /// <summary>The sandbox that Start-ShowtimeSandbox started, or null.</summary>
     public RunningSandbox? Sandbox { get; set; }
 
+    /// <summary>What to say before the session's connection becomes another; null where it is not the sandbox's.</summary>
+    public string? LeavingSandbox => Sandbox is { } running && running.Inside == Connection
+        ? "This leaves the sandbox, which goes on running; Stop-ShowtimeSandbox ends it."
+        : null;
+
     /// <summary>The secrets that are masked already.</summary>
     public HashSet<string> Masked { get; } = new(StringComparer.Ordinal);
 
@@ -60,8 +65,9 @@ sealed class RunspaceState
 
 /// <summary>The sandbox of a runspace, and the connection that comes back when it is stopped.</summary>
 /// <param name="Sandbox">The sandbox.</param>
+/// <param name="Inside">The connection to it.</param>
 /// <param name="Before">The connection before it was started.</param>
-sealed record RunningSandbox(ISandbox Sandbox, Connection Before);
+sealed record RunningSandbox(ISandbox Sandbox, Connection Inside, Connection Before);
 
 /// <summary>Closes the connections of a runspace when the module is removed from it.</summary>
 public sealed class ModuleCleanup : IModuleAssemblyCleanup

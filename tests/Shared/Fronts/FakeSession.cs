@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Showtime.Core.Cleanup;
@@ -172,7 +173,7 @@ sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
     public async IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Query = query;
-        Record($"List {string.Join(',', query.PullRequests)} status={string.Join(',', query.Statuses)} kind={string.Join(',', query.Kinds)} by={query.RequestedBy} sha={query.Sha} labels={query.LabelsOnly}");
+        Record($"List {string.Join(',', query.PullRequests)} status={string.Join(',', query.Statuses)} kind={string.Join(',', query.Kinds)} by={string.Join(',', query.RequestedBy)} sha={query.Sha} labels={query.LabelsOnly}");
         Report(ActivityKind.RemoteCall, "POST graphql", null);
         foreach (var number in query.PullRequests) await MisbehaveAsync(number, cancellationToken);
         Act();
@@ -182,7 +183,7 @@ sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
             if (query.PullRequests.Count > 0 && !query.PullRequests.Contains(environment.PullRequest)) continue;
             if (query.Statuses.Count > 0 && !query.Statuses.Contains(environment.Status)) continue;
             if (query.Kinds.Count > 0 && !query.Kinds.Contains(environment.Kind)) continue;
-            if (query.RequestedBy is not null && query.RequestedBy != environment.RequestedBy) continue;
+            if (query.RequestedBy.Count > 0 && !query.RequestedBy.Any(name => FileSystemName.MatchesSimpleExpression(name, environment.RequestedBy))) continue;
             if (query.Sha is not null && !environment.Sha.StartsWith(query.Sha, StringComparison.Ordinal)) continue;
             Record($"Found {environment}");
             yield return environment;

@@ -19,7 +19,7 @@ public sealed class CostTests
     public async Task A_listed_service_says_what_its_task_is_given_and_no_request_is_sent_for_it(string capacity, object size, object expected, string tag)
     {
         await using var cloud = new Cloud(configuration: Cloud.Configured(ecs => ecs with { Capacity = capacity }));
-        await cloud.Target.DeployAsync(Cloud.Request() with { Size = (EnvironmentSize)size }, default);
+        await cloud.Target.DeployAsync(Cloud.Request() with { Size = (EnvironmentSize)size }, known: null, default);
         await cloud.UntilAsync(s => s.Task is { Running: true });
         var before = cloud.Sandbox.Requests.Count;
 
@@ -37,7 +37,7 @@ public sealed class CostTests
         await using var cloud = new Cloud(
             configuration: Cloud.Configured(ecs => ecs with { TaskDefinition = "ecs.json" }), files: new Dictionary<string, string> { ["ecs.json"] = Template });
 
-        var accepted = await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var accepted = await cloud.Target.DeployAsync(Cloud.Request(), known: null, default);
         await cloud.UntilAsync(s => s.Tasks == 1);
         var listed = Assert.Single(await cloud.Target.ListAsync(null, default).ToListAsync());
 
@@ -49,13 +49,13 @@ public sealed class CostTests
     public async Task A_service_that_is_updated_or_put_back_says_what_its_task_is_given_now()
     {
         await using var cloud = new Cloud();
-        var first = await cloud.Target.DeployAsync(Cloud.Request(), default);
+        var first = await cloud.Target.DeployAsync(Cloud.Request(), known: null, default);
 
-        var second = await cloud.Target.DeployAsync(Cloud.Request("job-2") with { Size = EnvironmentSize.Large, Force = true }, default);
+        var second = await cloud.Target.DeployAsync(Cloud.Request("job-2") with { Size = EnvironmentSize.Large, Force = true }, known: null, default);
         Assert.Equal((new TaskResources(0.5m, 2), new TaskResources(1, 4)), (first.Resources, second.Resources));
         await cloud.Target.RollBackAsync(Cloud.Service, first.Revision!, default);
 
-        Assert.Equal(new TaskResources(0.5m, 2), (await cloud.Target.DescribeAsync(Cloud.Service, default))!.Resources);
+        Assert.Equal(new TaskResources(0.5m, 2), (await cloud.Target.DescribeAsync(Cloud.Service, last: null, default))!.Resources);
     }
 
     [Fact]

@@ -31,6 +31,24 @@ public sealed class ShowtimeDurationTests
         Assert.Contains("48h", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_duration_calculates()
+    {
+        var day = ShowtimeDuration.Parse("24h");
+        Assert.Equal("1d12h", (day + "12h").ToString());
+        Assert.Equal("23h", (day - TimeSpan.FromHours(1)).ToString());
+        Assert.Equal("2d", (day * 2).ToString());
+        Assert.Equal("8h", (day / 3).ToString());
+        Assert.Equal(TimeSpan.FromDays(1), (TimeSpan)day);
+        Assert.Equal((1, 24, 1440), (day.TotalDays, day.TotalHours, day.TotalMinutes));
+    }
+
+    [Theory]
+    [InlineData("51h", "P2DT3H")]
+    [InlineData("90m", "PT1H30M")]
+    [InlineData("0s", "PT0S")]
+    public void A_duration_is_written_for_other_programs(string text, string iso) => Assert.Equal(iso, ShowtimeDuration.Parse(text).Iso);
+
     [Theory]
     [InlineData("0s", "0s")]
     [InlineData("90m", "1h30m")]

@@ -88,4 +88,20 @@ public sealed class EnvironmentInventoryTests
     [Fact]
     public void Any_pointer_marks_the_active_environment_and_of_two_the_running_one() =>
         Assert.Equal("bbbbbbb", Join(null, "🎪 🎯 aaaaaaa", "🎪 aaaaaaa 🚦 failed", "🎪 🎯 bbbbbbb", "🎪 bbbbbbb 🚦 running")[0].Sha);
+
+    [Theory]
+    [InlineData("mistercrunch", new[] { "MisterCrunch" }, true)]
+    [InlineData("mistercrunch", new[] { "mistercr*" }, true)]
+    [InlineData("mistercrunch", new[] { "ada", "m?ster*" }, true)]
+    [InlineData("mistercrunch", new[] { "mister" }, false)]
+    [InlineData(null, new[] { "*" }, false)]
+    [InlineData(null, new string[0], true)]
+    public void People_are_named_as_files_are(string? login, string[] names, bool fits)
+    {
+        var environment = new ShowtimeEnvironment
+        {
+            Repository = "a/b", PullRequest = 1, Sha = "abc1234", Status = EnvironmentStatus.Running, Kind = EnvironmentKind.Active, ServiceName = "s", RequestedBy = login,
+        };
+        Assert.Equal(fits, EnvironmentInventory.Fits(environment, new EnvironmentQuery { RequestedBy = names }));
+    }
 }

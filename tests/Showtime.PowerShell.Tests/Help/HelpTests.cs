@@ -27,7 +27,7 @@ public sealed partial class HelpTests
     public void Every_page_fits_its_cmdlet()
     {
         using var folder = new TemporaryFolder();
-        HelpFolder.Write(Repository.Commands, Repository.Pages, folder.Path);
+        HelpFolder.Write(Repository.Commands, Repository.Pages, folder.Path, address: null);
         var help = XDocument.Load(folder.Combine(HelpFolder.File));
         Assert.Equal(Repository.Commands.Select(command => command.Name), help.Descendants(Command + "name").Select(name => name.Value));
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed partial class HelpTests
     public void The_built_help_comes_from_these_pages()
     {
         var built = XDocument.Load(Path.Combine(RepositoryFolder.Path, "en-US", HelpFolder.File));
-        var expected = new MamlWriter(Repository.Pages).Write(Repository.Commands);
+        var expected = new MamlWriter(Repository.Pages, address: null).Write(Repository.Commands);
         Assert.Equal(Synopses(expected), Synopses(built));
     }
 
@@ -86,7 +86,7 @@ public sealed partial class HelpTests
             Topics = new Dictionary<string, string>(),
             CommonParameters = new Dictionary<string, IReadOnlyList<string>>(),
         };
-        Assert.Contains("no such command", Assert.Throws<HelpException>(() => HelpFolder.Write(Repository.Commands, pages, "unused")).Message, StringComparison.Ordinal);
+        Assert.Contains("no such command", Assert.Throws<HelpException>(() => HelpFolder.Write(Repository.Commands, pages, "unused", address: null)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

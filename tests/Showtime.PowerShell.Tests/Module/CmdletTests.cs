@@ -99,6 +99,25 @@ public sealed class CmdletTests
     public void A_cmdlet_on_a_repository_has_a_Repository_parameter(string name) =>
         Assert.Equal(!Local.Contains(name), Repository.Command(name).Parameters.Any(parameter => parameter.Name == "Repository"));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_cmdlet_that_connects_takes_a_connection(string name)
+    {
+        var command = Repository.Command(name);
+        Assert.Equal(typeof(PowerShell.Commands.ShowtimeCommand).IsAssignableFrom(command.Type), command.Parameters.Any(parameter => parameter.Name == "Connection"));
+    }
+
+    [Theory]
+    [InlineData("Remove-ShowtimeEnvironment")]
+    [InlineData("Set-ShowtimeEnvironment")]
+    [InlineData("Start-ShowtimeEnvironment")]
+    [InlineData("Stop-ShowtimeEnvironment")]
+    [InlineData("Sync-ShowtimePullRequest")]
+    [InlineData("Wait-ShowtimeEnvironment")]
+    [InlineData("Invoke-ShowtimeCleanup")]
+    public void A_cmdlet_that_works_on_several_says_how_many_at_a_time(string name) =>
+        Assert.Contains(Repository.Command(name).Parameters, parameter => parameter.Name == "ThrottleLimit");
+
     [Fact]
     public void The_default_set_of_a_cmdlet_is_one_of_its_own() => Assert.All(
         Repository.Commands.Where(command => command.DefaultSet is not null),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
+using Showtime.Hosting;
 using Showtime.PowerShell.Presentation;
 
 namespace Showtime.PowerShell.Tests.Presentation;
@@ -26,7 +27,7 @@ public sealed class ActivityViewTests
     [Fact]
     public void At_a_prompt_each_pull_request_has_a_bar_until_the_end()
     {
-        var view = new ConsoleActivityView(_output);
+        var view = new ConsoleActivityView(_output, _time);
         view.Show(new(ActivityKind.Step, "Building", 7, "abc1234"));
         view.Show(new(ActivityKind.RemoteCall, "POST graphql"));
         view.Show(new(ActivityKind.Warning, "odd"));
@@ -37,6 +38,50 @@ public sealed class ActivityViewTests
                 "done 7 Showtime PR 7 (abc1234)",
             ],
             _output.Lines);
+    }
+
+    [Fact]
+    public void At_a_prompt_several_have_one_bar_with_numbers_and_each_a_bar_below_it_that_ends_with_the_item()
+    {
+        var view = new ConsoleActivityView(_output, _time);
+        var progress = new BatchProgress(3, "started", _time);
+        progress.Start();
+        view.ShowBatch(progress);
+        view.Show(new(ActivityKind.Step, "Building", 7));
+        _time.Advance(TimeSpan.FromSeconds(20));
+        view.EndItem(7);
+        progress.Finish(succeeded: true);
+        view.ShowBatch(progress);
+        view.End();
+        Assert.Equal(
+            [
+                "progress 0 Showtime: 0 of 3 started, 1 running 0%", "progress 7 Showtime PR 7: Building below 0", "verbose Showtime PR 7: Building",
+                "done 7 Showtime PR 7", "progress 0 Showtime: 1 of 3 started, about 40 s 33%", "verbose 1 of 3 started, about 40 s", "done 0 Showtime",
+            ],
+            _output.Lines);
+    }
+
+    [Fact]
+    public void At_a_prompt_a_start_shows_its_stage_and_how_long_it_takes()
+    {
+        var view = new ConsoleActivityView(_output, _time);
+        view.Show(new(ActivityKind.Step, "Looking", 7));
+        view.Show(Activity.OfTransition(["🎪 abc1234 🚦 deploying"], 7));
+        _time.Advance(TimeSpan.FromSeconds(80));
+        view.Show(new(ActivityKind.Step, "Waiting", 7));
+        Assert.Contains("progress 7 Showtime PR 7: 3 of 4, 1m20s: Waiting", _output.Lines);
+    }
+
+    [Fact]
+    public void In_actions_the_numbers_of_several_are_lines()
+    {
+        var view = Actions();
+        var progress = new BatchProgress(2, "removed", _time);
+        progress.Finish(succeeded: true);
+        view.ShowBatch(progress);
+        progress.Finish(succeeded: false);
+        view.ShowBatch(progress);
+        Assert.Equal(["1 of 2 removed, 1 failed"], _output.Lines);
     }
 
     [Fact]
@@ -96,7 +141,7 @@ public sealed class ActivityViewTests
     [Fact]
     public void At_a_prompt_an_error_shows_the_log()
     {
-        new ConsoleActivityView(_output).ShowError(Failure);
+        new ConsoleActivityView(_output, _time).ShowError(Failure);
         Assert.Equal(["The last lines of the log:", "  starting", "  : :error: :x"], _output.Lines);
     }
 
@@ -126,7 +171,7 @@ public sealed class ActivityViewTests
     public void In_actions_a_secret_is_masked_and_elsewhere_it_is_not_shown()
     {
         Actions().Show(Activity.OfSecret("s3cret"));
-        new ConsoleActivityView(_output).Show(Activity.OfSecret("s3cret"));
+        new ConsoleActivityView(_output, _time).Show(Activity.OfSecret("s3cret"));
         Assert.Equal(["::add-mask::s3cret"], _output.Lines);
     }
 
@@ -149,7 +194,8 @@ sealed class RecordedOutput : IActivityOutput
 {
     public List<string> Lines { get; } = [];
 
-    public void Progress(int id, string title, string status) => Lines.Add($"progress {id} {title}: {status}");
+    public void Progress(int id, string title, string status, int percent = -1, int parent = -1) =>
+        Lines.Add($"progress {id} {title}: {status}{(percent < 0 ? "" : $" {percent}%")}{(parent < 0 ? "" : $" below {parent}")}");
 
     public void EndProgress(int id, string title) => Lines.Add($"done {id} {title}");
 

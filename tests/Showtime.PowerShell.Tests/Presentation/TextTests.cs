@@ -12,6 +12,9 @@ public sealed class TextTests
     [Theory]
     [InlineData("48h", 47.5, "30m")]
     [InlineData("48h", 10, "1d14h")]
+    [InlineData("48h", 23.01, "1d1h")]
+    [InlineData("48h", 0.01, "2d")]
+    [InlineData("48h", 24.01, "1d")]
     [InlineData("48h", 48, "expired")]
     [InlineData("48h", 480, "expired")]
     [InlineData("close", 480, "close")]
@@ -42,7 +45,7 @@ public sealed class TextTests
     [InlineData("bell\u0007 and\rreturn", "bell and return")]
     [InlineData("tab\tis a space", "tab is a space")]
     public void A_log_line_cannot_rewrite_the_terminal(string message, string expected) =>
-        Assert.Equal("02:03:04  " + expected, LogText.Line(new LogLine(new DateTimeOffset(2026, 11, 22, 2, 3, 4, TimeSpan.Zero), message), null));
+        Assert.Equal("2026-11-22 02:03:04Z  " + expected, LogText.Line(new LogLine(new DateTimeOffset(2026, 11, 22, 2, 3, 4, TimeSpan.Zero), message), null));
 
     [Fact]
     public void A_remedy_is_written_in_the_syntax_of_its_reader()

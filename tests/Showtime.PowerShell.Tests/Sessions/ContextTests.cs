@@ -52,5 +52,5 @@ public sealed class ContextTests
     }
 
     static ShowtimeContext Read(Dictionary<string, string> variables, Connection? connection = null) =>
-        new ContextReader(new ConnectionOptions { Variables = variables }, connection ?? Connection.Default, null).Read("a/b", Configuration);
+        new ContextReader(new ConnectionOptions { Variables = variables }, connection ?? Connection.Default, null).Read("a/b", "a/b on github.com", Configuration);
 }

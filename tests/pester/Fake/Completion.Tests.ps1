@@ -19,13 +19,24 @@ Describe 'Completion' {
         @{ Line = 'Get-ShowtimeEnvironment 101 -Sha '; Expected = 'abc1234', 'def5678' }
         @{ Line = 'Get-ShowtimeLog 103 -Sha '; Expected = 'fedcba9' }
         @{ Line = 'Wait-ShowtimeEnvironment -Sha 0'; Expected = '0123456' }
-        @{ Line = 'Get-ShowtimeEnvironment -RequestedBy '; Expected = 'maxime', 'ada' }
+        @{ Line = 'Get-ShowtimeEnvironment -RequestedBy '; Expected = 'ada', 'maxime' }
         @{ Line = 'Get-ShowtimeEnvironment -Status R'; Expected = 'Running' }
         @{ Line = 'Get-ShowtimeEnvironment -Kind '; Expected = 'Active', 'Building', 'Foreign', 'Legacy', 'Orphaned' }
         @{ Line = 'Set-ShowtimeEnvironment 101 -TimeToLive '; Expected = '24h', '48h', '72h', '1w', 'close' }
         @{ Line = 'Start-ShowtimeEnvironment 101 -Size '; Expected = 'Large', 'Standard' }
         @{ Line = 'Invoke-ShowtimeCleanup -Exclude La'; Expected = 'Label' }
         @{ Line = 'Measure-ShowtimeEnvironment -By '; Expected = 'Age', 'Kind', 'Requester', 'Status' }
+        @{ Line = 'Invoke-ShowtimeCleanup -OlderThan '; Expected = '24h', '48h', '72h', '1w', '2w' }
+        @{ Line = 'Wait-ShowtimeEnvironment 101 -Timeout '; Expected = '5m', '20m', '1h' }
+        @{ Line = 'Get-ShowtimeLog 101 -Since '; Expected = '10m', '1h', '24h' }
+        @{ Line = 'Start-ShowtimeEnvironment 101 -Sha '; Expected = 'abc1234000000000000000000000000000000000' }
+        @{ Line = 'Start-ShowtimeEnvironment chart'; Expected = 101 }
+        @{ Line = 'Sync-ShowtimePullRequest broken'; Expected = 102 }
+        @{ Line = 'Remove-ShowtimeLabel '; Expected = "'🎪 dead000 🚦 running'", "'🎪 🎯 dead000'" }
+        @{ Line = 'Get-ShowtimeLabel freeze'; Expected = "'🎪 🧊 showtime-freeze'" }
+        @{ Line = 'Get-ShowtimeEnvironment -Repository '; Expected = 'apache/superset' }
+        @{ Line = 'Connect-Showtime -Cluster '; Expected = 'superset-ci' }
+        @{ Line = 'Connect-Showtime -Region eu-c'; Expected = 'eu-central-1', 'eu-central-2' }
     ) {
         (Complete $Line).CompletionText | Should -Be $Expected
     }

@@ -46,6 +46,38 @@ Describe 'A connection' {
         1..2 | ForEach-Object -Parallel { Import-Module $using:module; (Get-ShowtimeEnvironment 101)[0].Repository } | Should -Be 'apache/superset', 'apache/superset'
     }
 
+    It 'is handed on with -Connection to <Where>' -TestCases @(
+        @{ Where = 'parallel runspaces'; Run = { 1..2 | ForEach-Object -Parallel { Import-Module $using:module; (Get-ShowtimeEnvironment 101 -Connection $using:connection)[0].Repository } } }
+        @{ Where = 'thread jobs'; Run = { 1..2 | ForEach-Object { Start-ThreadJob { Import-Module $using:module; (Get-ShowtimeEnvironment 101 -Connection $using:connection)[0].Repository } } | Receive-Job -Wait -AutoRemoveJob } }
+        @{ Where = 'Connect-Showtime'; Run = { 1..2 | ForEach-Object -Parallel { Import-Module $using:module; $null = Connect-Showtime -Connection $using:connection; (Get-ShowtimeEnvironment 101)[0].Repository } } }
+    ) {
+        $module = "$fake/Showtime.psd1"
+        $connection = Connect-Showtime other/place -Token (ConvertTo-SecureString 's3cret' -AsPlainText -Force)
+        & $Run | Should -Be 'other/place', 'other/place'
+    }
+
+    It 'of a context is used, and -Repository wins over it' {
+        $connection = Connect-Showtime other/place
+        Disconnect-Showtime
+        (Get-ShowtimeEnvironment 101 -Connection $connection)[0].Repository | Should -Be 'other/place'
+        (Get-ShowtimeEnvironment 101 -Connection $connection -Repository third/one)[0].Repository | Should -Be 'third/one'
+        (Get-ShowtimeEnvironment 101)[0].Repository | Should -Be 'apache/superset'
+    }
+
+    It 'says where it is about in <What>' -TestCases @(
+        @{ What = 'the context'; Script = '(Get-ShowtimeContext).Place'; Expected = 'apache/superset on this machine (127.0.0.1:9)' }
+        @{ What = 'a question'; Script = 'Remove-ShowtimeEnvironment 102 -WhatIf'; Expected = '*"PR 102 (0123456) of apache/superset on this machine (127.0.0.1:9)"*' }
+        @{ What = 'the heading'; Script = 'Get-ShowtimeEnvironment 102 | Out-Host'; Expected = '*Repository: apache/superset on this machine (127.0.0.1:9)*' }
+    ) {
+        $said = Invoke-Shell "`$env:GITHUB_API_URL = 'http://127.0.0.1:9'; `$env:AWS_ENDPOINT_URL = 'http://127.0.0.1:8'; $Script"
+        "$said" | Should -BeLike $Expected
+    }
+
+    It 'with a cloud that is not on this machine says so' {
+        $said = Invoke-Shell "`$env:GITHUB_API_URL = 'http://127.0.0.1:9'; (Get-ShowtimeContext).Place"
+        $said | Should -Be 'apache/superset on this machine (127.0.0.1:9, with a cloud that is not)'
+    }
+
     It 'notices a variable that changed' {
         $null = Get-ShowtimeEnvironment 101
         $env:GITHUB_REPOSITORY = 'new/home'

@@ -46,6 +46,7 @@ Describe 'Get-ShowtimeEnvironment' {
         @{ Name = '-Status'; Arguments = @{ Status = 'Failed' }; Expected = 102 }
         @{ Name = '-Kind'; Arguments = @{ Kind = 'Orphaned', 'Legacy' }; Expected = 103, 104 }
         @{ Name = '-RequestedBy'; Arguments = @{ RequestedBy = 'ada' }; Expected = 102, 105 }
+        @{ Name = 'several -RequestedBy, with a wildcard'; Arguments = @{ RequestedBy = 'max*', 'ada' }; Expected = 101, 101, 102, 105 }
         @{ Name = '-Sha'; Arguments = @{ Sha = 'fed' }; Expected = 103 }
     ) {
         (Get-ShowtimeEnvironment @Arguments).PullRequest | Should -Be $Expected

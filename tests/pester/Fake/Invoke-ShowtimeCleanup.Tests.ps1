@@ -32,8 +32,8 @@ Describe 'Invoke-ShowtimeCleanup' {
 
     It 'does nothing with -WhatIf, and gives the reasons and the money' {
         $said = Invoke-Shell 'Invoke-ShowtimeCleanup -WhatIf'
-        $said[0] | Should -Be 'What if: Performing the operation "Clean up, Expired: 3d old, more than 2d" on target "PR 101 (abc1234)".'
         $said[4] | Should -Be 'It frees $1.64 a day.'
+        $said[0] | Should -Be 'What if: Performing the operation "Clean up, Expired: 3d old, more than 2d" on target "PR 101 (abc1234) of apache/superset on github.com".'
         $said.Count | Should -Be 5
         Get-FakeCall | Should -Match '^PlanCleanup'
     }

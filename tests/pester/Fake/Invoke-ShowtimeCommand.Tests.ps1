@@ -29,7 +29,7 @@ Describe 'Invoke-ShowtimeCommand at a prompt' {
 
     It 'does nothing with -WhatIf' {
         $said = Invoke-Shell "Invoke-ShowtimeCommand -Comment '/testenv up' -PullRequest 101 -WhatIf"
-        "$said" | Should -BeLike '*Carry out ''/testenv up''*on target "PR 101".'
+        "$said" | Should -BeLike '*Carry out ''/testenv up''*on target "PR 101 of apache/superset on github.com".'
         Get-FakeCall | Should -BeNullOrEmpty
     }
 

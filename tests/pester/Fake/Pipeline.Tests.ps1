@@ -4,8 +4,42 @@ Describe 'A pipeline' {
     BeforeEach { Clear-FakeCall }
 
     It 'streams, and ends when the pipeline stops' {
-        (Get-ShowtimeEnvironment | Select-Object -First 1).PullRequest | Should -Be 101
-        @(Get-Content $env:FAKE_LOG | Where-Object { $_ -like 'Found*' }).Count | Should -Be 1
+        (Get-ShowtimeLog 101 -Follow | Select-Object -First 1).Message | Should -Be 'starting'
+    }
+
+    It 'reads many numbers together' {
+        (101, 102, 105 | Get-ShowtimeEnvironment).PullRequest | Should -Be 101, 101, 102, 105
+        Get-FakeCall | Should -Be 'List 101,102,105 status= kind= by= sha= labels=False'
+    }
+
+    It 'reads environments again together, those alone' {
+        $some = Get-ShowtimeEnvironment | Where-Object Sha -in def5678, '0123456'
+        Clear-FakeCall
+        ($some | Get-ShowtimeEnvironment).Sha | Should -Be 'def5678', '0123456'
+        @(Get-FakeCall).Count | Should -Be 1
+    }
+
+    It 'works on several at the same time with <Command>' -TestCases @(
+        @{ Command = 'Start-ShowtimeEnvironment'; Call = 'Sync 600'; Other = 'Sync 102' }
+        @{ Command = 'Stop-ShowtimeEnvironment'; Call = 'Sync 600'; Other = 'Sync 102' }
+        @{ Command = 'Sync-ShowtimePullRequest'; Call = 'Sync 600'; Other = 'Sync 102' }
+        @{ Command = 'Set-ShowtimeEnvironment -Frozen'; Call = 'Policy 600'; Other = 'Policy 102' }
+        @{ Command = 'Wait-ShowtimeEnvironment -Status Failed'; Call = 'List 600'; Other = 'List 102' }
+    ) {
+        # 600 never ends by itself: were it not for the others' own turn, 102 would not be asked for.
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$fake/Showtime.psd1'; 600, 102 | $Command -WarningAction Ignore")
+        $null = $shell.BeginInvoke()
+        Wait-FakeCall $Call
+        Wait-FakeCall $Other
+        $shell.Stop()
+        Get-FakeCall | Should -Contain 'Stopped 600'
+        $shell.Dispose()
+    }
+
+    It 'works on one after the other with -ThrottleLimit 1' {
+        $null = 102, 101, 105 | Sync-ShowtimePullRequest -ThrottleLimit 1 -WarningAction Ignore
+        (Get-FakeCall) -replace ' event.*' | Should -Be 'Sync 102', 'Sync 101', 'Sync 105'
     }
 
     It 'stops on Ctrl+C, and waits until the work has ended' {
@@ -17,6 +51,22 @@ Describe 'A pipeline' {
         $shell.InvocationStateInfo.State | Should -Be 'Stopped'
         Get-FakeCall | Should -Contain 'Stopped 600'
         $shell.Dispose()
+    }
+
+    It 'says on Ctrl+C that it stops, and how much was done' -Skip:(-not $IsLinux) {
+        $output = Join-Path (Split-Path $fake) 'stopped.txt'
+        $program = [Environment]::ProcessPath
+        $library = (Split-Path $program -LeafBase) -eq 'dotnet' ? @("$PSHOME/pwsh.dll") : @()
+        $script = "Import-Module '$fake/Showtime.psd1'; 600, 102 | Sync-ShowtimePullRequest -WarningAction Ignore"
+        $process = Start-Process $program ($library + '-NoProfile', '-Command', "`"$script`"") -RedirectStandardOutput $output -PassThru
+        Wait-FakeCall 'Sync 600'
+        Wait-FakeCall 'Sync 102'
+        /bin/kill -INT $process.Id
+        $process.WaitForExit(60000) | Should -BeTrue
+        $said = Get-Content $output
+        $said | Should -Contain 'Stopping, and cleaning up what was begun.'
+        @($said -match '^Stopped: \d of 2 synchronised, .*What was not done is as it was; run it again for the rest\.$').Count | Should -Be 1
+        Get-FakeCall | Should -Contain 'Stopped 600'
     }
 
     It 'stops several that are worked on at the same time' {

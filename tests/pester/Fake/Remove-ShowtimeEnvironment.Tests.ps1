@@ -61,7 +61,7 @@ Describe 'Remove-ShowtimeEnvironment' {
             $WhatIfPreference = $true
             Remove-ShowtimeEnvironment 105 -Force
 '@
-        $said -replace '^What if: Performing the operation "Remove environment, whatever the labels say" on target "(.*)"\.$', '$1' | Should -Be @(
+        $said -replace '^What if: Performing the operation "Remove environment, whatever the labels say" on target "(.*) of apache/superset on github\.com"\.$', '$1' | Should -Be @(
             'PR 101 (abc1234, def5678)'
             'PR 101 (abc1234)'
             'PR 102 (0123456)'
@@ -84,6 +84,35 @@ Describe 'Remove-ShowtimeEnvironment' {
         $said = Invoke-Shell 'Remove-ShowtimeEnvironment 101 -Force -Confirm'
         $said -match 'Are you sure' | Should -Not -BeNullOrEmpty
         Get-FakeCall | Should -Not -Match '^Remove'
+    }
+
+    It 'asks once before several, with a table of what they are, and takes no answer for a no' {
+        $said = Invoke-Shell 'Get-ShowtimeEnvironment | Remove-ShowtimeEnvironment'
+        @($said -match 'Are you sure').Count | Should -Be 1
+        @($said -match '^101 +abc1234 +3d +maxime +Add a chart$').Count | Should -Be 1
+        @($said -match '^102 +0123456 +2d2h +ada +extended to 1w +Add a chart$').Count | Should -Be 1
+        @($said -match '^103 +fedcba9 +10d +extended to close, orphaned').Count | Should -Be 1
+        $said | Should -Contain '6 environments of 5 pull requests.'
+        "$said" | Should -Match 'apache/superset on github\.com'
+        Get-FakeCall | Should -Not -Match '^Remove'
+    }
+
+    It 'removes none that could not be read for the question' {
+        $said = Invoke-Shell '404, 101, 102 | Remove-ShowtimeEnvironment'
+        "$said" | Should -Match 'has no pull request 404'
+        $said -match '^404' | Should -BeNullOrEmpty
+        @($said -match '^102').Count | Should -Be 1
+    }
+
+    It 'asks one by one with -Confirm' {
+        $said = Invoke-Shell '101, 102 | Remove-ShowtimeEnvironment -Confirm'
+        "$said" | Should -Match 'PR 101 \(abc1234, def5678\) of apache/superset on github\.com'
+        "$said" | Should -Not -Match 'environments of'
+    }
+
+    It 'asks and reads nothing with -Confirm:$false' {
+        (101, 102 | Remove-ShowtimeEnvironment -Confirm:$false).Count | Should -Be 3
+        Get-FakeCall | Should -Not -Match '^List'
     }
 
     It 'leaves the session''s confirm preference alone' {

@@ -14,9 +14,23 @@ Describe 'Remove-ShowtimeLabel' {
     }
 
     It 'says which was left alone' {
-        Remove-ShowtimeLabel '🎪 🧊 showtime-freeze' -Force -ErrorAction SilentlyContinue -ErrorVariable failed
+        Remove-ShowtimeLabel '🎪 ⚡ showtime-trigger-start' -Force -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'ShowtimeConflict,*'
-        $failed[0].TargetObject | Should -Be '🎪 🧊 showtime-freeze'
+        $failed[0].TargetObject | Should -Be '🎪 ⚡ showtime-trigger-start'
+    }
+
+    It 'says of a label that is absent that it is' {
+        Remove-ShowtimeLabel '🎪 🧊 nowhere' -Force -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ShowtimeNotFound,*'
+        "$($failed[0])" | Should -Be "apache/superset has no label '🎪 🧊 nowhere'."
+    }
+
+    It 'takes a wildcard for what is orphaned' {
+        (Remove-ShowtimeLabel '*' -Force -PassThru).Name | Should -Be '🎪 🎯 dead000', '🎪 dead000 🚦 running'
+        Remove-ShowtimeLabel '*abc1234*' -Force -PassThru | Should -BeNullOrEmpty
+        $said = Invoke-Shell "Remove-ShowtimeLabel '*' -WhatIf"
+        @($said -match 'dead000').Count | Should -Be 2
+        $said.Count | Should -Be 2
     }
 
     It 'removes nothing with -WhatIf' {

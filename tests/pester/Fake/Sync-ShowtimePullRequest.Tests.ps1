@@ -31,7 +31,7 @@ Describe 'Sync-ShowtimePullRequest' {
 
     It 'plans, says what, and does nothing with -WhatIf' {
         $said = Invoke-Shell 'Sync-ShowtimePullRequest 101 -WhatIf'
-        "$said" | Should -BeLike '*Synchronise, CreateEnvironment because ExplicitStartNewSha*on target "PR 101 (abc1234)".'
+        "$said" | Should -BeLike '*Synchronise, CreateEnvironment because ExplicitStartNewSha*on target "PR 101 (abc1234) of apache/superset on github.com".'
         Get-FakeCall | Should -Be 'Plan 101 event=Operator sha= start=False'
     }
 

@@ -10,14 +10,16 @@ Describe 'Views without colour' {
 
     It 'shows environments as a table' {
         Show (Get-ShowtimeEnvironment) | Should -Be @(
-            ' PR Sha     Kind     Status    Age    Left Requested by Address'
-            ' -- ---     ----     ------    ---    ---- ------------ -------'
-            '101 abc1234 Active   Running    3d expired maxime       http://52.1.2.1:8080/'
-            '101 def5678 Building Building   5m   1d23h maxime'
-            '102 0123456 Active   Failed   2d2h   4d22h ada'
-            '103 fedcba9 Orphaned Running   10d   close              http://52.1.2.3:8080/'
-            '104         Legacy   Running    2h                      http://52.1.2.4:8080/'
-            '105 aaaaaaa Active   Running  2d1h     23h ada          http://52.1.2.5:8080/'
+            '   Repository: apache/superset on github.com'
+            ''
+            '    PR Sha     Kind     Status       Age    Left Requested by Address'
+            '    -- ---     ----     ------       ---    ---- ------------ -------'
+            '   101 abc1234 Active   Running       3d expired maxime       http://52.1.2.1:8080/'
+            '   101 def5678 Building Building      5m      2d maxime'
+            '   102 0123456 Active   Failed      2d2h   4d22h ada'
+            '   103 fedcba9 Orphaned Running      10d   close              http://52.1.2.3:8080/'
+            '   104         Legacy   Running       2h                      http://52.1.2.4:8080/'
+            '   105 aaaaaaa Active   Running     2d1h     23h ada          http://52.1.2.5:8080/'
         )
     }
 
@@ -47,14 +49,14 @@ Describe 'Views without colour' {
 
     It 'shows <What>' -TestCases @(
         @{ What = 'a plan'; Value = { Sync-ShowtimePullRequest 101 -CheckOnly }; Expected = '^Explanation\s+: An environment for abc1234 is created\.$' }
-        @{ What = 'a result'; Value = { Sync-ShowtimePullRequest 101 -WarningAction Ignore }; Expected = '^101 Done\s+CreateEnvironment ExplicitStartNewSha http://52\.1\.2\.1:8080/$' }
-        @{ What = 'what was removed'; Value = { Remove-ShowtimeEnvironment 105 -Force }; Expected = '^105 aaaaaaa pr-105-aaaaaaa-service\s+1' }
+        @{ What = 'a result'; Value = { Sync-ShowtimePullRequest 101 -WarningAction Ignore }; Expected = '^ +101 Done\s+http://52\.1\.2\.1:8080/\s+CreateEnvironment\s+ExplicitStartNewSha$' }
+        @{ What = 'what was removed'; Value = { Remove-ShowtimeEnvironment 105 -Force }; Expected = '^ +105 aaaaaaa pr-105-aaaaaaa-service\s+1' }
         @{ What = 'labels'; Value = { Get-ShowtimeLabel -Defined }; Expected = '🎪 🎯 dead000\s+system\s+orphaned\s+0 Commit dead000' }
-        @{ What = 'log lines'; Value = { Get-ShowtimeLog 101 }; Expected = '^\d\d:\d\d:\d\d  red : :error: :fake$' }
+        @{ What = 'log lines'; Value = { Get-ShowtimeLog 101 }; Expected = '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  red : :error: :fake$' }
         @{ What = 'clean-up items'; Value = { Invoke-ShowtimeCleanup -CheckOnly }; Expected = '^Orphan\s+PR 103 \(fedcba9\)\s+no label names it$' }
         @{ What = 'clean-up results'; Value = { Invoke-ShowtimeCleanup -Force -ErrorAction Ignore }; Expected = '^done\s+Orphan\s+PR 103 \(fedcba9\)\s+no label names it$' }
         @{ What = 'checks'; Value = { Test-ShowtimeConnection }; Expected = '^yes\s+GitHub repository\s+apache/superset can be read$' }
-        @{ What = 'a commit check'; Value = { Test-ShowtimeCommit 101 aaaaaaa -PassThru }; Expected = '^101 True\s+aaaaaaa\s+abc1234' }
+        @{ What = 'a commit check'; Value = { Test-ShowtimeCommit 101 aaaaaaa -PassThru }; Expected = '^ +101 True\s+aaaaaaa\s+abc1234' }
         @{ What = 'a context'; Value = { Get-ShowtimeContext }; Expected = 'deploy\.ecs\.cluster = superset-ci  \(\.github/showtime\.yml:12\)$' }
         @{ What = 'settings'; Value = { (Get-ShowtimeContext).Settings }; Expected = '^deploy\.ecs\.cluster\s+superset-ci\s+\.github/showtime\.yml:12$' }
     ) {
@@ -85,6 +87,40 @@ Describe 'Views with colour' {
 }
 
 Describe 'Views of a redirected PowerShell' {
+    BeforeAll {
+        # A table that must see its rows before it knows its columns holds the first one back.
+        $commands = @(
+            '(Get-ShowtimeEnvironment)[0]'
+            'Sync-ShowtimePullRequest 101 -CheckOnly | Format-Table'
+            'Sync-ShowtimePullRequest 101 -WarningAction Ignore'
+            'Remove-ShowtimeEnvironment 105 -Force'
+            '(Get-ShowtimeLabel -Orphaned)[0]'
+            '(Invoke-ShowtimeCleanup -CheckOnly)[0]'
+            '(Invoke-ShowtimeCleanup -Force -ErrorAction Ignore)[0]'
+            '(Test-ShowtimeConnection)[0]'
+            'Test-ShowtimeCommit 101 aaaaaaa -PassThru'
+            '(Get-ShowtimeContext).Settings[0]'
+        )
+        $said = Invoke-Shell (($commands | ForEach-Object { "[Console]::Out.WriteLine('BEGIN $_'); & { $_; [Console]::Out.WriteLine('LATER'); $_ } | Out-Host" }) -join "`n")
+    }
+
+    It 'show the first row at once: <Command>' -TestCases @(
+        @{ Command = '(Get-ShowtimeEnvironment)[0]'; Row = 'abc1234' }
+        @{ Command = 'Sync-ShowtimePullRequest 101 -CheckOnly | Format-Table'; Row = 'CreateEnvironment' }
+        @{ Command = 'Sync-ShowtimePullRequest 101 -WarningAction Ignore'; Row = 'CreateEnvironment' }
+        @{ Command = 'Remove-ShowtimeEnvironment 105 -Force'; Row = 'aaaaaaa' }
+        @{ Command = '(Get-ShowtimeLabel -Orphaned)[0]'; Row = 'dead000' }
+        @{ Command = '(Invoke-ShowtimeCleanup -CheckOnly)[0]'; Row = 'abc1234' }
+        @{ Command = '(Invoke-ShowtimeCleanup -Force -ErrorAction Ignore)[0]'; Row = 'done|failed' }
+        @{ Command = '(Test-ShowtimeConnection)[0]'; Row = 'GitHub repository' }
+        @{ Command = 'Test-ShowtimeCommit 101 aaaaaaa -PassThru'; Row = 'abc1234' }
+        @{ Command = '(Get-ShowtimeContext).Settings[0]'; Row = 'GITHUB_REPOSITORY' }
+    ) {
+        $own = @($said)[(@($said).IndexOf("BEGIN $Command") + 1)..(@($said).Count)]
+        $before = $own[0..$own.IndexOf('LATER')]
+        @($before -match $Row).Count | Should -BeGreaterThan 0
+    }
+
     It 'have no colour' {
         Invoke-Shell 'Get-ShowtimeEnvironment | Out-Host' | Where-Object { $_ -match 'abc1234' } | Should -Not -Match '\e'
     }
