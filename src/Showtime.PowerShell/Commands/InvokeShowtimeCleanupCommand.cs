@@ -79,7 +79,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         if (Texts.Frees(planned) is { } frees) await TellAsync(frees).ConfigureAwait(false);
         if (CheckOnly) return;
         var progress = new BatchProgress(confirmed.Count, "cleaned up", TimeProvider.System);
-        var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, TellAsync, cancellationToken).ConfigureAwait(false);
+        var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, FinishAsync, cancellationToken).ConfigureAwait(false);
 
         // Labels fail together, with one failure: it is reported once.
         foreach (var failed in results.Where(result => result.Failure is not null).DistinctBy(result => result.Failure))
@@ -90,7 +90,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         // Where -WhatIf or a person said no to everything there is nothing to tell.
         if (items.Count == 0 || confirmed.Count > 0) await SummariseAsync(_ => JobSummary.OfCleanup(results, CommandSyntax.PowerShell)).ConfigureAwait(false);
 
-        Task TellAsync(CleanupResult result)
+        Task FinishAsync(CleanupResult result)
         {
             progress.Finish(result.Failure is null);
             ShowBatch(progress);
