@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Showtime.Adapters.GitHub.Reads;
 
 namespace Showtime.Adapters.GitHub.Http;
 
@@ -33,40 +34,23 @@ internal static class GraphQlDocuments
         }
         """;
 
-    public const string ListDefinitions = """
-        query ListDefinitions($owner: String!, $name: String!, $after: String) {
-          repository(owner: $owner, name: $name) {
-            id databaseId
-            labels(first: 100, after: $after) {
-              nodes { ...LabelFields ...LabelUse createdAt }
-              pageInfo { hasNextPage endCursor }
-            }
-          }
-        }
-        """;
-
-    public const string ListPullRequests = """
-        query ListPullRequests($owner: String!, $name: String!, $labels: [String!], $first: Int!, $after: String) {
-          viewer { login }
-          repository(owner: $owner, name: $name) {
-            id databaseId
-            pullRequests(first: $first, after: $after, labels: $labels, states: [OPEN, CLOSED, MERGED]) {
-              nodes {
-                ...PullRequestFields
-                timelineItems(last: 30, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } }
-              }
-              pageInfo { hasNextPage endCursor }
-            }
-          }
-        }
-        """;
-
     public const string ListOpenPullRequests = """
         query ListOpenPullRequests($owner: String!, $name: String!, $first: Int!) {
           viewer { login }
           repository(owner: $owner, name: $name) {
             id databaseId
             pullRequests(first: $first, states: [OPEN], orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...PullRequestFields } }
+          }
+        }
+        """;
+
+    /// <summary>The frame of a read of several things of the repository.</summary>
+    const string ReadParts = """
+        query {operation}($owner: String!, $name: String!{parameters}) {
+          viewer { login }
+          repository(owner: $owner, name: $name) {
+            id databaseId
+            {fields}
           }
         }
         """;
@@ -132,6 +116,7 @@ internal static class GraphQlDocuments
               labels(first: 100) { nodes { ...LabelFields } pageInfo { hasNextPage } }
             }
             """,
+        ["RecentAdditions"] = "fragment RecentAdditions on PullRequest { timelineItems(last: 30, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } } }",
         ["PullRequestLook"] = """
             fragment PullRequestLook on PullRequest {
               ...PullRequestFields
@@ -165,6 +150,65 @@ internal static class GraphQlDocuments
         return Query(
             "LookUpDefinitions", WithNames(LookUpDefinitions, definitions, withUse ? "...LabelFields ...LabelUse" : "...LabelFields", variables), variables);
     }
+
+    /// <summary>A read of pages of the repository's lists.</summary>
+    /// <param name="options">The repository.</param>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="pages">The pages, each with an alias of its own.</param>
+    /// <param name="withFile">Whether to read the configuration file too.</param>
+    public static GraphQlRequest Lists(GitHubOptions options, string operation, IReadOnlyList<ListPage> pages, bool withFile)
+    {
+        var (parameters, fields) = (new StringBuilder(), new StringBuilder());
+        var variables = new JsonObject { ["owner"] = options.Owner, ["name"] = options.Name };
+        foreach (var (list, alias, size, cursor, isBackward) in pages)
+        {
+            var (count, from, more, at) = isBackward ? ("last", "before", "hasPreviousPage", "startCursor") : ("first", "after", "hasNextPage", "endCursor");
+            parameters.Append(CultureInfo.InvariantCulture, $", ${alias}Size: Int!, ${alias}From: String");
+            fields.Append(CultureInfo.InvariantCulture, $"{alias}: {list.Field}({count}: ${alias}Size, {from}: ${alias}From, {list.Arguments}");
+            variables[alias + "Size"] = size;
+            variables[alias + "From"] = cursor;
+            if (list.Labels is { } labels)
+            {
+                parameters.Append(CultureInfo.InvariantCulture, $", ${alias}Labels: [String!]");
+                fields.Append(CultureInfo.InvariantCulture, $", labels: ${alias}Labels");
+                variables[alias + "Labels"] = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]);
+            }
+
+            fields.Append(CultureInfo.InvariantCulture, $") {{ totalCount nodes {{ {list.Selection} }} pageInfo {{ {more} {at} }} }} ");
+        }
+
+        if (withFile)
+        {
+            parameters.Append(", $file: String!");
+            fields.Append("file: object(expression: $file) { ...FileText }");
+            variables["file"] = $"HEAD:{GitHubOptions.ConfigurationPath}";
+        }
+
+        return Query(operation, Fill(ReadParts, parameters, fields).Replace("{operation}", operation, StringComparison.Ordinal), variables);
+    }
+
+    /// <summary>A read of pull requests by number, aliased <c>p0</c>, <c>p1</c>, …</summary>
+    /// <param name="options">The repository.</param>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="selection">What to read of each.</param>
+    public static GraphQlRequest PullRequests(GitHubOptions options, IReadOnlyList<int> numbers, string selection)
+    {
+        const string Operation = "ReadPullRequests";
+        var (parameters, fields) = (new StringBuilder(), new StringBuilder());
+        var variables = new JsonObject { ["owner"] = options.Owner, ["name"] = options.Name };
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            var alias = Alias('p', i);
+            parameters.Append(CultureInfo.InvariantCulture, $", ${alias}: Int!");
+            fields.Append(CultureInfo.InvariantCulture, $"{alias}: pullRequest(number: ${alias}) {{ {selection} }} ");
+            variables[alias] = numbers[i];
+        }
+
+        return Query(Operation, Fill(ReadParts, parameters, fields).Replace("{operation}", Operation, StringComparison.Ordinal), variables);
+    }
+
+    /// <summary>The response key of one of several fields of a kind.</summary>
+    public static string Alias(char kind, int index) => string.Create(CultureInfo.InvariantCulture, $"{kind}{index}");
 
     public static GraphQlRequest Query(string name, string document, JsonObject variables) =>
         new(name, Complete(document), variables) { Repeatable = true };
@@ -218,15 +262,18 @@ internal static class GraphQlDocuments
         var fields = new StringBuilder();
         for (var i = 0; i < names.Count; i++)
         {
-            parameters.Append(CultureInfo.InvariantCulture, $", $n{i}: String!");
-            fields.Append(CultureInfo.InvariantCulture, $"n{i}: label(name: $n{i}) {{ {selection} }} ");
-            variables[string.Create(CultureInfo.InvariantCulture, $"n{i}")] = names[i];
+            var alias = Alias('n', i);
+            parameters.Append(CultureInfo.InvariantCulture, $", ${alias}: String!");
+            fields.Append(CultureInfo.InvariantCulture, $"{alias}: label(name: ${alias}) {{ {selection} }} ");
+            variables[alias] = names[i];
         }
 
-        return template
-            .Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal)
-            .Replace("{fields}", fields.ToString(), StringComparison.Ordinal);
+        return Fill(template, parameters, fields);
     }
+
+    static string Fill(string template, StringBuilder parameters, StringBuilder fields) => template
+        .Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal)
+        .Replace("{fields}", fields.ToString(), StringComparison.Ordinal);
 
     static string Complete(string document) => document + "\n" + FragmentsOf(document);
 
