@@ -62,7 +62,8 @@ static class CleanupPlanner
                 Reason = "its environment is gone",
                 Rules = rules,
             }));
-        items.AddRange(seen.Definitions.Where(d => IsOld(d.CreatedAt) && IsOrphaned(d, snapshots))
+        var inUse = snapshots.SelectMany(s => s.Labels).Select(l => LabelGrammar.Parse(l.Name)).OfType<EnvironmentLabel>().Select(l => l.Sha).ToHashSet();
+        items.AddRange(seen.Definitions.Where(d => IsOld(d.CreatedAt) && IsOrphaned(d, inUse))
             .Select(d => new CleanupItem { Kind = CleanupKind.Label, Label = d.Definition.Name, Reason = "no issue or pull request uses it", Rules = rules }));
         return items;
 
@@ -121,12 +122,14 @@ static class CleanupPlanner
     /// An unused definition of a feature flag, or of a commit that no pull request is working on. All pull requests share those of flags, so only the
     /// clean-up deletes them, never the end of one environment.
     /// </summary>
-    public static bool IsOrphaned(DefinitionUse definition, IEnumerable<PullRequestSnapshot> pullRequests) =>
+    /// <param name="definition">The definition.</param>
+    /// <param name="inUse">The commits, 7 digits, that pull requests carry labels of.</param>
+    public static bool IsOrphaned(DefinitionUse definition, IReadOnlySet<string> inUse) =>
         definition.Uses == 0
         && LabelGrammar.Parse(definition.Definition.Name) switch
         {
             FeatureFlagLabel => true,
-            EnvironmentLabel label => !pullRequests.Any(p => p.Labels.Any(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel own && own.Sha == label.Sha)),
+            EnvironmentLabel label => !inUse.Contains(label.Sha),
             _ => false,
         };
 }

@@ -27,7 +27,9 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
         var arrivals = Channel.CreateUnbounded<(PullRequestSnapshot? PullRequest, DeployedService? Service)>(
             new() { SingleReader = true, AllowSynchronousContinuations = true });
         Task<ResolvedConfiguration>? configuring = null;
-        var reading = ReadAsync(query, arrivals.Writer, token => configuring = backend.ConfigurationAsync(token), stop.Token);
+        ShowtimeException? missing = null;
+        var reading = ReadAsync(
+            query, arrivals.Writer, failure => missing ??= failure, token => configuring = backend.ConfigurationAsync(token), stop.Token);
         try
         {
             await foreach (var (pullRequest, service) in arrivals.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
@@ -59,8 +61,12 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
             if (told.Add((environment.PullRequest, environment.Sha)) && Fits(environment, query)) yield return environment;
         }
 
-        if (query.LabelsOnly) yield break;
-        foreach (var environment in OnlyInCloud(seen, query, known).Where(e => Fits(e, query))) yield return environment;
+        if (!query.LabelsOnly)
+        {
+            foreach (var environment in OnlyInCloud(seen, query, known).Where(e => Fits(e, query))) yield return environment;
+        }
+
+        if (missing is not null) throw missing; // after the others: one that is not there takes none of them with it
     }
 
     /// <summary>Everything that a plan needs, joined: no query, no order.</summary>
@@ -81,6 +87,7 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
     async Task ReadAsync(
         EnvironmentQuery query,
         ChannelWriter<(PullRequestSnapshot? PullRequest, DeployedService? Service)> arrivals,
+        Action<ShowtimeException> fail,
         Func<CancellationToken, Task<ResolvedConfiguration>> configure,
         CancellationToken cancellationToken)
     {
@@ -90,7 +97,7 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
             // The pull requests first: their first answer brings the configuration, which the cloud needs.
             await SideBySide.RunAsync(
                 cancellationToken,
-                token => ReadPullRequestsAsync(numbers, snapshot => arrivals.TryWrite((snapshot, null)), token),
+                token => ReadPullRequestsAsync(numbers, snapshot => arrivals.TryWrite((snapshot, null)), fail, token),
                 async token =>
                 {
                     var configuration = (await configure(token).ConfigureAwait(false)).Value;
@@ -109,7 +116,8 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
         }
     }
 
-    async Task ReadPullRequestsAsync(IReadOnlyList<int> numbers, Action<PullRequestSnapshot> add, CancellationToken cancellationToken)
+    async Task ReadPullRequestsAsync(
+        IReadOnlyList<int> numbers, Action<PullRequestSnapshot> add, Action<ShowtimeException> fail, CancellationToken cancellationToken)
     {
         if (numbers.Count == 0)
         {
@@ -123,14 +131,11 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
             return;
         }
 
-        ShowtimeException? failure = null;
         await foreach (var reading in backend.PullRequests.ReadManyAsync(numbers, cancellationToken).ConfigureAwait(false))
         {
             if (reading.Snapshot is { } snapshot) add(snapshot);
-            else failure ??= reading.Failure ?? NotFound(reading.Number);
+            else fail(reading.Failure ?? NotFound(reading.Number));
         }
-
-        if (failure is not null) throw failure;
     }
 
     ShowtimeException NotFound(int number) => new(
