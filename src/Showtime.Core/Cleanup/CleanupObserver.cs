@@ -81,6 +81,12 @@ sealed class CleanupObserver(IShowtimeBackend backend, IActivityLog? log)
     async Task<IReadOnlyList<DeploymentRecord>> DeploymentsAsync(ShowtimeConfiguration configuration, CancellationToken cancellationToken)
     {
         if (!configuration.Feedback.Deployments) return [];
+        if (RequestBudget.IsAlmostUsedUp(backend, configuration))
+        {
+            log?.Report(new(ActivityKind.Warning, $"{backend.Requests} The deployments on pull requests' pages are not read, and are left for a later clean-up."));
+            return [];
+        }
+
         try
         {
             return await backend.Deployments

@@ -43,7 +43,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
             if (LimitOf(response, json, body) is { } limit)
             {
                 response.Dispose();
-                if (budget.AfterLimit(limit.Wait) is not { } pause) throw GitHubErrors.Throttled(call.What, limit.Wait, limit.Message);
+                if (budget.AfterLimit(limit.Wait) is not { } pause) throw GitHubErrors.Throttled(call.What, limit.Wait, limit.Message, time.GetUtcNow());
                 await WaitAsync("GitHub's rate limit is used up", pause).ConfigureAwait(false);
             }
             else if (FaultOf(response, json, body) is { } fault)
@@ -71,7 +71,12 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
         async Task WaitAsync(string why, TimeSpan pause)
         {
             log?.Report(new(ActivityKind.Warning, $"{why}: trying again in {Seconds(pause)} s."));
-            await Waiting.DelayAsync(pause, time, call.CancellationToken).ConfigureAwait(false);
+            for (var left = pause; left > TimeSpan.Zero; left -= Heartbeat.Quiet)
+            {
+                // A log that is quiet for long looks dead.
+                if (left < pause) log?.Report(new(ActivityKind.Step, $"Still waiting for GitHub: trying again in {Seconds(left)} s."));
+                await Waiting.DelayAsync(left < Heartbeat.Quiet ? left : Heartbeat.Quiet, time, call.CancellationToken).ConfigureAwait(false);
+            }
         }
 
         (TimeSpan? Wait, string Message)? LimitOf(HttpResponseMessage response, JsonElement json, byte[] body)
