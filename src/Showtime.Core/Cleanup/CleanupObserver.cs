@@ -16,7 +16,9 @@ sealed class CleanupObserver(IShowtimeBackend backend, IActivityLog? log)
         RepositorySurvey? survey = null;
         ShowtimeConfiguration? configuration = null;
         IReadOnlyList<DeploymentRecord> deployments = [];
-        var seen = new Sightings();
+        IReadOnlyList<TaggedImage> images = [];
+        var seen = new Sightings { HasEveryCarrier = true };
+        var inventory = new EnvironmentInventory(backend, log);
         // The repository first: its first answer brings the configuration, which the others need. The cloud's list may be older or newer than the labels
         // that excuse a service, so what would count as an orphan is read again, and each item is checked once more before it is carried out.
         await SideBySide.RunAsync(
@@ -31,11 +33,16 @@ sealed class CleanupObserver(IShowtimeBackend backend, IActivityLog? log)
                     {
                         await foreach (var service in backend.Target(configuration).ListAsync(pullRequest: null, stop).ConfigureAwait(false)) seen.Add(service);
                     },
-                    async stop => deployments = rules.Orphans ? await DeploymentsAsync(configuration, stop).ConfigureAwait(false) : []).ConfigureAwait(false);
+                    async stop => deployments = await DeploymentsAsync(rules, configuration, stop).ConfigureAwait(false),
+                    async stop =>
+                    {
+                        if (!rules.Images || !configuration.Image.OwnsRepository || IsSpared("images that no environment needs", configuration)) return;
+                        images = await inventory.ReadImagesAsync(configuration, stop).ConfigureAwait(false);
+                    }).ConfigureAwait(false);
             }).ConfigureAwait(false);
         var leases = survey!.Leases.ToDictionary(lease => lease.PullRequest);
         foreach (var snapshot in survey.PullRequests) seen.Add(snapshot);
-        var inventory = new EnvironmentInventory(backend, log);
+        seen.Add(images);
         await inventory.ReadDoubtfulAsync(seen, [], cancellationToken).ConfigureAwait(false);
         return new CleanupObservation
         {
@@ -78,15 +85,10 @@ sealed class CleanupObserver(IShowtimeBackend backend, IActivityLog? log)
     }
 
     /// <summary>The deployments on pull requests' pages. They are optional, so a failed read stops nothing else.</summary>
-    async Task<IReadOnlyList<DeploymentRecord>> DeploymentsAsync(ShowtimeConfiguration configuration, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<DeploymentRecord>> DeploymentsAsync(
+        CleanupRequest rules, ShowtimeConfiguration configuration, CancellationToken cancellationToken)
     {
-        if (!configuration.Feedback.Deployments) return [];
-        if (RequestBudget.IsAlmostUsedUp(backend, configuration))
-        {
-            log?.Report(new(ActivityKind.Warning, $"{backend.Requests} The deployments on pull requests' pages are not read, and are left for a later clean-up."));
-            return [];
-        }
-
+        if (!rules.Orphans || !configuration.Feedback.Deployments || IsSpared("deployments on pull requests' pages", configuration)) return [];
         try
         {
             return await backend.Deployments
@@ -98,5 +100,13 @@ sealed class CleanupObserver(IShowtimeBackend backend, IActivityLog? log)
             log.Warn("The deployments could not be read, so none is cleaned up", e);
             return [];
         }
+    }
+
+    /// <summary>Whether something that costs no money is left for a later clean-up, because only the reserve of requests is left.</summary>
+    bool IsSpared(string what, ShowtimeConfiguration configuration)
+    {
+        if (!RequestBudget.IsAlmostUsedUp(backend, configuration)) return false;
+        log?.Report(new(ActivityKind.Warning, $"{backend.Requests} So {what} are not read, and are left for a later clean-up."));
+        return true;
     }
 }

@@ -39,9 +39,9 @@ static class CleanupPlanner
         items.AddRange(
             from environment in seen.Environments
             where !reconciled.Contains(environment.PullRequest)
-            from kind in new[] { CleanupKind.Expired, CleanupKind.Orphan }
+            from kind in environment.Kind == EnvironmentKind.Image ? [CleanupKind.Image] : new[] { CleanupKind.Expired, CleanupKind.Orphan }
             let why = Why(kind, environment, rules, seen.Now)
-            where why is not null && (kind == CleanupKind.Expired || rules.Orphans && Why(CleanupKind.Expired, environment, rules, seen.Now) is null)
+            where why is not null && (kind != CleanupKind.Orphan || rules.Orphans && Why(CleanupKind.Expired, environment, rules, seen.Now) is null)
             select new CleanupItem { Kind = kind, PullRequest = environment.PullRequest, Environment = environment, Reason = why, Rules = rules });
         items.AddRange(seen.Leases.Where(l => !LeaseRules.IsLive(l, seen.Now) && !reconciled.Contains(l.PullRequest)).Select(l => new CleanupItem
         {
@@ -87,9 +87,13 @@ static class CleanupPlanner
         }
     }
 
-    /// <summary>Why an environment is removed, by one of the two rules; null if it stays.</summary>
-    public static string? Why(CleanupKind kind, ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now) =>
-        kind == CleanupKind.Orphan ? WhyOrphan(environment, rules, now) : WhyExpired(environment, rules, now);
+    /// <summary>Why an environment or an image is removed, by one of the rules; null if it stays.</summary>
+    public static string? Why(CleanupKind kind, ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now) => kind switch
+    {
+        CleanupKind.Orphan => WhyOrphan(environment, rules, now),
+        CleanupKind.Image => WhyImage(environment, rules, now),
+        _ => WhyExpired(environment, rules, now),
+    };
 
     /// <summary>Why an expired environment is removed; null if it stays.</summary>
     public static string? WhyExpired(ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now)
@@ -114,6 +118,12 @@ static class CleanupPlanner
         environment is { Kind: EnvironmentKind.Orphaned, InCloud: true, CreatedAt: { } created } && now - created > rules.OrphanGrace.ToTimeSpan()
             ? $"no pointer and no target of its pull request names it, and it is {(ShowtimeDuration)(now - created)} old"
             : null;
+
+    /// <summary>Why an image that no environment needs is removed; null if it stays: a young one may be about to be deployed.</summary>
+    static string? WhyImage(ShowtimeEnvironment image, CleanupRequest rules, DateTimeOffset now) =>
+        image.CreatedAt is not { } pushed ? "no environment needs it, and its pull request is closed"
+        : now - pushed > rules.OrphanGrace.ToTimeSpan() ? $"no environment needs it, and it is {(ShowtimeDuration)(now - pushed)} old"
+        : null;
 
     /// <summary>Whether a pull request's labels name a deployment's commit.</summary>
     public static bool Names(PullRequestSnapshot pullRequest, DeploymentRecord record) => new PullRequestLabels(pullRequest.Labels)[record.Commit] is not null;

@@ -25,6 +25,8 @@ sealed class EnvironmentCleanup(IShowtimeBackend backend, IActivityLog? log)
                     await RemoveDeploymentAsync(item, deployment, cancellationToken).ConfigureAwait(false),
                 { Kind: CleanupKind.Lease, Lease: { } lease } => await DeleteLeaseAsync(item, lease, cancellationToken).ConfigureAwait(false),
                 { Kind: CleanupKind.Reconcile, PullRequest: { } number } => await ReconcileAsync(item, number, cancellationToken).ConfigureAwait(false),
+                { Kind: CleanupKind.Image, Environment: { } image } =>
+                    await new ImageCleanup(backend, log).RemoveAsync(item, image, cancellationToken).ConfigureAwait(false),
                 { Environment: { } environment } => await RemoveAsync(item, environment, cancellationToken).ConfigureAwait(false),
                 _ => throw new ArgumentException($"A clean-up item of kind {item.Kind} without its object.", nameof(item)),
             };

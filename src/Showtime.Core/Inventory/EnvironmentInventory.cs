@@ -28,8 +28,14 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
             new() { SingleReader = true, AllowSynchronousContinuations = true });
         Task<ResolvedConfiguration>? configuring = null;
         ShowtimeException? missing = null;
+        IReadOnlyList<TaggedImage> images = [];
         var reading = ReadAsync(
-            query, arrivals.Writer, failure => missing ??= failure, token => configuring = backend.ConfigurationAsync(token), stop.Token);
+            query,
+            arrivals.Writer,
+            token => configuring = backend.ConfigurationAsync(token),
+            failure => missing ??= failure,
+            found => images = found,
+            stop.Token);
         try
         {
             await foreach (var (pullRequest, service) in arrivals.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
@@ -55,6 +61,7 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
         }
 
         var known = (await configuring!.ConfigureAwait(false)).Value;
+        seen.Add(images);
         if (!query.LabelsOnly) await ReadDoubtfulAsync(seen, query.PullRequests, cancellationToken).ConfigureAwait(false);
         foreach (var environment in seen.PullRequests.SelectMany(snapshot => LabelledOf(snapshot, seen, query, known)))
         {
@@ -84,11 +91,35 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
         await foreach (var reading in backend.PullRequests.ReadManyAsync(doubtful, cancellationToken).ConfigureAwait(false)) seen.Add(reading, log);
     }
 
+    /// <summary>Reads the images with tags of ours. They are optional: a registry that cannot list them stops nothing else.</summary>
+    public async Task<IReadOnlyList<TaggedImage>> ReadImagesAsync(ShowtimeConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (!configuration.Image.OwnsRepository)
+        {
+            log?.Report(new(
+                ActivityKind.Warning,
+                $"Whether an image of {configuration.Image.Repository} is needed is not known: another repository's have the same tags. If only "
+                + $"{backend.PullRequests.Repository} pushes there, set image.ownsRepository."));
+            return [];
+        }
+
+        try
+        {
+            return await backend.Registry(configuration).ListAsync(configuration.Image.Repository, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ShowtimeException e)
+        {
+            log.Warn("The images could not be listed, so none is shown or cleaned up", e);
+            return [];
+        }
+    }
+
     async Task ReadAsync(
         EnvironmentQuery query,
         ChannelWriter<(PullRequestSnapshot? PullRequest, DeployedService? Service)> arrivals,
-        Action<ShowtimeException> fail,
         Func<CancellationToken, Task<ResolvedConfiguration>> configure,
+        Action<ShowtimeException> fail,
+        Action<IReadOnlyList<TaggedImage>> tell,
         CancellationToken cancellationToken)
     {
         var numbers = query.PullRequests.Distinct().ToList();
@@ -102,11 +133,22 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
                 {
                     var configuration = (await configure(token).ConfigureAwait(false)).Value;
                     if (query.LabelsOnly) return;
-                    var services = backend.Target(configuration).ListAsync(numbers.Count == 1 ? numbers[0] : null, token);
-                    await foreach (var service in services.ConfigureAwait(false))
-                    {
-                        if (numbers.Count == 0 || numbers.Contains(service.PullRequest ?? 0)) arrivals.TryWrite((null, service));
-                    }
+                    await SideBySide.RunAsync(
+                        token,
+                        async stop =>
+                        {
+                            var services = backend.Target(configuration).ListAsync(numbers.Count == 1 ? numbers[0] : null, stop);
+                            await foreach (var service in services.ConfigureAwait(false))
+                            {
+                                if (numbers.Count == 0 || numbers.Contains(service.PullRequest ?? 0)) arrivals.TryWrite((null, service));
+                            }
+                        },
+                        async stop =>
+                        {
+                            if (!query.Kinds.Contains(EnvironmentKind.Image)) return;
+                            var images = await ReadImagesAsync(configuration, stop).ConfigureAwait(false);
+                            tell([.. images.Where(image => numbers.Count == 0 || numbers.Contains(image.PullRequest))]);
+                        }).ConfigureAwait(false);
                 }).ConfigureAwait(false);
             arrivals.Complete();
         }
@@ -163,6 +205,14 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
     {
         var now = backend.Time.GetUtcNow();
         var orphans = seen.PullRequests.SelectMany(snapshot => Unlabelled(snapshot, seen.ServicesOf(snapshot.Number), configuration, now));
+        orphans = orphans.Concat(seen.UnneededImages.Select(unneeded =>
+            Common(backend.PullRequests.Repository, unneeded.Image.PullRequest, unneeded.Image.Sha, unneeded.Image.PushedAt, now, configuration) with
+            {
+                Title = unneeded.PullRequest?.Title ?? "",
+                Kind = EnvironmentKind.Image,
+                Image = unneeded.Image.Reference,
+                InCloud = false,
+            }));
         if (query.PullRequests.Count > 0) return orphans;
         var foreign = !query.Kinds.Contains(EnvironmentKind.Foreign) ? [] : seen.Services.Where(service => service.OwnedBy is not null)
             .Select(service => Orphan(service, service.OwnedBy!, configuration, now) with { Kind = EnvironmentKind.Foreign });

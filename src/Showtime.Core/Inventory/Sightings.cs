@@ -9,7 +9,11 @@ sealed class Sightings
 {
     readonly Dictionary<int, PullRequestSnapshot> _pullRequests = [];
     readonly Dictionary<int, List<DeployedService>> _services = [];
+    readonly List<TaggedImage> _images = [];
     readonly HashSet<int> _unreadable = [];
+
+    /// <summary>Whether a pull request that is not among these is known to be closed and to carry no label of a commit, or not to exist.</summary>
+    public bool HasEveryCarrier { get; init; }
 
     public IEnumerable<PullRequestSnapshot> PullRequests => _pullRequests.Values;
 
@@ -25,6 +29,8 @@ sealed class Sightings
         if (!_services.TryGetValue(number, out var services)) _services[number] = services = [];
         services.Add(service);
     }
+
+    public void Add(IEnumerable<TaggedImage> images) => _images.AddRange(images);
 
     public PullRequestSnapshot? PullRequest(int number) => _pullRequests.GetValueOrDefault(number);
 
@@ -43,9 +49,29 @@ sealed class Sightings
     /// </summary>
     public IReadOnlyList<int> Doubtful =>
     [
-        .. _services.Where(s => s.Key > 0 && !_unreadable.Contains(s.Key) && s.Value.Exists(service => service.OwnedBy is null && !IsNamed(service)))
-            .Select(s => s.Key).Order(),
+        .. _services.Where(s => s.Key > 0 && s.Value.Exists(service => service.OwnedBy is null && !IsNamed(service.PullRequest, service.Sha)))
+            .Select(s => s.Key)
+            .Concat(_images.Where(image => !HasEveryCarrier && !_pullRequests.ContainsKey(image.PullRequest)).Select(image => image.PullRequest))
+            .Except(_unreadable).Distinct().Order(),
     ];
+
+    /// <summary>
+    /// Images whose commit no label names and that no service runs. One whose age the registry does not say stays while its pull request is open: it may have
+    /// been built for a start that comes. One whose pull request may not exist is another repository's.
+    /// </summary>
+    public IEnumerable<(TaggedImage Image, PullRequestSnapshot? PullRequest)> UnneededImages
+    {
+        get
+        {
+            var run = Services.Select(service => service.Image).ToHashSet(StringComparer.Ordinal);
+            return from image in _images
+                   let snapshot = PullRequest(image.PullRequest)
+                   where snapshot is null ? HasEveryCarrier && !_unreadable.Contains(image.PullRequest) : image.PushedAt is not null || snapshot.State != PullRequestState.Open
+                   where !IsNamed(image.PullRequest, image.Sha) && !run.Contains(image.Reference)
+                   where !ServicesOf(image.PullRequest).Any(service => service.Sha == image.Sha)
+                   select (image, snapshot);
+        }
+    }
 
     /// <summary>Takes the answer to a read of a doubtful one. What could not be read is left out: its services are no orphans.</summary>
     public void Add(PullRequestReading reading, IActivityLog? log)
@@ -65,6 +91,6 @@ sealed class Sightings
     public IEnumerable<DeployedService> WithoutPullRequest =>
         _services.Where(s => !_pullRequests.ContainsKey(s.Key) && !_unreadable.Contains(s.Key)).SelectMany(s => s.Value).Where(s => s.OwnedBy is null);
 
-    bool IsNamed(DeployedService service) =>
-        service.Sha.Length > 0 && _pullRequests.TryGetValue(service.PullRequest ?? 0, out var snapshot) && new PullRequestLabels(snapshot.Labels)[service.Sha] is not null;
+    bool IsNamed(int? pullRequest, string sha) =>
+        sha.Length > 0 && _pullRequests.TryGetValue(pullRequest ?? 0, out var snapshot) && new PullRequestLabels(snapshot.Labels)[sha] is not null;
 }
