@@ -71,12 +71,12 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
         async Task WaitAsync(string why, TimeSpan pause)
         {
             log?.Report(new(ActivityKind.Warning, $"{why}: trying again in {Seconds(pause)} s."));
-            for (var left = pause; left > TimeSpan.Zero; left -= Heartbeat.Quiet)
-            {
-                // A log that is quiet for long looks dead.
-                if (left < pause) log?.Report(new(ActivityKind.Step, $"Still waiting for GitHub: trying again in {Seconds(left)} s."));
-                await Waiting.DelayAsync(left < Heartbeat.Quiet ? left : Heartbeat.Quiet, time, call.CancellationToken).ConfigureAwait(false);
-            }
+            var end = time.GetUtcNow() + pause;
+            // A log that is quiet for long looks dead.
+            using var beat = time.CreateTimer(
+                _ => log?.Report(new(ActivityKind.Step, FormattableString.Invariant($"Still waiting, until {end.UtcDateTime:HH:mm:ss} UTC: {why}"))),
+                null, Heartbeat.Quiet, Heartbeat.Quiet);
+            await Waiting.DelayAsync(pause, time, call.CancellationToken).ConfigureAwait(false);
         }
 
         (TimeSpan? Wait, string Message)? LimitOf(HttpResponseMessage response, JsonElement json, byte[] body)
