@@ -116,7 +116,8 @@ internal sealed class ImageRegistries(IImageRegistry ecr, IImageRegistry others)
     public Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken) => For(reference).FindDigestAsync(reference, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TaggedImage>> ListAsync(string repository, CancellationToken cancellationToken) => For(repository).ListAsync(repository, cancellationToken);
+    public Task<IReadOnlyList<TaggedImage>> ListAsync(string repository, CancellationToken cancellationToken) =>
+        For(repository).ListAsync(repository, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken) => For(reference).DeleteAsync(reference, cancellationToken);

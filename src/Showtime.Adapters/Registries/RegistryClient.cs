@@ -49,7 +49,7 @@ internal sealed class RegistryClient : IImageRegistry, IDisposable
             tags.AddRange(TagsOf(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)) ?? throw Incomplete(repository));
             page = NextPage(response, address);
             // Only the registry itself may be asked on: the next address is from its answer.
-            if (page is not null && (page.AbsolutePath != first.AbsolutePath || page.Authority != first.Authority || page.Scheme != first.Scheme || page == address))
+            if (page is not null && (page == address || page.GetLeftPart(UriPartial.Path) != first.GetLeftPart(UriPartial.Path)))
                 throw Incomplete(repository);
         }
 
@@ -97,7 +97,9 @@ internal sealed class RegistryClient : IImageRegistry, IDisposable
     {
         try
         {
-            return JsonNode.Parse(json) is JsonObject answer && answer.ContainsKey("tags") ? [.. (answer["tags"]?.AsArray() ?? []).Select(tag => (string?)tag ?? "")] : null;
+            return JsonNode.Parse(json) is JsonObject answer && answer.ContainsKey("tags")
+                ? [.. (answer["tags"]?.AsArray() ?? []).Select(tag => (string?)tag ?? "")]
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

@@ -77,7 +77,8 @@ sealed class CleanupObserver(IShowtimeBackend backend, IActivityLog? log)
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 pullRequests[i] = known; // without permissions nothing of it counts as approved, and the others go on
-                log?.Report(new(ActivityKind.Warning, $"The permissions for pull request {known.PullRequest.Number} could not be read: {e.Message}", known.PullRequest.Number));
+                var number = known.PullRequest.Number;
+                log?.Report(new(ActivityKind.Warning, $"The permissions for pull request {number} could not be read: {e.Message}", number));
             }
         }
 

@@ -19,7 +19,8 @@ sealed class ImageCleanup(IShowtimeBackend backend, IActivityLog? log)
         }
         catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
         {
-            return new CleanupResult(item, Done: false, $"{backend.PullRequests.Repository} has no such pull request, so the image may be another repository's", []);
+            return new CleanupResult(
+                item, Done: false, $"{backend.PullRequests.Repository} has no such pull request, so the image may be another repository's", []);
         }
 
         var (hold, seen) = await LeaseHold.TryTakeAsync(

@@ -85,7 +85,8 @@ public enum EnvironmentKind
     Foreign,
 
     /// <summary>
-    /// An image in the registry that no environment needs. Listed only where it is asked for, and only if <c>image.ownsRepository</c> says that no other repository pushes there.
+    /// An image in the registry that no environment needs. Listed only where it is asked for, and only if <c>image.ownsRepository</c> says that no other
+    /// repository pushes there.
     /// </summary>
     Image,
 }

@@ -14,8 +14,8 @@ namespace Showtime.Core.Inventory;
 sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
 {
     /// <summary>
-    /// Lists environments. Labels and cloud are read side by side, and an environment is returned as soon as both sides have told of it; what only the cloud has
-    /// comes last.
+    /// Lists environments. Labels and cloud are read side by side, and an environment is returned as soon as both sides have told of it; what only the cloud
+    /// has comes last.
     /// </summary>
     public async IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -66,7 +66,9 @@ sealed class Sightings
             var run = Services.Select(service => service.Image).ToHashSet(StringComparer.Ordinal);
             return from image in _images
                    let snapshot = PullRequest(image.PullRequest)
-                   where snapshot is null ? HasEveryCarrier && !_unreadable.Contains(image.PullRequest) : image.PushedAt is not null || snapshot.State != PullRequestState.Open
+                   where snapshot is null
+                       ? HasEveryCarrier && !_unreadable.Contains(image.PullRequest)
+                       : image.PushedAt is not null || snapshot.State != PullRequestState.Open
                    where !IsNamed(image.PullRequest, image.Sha) && !run.Contains(image.Reference)
                    where !ServicesOf(image.PullRequest).Any(service => service.Sha == image.Sha)
                    select (image, snapshot);

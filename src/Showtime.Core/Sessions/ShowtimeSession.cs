@@ -36,7 +36,8 @@ sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null)
     public async Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
     {
         var (removed, failure) = await TellRequestsAsync(
-            new Reconciler(backend, log).RemoveAsync(request.PullRequest, new Removal(request.Sha, request.ServiceName), cancellationToken)).ConfigureAwait(false);
+            new Reconciler(backend, log)
+                .RemoveAsync(request.PullRequest, new Removal(request.Sha, request.ServiceName), cancellationToken)).ConfigureAwait(false);
         if (failure is not null) log.Warn("It was removed, but the run after it failed", failure, request.PullRequest);
         return removed;
     }

@@ -77,7 +77,8 @@ public sealed class BulkReadingTests
     [InlineData("""{"totalCount":1,"nodes":[]}""")]
     public async Task A_page_that_is_not_whole_is_an_error(string page)
     {
-        _stage.Wire.Rule = (_, _) => Answer($$"""{"data":{"viewer":{"login":"bot"},"repository":{"id":"R","open":{{page}},"openBack":{{page}},"closed":{{page}}} } }""");
+        var repository = $$"""{"id":"R","open":{{page}},"openBack":{{page}},"closed":{{page}}}""";
+        _stage.Wire.Rule = (_, _) => Answer($$$"""{"data":{"viewer":{"login":"bot"},"repository":{{{repository}}}}}""");
 
         await Assert.ThrowsAsync<ShowtimeException>(ListAsync);
     }
@@ -127,7 +128,9 @@ public sealed class BulkReadingTests
     public async Task A_configuration_that_should_have_come_with_a_failed_page_is_read_alone()
     {
         _stage.Sandbox.SetFile(".github/showtime.yml", "environment: { port: 9000 }\n");
-        _stage.Wire.Rule = (_, sent) => sent.Document.Contains("ListPullRequests", StringComparison.Ordinal) ? Answer("""{"data":null,"errors":[{"type":"FORBIDDEN","message":"No"}]}""") : null;
+        _stage.Wire.Rule = (_, sent) => sent.Document.Contains("ListPullRequests", StringComparison.Ordinal)
+            ? Answer("""{"data":null,"errors":[{"type":"FORBIDDEN","message":"No"}]}""")
+            : null;
 
         await Assert.ThrowsAnyAsync<ShowtimeException>(ListAsync);
 
@@ -157,7 +160,9 @@ public sealed class BulkReadingTests
 
         var readings = await ReadManyAsync([opened[0], issue, 9999, opened[1]]);
 
-        Assert.Equal([(opened[0], true), (issue, false), (9999, false), (opened[1], true)], readings.Select(reading => (reading.Number, reading.Snapshot is not null)));
+        Assert.Equal(
+            [(opened[0], true), (issue, false), (9999, false), (opened[1], true)],
+            readings.Select(reading => (reading.Number, reading.Snapshot is not null)));
         Assert.All(readings, reading => Assert.Null(reading.Failure));
     }
 
@@ -167,7 +172,10 @@ public sealed class BulkReadingTests
         var opened = OpenMany(2);
         _stage.Wire.Rule = (number, _) => number switch
         {
-            1 => Answer("""{"data":{"repository":{"id":"R","p0":null,"p1":null}},"errors":[{"message":"Timeout","path":["repository","p0"]},{"message":"Timeout","path":["repository","p1","labels"]}]}"""),
+            1 => Answer("""
+                {"data":{"repository":{"id":"R","p0":null,"p1":null}},
+                 "errors":[{"message":"Timeout","path":["repository","p0"]},{"message":"Timeout","path":["repository","p1","labels"]}]}
+                """),
             2 => null,
             _ => Answer("""{"data":{"repository":null},"errors":[{"type":"FORBIDDEN","message":"No","path":["repository"]}]}"""),
         };
@@ -192,7 +200,11 @@ public sealed class BulkReadingTests
     {
         foreach (var number in OpenMany(200))
         {
-            foreach (var label in new[] { "🚦 running", "📅 2026-03-01T12-00", "🌐 52.1.2.3:8080", "🤡 maxime" }) _stage.Sandbox.AddLabel(number, $"🎪 {number:x7} {label}", "maxime");
+            foreach (var label in new[] { "🚦 running", "📅 2026-03-01T12-00", "🌐 52.1.2.3:8080", "🤡 maxime" })
+            {
+                _stage.Sandbox.AddLabel(number, $"🎪 {number:x7} {label}", "maxime");
+            }
+
             _stage.Sandbox.AddLabel(number, $"🎪 🎯 {number:x7}", "maxime");
         }
 

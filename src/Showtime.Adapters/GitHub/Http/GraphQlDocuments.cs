@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Showtime.Adapters.GitHub.Reads;
 
 namespace Showtime.Adapters.GitHub.Http;
 
@@ -160,21 +159,24 @@ internal static class GraphQlDocuments
     {
         var (parameters, fields) = (new StringBuilder(), new StringBuilder());
         var variables = new JsonObject { ["owner"] = options.Owner, ["name"] = options.Name };
-        foreach (var (list, alias, size, cursor, isBackward) in pages)
+        foreach (var page in pages)
         {
-            var (count, from, more, at) = isBackward ? ("last", "before", "hasPreviousPage", "startCursor") : ("first", "after", "hasNextPage", "endCursor");
+            var alias = page.Alias;
+            var (count, from, more, at) = page.IsBackward
+                ? ("last", "before", "hasPreviousPage", "startCursor")
+                : ("first", "after", "hasNextPage", "endCursor");
             parameters.Append(CultureInfo.InvariantCulture, $", ${alias}Size: Int!, ${alias}From: String");
-            fields.Append(CultureInfo.InvariantCulture, $"{alias}: {list.Field}({count}: ${alias}Size, {from}: ${alias}From, {list.Arguments}");
-            variables[alias + "Size"] = size;
-            variables[alias + "From"] = cursor;
-            if (list.Labels is { } labels)
+            fields.Append(CultureInfo.InvariantCulture, $"{alias}: {page.Field}({count}: ${alias}Size, {from}: ${alias}From, {page.Arguments}");
+            variables[alias + "Size"] = page.Size;
+            variables[alias + "From"] = page.Cursor;
+            if (page.Labels is { } labels)
             {
                 parameters.Append(CultureInfo.InvariantCulture, $", ${alias}Labels: [String!]");
                 fields.Append(CultureInfo.InvariantCulture, $", labels: ${alias}Labels");
                 variables[alias + "Labels"] = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]);
             }
 
-            fields.Append(CultureInfo.InvariantCulture, $") {{ totalCount nodes {{ {list.Selection} }} pageInfo {{ {more} {at} }} }} ");
+            fields.Append(CultureInfo.InvariantCulture, $") {{ totalCount nodes {{ {page.Selection} }} pageInfo {{ {more} {at} }} }} ");
         }
 
         if (withFile)
@@ -292,4 +294,22 @@ internal static class GraphQlDocuments
 
         return string.Join('\n', found.Select(name => Fragments[name]));
     }
+}
+
+/// <summary>A page of one of the repository's lists to ask for.</summary>
+/// <param name="Alias">What it is called in the document and in the answer: letters.</param>
+/// <param name="Field">The repository's field.</param>
+/// <param name="Arguments">The field's arguments but for the page's.</param>
+/// <param name="Selection">What to read of each item.</param>
+/// <param name="Size">How many items.</param>
+internal sealed record ListPage(string Alias, string Field, string Arguments, string Selection, int Size)
+{
+    /// <summary>Where it begins; null for the list's end.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>Whether it goes from the list's last item to its first.</summary>
+    public bool IsBackward { get; init; }
+
+    /// <summary>The names of labels of which a pull request has to carry one; null where that does not matter.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
 }

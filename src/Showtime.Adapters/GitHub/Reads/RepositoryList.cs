@@ -9,22 +9,17 @@ namespace Showtime.Adapters.GitHub.Reads;
 /// </summary>
 /// <param name="alias">What the list is called in a document: letters.</param>
 /// <param name="name">The repository's field.</param>
-/// <param name="arguments">Its arguments but for the page's, with the order; null for none.</param>
+/// <param name="arguments">Its arguments but for the page's, with the order.</param>
 /// <param name="selection">What to read of each item; <c>id</c> is among it.</param>
-internal sealed class RepositoryList(string alias, string name, string? arguments, string selection)
+internal sealed class RepositoryList(string alias, string name, string arguments, string selection)
 {
     readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     string? _forward;
     string? _backward;
     long _left = long.MaxValue;
 
-    /// <summary>The list's field in a document, and what it selects.</summary>
+    /// <summary>The repository's field.</summary>
     public string Field => name;
-
-    /// <summary>The field's arguments but for the page's; null for none.</summary>
-    public string? Arguments => arguments;
-
-    public string Selection => selection;
 
     /// <summary>Whether to read from both ends.</summary>
     public bool FromBothEnds { get; init; }
@@ -43,8 +38,8 @@ internal sealed class RepositoryList(string alias, string name, string? argument
     {
         // One item more than is left is enough to see that the ends meet.
         var one = FromBothEnds && _left < size;
-        yield return new(this, alias, one ? (int)_left + 1 : size, _forward, IsBackward: false);
-        if (FromBothEnds && !one) yield return new(this, alias + "Back", size, _backward, IsBackward: true);
+        yield return Page(alias, one ? (int)_left + 1 : size, _forward, isBackward: false);
+        if (FromBothEnds && !one) yield return Page(alias + "Back", size, _backward, isBackward: true);
     }
 
     /// <summary>Takes a page of an answer.</summary>
@@ -75,12 +70,7 @@ internal sealed class RepositoryList(string alias, string name, string? argument
         else _forward = cursor;
         return fresh;
     }
-}
 
-/// <summary>A page of a list to ask for.</summary>
-/// <param name="List">The list.</param>
-/// <param name="Alias">What it is called in the document and in the answer.</param>
-/// <param name="Size">How many items.</param>
-/// <param name="Cursor">Where it begins; null for the list's end.</param>
-/// <param name="IsBackward">Whether it goes from the list's last item to its first.</param>
-internal sealed record ListPage(RepositoryList List, string Alias, int Size, string? Cursor, bool IsBackward);
+    ListPage Page(string name, int size, string? cursor, bool isBackward) =>
+        new(name, Field, arguments, selection, size) { Cursor = cursor, IsBackward = isBackward, Labels = Labels };
+}

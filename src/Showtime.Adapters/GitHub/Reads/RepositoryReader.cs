@@ -134,22 +134,30 @@ internal sealed class RepositoryReader(GitHubConnection connection)
     static RepositoryList Definitions() =>
         new("definitions", "labels", "orderBy: { field: CREATED_AT, direction: ASC }", "...LabelFields ...LabelUse createdAt") { FromBothEnds = true };
 
-    /// <summary>Reads lists to their end. The next pages of all go into one request, or into one each; what cannot be answered is asked for in smaller pages.</summary>
+    /// <summary>
+    /// Reads lists to their end. The next pages of all go into one request, or into one each; what cannot be answered is asked for in smaller pages.
+    /// </summary>
     async IAsyncEnumerable<(RepositoryList List, JsonElement Node)> ReadAsync(
         string name, IReadOnlyList<RepositoryList> lists, bool together, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var size = PageSize;
         var withFile = true;
-        while (lists.Where(list => !list.IsComplete).SelectMany(list => list.NextPages(size)).ToList() is { Count: > 0 } pages)
+        while (true)
         {
+            var pages = lists.Where(list => !list.IsComplete)
+                .SelectMany(list => list.NextPages(size).Select(page => (List: list, Page: page))).ToList();
+            if (pages.Count == 0) yield break;
             var asked = (together ? [[.. pages]] : pages.Chunk(1)).ToList();
-            var answers = await Task.WhenAll(
-                asked.Select((request, i) => AskAsync(name, request, withFile && i == 0, size, cancellationToken))).ConfigureAwait(false);
+            var answers = await Task.WhenAll(asked.Select(
+                (request, i) => AskAsync(name, [.. request.Select(one => one.Page)], withFile && i == 0, size, cancellationToken))).ConfigureAwait(false);
             withFile = false;
-            foreach (var (page, answer) in asked.Zip(answers).SelectMany(pair => pair.First.Select(page => (page, pair.Second))))
+            foreach (var (request, answer) in asked.Zip(answers))
             {
                 if (answer is not { } repository) continue;
-                foreach (var node in page.List.Take(page, repository.At(page.Alias), Repository)) yield return (page.List, node);
+                foreach (var (list, page) in request)
+                {
+                    foreach (var node in list.Take(page, repository.At(page.Alias), Repository)) yield return (list, node);
+                }
             }
 
             if (Array.Exists(answers, answer => answer is null)) size /= 4;
