@@ -20,6 +20,7 @@ sealed class ActionsLog(Action<string> write, IReadOnlyDictionary<string, string
     readonly object _gate = new();
     readonly RunJournal _journal = new(time);
     readonly HashSet<string> _masked = new(StringComparer.Ordinal);
+    RequestBudget? _requests;
     string? _lastStep;
     DateTimeOffset _lastStepAt;
     bool _inGroup;
@@ -33,6 +34,7 @@ sealed class ActionsLog(Action<string> write, IReadOnlyDictionary<string, string
             return;
         }
 
+        if (activity.Requests is { } left) _requests = left;
         if (activity.Kind is ActivityKind.Secret or ActivityKind.RemoteCall) return;
         _journal.Take(activity);
         lock (_gate)
@@ -86,10 +88,11 @@ sealed class ActionsLog(Action<string> write, IReadOnlyDictionary<string, string
         }
     }
 
-    /// <summary>Appends to the step's summary, with what happened in this run at hand.</summary>
+    /// <summary>Appends to the step's summary, with what happened in this run at hand, and what is left of GitHub's requests.</summary>
     public void Summarise(Func<RunJournal, IReadOnlyList<string>> compose)
     {
-        if (ActionsJob.AppendSummary(variables, compose(_journal)) is { } problem) Warn(problem);
+        IReadOnlyList<string> sections = [.. compose(_journal), .. _requests is { } left ? [left.ToString()] : Array.Empty<string>()];
+        if (ActionsJob.AppendSummary(variables, sections) is { } problem) Warn(problem);
     }
 
     /// <summary>Closes what is open.</summary>

@@ -127,7 +127,7 @@ public sealed class CleanupTests
         Assert.Equal(new CleanupRequest { OlderThan = TimeSpan.FromHours(48) }, shell.Session.Rules);
         await shell.RunAsync("cleanup", "--older-than", "2d12h", "--respect-ttl", "--max-age", "7d", "--no-cleanup-labels", "--no-cleanup-aws-orphans", "--no-cleanup-closed-pr-labels");
         Assert.Equal(
-            new CleanupRequest { OlderThan = TimeSpan.FromHours(60), RespectTimeToLive = true, MaxAge = TimeSpan.FromDays(7), Labels = false, Orphans = false, ClosedPullRequests = false },
+            new CleanupRequest { OlderThan = TimeSpan.FromHours(60), RespectTimeToLive = true, MaxAge = TimeSpan.FromDays(7), Labels = false, Orphans = false, Images = false, ClosedPullRequests = false },
             shell.Session.Rules);
         await shell.RunAsync("cleanup", "--cleanup-labels", "--cleanup-aws-orphans", "--cleanup-closed-pr-labels");
         Assert.Equal(new CleanupRequest(), shell.Session.Rules);

@@ -11,6 +11,8 @@ namespace Showtime.Adapters.Aws;
 /// <summary>Images in private ECR registries, through ECR's own API: the registry API deletes by digest only, and so removes other tags too.</summary>
 internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
 {
+    const int LargestPage = 1000;
+
     /// <summary>Whether an image is in a private ECR registry.</summary>
     internal static bool Serves(string reference) => EcrHost.Parse(ImageReference.Parse(reference).Registry) is not null;
 
@@ -28,6 +30,38 @@ internal sealed class EcrImageRegistry(AwsRegions regions) : IImageRegistry
         catch (AwsException e) when (e.Code == "ImageNotFoundException")
         {
             return null;
+        }
+        catch (AwsException e)
+        {
+            throw ToShowtime(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TaggedImage>> ListAsync(string repository, CancellationToken cancellationToken)
+    {
+        var (image, host) = Locate(repository);
+        try
+        {
+            var pages = await AwsPages.ReadAllAsync(
+                "ECR",
+                "DescribeImages",
+                token => regions[host.Region].Ecr.DescribeImagesAsync(
+                    new() { RepositoryName = image.Repository, RegistryId = host.Account, MaxResults = LargestPage, NextToken = token }, cancellationToken),
+                page => page.NextToken).ConfigureAwait(false);
+            return
+            [
+                .. from page in pages
+                   from found in page.ImageDetails ?? []
+                   from tag in found.ImageTags ?? []
+                   let ours = TaggedImage.Read(repository, tag, found.ImagePushedAt is { } at ? new DateTimeOffset(at.ToUniversalTime()) : null)
+                   where ours is not null
+                   select ours,
+            ];
+        }
+        catch (AwsException e) when (e.Code == "RepositoryNotFoundException")
+        {
+            return [];
         }
         catch (AwsException e)
         {
@@ -80,6 +114,10 @@ internal sealed class ImageRegistries(IImageRegistry ecr, IImageRegistry others)
 {
     /// <inheritdoc/>
     public Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken) => For(reference).FindDigestAsync(reference, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TaggedImage>> ListAsync(string repository, CancellationToken cancellationToken) =>
+        For(repository).ListAsync(repository, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken) => For(reference).DeleteAsync(reference, cancellationToken);

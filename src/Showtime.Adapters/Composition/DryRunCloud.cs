@@ -161,6 +161,9 @@ internal sealed partial class DryRunImageRegistry(IImageRegistry inner, bool bui
     public Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken) =>
         builds || (deploys && !BuiltTag().IsMatch(reference)) ? inner.FindDigestAsync(reference, cancellationToken) : Task.FromResult<string?>(null);
 
+    public Task<IReadOnlyList<TaggedImage>> ListAsync(string repository, CancellationToken cancellationToken) =>
+        deploys ? inner.ListAsync(repository, cancellationToken) : Task.FromResult<IReadOnlyList<TaggedImage>>([]);
+
     public Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
     {
         if (deploys) return inner.DeleteAsync(reference, cancellationToken);

@@ -16,9 +16,23 @@ internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay over
     public async Task<PullRequestSnapshot> ReadAsync(int number, CancellationToken cancellationToken) =>
         overlay.Over(await inner.ReadAsync(number, cancellationToken).ConfigureAwait(false));
 
+    public async IAsyncEnumerable<PullRequestReading> ReadManyAsync(IEnumerable<int> numbers, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var reading in inner.ReadManyAsync(numbers, cancellationToken).ConfigureAwait(false))
+        {
+            yield return reading with { Snapshot = reading.Snapshot is { } snapshot ? overlay.Over(snapshot) : null };
+        }
+    }
+
     public async IAsyncEnumerable<PullRequestSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var snapshot in inner.ListAsync(cancellationToken).ConfigureAwait(false)) yield return overlay.Over(snapshot);
+    }
+
+    public async Task<RepositorySurvey> SurveyAsync(CancellationToken cancellationToken)
+    {
+        var survey = await inner.SurveyAsync(cancellationToken).ConfigureAwait(false);
+        return survey with { PullRequests = [.. survey.PullRequests.Select(overlay.Over)] };
     }
 
     public async Task<IReadOnlyList<PullRequestSnapshot>> ListOpenAsync(int limit, CancellationToken cancellationToken) =>
@@ -64,7 +78,7 @@ internal sealed class DryRunPullRequests(IPullRequests inner, DryRunOverlay over
 }
 
 /// <summary>Leases in memory only. A real lease is seen and respected.</summary>
-internal sealed class DryRunLeases(ILeases inner, IPullRequests pullRequests, DryRunOverlay overlay) : ILeases
+internal sealed class DryRunLeases(IPullRequests pullRequests, DryRunOverlay overlay) : ILeases
 {
     public Task<PullRequestSnapshot> TryAcquireAsync(PullRequestSnapshot current, string owner, DateTimeOffset until, CancellationToken cancellationToken) =>
         Task.FromResult(overlay.Acquire(current, owner, until));
@@ -73,8 +87,6 @@ internal sealed class DryRunLeases(ILeases inner, IPullRequests pullRequests, Dr
         pullRequests.ReadAsync(lease.PullRequest, cancellationToken);
 
     public Task<bool> DeleteAsync(LeaseRecord lease, CancellationToken cancellationToken) => Task.FromResult(overlay.Release(lease));
-
-    public Task<IReadOnlyList<LeaseRecord>> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
 }
 
 /// <summary>Writes no deployments and finds none.</summary>

@@ -58,7 +58,7 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
         {
             var overlay = new DryRunOverlay(Time, options.Log);
             PullRequests = new DryRunPullRequests(PullRequests, overlay);
-            Leases = new DryRunLeases(Leases, PullRequests, overlay);
+            Leases = new DryRunLeases(PullRequests, overlay);
         }
 
         _regions = new(AwsClientSettings.For(options) with { Time = Time });

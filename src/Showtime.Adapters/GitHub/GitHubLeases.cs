@@ -94,18 +94,6 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
         }
     }
 
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<LeaseRecord>> ListAsync(CancellationToken cancellationToken)
-    {
-        var leases = new List<LeaseRecord>();
-        await foreach (var (definition, _, _, _) in connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (LeaseText.Read(definition) is { } lease) leases.Add(lease);
-        }
-
-        return leases;
-    }
-
     static ShowtimeException Lost(LeaseRecord lease) => new(
         ShowtimeError.LeaseLost,
         $"The lease on pull request {lease.PullRequest} is gone: another job has taken it over or released it.",

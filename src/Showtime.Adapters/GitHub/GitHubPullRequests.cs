@@ -1,10 +1,8 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Octokit;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
+using Showtime.Adapters.GitHub.Reads;
 using Showtime.Adapters.GitHub.Writes;
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
@@ -20,13 +18,10 @@ namespace Showtime.Adapters.GitHub;
 internal sealed class GitHubPullRequests : IPullRequests
 {
     const int PageSize = 100;
-    const int SmallestPage = 6;
     const int MaxAttempts = 4;
 
-    /// <summary>How long a large page may fail before a smaller one is asked for.</summary>
-    static readonly TimeSpan LargePageFaultBudget = TimeSpan.FromSeconds(1);
-
     readonly GitHubConnection _connection;
+    readonly RepositoryReader _reader;
     readonly WriteRunner _runner;
     readonly DefinitionWriter _definitions;
     readonly TransitionWriter _transitions;
@@ -34,6 +29,7 @@ internal sealed class GitHubPullRequests : IPullRequests
     public GitHubPullRequests(GitHubConnection connection)
     {
         _connection = connection;
+        _reader = new(connection);
         _runner = new(connection);
         _definitions = new(connection, _runner);
         _transitions = new(connection, _runner, _definitions);
@@ -49,33 +45,14 @@ internal sealed class GitHubPullRequests : IPullRequests
     public Task<PullRequestSnapshot> ReadAsync(int number, CancellationToken cancellationToken) => _connection.ReadAsync(number, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// No search by a prefix of labels is certain to find all, so the definitions are read first, and then the pull requests that carry any of them.
-    /// The leases are those of the first read.
-    /// </remarks>
-    public async IAsyncEnumerable<PullRequestSnapshot> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var names = new List<string>();
-        var leases = new Dictionary<int, LeaseRecord>();
-        await foreach (var (definition, _, pullRequests, _) in _connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var name = definition.Definition.Name;
-            if (LeaseText.Read(definition) is { } lease) leases[lease.PullRequest] = lease;
-            // An unused label of an environment is left over from a former one; any other label may be added at any moment.
-            else if (LabelGrammar.IsCircus(name) && (pullRequests > 0 || LabelGrammar.Parse(name) is not EnvironmentLabel)) names.Add(name);
-        }
+    public IAsyncEnumerable<PullRequestReading> ReadManyAsync(IEnumerable<int> numbers, CancellationToken cancellationToken) =>
+        _reader.ReadManyAsync(numbers, cancellationToken);
 
-        var seen = new HashSet<int>();
-        foreach (var batch in names.Chunk(GraphQlDocuments.BatchSize))
-        {
-            await foreach (var node in PullRequestNodesAsync(batch, cancellationToken).ConfigureAwait(false))
-            {
-                if (node.Number("number") is { } number && !seen.Add((int)number)) continue;
-                var snapshot = _connection.Snapshots.Read(node, await _connection.ViewerAsync(cancellationToken).ConfigureAwait(false), lease: null);
-                yield return snapshot with { Lease = leases.GetValueOrDefault(snapshot.Number) };
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public IAsyncEnumerable<PullRequestSnapshot> ListAsync(CancellationToken cancellationToken) => _reader.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RepositorySurvey> SurveyAsync(CancellationToken cancellationToken) => _reader.SurveyAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<PullRequestSnapshot>> ListOpenAsync(int limit, CancellationToken cancellationToken)
@@ -222,16 +199,7 @@ internal sealed class GitHubPullRequests : IPullRequests
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<DefinitionUse>> ListDefinitionsAsync(CancellationToken cancellationToken)
-    {
-        var found = new List<DefinitionUse>();
-        await foreach (var (definition, issues, pullRequests, createdAt) in _connection.DefinitionsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (LabelGrammar.IsCircus(definition.Definition.Name)) found.Add(new(definition.Definition, issues + pullRequests, createdAt));
-        }
-
-        return found;
-    }
+    public Task<IReadOnlyList<DefinitionUse>> ListDefinitionsAsync(CancellationToken cancellationToken) => _reader.DefinitionsAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task DefineAsync(IReadOnlyCollection<LabelDefinition> definitions, CancellationToken cancellationToken)
@@ -260,36 +228,6 @@ internal sealed class GitHubPullRequests : IPullRequests
         "none" => PermissionLevel.None,
         _ => null,
     };
-
-    async IAsyncEnumerable<JsonElement> PullRequestNodesAsync(string[] labels, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? after = null;
-        var size = PageSize;
-        while (true)
-        {
-            JsonElement repository;
-            try
-            {
-                var names = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]);
-                var variables = new JsonObject { ["labels"] = names, ["first"] = size, ["after"] = after };
-                repository = await _connection.QueryAsync(
-                    "ListPullRequests",
-                    GraphQlDocuments.ListPullRequests,
-                    variables,
-                    cancellationToken,
-                    size > SmallestPage ? LargePageFaultBudget : null).ConfigureAwait(false);
-            }
-            catch (ShowtimeException e) when (e.Error == ShowtimeError.Unreachable && size > SmallestPage)
-            {
-                size /= 4; // GitHub gives up on an answer after 10 seconds: perhaps it was too much at once
-                continue;
-            }
-
-            foreach (var node in repository.Items("pullRequests", "nodes")) yield return node;
-            after = _connection.Next(repository.At("pullRequests"), after);
-            if (after is null) yield break;
-        }
-    }
 
     async Task<IReadOnlyList<string>> DeleteUnusedAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {

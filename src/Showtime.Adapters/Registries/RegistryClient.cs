@@ -1,4 +1,7 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
 namespace Showtime.Adapters.Registries;
@@ -29,6 +32,29 @@ internal sealed class RegistryClient : IImageRegistry, IDisposable
 
     /// <inheritdoc/>
     public Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken) => FindDigestAsync(ImageReference.Parse(reference), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>The registries' API lists names of tags only, without times.</remarks>
+    public async Task<IReadOnlyList<TaggedImage>> ListAsync(string repository, CancellationToken cancellationToken)
+    {
+        var image = ImageReference.Parse(repository);
+        var tags = new List<string>();
+        var first = RegistryConnection.AddressOf(image, "tags/list");
+        for (var page = new Uri(first, "?n=1000"); page is not null;)
+        {
+            var address = page;
+            using var response = await Connection.SendAsync(image, "pull", () => new(HttpMethod.Get, address), cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.NotFound) return []; // nothing was ever pushed
+            if (!response.IsSuccessStatusCode) throw RegistryConnection.Refused(response, image, "read");
+            tags.AddRange(TagsOf(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)) ?? throw Incomplete(repository));
+            page = NextPage(response, address);
+            // Only the registry itself may be asked on: the next address is from its answer.
+            if (page is not null && (page == address || page.GetLeftPart(UriPartial.Path) != first.GetLeftPart(UriPartial.Path)))
+                throw Incomplete(repository);
+        }
+
+        return [.. tags.Select(tag => TaggedImage.Read(repository, tag, pushedAt: null)).OfType<TaggedImage>()];
+    }
 
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
@@ -65,6 +91,33 @@ internal sealed class RegistryClient : IImageRegistry, IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>The tags of an answer; null where it has none of the form. A repository without tags has a null there.</summary>
+    static IReadOnlyList<string>? TagsOf(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) is JsonObject answer && answer.ContainsKey("tags")
+                ? [.. (answer["tags"]?.AsArray() ?? []).Select(tag => (string?)tag ?? "")]
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where the next page is: <c>Link: &lt;/v2/app/tags/list?last=x&gt;; rel="next"</c>.</summary>
+    static Uri? NextPage(HttpResponseMessage response, Uri address)
+    {
+        if (!response.Headers.TryGetValues("Link", out var links)) return null;
+        var next = links.SelectMany(link => link.Split(',')).FirstOrDefault(link => link.Contains("rel=\"next\"", StringComparison.Ordinal));
+        var (start, end) = (next?.IndexOf('<', StringComparison.Ordinal) ?? -1, next?.IndexOf('>', StringComparison.Ordinal) ?? -1);
+        return start >= 0 && end > start && Uri.TryCreate(address, next![(start + 1)..end], out var found) ? found : null;
+    }
+
+    static ShowtimeException Incomplete(string repository) => new(
+        ShowtimeError.Uncertain, $"The registry did not list all tags of {repository}.", "Try again.") { Target = repository };
 
     static bool Deleted(HttpResponseMessage response, ImageReference image)
     {

@@ -19,7 +19,7 @@ static class CleanupCommand
         var dryRun = Values.Flag("--dry-run", "Say what would be done and why, and do nothing.");
         var force = Values.Flag("--force", "Do not ask, on a terminal either.");
         var (labels, noLabels) = Values.Pair("cleanup-labels", "Delete label definitions of commits that nothing carries. On unless it is turned off.");
-        var (orphans, noOrphans) = Values.Pair("cleanup-aws-orphans", "Delete services that no label names. On unless it is turned off.");
+        var (orphans, noOrphans) = Values.Pair("cleanup-aws-orphans", "Delete services that no label names, and images that no environment needs. On unless it is turned off.");
         var (closed, noClosed) = Values.Pair(
             "cleanup-closed-pr-labels",
             "Take labels and environments of closed pull requests away. On unless it is turned off.");
@@ -38,6 +38,7 @@ static class CleanupCommand
                 MaxAge = run.Value(maxAge),
                 Labels = !run.Value(noLabels),
                 Orphans = !run.Value(noOrphans),
+                Images = !run.Value(noOrphans),
                 ClosedPullRequests = !run.Value(noClosed),
             };
             return await RunAsync(run, rules, null, run.Value(limit), run.Value(dryRun), run.Value(force), cancellationToken);
@@ -54,7 +55,7 @@ static class CleanupCommand
         var command = new Command("cleanup-labels", "Delete label definitions that no pull request carries.") { dryRun, noDryRun, force, limit };
         command.SetAction(action((run, cancellationToken) =>
         {
-            var rules = new CleanupRequest { Orphans = false, Reconcile = false };
+            var rules = new CleanupRequest { Orphans = false, Images = false, Reconcile = false };
             return RunAsync(run, rules, CleanupKind.Label, run.Value(limit), run.Value(dryRun) || !run.Value(noDryRun), run.Value(force), cancellationToken);
         }));
         return command;

@@ -20,8 +20,8 @@ sealed class ActionsHost(ConsoleStreams console, IReadOnlyDictionary<string, str
 
     public override void Report(Activity activity)
     {
+        _log.Show(activity);
         if (activity.Kind == ActivityKind.RemoteCall && Verbose) _log.Line(activity.Message);
-        else _log.Show(activity);
     }
 
     public override void Note(string message) => _log.Line(message);

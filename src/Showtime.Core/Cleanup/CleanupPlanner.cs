@@ -46,9 +46,9 @@ static class CleanupPlanner
         items.AddRange(
             from environment in seen.Environments
             where !reconciled.Contains(environment.PullRequest)
-            from kind in new[] { CleanupKind.Expired, CleanupKind.Orphan }
+            from kind in environment.Kind == EnvironmentKind.Image ? [CleanupKind.Image] : new[] { CleanupKind.Expired, CleanupKind.Orphan }
             let why = Why(kind, environment, rules, seen.Now)
-            where why is not null && (kind == CleanupKind.Expired || rules.Orphans && Why(CleanupKind.Expired, environment, rules, seen.Now) is null)
+            where why is not null && (kind != CleanupKind.Orphan || rules.Orphans && Why(CleanupKind.Expired, environment, rules, seen.Now) is null)
             select new CleanupItem
             {
                 Kind = kind,
@@ -77,7 +77,8 @@ static class CleanupPlanner
                 Reason = "its environment is gone",
                 Rules = rules,
             }));
-        items.AddRange(seen.Definitions.Where(d => IsOld(d.CreatedAt) && IsOrphaned(d, snapshots))
+        var inUse = snapshots.SelectMany(s => s.Labels).Select(l => LabelGrammar.Parse(l.Name)).OfType<EnvironmentLabel>().Select(l => l.Sha).ToHashSet();
+        items.AddRange(seen.Definitions.Where(d => IsOld(d.CreatedAt) && IsOrphaned(d, inUse))
             .Select(d => new CleanupItem { Kind = CleanupKind.Label, Label = d.Definition.Name, Reason = "no issue or pull request uses it", Rules = rules }));
         return items;
 
@@ -102,9 +103,13 @@ static class CleanupPlanner
         }
     }
 
-    /// <summary>Why an environment is removed, by one of the two rules; null if it stays.</summary>
-    public static string? Why(CleanupKind kind, ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now) =>
-        kind == CleanupKind.Orphan ? WhyOrphan(environment, rules, now) : WhyExpired(environment, rules, now);
+    /// <summary>Why an environment or an image is removed, by one of the rules; null if it stays.</summary>
+    public static string? Why(CleanupKind kind, ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now) => kind switch
+    {
+        CleanupKind.Orphan => WhyOrphan(environment, rules, now),
+        CleanupKind.Image => WhyImage(environment, rules, now),
+        _ => WhyExpired(environment, rules, now),
+    };
 
     /// <summary>Why an expired environment is removed; null if it stays.</summary>
     public static string? WhyExpired(ShowtimeEnvironment environment, CleanupRequest rules, DateTimeOffset now)
@@ -130,6 +135,12 @@ static class CleanupPlanner
             ? $"no pointer and no target of its pull request names it, and it is {(ShowtimeDuration)(now - created)} old"
             : null;
 
+    /// <summary>Why an image that no environment needs is removed; null if it stays: a young one may be about to be deployed.</summary>
+    static string? WhyImage(ShowtimeEnvironment image, CleanupRequest rules, DateTimeOffset now) =>
+        image.CreatedAt is not { } pushed ? "no environment needs it, and its pull request is closed"
+        : now - pushed > rules.OrphanGrace.ToTimeSpan() ? $"no environment needs it, and it is {(ShowtimeDuration)(now - pushed)} old"
+        : null;
+
     /// <summary>Whether a pull request's labels name a deployment's commit.</summary>
     public static bool Names(PullRequestSnapshot pullRequest, DeploymentRecord record) => new PullRequestLabels(pullRequest.Labels)[record.Commit] is not null;
 
@@ -137,12 +148,14 @@ static class CleanupPlanner
     /// An unused definition of a feature flag, or of a commit that no pull request is working on. All pull requests share those of flags, so only the
     /// clean-up deletes them, never the end of one environment.
     /// </summary>
-    public static bool IsOrphaned(DefinitionUse definition, IEnumerable<PullRequestSnapshot> pullRequests) =>
+    /// <param name="definition">The definition.</param>
+    /// <param name="inUse">The commits, 7 digits, that pull requests carry labels of.</param>
+    public static bool IsOrphaned(DefinitionUse definition, IReadOnlySet<string> inUse) =>
         definition.Uses == 0
         && LabelGrammar.Parse(definition.Definition.Name) switch
         {
             FeatureFlagLabel => true,
-            EnvironmentLabel label => !pullRequests.Any(p => p.Labels.Any(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel own && own.Sha == label.Sha)),
+            EnvironmentLabel label => !inUse.Contains(label.Sha),
             _ => false,
         };
 }

@@ -19,6 +19,9 @@ public sealed record CleanupRequest
     /// <summary>Services that no label names are removed too.</summary>
     public bool Orphans { get; init; } = true;
 
+    /// <summary>Images that no environment needs are deleted too, if <c>image.ownsRepository</c> says that no other repository pushes there.</summary>
+    public bool Images { get; init; } = true;
+
     /// <summary>Unused label definitions of commits are deleted too.</summary>
     public bool Labels { get; init; } = true;
 
@@ -44,7 +47,7 @@ public sealed record CleanupItem
     /// <summary>The pull request's number; null for a label.</summary>
     public int? PullRequest { get; init; }
 
-    /// <summary>The environment, for an expired one or an orphan.</summary>
+    /// <summary>The environment, for an expired one, an orphan or an image.</summary>
     public ShowtimeEnvironment? Environment { get; init; }
 
     /// <summary>What the environments that it removes cost an hour now, in US dollars; null if it removes none or it is not known.</summary>
@@ -90,6 +93,9 @@ public enum CleanupKind
 
     /// <summary>A deployment on a pull request's page whose environment is gone.</summary>
     Deployment,
+
+    /// <summary>An image in the registry that no environment needs.</summary>
+    Image,
 }
 
 /// <summary>The result of one item.</summary>

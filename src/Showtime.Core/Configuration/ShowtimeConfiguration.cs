@@ -30,6 +30,12 @@ sealed record ImageConfiguration
     /// <summary>The image repository: <c>owner/name</c> on Docker Hub, or <c>host[:port]/name</c>.</summary>
     public string Repository { get; init; } = "apache/superset";
 
+    /// <summary>
+    /// Whether only this repository pushes to the image repository. Only then does a clean-up delete images that no environment needs: another repository's
+    /// have the same tags.
+    /// </summary>
+    public bool OwnsRepository { get; init; }
+
     /// <summary>The build context, relative to the working tree of the commit.</summary>
     public string Context { get; init; } = ".";
 

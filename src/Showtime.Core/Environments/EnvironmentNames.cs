@@ -27,13 +27,21 @@ static partial class EnvironmentNames
     public static string ImageTag(int pullRequest, string sha) => string.Create(CultureInfo.InvariantCulture, $"pr-{pullRequest}-{Shorten(sha)}-ci");
 
     /// <summary>Reads a service's name and says whether it is one of ours. Names of the first generation have no commit.</summary>
-    public static bool TryParseService(string name, out int pullRequest, out string sha)
+    public static bool TryParseService(string name, out int pullRequest, out string sha) => TryParse(ServicePattern(), name, out pullRequest, out sha);
+
+    /// <summary>Reads an image's tag and says whether it is one of ours.</summary>
+    public static bool TryParseImageTag(string tag, out int pullRequest, out string sha) => TryParse(ImageTagPattern(), tag, out pullRequest, out sha);
+
+    static bool TryParse(Regex pattern, string name, out int pullRequest, out string sha)
     {
-        var match = ServicePattern().Match(name);
+        var match = pattern.Match(name);
         sha = match.Groups["sha"].Value;
         return int.TryParse(match.Groups["n"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out pullRequest) && match.Success;
     }
 
     [GeneratedRegex("^pr-(?<n>[0-9]{1,9})(-(?<sha>[0-9a-f]{7}))?-service$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex ServicePattern();
+
+    [GeneratedRegex(@"^pr-(?<n>[0-9]{1,9})-(?<sha>[0-9a-f]{7})-ci\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex ImageTagPattern();
 }

@@ -101,6 +101,12 @@ public enum EnvironmentKind
 
     /// <summary>Its service in the cloud is tagged with another repository, so it is neither ours nor gone: nothing of it is touched.</summary>
     Foreign,
+
+    /// <summary>
+    /// An image in the registry that no environment needs. Listed only where it is asked for, and only if <c>image.ownsRepository</c> says that no other
+    /// repository pushes there.
+    /// </summary>
+    Image,
 }
 
 /// <summary>The status of an environment. Its label has the same word in lower case (protocol §1).</summary>

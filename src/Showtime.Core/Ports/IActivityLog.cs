@@ -31,6 +31,12 @@ sealed record Activity(ActivityKind Kind, string Message, int? PullRequest = nul
     /// <summary>The names of the labels that a <see cref="ActivityKind.Transition"/> added; empty for other kinds.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>What is left of the host's requests, of an activity that tells only that; else null.</summary>
+    public RequestBudget? Requests { get; init; }
+
+    /// <summary>A job has ended, and this is left of the host's requests. For a verbose log, and for a job's summary.</summary>
+    public static Activity OfRequests(RequestBudget left) => new(ActivityKind.RemoteCall, left.ToString()) { Requests = left };
+
     /// <summary>Labels were added to a pull request.</summary>
     public static Activity OfTransition(IReadOnlyList<string> labels, int pullRequest) =>
         new(ActivityKind.Transition, string.Join("  ", labels), pullRequest) { Labels = labels };

@@ -27,9 +27,6 @@ interface ILeases
     /// <summary>Deletes a lease by its id, never by its name: to release one's own, or to break an expired one.</summary>
     /// <returns>True if this call deleted it, or may have (the answer was lost and the id is gone); false if it was gone before.</returns>
     Task<bool> DeleteAsync(LeaseRecord lease, CancellationToken cancellationToken);
-
-    /// <summary>Reads every lease of the repository, expired ones included.</summary>
-    Task<IReadOnlyList<LeaseRecord>> ListAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A lease as it was read: a label definition, of which GitHub allows only one with the same name.</summary>

@@ -20,10 +20,17 @@ interface IPullRequests
     /// <exception cref="ShowtimeException"><see cref="ShowtimeError.NotFound"/> if there is none.</exception>
     Task<PullRequestSnapshot> ReadAsync(int number, CancellationToken cancellationToken);
 
+    /// <summary>Reads pull requests by number, many in one request, and returns them as the answers arrive. The leases are not read.</summary>
+    IAsyncEnumerable<PullRequestReading> ReadManyAsync(IEnumerable<int> numbers, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Reads every pull request that carries a circus label, open or closed, and returns them as the pages arrive. If it throws, the list is incomplete.
+    /// Reads every open pull request, and of the closed ones the hundred that changed last, and returns each once as the pages arrive. Who added a label, and
+    /// the leases, are not read. If it throws, the list is incomplete.
     /// </summary>
     IAsyncEnumerable<PullRequestSnapshot> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads what a clean-up plans on: every open pull request, closed ones that carry something of ours, definitions and leases.</summary>
+    Task<RepositorySurvey> SurveyAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads open pull requests, newest first, at most <paramref name="limit"/> (up to 100), for completion.</summary>
     Task<IReadOnlyList<PullRequestSnapshot>> ListOpenAsync(int limit, CancellationToken cancellationToken);
@@ -135,6 +142,20 @@ sealed record PullRequestSnapshot
     /// <summary>The login of the token that read this; bots without <c>[bot]</c>.</summary>
     public required string Viewer { get; init; }
 }
+
+/// <summary>What a read by number found.</summary>
+/// <param name="Number">The number.</param>
+/// <param name="Snapshot">The pull request; null if there is none with this number, or if it could not be read.</param>
+/// <param name="Failure">Why it could not be read; null if it could, or if there is none.</param>
+sealed record PullRequestReading(int Number, PullRequestSnapshot? Snapshot, ShowtimeException? Failure = null);
+
+/// <summary>One look at the repository. Its parts are up to some requests apart in time.</summary>
+/// <param name="PullRequests">Every open pull request, and each closed one that carries the label of a commit or a trigger; with its lease.</param>
+/// <param name="Definitions">Every definition whose name starts with the tent.</param>
+/// <param name="Leases">Every lease, also of a pull request that is not among these, expired ones included.</param>
+/// <param name="ReadAt">When the first answer came, by the host's clock: no lease was read before that, so none that is renewed counts as expired.</param>
+sealed record RepositorySurvey(
+    IReadOnlyList<PullRequestSnapshot> PullRequests, IReadOnlyList<DefinitionUse> Definitions, IReadOnlyList<LeaseRecord> Leases, DateTimeOffset ReadAt);
 
 /// <summary>Whether a pull request is open.</summary>
 enum PullRequestState

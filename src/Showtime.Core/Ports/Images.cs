@@ -1,3 +1,4 @@
+using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 
 namespace Showtime.Core.Ports;
@@ -67,6 +68,26 @@ interface IImageRegistry
     /// <summary>Finds the digest of the manifest of the image <c>repository:tag</c>; null if there is no such image. A failed read throws.</summary>
     Task<string?> FindDigestAsync(string reference, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lists the images of a repository whose tag is one of ours (<c>pr-{n}-{sha}-ci</c>). Another repository that shares it has the same tags. If it throws,
+    /// the list is incomplete.
+    /// </summary>
+    /// <param name="repository">The repository: <c>owner/name</c> on Docker Hub, or <c>host[:port]/name</c>.</param>
+    /// <param name="cancellationToken">Stops before the next request.</param>
+    Task<IReadOnlyList<TaggedImage>> ListAsync(string repository, CancellationToken cancellationToken);
+
     /// <summary>Deletes the tag of the image <c>repository:tag</c>, and says whether there was one.</summary>
     Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken);
+}
+
+/// <summary>An image with a tag of ours.</summary>
+/// <param name="Reference"><c>repository:tag</c>.</param>
+/// <param name="PullRequest">The pull request's number, from the tag.</param>
+/// <param name="Sha">The commit's 7 digits, from the tag.</param>
+/// <param name="PushedAt">When it was pushed, UTC; null where the registry does not say.</param>
+sealed record TaggedImage(string Reference, int PullRequest, string Sha, DateTimeOffset? PushedAt)
+{
+    /// <summary>Reads a tag; null for one that is not ours.</summary>
+    public static TaggedImage? Read(string repository, string tag, DateTimeOffset? pushedAt) =>
+        EnvironmentNames.TryParseImageTag(tag, out var pullRequest, out var sha) ? new($"{repository}:{tag}", pullRequest, sha, pushedAt) : null;
 }

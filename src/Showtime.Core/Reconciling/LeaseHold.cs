@@ -62,6 +62,9 @@ sealed class LeaseHold : IAsyncDisposable
         lock (_gate) return _seen is not null ? Task.CompletedTask : _nextSeen.Task;
     }
 
+    /// <summary>A name unique to one job and one attempt to take a lease.</summary>
+    public static string NewOwner() => Guid.NewGuid().ToString("N")[..24];
+
     /// <summary>Tries to take the lease; an expired one is deleted by its id first.</summary>
     /// <returns>The hold, or null if another job has it; and the pull request as seen by the last request.</returns>
     public static async Task<(LeaseHold? Hold, PullRequestSnapshot Seen)> TryTakeAsync(

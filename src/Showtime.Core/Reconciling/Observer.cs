@@ -112,7 +112,7 @@ sealed class Observer(IShowtimeBackend backend, IActivityLog? log)
     public async Task<Observation> HeadAsync(Observation seen, string commit, CancellationToken cancellationToken) =>
         seen with { Head = await backend.PullRequests.ReadHeadAsync(seen.PullRequest, commit, cancellationToken).ConfigureAwait(false) };
 
-    /// <summary>Counts the repository's environments: one request for each hundred of its label definitions.</summary>
+    /// <summary>Counts the repository's environments: one request for each two hundred of its label definitions.</summary>
     public async Task<Observation> StandingAsync(Observation seen, CancellationToken cancellationToken) =>
         seen with { Standing = Admission.Standing(await backend.PullRequests.ListDefinitionsAsync(cancellationToken).ConfigureAwait(false)) };
 

@@ -287,7 +287,7 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
     async Task<Observation> ClaimAsync(CancellationToken cancellationToken)
     {
         var term = _context.Configuration.Limits.Lease.ToTimeSpan();
-        (_hold, var seen) = await LeaseHold.TryTakeAsync(backend, _seen.PullRequest, Owner(), term, log, cancellationToken).ConfigureAwait(false);
+        (_hold, var seen) = await LeaseHold.TryTakeAsync(backend, _seen.PullRequest, LeaseHold.NewOwner(), term, log, cancellationToken).ConfigureAwait(false);
         // Decisions are made by what is seen under the lease.
         return _hold is null ? _seen.Saw(seen) with { Lease = LeaseView.Refused } : _seen.Saw(seen).WithoutCloud() with { Lease = LeaseView.Held };
     }
@@ -321,7 +321,4 @@ sealed class Reconciler(IShowtimeBackend backend, IActivityLog? log)
         var request = RollOut.Request with { Digest = step.Digest ?? RollOut.Request.Digest };
         return Task.FromResult(_seen with { RollOut = RollOut with { Stage = step.Stage, Request = request } });
     }
-
-    /// <summary>A name that is unique to this process and attempt.</summary>
-    static string Owner() => Guid.NewGuid().ToString("N")[..24];
 }

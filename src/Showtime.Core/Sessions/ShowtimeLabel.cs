@@ -90,7 +90,7 @@ sealed class LabelReference(IShowtimeBackend backend)
             Defined = true,
             Uses = d.Uses,
             // Before clean-up deletes it, it also checks that no pull request uses the commit.
-            Orphaned = CleanupPlanner.IsOrphaned(d, []),
+            Orphaned = CleanupPlanner.IsOrphaned(d, new HashSet<string>()),
         });
         var missing = LabelCatalog.ForPeople.Where(p => definitions.All(d => d.Definition.Name != p.Name))
             .Select(p => Describe(p) with { Defined = false, Uses = 0 });

@@ -26,24 +26,28 @@ sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null)
 
     /// <inheritdoc/>
     public Task<SyncResult> SyncAsync(SyncRequest request, CancellationToken cancellationToken) =>
-        new Reconciler(backend, log).RunAsync(request, cancellationToken);
+        TellRequestsAsync(new Reconciler(backend, log).RunAsync(request, cancellationToken));
 
     /// <inheritdoc/>
     public Task<ShowtimeCommandResult> CommandAsync(CommandRequest request, CancellationToken cancellationToken) =>
-        new SlashCommands(backend, log).RunAsync(request, cancellationToken);
+        TellRequestsAsync(new SlashCommands(backend, log).RunAsync(request, cancellationToken));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
     {
-        var (removed, failure) = await new Reconciler(backend, log)
-            .RemoveAsync(request.PullRequest, new Removal(request.Sha, request.ServiceName), cancellationToken).ConfigureAwait(false);
+        var (removed, failure) = await TellRequestsAsync(
+            new Reconciler(backend, log)
+                .RemoveAsync(request.PullRequest, new Removal(request.Sha, request.ServiceName), cancellationToken)).ConfigureAwait(false);
         if (failure is not null) log.Warn("It was removed, but the run after it failed", failure, request.PullRequest);
         return removed;
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, CancellationToken cancellationToken) =>
-        new EnvironmentInventory(backend, log).ListAsync(query, cancellationToken);
+    public async IAsyncEnumerable<ShowtimeEnvironment> ListAsync(EnvironmentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var one in new EnvironmentInventory(backend, log).ListAsync(query, cancellationToken).ConfigureAwait(false)) yield return one;
+        TellRequests();
+    }
 
     /// <inheritdoc/>
     public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => backend.ConfigurationAsync(cancellationToken);
@@ -86,11 +90,11 @@ sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null)
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken) =>
-        new EnvironmentCleanup(backend, log).PlanAsync(request, cancellationToken);
+        TellRequestsAsync(new EnvironmentCleanup(backend, log).PlanAsync(request, cancellationToken));
 
     /// <inheritdoc/>
     public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken) =>
-        new EnvironmentCleanup(backend, log).DoAsync(item, cancellationToken);
+        TellRequestsAsync(new EnvironmentCleanup(backend, log).DoAsync(item, cancellationToken));
 
     /// <inheritdoc/>
     public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) =>
@@ -98,7 +102,7 @@ sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null)
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ImagePublication>> PublishImageAsync(PublicationRequest request, CancellationToken cancellationToken) =>
-        new ImagePublishing(backend, log).PublishAsync(request, cancellationToken);
+        TellRequestsAsync(new ImagePublishing(backend, log).PublishAsync(request, cancellationToken));
 
     /// <inheritdoc/>
     public async Task<CommitCheck> CheckCommitAsync(string required, string? commit, int? pullRequest, CancellationToken cancellationToken)
@@ -126,4 +130,22 @@ sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null)
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => backend.DisposeAsync();
+
+    /// <summary>Says at the end of a job, one that failed too, what is left of GitHub's requests.</summary>
+    async Task<T> TellRequestsAsync<T>(Task<T> job)
+    {
+        try
+        {
+            return await job.ConfigureAwait(false);
+        }
+        finally
+        {
+            TellRequests();
+        }
+    }
+
+    void TellRequests()
+    {
+        if (backend.Requests is { } left) log?.Report(Activity.OfRequests(left));
+    }
 }

@@ -104,6 +104,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         RespectTimeToLive = RespectTimeToLive,
         MaxAge = MaxAge,
         Orphans = !Exclude.Contains(CleanupKind.Orphan),
+        Images = !Exclude.Contains(CleanupKind.Image),
         Labels = !Exclude.Contains(CleanupKind.Label),
         ClosedPullRequests = !ExcludeClosed,
         Reconcile = !Exclude.Contains(CleanupKind.Reconcile),

@@ -11,7 +11,7 @@ public sealed class LayerTests
     static readonly string[] Layers =
     [
         "Network", "Processes", "Registries", "Configuration", "Templates", "Health",
-        "GitHub.Http", "GitHub.Model", "GitHub.Writes", "GitHub",
+        "GitHub.Http", "GitHub.Model", "GitHub.Reads", "GitHub.Writes", "GitHub",
         "Docker", "Docker.Archives",
         "Aws.Sdk", "Aws.Runtime", "Aws",
         "",

@@ -40,6 +40,28 @@ public sealed class EcrTests
     }
 
     [Fact]
+    public async Task Every_image_with_a_tag_of_ours_is_listed_with_its_age_page_by_page()
+    {
+        await using var cloud = new Cloud();
+        foreach (var tag in new[] { "latest", "pr-7-abc1234-ci-old", "pr-x-abc1234-ci" }) cloud.Sandbox.PushImage("showtime", tag, $"{{\"{tag}\":0}}");
+        for (var i = 0; i < 1100; i++) cloud.Sandbox.PushImage("showtime", $"pr-7-{i:x7}-ci", $"{{\"{i}\":0}}");
+
+        var listed = await new EcrImageRegistry(cloud.Regions()).ListAsync($"{Host}/showtime", default);
+
+        Assert.Equal(1100, listed.Select(image => image.Reference).Distinct().Count());
+        Assert.All(listed, image => Assert.Equal((7, $"{Host}/showtime:pr-7-{image.Sha}-ci", cloud.Time.GetUtcNow()), (image.PullRequest, image.Reference, image.PushedAt)));
+        Assert.Equal(2, cloud.Sandbox.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_repository_that_does_not_exist_has_no_images()
+    {
+        await using var cloud = new Cloud();
+
+        Assert.Empty(await new EcrImageRegistry(cloud.Regions()).ListAsync($"{Host}/none", default));
+    }
+
+    [Fact]
     public async Task A_deletion_that_ECR_refuses_is_an_error()
     {
         await using var cloud = new Cloud();

@@ -25,6 +25,54 @@ public sealed class RegistryClientTests
         Assert.Equal(["HEAD https://example.com/v2/app/manifests/t"], registry.Requests);
     }
 
+    [Fact]
+    public async Task Tags_of_ours_are_listed_page_by_page()
+    {
+        using var registry = new ScriptedRegistry(request => request.RequestUri!.Query.Contains("last", StringComparison.Ordinal)
+            ? Status(HttpStatusCode.OK, """{"name":"app","tags":["pr-8-abcdef1-ci"]}""")
+            : Status(HttpStatusCode.OK, """{"name":"app","tags":["latest","pr-7-abcdef0-ci"]}""", ("Link", "</v2/app/tags/list?n=1000&last=pr-7>; rel=\"next\"")));
+        using var client = new RegistryClient(registry, new FixedCredentials(), TimeProvider.System);
+
+        var listed = await client.ListAsync("example.com/app", CancellationToken.None);
+
+        Assert.Equal(
+            [("example.com/app:pr-7-abcdef0-ci", 7, "abcdef0"), ("example.com/app:pr-8-abcdef1-ci", 8, "abcdef1")],
+            listed.Select(image => (image.Reference, image.PullRequest, image.Sha)));
+        Assert.All(listed, image => Assert.Null(image.PushedAt));
+        Assert.Equal(["GET https://example.com/v2/app/tags/list?n=1000", "GET https://example.com/v2/app/tags/list?n=1000&last=pr-7"], registry.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"app","tags":null}""")]
+    [InlineData("""{"name":"app","tags":[]}""")]
+    public async Task A_repository_without_tags_has_no_images(string answer)
+    {
+        using var registry = new ScriptedRegistry(_ => Status(HttpStatusCode.OK, answer));
+        using var client = new RegistryClient(registry, new FixedCredentials(), TimeProvider.System);
+
+        Assert.Empty(await client.ListAsync("example.com/app", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK, "{}", null, ShowtimeError.Uncertain)]
+    [InlineData(HttpStatusCode.OK, "[]", null, ShowtimeError.Uncertain)]
+    [InlineData(HttpStatusCode.OK, """{"tags":"a"}""", null, ShowtimeError.Uncertain)]
+    [InlineData(HttpStatusCode.OK, """{"tags":[]}""", "<https://elsewhere.example/v2/app/tags/list?last=a>; rel=\"next\"", ShowtimeError.Uncertain)]
+    [InlineData(HttpStatusCode.OK, """{"tags":[]}""", "</v2/other/tags/list?last=a>; rel=\"next\"", ShowtimeError.Uncertain)]
+    [InlineData(HttpStatusCode.OK, """{"tags":[]}""", "</v2/app/tags/list?n=1000>; rel=\"next\"", ShowtimeError.Uncertain)]
+    [InlineData(HttpStatusCode.Forbidden, "{}", null, ShowtimeError.PermissionDenied)]
+    public async Task A_list_of_tags_that_is_not_whole_is_an_error(HttpStatusCode status, string answer, string? link, object error)
+    {
+        (string, string)[] headers = link is null ? [] : [("Link", link)];
+        using var registry = new ScriptedRegistry(_ => Status(status, answer, headers));
+        using var client = new RegistryClient(registry, new FixedCredentials(), TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<ShowtimeException>(() => client.ListAsync("example.com/app", CancellationToken.None));
+
+        Assert.Equal((ShowtimeError)error, failure.Error);
+        Assert.Single(registry.Requests);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("sha256:not-a-digest")]

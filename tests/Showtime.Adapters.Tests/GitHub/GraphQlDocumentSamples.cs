@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
+using Showtime.Adapters.GitHub.Reads;
 using Showtime.Adapters.GitHub.Writes;
 using Showtime.Core.Ports;
 
@@ -31,8 +32,10 @@ static class GraphQlDocumentSamples
         GraphQlDocuments.Definitions("acme", "superset", ["a", "b"], withUse: false),
         GraphQlDocuments.Definitions("acme", "superset", ["a", "b"], withUse: true),
         Query("ReadComments", GraphQlDocuments.ReadComments, """{"number":1,"before":null}"""),
-        Query("ListDefinitions", GraphQlDocuments.ListDefinitions, """{"after":null}"""),
-        Query("ListPullRequests", GraphQlDocuments.ListPullRequests, """{"labels":["a"],"first":100,"after":null}"""),
+        GraphQlDocuments.Lists(GitHubStage.Options, "ListPullRequests", [.. RepositoryReader.Listing.SelectMany(list => list.NextPages(100))], withFile: true),
+        GraphQlDocuments.Lists(GitHubStage.Options, "SurveyRepository", [.. RepositoryReader.Surveyed.SelectMany(list => list.NextPages(100))], withFile: false),
+        GraphQlDocuments.Lists(GitHubStage.Options, "ListCarriers", [.. RepositoryReader.Carriers(["a", "b"]).NextPages(6)], withFile: false),
+        GraphQlDocuments.PullRequests(GitHubStage.Options, [1, 2], RepositoryReader.WithAuthors),
         Query("ListOpenPullRequests", GraphQlDocuments.ListOpenPullRequests, """{"first":100}"""),
         Query("FindCommit", GraphQlDocuments.FindCommit, """{"sha":"abc1234"}"""),
         Query("ReadFile", GraphQlDocuments.ReadFile, """{"file":"HEAD:a"}"""),

@@ -78,7 +78,13 @@ static class Mutations
         Answer = (_, request, body) =>
         {
             body.Remove("nextToken");
-            if (request.Text.Action == "ListDefinitions") body["data"]!["repository"]!["labels"]!["pageInfo"]!["hasNextPage"] = false;
+            if (request.Text.Action != "SurveyRepository") return;
+            foreach (var (_, list) in body["data"]!["repository"]!.AsObject())
+            {
+                if (list is not JsonObject page || page["pageInfo"] is not JsonObject ends) continue;
+                ends["hasNextPage"] = false;
+                ends["hasPreviousPage"] = false;
+            }
         },
     };
 

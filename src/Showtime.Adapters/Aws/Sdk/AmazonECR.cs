@@ -112,6 +112,8 @@ namespace Amazon.ECR.Model
     internal partial class DescribeImagesRequest : AmazonECRRequest
     {
         public List<ImageIdentifier> ImageIds { get; set; }
+        public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
         public string RegistryId { get; set; }
         public string RepositoryName { get; set; }
     }

@@ -105,10 +105,11 @@ internal static partial class GitHubErrors
     public static ShowtimeException TooMuch(string message, string remedy, string target) =>
         new(ShowtimeError.LimitExceeded, message, remedy) { Target = target, Cause = FailureCause.GitHubLimit };
 
-    public static ShowtimeException Throttled(string what, TimeSpan? wait, string message) => new(
+    public static ShowtimeException Throttled(string what, TimeSpan? wait, string message, DateTimeOffset? now = null) => new(
         ShowtimeError.Throttled,
         $"GitHub's rate limit holds up {what} for {Seconds(wait)}longer than this run waits: {Sentence(message)}",
-        "Run it again later, or use a token with a higher limit (Actions' own has 1,000 requests an hour for a repository).");
+        $"Run it again {((now + wait)?.UtcDateTime is { } end ? FormattableString.Invariant($"after {end:HH:mm:ss} UTC") : "later")}; "
+        + "the next scheduled run goes on by itself. Or use a token with a higher limit (Actions' own has 1,000 requests an hour for a repository).");
 
     public static ShowtimeException Unreachable(string host, string what, string reason, bool mayHaveHappened, Exception? inner = null) => new(
         ShowtimeError.Unreachable,

@@ -33,40 +33,23 @@ internal static class GraphQlDocuments
         }
         """;
 
-    public const string ListDefinitions = """
-        query ListDefinitions($owner: String!, $name: String!, $after: String) {
-          repository(owner: $owner, name: $name) {
-            id databaseId
-            labels(first: 100, after: $after) {
-              nodes { ...LabelFields ...LabelUse createdAt }
-              pageInfo { hasNextPage endCursor }
-            }
-          }
-        }
-        """;
-
-    public const string ListPullRequests = """
-        query ListPullRequests($owner: String!, $name: String!, $labels: [String!], $first: Int!, $after: String) {
-          viewer { login }
-          repository(owner: $owner, name: $name) {
-            id databaseId
-            pullRequests(first: $first, after: $after, labels: $labels, states: [OPEN, CLOSED, MERGED]) {
-              nodes {
-                ...PullRequestFields
-                timelineItems(last: 30, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } }
-              }
-              pageInfo { hasNextPage endCursor }
-            }
-          }
-        }
-        """;
-
     public const string ListOpenPullRequests = """
         query ListOpenPullRequests($owner: String!, $name: String!, $first: Int!) {
           viewer { login }
           repository(owner: $owner, name: $name) {
             id databaseId
             pullRequests(first: $first, states: [OPEN], orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ...PullRequestFields } }
+          }
+        }
+        """;
+
+    /// <summary>The frame of a read of several things of the repository.</summary>
+    const string ReadParts = """
+        query {operation}($owner: String!, $name: String!{parameters}) {
+          viewer { login }
+          repository(owner: $owner, name: $name) {
+            id databaseId
+            {fields}
           }
         }
         """;
@@ -132,6 +115,7 @@ internal static class GraphQlDocuments
               labels(first: 100) { nodes { ...LabelFields } pageInfo { hasNextPage } }
             }
             """,
+        ["RecentAdditions"] = "fragment RecentAdditions on PullRequest { timelineItems(last: 30, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } } }",
         ["PullRequestLook"] = """
             fragment PullRequestLook on PullRequest {
               ...PullRequestFields
@@ -165,6 +149,68 @@ internal static class GraphQlDocuments
         return Query(
             "LookUpDefinitions", WithNames(LookUpDefinitions, definitions, withUse ? "...LabelFields ...LabelUse" : "...LabelFields", variables), variables);
     }
+
+    /// <summary>A read of pages of the repository's lists.</summary>
+    /// <param name="options">The repository.</param>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="pages">The pages, each with an alias of its own.</param>
+    /// <param name="withFile">Whether to read the configuration file too.</param>
+    public static GraphQlRequest Lists(GitHubOptions options, string operation, IReadOnlyList<ListPage> pages, bool withFile)
+    {
+        var (parameters, fields) = (new StringBuilder(), new StringBuilder());
+        var variables = new JsonObject { ["owner"] = options.Owner, ["name"] = options.Name };
+        foreach (var page in pages)
+        {
+            var alias = page.Alias;
+            var (count, from, more, at) = page.IsBackward
+                ? ("last", "before", "hasPreviousPage", "startCursor")
+                : ("first", "after", "hasNextPage", "endCursor");
+            parameters.Append(CultureInfo.InvariantCulture, $", ${alias}Size: Int!, ${alias}From: String");
+            fields.Append(CultureInfo.InvariantCulture, $"{alias}: {page.Field}({count}: ${alias}Size, {from}: ${alias}From, {page.Arguments}");
+            variables[alias + "Size"] = page.Size;
+            variables[alias + "From"] = page.Cursor;
+            if (page.Labels is { } labels)
+            {
+                parameters.Append(CultureInfo.InvariantCulture, $", ${alias}Labels: [String!]");
+                fields.Append(CultureInfo.InvariantCulture, $", labels: ${alias}Labels");
+                variables[alias + "Labels"] = new JsonArray([.. labels.Select(label => JsonValue.Create(label))]);
+            }
+
+            fields.Append(CultureInfo.InvariantCulture, $") {{ totalCount nodes {{ {page.Selection} }} pageInfo {{ {more} {at} }} }} ");
+        }
+
+        if (withFile)
+        {
+            parameters.Append(", $file: String!");
+            fields.Append("file: object(expression: $file) { ...FileText }");
+            variables["file"] = $"HEAD:{GitHubOptions.ConfigurationPath}";
+        }
+
+        return Query(operation, Fill(ReadParts, parameters, fields).Replace("{operation}", operation, StringComparison.Ordinal), variables);
+    }
+
+    /// <summary>A read of pull requests by number, aliased <c>p0</c>, <c>p1</c>, …</summary>
+    /// <param name="options">The repository.</param>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="selection">What to read of each.</param>
+    public static GraphQlRequest PullRequests(GitHubOptions options, IReadOnlyList<int> numbers, string selection)
+    {
+        const string Operation = "ReadPullRequests";
+        var (parameters, fields) = (new StringBuilder(), new StringBuilder());
+        var variables = new JsonObject { ["owner"] = options.Owner, ["name"] = options.Name };
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            var alias = Alias('p', i);
+            parameters.Append(CultureInfo.InvariantCulture, $", ${alias}: Int!");
+            fields.Append(CultureInfo.InvariantCulture, $"{alias}: pullRequest(number: ${alias}) {{ {selection} }} ");
+            variables[alias] = numbers[i];
+        }
+
+        return Query(Operation, Fill(ReadParts, parameters, fields).Replace("{operation}", Operation, StringComparison.Ordinal), variables);
+    }
+
+    /// <summary>The response key of one of several fields of a kind.</summary>
+    public static string Alias(char kind, int index) => string.Create(CultureInfo.InvariantCulture, $"{kind}{index}");
 
     public static GraphQlRequest Query(string name, string document, JsonObject variables) =>
         new(name, Complete(document), variables) { Repeatable = true };
@@ -218,15 +264,18 @@ internal static class GraphQlDocuments
         var fields = new StringBuilder();
         for (var i = 0; i < names.Count; i++)
         {
-            parameters.Append(CultureInfo.InvariantCulture, $", $n{i}: String!");
-            fields.Append(CultureInfo.InvariantCulture, $"n{i}: label(name: $n{i}) {{ {selection} }} ");
-            variables[string.Create(CultureInfo.InvariantCulture, $"n{i}")] = names[i];
+            var alias = Alias('n', i);
+            parameters.Append(CultureInfo.InvariantCulture, $", ${alias}: String!");
+            fields.Append(CultureInfo.InvariantCulture, $"{alias}: label(name: ${alias}) {{ {selection} }} ");
+            variables[alias] = names[i];
         }
 
-        return template
-            .Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal)
-            .Replace("{fields}", fields.ToString(), StringComparison.Ordinal);
+        return Fill(template, parameters, fields);
     }
+
+    static string Fill(string template, StringBuilder parameters, StringBuilder fields) => template
+        .Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal)
+        .Replace("{fields}", fields.ToString(), StringComparison.Ordinal);
 
     static string Complete(string document) => document + "\n" + FragmentsOf(document);
 
@@ -245,4 +294,22 @@ internal static class GraphQlDocuments
 
         return string.Join('\n', found.Select(name => Fragments[name]));
     }
+}
+
+/// <summary>A page of one of the repository's lists to ask for.</summary>
+/// <param name="Alias">What it is called in the document and in the answer: letters.</param>
+/// <param name="Field">The repository's field.</param>
+/// <param name="Arguments">The field's arguments but for the page's.</param>
+/// <param name="Selection">What to read of each item.</param>
+/// <param name="Size">How many items.</param>
+internal sealed record ListPage(string Alias, string Field, string Arguments, string Selection, int Size)
+{
+    /// <summary>Where it begins; null for the list's end.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>Whether it goes from the list's last item to its first.</summary>
+    public bool IsBackward { get; init; }
+
+    /// <summary>The names of labels of which a pull request has to carry one; null where that does not matter.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
 }

@@ -43,7 +43,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
             if (LimitOf(response, json, body) is { } limit)
             {
                 response.Dispose();
-                if (budget.AfterLimit(limit.Wait) is not { } pause) throw GitHubErrors.Throttled(call.What, limit.Wait, limit.Message);
+                if (budget.AfterLimit(limit.Wait) is not { } pause) throw GitHubErrors.Throttled(call.What, limit.Wait, limit.Message, time.GetUtcNow());
                 await WaitAsync("GitHub's rate limit is used up", pause).ConfigureAwait(false);
             }
             else if (FaultOf(response, json, body) is { } fault)
@@ -71,6 +71,11 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
         async Task WaitAsync(string why, TimeSpan pause)
         {
             log?.Report(new(ActivityKind.Warning, $"{why}: trying again in {Seconds(pause)} s."));
+            var end = time.GetUtcNow() + pause;
+            // A log that is quiet for long looks dead.
+            using var beat = time.CreateTimer(
+                _ => log?.Report(new(ActivityKind.Step, FormattableString.Invariant($"Still waiting, until {end.UtcDateTime:HH:mm:ss} UTC: {why}"))),
+                null, Heartbeat.Quiet, Heartbeat.Quiet);
             await Waiting.DelayAsync(pause, time, call.CancellationToken).ConfigureAwait(false);
         }
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,6 +15,7 @@ internal sealed class GitHubConnection
     readonly ConcurrentDictionary<string, FileText> _files = new(StringComparer.Ordinal);
     volatile string? _viewer;
     volatile string? _repositoryId;
+    volatile Task? _fileUnderWay;
     long? _repositoryNumber;
 
     public GitHubConnection(GitHubOptions options, GitHubTransport transport)
@@ -47,17 +46,13 @@ internal sealed class GitHubConnection
         if (number <= 0) throw new ShowtimeException(ShowtimeError.InvalidInput, $"{number} is not the number of a pull request.", "Numbers start at 1.");
         var request = GraphQlDocuments.PullRequest(
             Options.Owner, Options.Name, number, LeaseText.Name(number), GitHubOptions.ConfigurationPath, Options.ExpectedDefinitions);
-        var answer = await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false);
-        if (answer.Errors.Any(error => error.IsNotFound && error.Path is ["repository", "pullRequest"]))
-            throw GitHubErrors.PullRequestNotFound(Options.Repository, number);
-        // Without the history nobody is known to have added a label, and without the file its own read fails: the rest is complete.
-        var data = answer.Whole(Options.Repository, error => error.IsAt("repository", "pullRequest", "timelineItems") || error.IsAt("repository", "file"));
-        var repository = Learn(data);
-        _files[GitHubOptions.ConfigurationPath] = FileText.Read(
-            GitHubOptions.ConfigurationPath,
-            repository.At("file"),
-            answer.Errors.FirstOrDefault(error => error.IsAt("repository", "file")),
-            Options.Repository);
+        var repository = await ReadWithFileAsync(
+            request,
+            cancellationToken,
+            error => error.IsNotFound && error.Path is ["repository", "pullRequest"]
+                ? throw GitHubErrors.PullRequestNotFound(Options.Repository, number)
+                // Without the history nobody is known to have added a label: the rest is complete.
+                : error.IsAt("repository", "pullRequest", "timelineItems")).ConfigureAwait(false);
         LearnAliases(repository, Options.ExpectedDefinitions);
         var pullRequest = repository.At("pullRequest");
         if (!pullRequest.IsObject()) throw GitHubErrors.PullRequestNotFound(Options.Repository, number);
@@ -73,9 +68,36 @@ internal sealed class GitHubConnection
         return snapshot;
     }
 
-    /// <summary>Reads a file of the default branch; what came with a pull request is not read again.</summary>
+    /// <summary>Sends a query that reads the configuration file beside something else. A read of the file meanwhile waits for its answer.</summary>
+    /// <param name="request">A query with the field <c>file</c>.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <param name="tolerated">Errors that leave out only what the caller can do without. Without the file only the file's own read fails.</param>
+    /// <returns>The answer's repository.</returns>
+    public async Task<JsonElement> ReadWithFileAsync(GraphQlRequest request, CancellationToken cancellationToken, Func<GraphQlError, bool>? tolerated = null)
+    {
+        var underWay = new TaskCompletionSource();
+        _fileUnderWay = underWay.Task;
+        try
+        {
+            var answer = await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false);
+            var repository = Learn(answer.Whole(Options.Repository, error => error.IsAt("repository", "file") || tolerated?.Invoke(error) == true));
+            _files[GitHubOptions.ConfigurationPath] = FileText.Read(
+                GitHubOptions.ConfigurationPath,
+                repository.At("file"),
+                answer.Errors.FirstOrDefault(error => error.IsAt("repository", "file")),
+                Options.Repository);
+            return repository;
+        }
+        finally
+        {
+            underWay.SetResult();
+        }
+    }
+
+    /// <summary>Reads a file of the default branch; what came with a pull request, or is about to, is not read again.</summary>
     public async Task<string?> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
+        if (path == GitHubOptions.ConfigurationPath && _fileUnderWay is { } reading) await reading.ConfigureAwait(false);
         if (_files.TryGetValue(path, out var known)) return known.Get();
         var request = GraphQlDocuments.Query("ReadFile", GraphQlDocuments.ReadFile, Variables(new() { ["file"] = $"HEAD:{path}" }));
         var answer = await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false);
@@ -124,38 +146,6 @@ internal sealed class GitHubConnection
         return found;
     }
 
-    /// <summary>Reads every definition of the repository, page by page.</summary>
-    public async IAsyncEnumerable<(KnownDefinition Definition, int Issues, int PullRequests, DateTimeOffset? CreatedAt)> DefinitionsAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? after = null;
-        do
-        {
-            var repository = await QueryAsync(
-                "ListDefinitions", GraphQlDocuments.ListDefinitions, new() { ["after"] = after }, cancellationToken).ConfigureAwait(false);
-            foreach (var label in repository.Items("labels", "nodes"))
-            {
-                var (issues, pullRequests) = CountsOf(label);
-                var createdAt = DateTimeOffset.TryParse(label.Text("createdAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-                    ? at
-                    : (DateTimeOffset?)null;
-                yield return (Definitions.Learn(label) ?? throw Incomplete("a label's name"), issues, pullRequests, createdAt);
-            }
-
-            after = Next(repository.At("labels"), after);
-        }
-        while (after is not null);
-    }
-
-    /// <summary>Where the next page begins; null after the last.</summary>
-    /// <exception cref="ShowtimeException">There is one, but no cursor for it.</exception>
-    public string? Next(JsonElement connection, string? before)
-    {
-        if (!connection.IsObject() || !connection.At("pageInfo").IsObject()) throw Incomplete("a page");
-        if (!connection.IsTrue("pageInfo", "hasNextPage")) return null;
-        return connection.Text("pageInfo", "endCursor") is { } cursor && cursor != before ? cursor : throw Incomplete("the way to the next page");
-    }
-
     /// <summary>The repository's node id, for mutations.</summary>
     public async ValueTask<string> RepositoryIdAsync(CancellationToken cancellationToken)
     {
@@ -193,7 +183,9 @@ internal sealed class GitHubConnection
 
     Task IdentifyAsync(CancellationToken cancellationToken) => QueryAsync("ReadIdentity", GraphQlDocuments.ReadIdentity, [], cancellationToken);
 
-    JsonElement Learn(JsonElement data)
+    /// <summary>Learns who asks and which repository it is.</summary>
+    /// <returns>The answer's repository.</returns>
+    public JsonElement Learn(JsonElement data)
     {
         if (data.Text("viewer", "login") is { } viewer) _viewer = SnapshotParser.Login(viewer);
         var repository = data.At("repository");
@@ -207,7 +199,7 @@ internal sealed class GitHubConnection
         var labels = new List<(string, JsonElement)>();
         for (var i = 0; i < names.Count; i++)
         {
-            var label = repository.At(string.Create(CultureInfo.InvariantCulture, $"n{i}"));
+            var label = repository.At(GraphQlDocuments.Alias('n', i));
             if (Definitions.Learn(label) is null) Definitions.Forget(names[i]);
             labels.Add((names[i], label));
         }
@@ -221,8 +213,8 @@ internal sealed class GitHubConnection
         return issues + pullRequests;
     }
 
-    // A missing count must not be read as zero.
-    (int Issues, int PullRequests) CountsOf(JsonElement label) =>
+    /// <summary>How many issues and pull requests carry a label. A missing count must not be read as zero.</summary>
+    public (int Issues, int PullRequests) CountsOf(JsonElement label) =>
         label.Number("issues", "totalCount") is { } issues && label.Number("pullRequests", "totalCount") is { } pullRequests
             ? ((int)issues, (int)pullRequests)
             : throw Incomplete("how much a label is used");
