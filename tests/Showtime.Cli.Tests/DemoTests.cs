@@ -35,7 +35,7 @@ public sealed class DemoTests
     {
         Assert.Equal(5, answer.OutLines.Count(line => line.StartsWith("  ✔", StringComparison.Ordinal)));
         Assert.DoesNotContain("✘", answer.Out, StringComparison.Ordinal);
-        string[] words = ["⚡", "building", "built", "deploying", "running", "🎯", "building", "🎯", "the old page answered", "stopping", "🧊", "🛑", "no answer"];
+        string[] words = ["⚡", "building", "deploying", "running", "🎯", "building", "🎯", "the old page answered", "stopping", "🧊", "🛑", "no answer"];
         var from = 0;
         foreach (var word in words)
         {

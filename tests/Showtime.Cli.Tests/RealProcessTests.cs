@@ -17,8 +17,8 @@ public sealed partial class RealProcessTests(ITestOutputHelper output)
 {
     const int KilledCode = 128 + 9; // as .NET says it of SIGKILL
 
-    // Named by what is asked, as their numbers depend on how often a slow task is looked for. The four transitions: asked for, built,
-    // deploying, running with the pointer.
+    // Named by what is asked, as their numbers depend on how often a slow task is looked for. The four transitions: asked for,
+    // deploying, the address's label defined, running with the pointer.
     static readonly Moment[] s_moments =
     [
         new("ReadPullRequest", 1, CarriedOut: false),

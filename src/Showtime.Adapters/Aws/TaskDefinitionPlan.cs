@@ -200,7 +200,8 @@ internal sealed partial class TaskDefinitionPlan(ShowtimeConfiguration configura
 
     /// <summary>
     /// A check inside the container makes ECS keep the old task until the new one answers. It asks the health path, and "/" where that is 404; an
-    /// image without curl and wget passes, unless this check decides whether the environment is ready. The start-up timeout is spread over ECS's longest start period and its retries.
+    /// image without curl and wget passes, unless this check decides whether the environment is ready. The
+    /// start-up timeout is spread over ECS's longest start period and its retries.
     /// </summary>
     HealthCheck HealthCheck()
     {

@@ -23,7 +23,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
         }
 
         var number = current.Number;
-        var step = new CreateDefinition(await connection.RepositoryIdAsync(cancellationToken).ConfigureAwait(false), LeaseText.Definition(number, owner, until));
+        var step = new CreateDefinition(await connection.RepositoryIdAsync(cancellationToken).ConfigureAwait(false), Definition(number, owner, until));
         for (var attempt = 1; ; attempt++)
         {
             var (failure, payload) = connection.IsRefused(step.Mutation)
@@ -48,7 +48,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
     public async Task<PullRequestSnapshot> RenewAsync(LeaseRecord lease, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var number = lease.PullRequest;
-        var step = new UpdateDefinition(lease.Id, LeaseText.Definition(number, lease.Owner, until));
+        var step = new UpdateDefinition(lease.Id, Definition(number, lease.Owner, until));
         for (var attempt = 1; ; attempt++)
         {
             // The same id and the same text: a repeat changes nothing, so the transport asks again where an answer is lost.
@@ -73,7 +73,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
     public async Task<bool> DeleteAsync(LeaseRecord lease, CancellationToken cancellationToken)
     {
         var name = LeaseText.Name(lease.PullRequest);
-        var step = new DeleteDefinition(new(lease.Id, LeaseText.Definition(lease.PullRequest, lease.Owner, lease.Until)));
+        var step = new DeleteDefinition(new(lease.Id, Definition(lease.PullRequest, lease.Owner, lease.Until)));
         var mayHaveHappened = false;
         for (var attempt = 1; ; attempt++)
         {
@@ -93,6 +93,9 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
             await PauseOrThrowAsync(failure, attempt, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    static LabelDefinition Definition(int pullRequest, string owner, DateTimeOffset until) =>
+        new(LeaseText.Name(pullRequest), LeaseText.Color(pullRequest), LeaseText.Describe(owner, until));
 
     static ShowtimeException Lost(LeaseRecord lease) => new(
         ShowtimeError.LeaseLost,

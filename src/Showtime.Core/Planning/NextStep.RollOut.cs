@@ -90,7 +90,7 @@ static partial class NextStep
     /// <summary>How long the cloud is looked at often after a deployment.</summary>
     static readonly TimeSpan Early = TimeSpan.FromMinutes(2);
 
-    /// <summary>A step of a service that was deployed. What ends the wait is decided by a full look: somebody may have deleted or updated the service.</summary>
+    /// <summary>A step of a service that was deployed. A full look decides what ends the wait: somebody may have deleted or updated the service.</summary>
     static Step OfHealth(Observation seen, RollOut rollOut)
     {
         var name = rollOut.Request.ServiceName;
@@ -113,7 +113,8 @@ static partial class NextStep
         if (service.Trouble is { } trouble) return Surely(Failed(seen, rollOut) with { Trouble = trouble, Cause = service.TroubleCause });
         if (WhatIsOpen(seen, service, address, health) is not { } open)
         {
-            return Surely(new Promote(address!, Replaced: [.. seen.Labels.Environments.Select(e => e.Sha).Where(sha => sha != rollOut.Sha && !IsForeign(seen, sha))]));
+            var others = seen.Labels.Environments.Select(e => e.Sha).Where(sha => sha != rollOut.Sha && !IsForeign(seen, sha));
+            return Surely(new Promote(address!, Replaced: [.. others]));
         }
 
         if (seen.Now >= rollOut.Deadline)

@@ -103,12 +103,13 @@ static partial class NextStep
     }
 
     /// <summary>
-    /// Whether the cloud has to be looked at before anything else. What the labels alone call for takes the lease first: another look is needed under it anyway.
+    /// Whether the cloud has to be looked at before anything else. What the labels alone call for takes the lease first: a look is needed under it anyway.
     /// </summary>
     static bool NeedsLook(PlanFacts facts, Plan plan)
     {
         var seen = facts.Seen;
-        if (seen.HoldsLease && Deploys(plan)) return seen.Services is null || seen.Name?.ServiceName != EnvironmentNames.Service(plan.PullRequest, plan.TargetSha);
+        if (seen.HoldsLease && Deploys(plan))
+            return seen.Services is null || seen.Name?.ServiceName != EnvironmentNames.Service(plan.PullRequest, plan.TargetSha);
         return seen.Services is null && NeedsCloud(facts, plan) && (seen.HoldsLease || !Deploys(plan) && plan.Action != PlanAction.DestroyEnvironment);
     }
 

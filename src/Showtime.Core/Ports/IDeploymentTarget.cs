@@ -37,7 +37,7 @@ interface IDeploymentTarget
 
     /// <summary>
     /// How far a service is that was described a moment ago, in the fewest requests that can show it: while its newest task lives, only that task is asked
-    /// for. What else has changed (the service was deleted or updated by somebody) is seen by <see cref="DescribeAsync"/>, which it is if there is no such task.
+    /// for. What else has changed (somebody deleted or updated the service) is seen by <see cref="DescribeAsync"/>, which it is if there is no such task.
     /// </summary>
     Task<DeployedService?> FollowAsync(DeployedService last, CancellationToken cancellationToken);
 

@@ -211,7 +211,8 @@ sealed class RollOutSteps(RunContext context, Observer observer, LabelSteps labe
                 Define =
                 [
                     label,
-                    .. seen.Labels.Environments.Where(e => e.Sha != rollOut.Sha).Select(e => LabelCatalog.Define(new StatusLabel(e.Sha, EnvironmentStatus.Stopping))),
+                    .. seen.Labels.Environments.Where(e => e.Sha != rollOut.Sha)
+                        .Select(e => LabelCatalog.Define(new StatusLabel(e.Sha, EnvironmentStatus.Stopping))),
                 ],
             }, cancellationToken).ConfigureAwait(false);
         }
@@ -228,7 +229,8 @@ sealed class RollOutSteps(RunContext context, Observer observer, LabelSteps labe
 
     public async Task<Observation> LeaveSpotAsync(Observation seen, RollOut rollOut, LeaveSpot step, CancellationToken cancellationToken)
     {
-        context.Report(ActivityKind.Warning, $"{step.ServiceName} gets no spot capacity ({step.Why}): it goes on with on-demand capacity, which costs more.", rollOut.Sha);
+        var message = $"{step.ServiceName} gets no spot capacity ({step.Why}): it goes on with on-demand capacity, which costs more.";
+        context.Report(ActivityKind.Warning, message, rollOut.Sha);
         var service = await context.Target.LeaveSpotAsync(step.ServiceName, cancellationToken).ConfigureAwait(false);
         return seen.Saw(service) with { RollOut = rollOut with { Service = service, Health = new(ServiceLook.Task), LeftSpot = true, Waits = 0 } };
     }

@@ -52,6 +52,8 @@ internal static partial class LeaseText
 
     public static string Name(int pullRequest) => LabelGrammar.Format(new LeaseLabel(pullRequest));
 
+    public static string Color(int pullRequest) => LabelCatalog.Define(new LeaseLabel(pullRequest)).Color;
+
     public static LabelDefinition Definition(int pullRequest, string owner, DateTimeOffset until) =>
         LabelCatalog.Define(new LeaseLabel(pullRequest), Describe(owner, until));
 

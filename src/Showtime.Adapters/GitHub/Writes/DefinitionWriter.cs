@@ -46,7 +46,7 @@ internal sealed class DefinitionWriter(GitHubConnection connection, WriteRunner 
     }
 
     /// <summary>Finds those of the named definitions that nothing carries, a commit's other labels included: those may be added at any moment.</summary>
-    /// <param name="names">At most <see cref="Http.GraphQlDocuments.BatchSize"/>. Leases, people's labels (except flags) and unknown labels never count.</param>
+    /// <param name="names">At most <see cref="Http.GraphQlDocuments.BatchSize"/> of those that are deletable.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
     /// <returns>The deletions, and the names that stay because they are in use.</returns>
     public async Task<(IReadOnlyList<WriteStep> Deletions, IReadOnlySet<string> Used)> UnusedAsync(
@@ -63,7 +63,7 @@ internal sealed class DefinitionWriter(GitHubConnection connection, WriteRunner 
         return ([.. names.Where(name => found.ContainsKey(name) && !used.Contains(name)).Select(name => new DeleteDefinition(found[name].Definition))], used);
     }
 
-    /// <summary>The names of definitions that may be deleted at all.</summary>
+    /// <summary>The names of definitions that may be deleted at all: no leases, people's labels (except flags) or unknown labels.</summary>
     public static IEnumerable<string> Deletable(IEnumerable<string> names) =>
         names.Where(name => LabelGrammar.Parse(name) is EnvironmentLabel or FeatureFlagLabel).Distinct(StringComparer.OrdinalIgnoreCase);
 
