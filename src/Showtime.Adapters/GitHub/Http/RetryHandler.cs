@@ -21,6 +21,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
         while (true)
         {
             call.CancellationToken.ThrowIfCancellationRequested();
+            call.Fence.ThrowIfCancellationRequested();
             log?.Report(new(ActivityKind.RemoteCall, call.Summary));
             HttpResponseMessage response;
             try
@@ -71,7 +72,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
         async Task WaitAsync(string why, TimeSpan pause)
         {
             log?.Report(new(ActivityKind.Warning, $"{why}: trying again in {Seconds(pause)} s."));
-            await Waiting.DelayAsync(pause, time, call.CancellationToken).ConfigureAwait(false);
+            await Waiting.DelayAsync(pause, time, call.Fence).ConfigureAwait(false);
         }
 
         (TimeSpan? Wait, string Message)? LimitOf(HttpResponseMessage response, JsonElement json, byte[] body)
