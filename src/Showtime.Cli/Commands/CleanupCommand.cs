@@ -76,7 +76,7 @@ static class CleanupCommand
 
         var results = await run.Host.WatchAsync(
             session.Repository,
-            () => CleanupRun.DoAsync(session, items, CleanupRun.AtOnce, _ => Task.CompletedTask, cancellationToken));
+            () => session.CleanUpAsync(items, CleanupRun.AtOnce, _ => Task.CompletedTask, cancellationToken));
         return CleanupReport.Write(run, results);
     }
 }

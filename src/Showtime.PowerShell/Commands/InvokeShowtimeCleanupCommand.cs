@@ -72,7 +72,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         }
 
         if (CheckOnly) return;
-        var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, WriteAsync, cancellationToken).ConfigureAwait(false);
+        var results = await session.CleanUpAsync(confirmed, ThrottleLimit, WriteAsync, cancellationToken).ConfigureAwait(false);
 
         // Labels fail together, with one failure: it is reported once.
         foreach (var failed in results.Where(result => result.Failure is not null).DistinctBy(result => result.Failure))
