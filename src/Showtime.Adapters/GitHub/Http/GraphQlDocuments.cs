@@ -113,8 +113,9 @@ internal static class GraphQlDocuments
     public static GraphQlRequest PullRequest(string owner, string name, int number, string lease, string file, IReadOnlyList<string> definitions) =>
         OfFields("ReadPullRequest", owner, name,
         [
-            new("file", "object(expression: $file) { ...FileText }", [new("file", "String!", $"HEAD:{file}")]),
-            .. Labels(definitions, "...LabelFields"),
+            // Several reads share these.
+            new("file", "object(expression: $file) { ...FileText }", [new("file", "String!", $"HEAD:{file}")], Weight: 0),
+            .. Labels(definitions, "...LabelFields").Select(field => field with { Weight = 0 }),
             new("pullRequest", $"pullRequest(number: $number) {{ {Look} ...RecentComments }}",
                 [new("number", "Int!", number), new("lease", "String!", lease)], LookWeight),
         ]);
