@@ -287,6 +287,29 @@ public sealed partial class GatheringTests
     }
 
     [Fact]
+    public async Task Deployments_of_several_pull_requests_are_listed_once_and_deleted_together()
+    {
+        var deployments = new GitHubDeployments(new(GitHubStage.Options, _transport), log: null);
+        var snapshots = await ReadAsync(Open(3));
+        foreach (var snapshot in snapshots) await deployments.CreateAsync("showtime", new("", snapshot.Number, snapshot.HeadSha), default);
+        var before = _wire.Requests.Count;
+        var answered = new TaskCompletionSource();
+        _wire.Before = (_, sent) => sent.Document.Length == 0 ? answered.Task : Task.CompletedTask;
+
+        var deleting = OutcomesAsync(snapshots, async (snapshot, token) =>
+        {
+            var record = Assert.Single(await deployments.ListAsync("showtime", snapshot.Number, token));
+            Assert.Equal(snapshot.Number, record.PullRequest);
+            await deployments.DeleteAsync(record, token);
+        }, advance: false);
+        answered.SetResult();
+
+        Assert.All(await deleting, Assert.Null);
+        Assert.Empty(_sandbox.Deployments);
+        Assert.Equal(["", "mutation DeleteDeployment"], Sent(before));
+    }
+
+    [Fact]
     public async Task After_a_lost_answer_less_is_written_at_once()
     {
         var numbers = Open(40);

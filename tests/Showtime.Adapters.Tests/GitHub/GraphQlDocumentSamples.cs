@@ -22,6 +22,8 @@ static class GraphQlDocumentSamples
         new AddComment(PullRequest, "Up."),
         new UpdateComment(PullRequest, new("IC_1", 1, "Old."), "Up."),
         new DeleteDefinition(Known),
+        new EndDeployment("DE_1", "1"),
+        new DeleteDeployment("DE_1", "1"),
     ];
 
     static IEnumerable<(string Operation, WriteStep Step)> LeaseSteps =>
@@ -56,7 +58,7 @@ static class GraphQlDocumentSamples
         .. LeaseSteps.Select(one => Write(one.Operation, one.Step, 1)),
         .. Together,
         GraphQlDocuments.Batch("All", [.. Steps.Select(step => Field(step, withLook: false))], 0, ""),
-        .. Steps.Where(step => step is not DeleteDefinition).Select(
+        .. Steps.Where(step => step is not (DeleteDefinition or DeploymentStep)).Select(
             step => GraphQlDocuments.Batch(step.GetType().Name, [Field(step, withLook: false), Field(step, withLook: true)], 1, "🎪 🔐 pr-1")),
     ];
 
@@ -64,7 +66,7 @@ static class GraphQlDocumentSamples
         GraphQlDocuments.PullRequest("acme", "superset", number, $"🎪 🔐 pr-{number}", ".github/showtime.yml", ["🎪 ⌛ 48h", "🎪 ⌛ 24h"]);
 
     static GraphQlRequest Write(string operation, WriteStep step, int number) =>
-        GraphQlDocuments.Batch(operation, [Field(step, withLook: step is not DeleteDefinition)], number, $"🎪 🔐 pr-{number}");
+        GraphQlDocuments.Batch(operation, [Field(step, withLook: step is not (DeleteDefinition or DeploymentStep))], number, $"🎪 🔐 pr-{number}");
 
     static (string Mutation, JsonObject Input, string Selection) Field(WriteStep step, bool withLook) =>
         (step.Mutation, step.Input(), step.Selection(withLook));

@@ -87,6 +87,9 @@ internal sealed class GitHubTransport : IDisposable
     /// <returns>Ends the job.</returns>
     public IDisposable BeginJob() => _gathering.Begin();
 
+    /// <summary>Whether the job of this flow works beside others.</summary>
+    public bool IsSideBySide => _gathering.IsSideBySide;
+
     /// <summary>Sends a GraphQL request.</summary>
     /// <param name="request">The document and its variables.</param>
     /// <param name="cancellationToken">Stops a read at once and a write before it is sent.</param>

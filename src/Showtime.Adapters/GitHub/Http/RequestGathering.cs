@@ -39,6 +39,15 @@ internal sealed class RequestGathering(
         return new Job(this);
     }
 
+    /// <summary>Whether this flow is a job's that does not work alone.</summary>
+    public bool IsSideBySide
+    {
+        get
+        {
+            lock (_gate) return _isJob.Value && _jobs > 1;
+        }
+    }
+
     /// <summary>Sends a request, with those of other jobs where there are any.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Stops a read at once and a write before it is sent.</param>
@@ -51,7 +60,7 @@ internal sealed class RequestGathering(
         TimeSpan wait;
         lock (_gate)
         {
-            if (!_isJob.Value || _jobs < 2 || request.Fields.Count == 0) return send(request, cancellationToken, cancellationToken);
+            if (!IsSideBySide || request.Fields.Count == 0) return send(request, cancellationToken, cancellationToken);
             isFirst = _waiting.Count == 0;
             _waiting.Add(ask);
             round = _waiting;
