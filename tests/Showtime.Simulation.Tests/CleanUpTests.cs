@@ -3,6 +3,8 @@ using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Labels;
 using Showtime.Core.Ports;
+using Showtime.Core.Reconciling;
+using Showtime.Core.Sessions;
 using Showtime.Simulation.Tests.Engine;
 
 namespace Showtime.Simulation.Tests;
@@ -43,6 +45,29 @@ public sealed class CleanUpTests(ITestOutputHelper output)
         Assert.DoesNotContain(world.Aws.Services, service => service.Status == "ACTIVE");
         Assert.DoesNotContain(world.GitHub.Definitions, definition => LabelGrammar.Parse(definition.Name) is EnvironmentLabel or LeaseLabel);
         Assert.InRange(gitHub.Count, 1, atMost);
+    }
+
+    [Theory]
+    [InlineData("set", 8)]
+    [InlineData("remove", 25)]
+    public void Twenty_pull_requests_that_are_worked_on_side_by_side_share_their_requests(string what, int atMost)
+    {
+        using var world = new SimulatedWorld();
+        var pulls = Enumerable.Range(0, 20).Select(_ => world.OpenPullRequest()).ToList();
+        Scenario.Seed(world, pulls);
+        var before = world.Trace.Count;
+
+        var job = world.Start(what, (session, token) => Task.WhenAll(pulls.Select<int, Task>(number => what == "set"
+            ? session.SetPolicyAsync(new PolicyChange(number, TimeToLive.Parse("1w")), token)
+            : session.RemoveAsync(new RemovalRequest { PullRequest = number }, token)).ToList()));
+        world.RunToEnd();
+
+        Assert.True(job.Work.IsCompletedSuccessfully, job.Work.Exception?.ToString());
+        var gitHub = world.Trace.Skip(before).Select(Sent).OfType<string>().Where(name => name.StartsWith("github", StringComparison.Ordinal)).ToList();
+        output.WriteLine($"{gitHub.Count}: {string.Join(", ", gitHub.GroupBy(name => name).Select(group => $"{group.Count()} {group.Key}"))}");
+        Assert.InRange(gitHub.Count, 1, atMost);
+        Assert.All(pulls, number => Assert.Equal(what == "set" ? "1w" : null, world.Labels(number).TimeToLive?.ToString()));
+        Assert.Equal(what == "set" ? 20 : 0, world.Aws.Services.Count(service => service.Status == "ACTIVE"));
     }
 
     [Fact]

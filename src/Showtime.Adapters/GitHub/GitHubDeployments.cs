@@ -40,7 +40,8 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
     /// <remarks>Where several jobs ask for their own at the same time, one list of all serves them.</remarks>
     public async Task<IReadOnlyList<DeploymentRecord>> ListAsync(string environment, int? pullRequest, CancellationToken cancellationToken)
     {
-        if (pullRequest is null || !connection.Transport.IsSideBySide) return await ReadAsync(environment, pullRequest, cancellationToken).ConfigureAwait(false);
+        if (pullRequest is null || !connection.Transport.IsSideBySide)
+            return await ReadAsync(environment, pullRequest, cancellationToken).ConfigureAwait(false);
         Task<IReadOnlyList<DeploymentRecord>> reading;
         lock (_gate)
         {

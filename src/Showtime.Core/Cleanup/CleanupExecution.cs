@@ -50,8 +50,8 @@ sealed class CleanupExecution(IShowtimeBackend backend, IActivityLog? log)
         {
             var ended = results.Count(result => result is not null);
             log?.Report(new(ActivityKind.Warning,
-                $"The clean-up was cancelled: {ended} of {items.Count} were carried out, {begun - ended} were stopped on the way, {items.Count - begun} were not begun. "
-                + "What is left is found again by the next clean-up."));
+                $"The clean-up was cancelled: {ended} of {items.Count} were carried out, {begun - ended} were stopped on the way, "
+                + $"{items.Count - begun} were not begun. What is left is found again by the next clean-up."));
             throw;
         }
 
@@ -149,8 +149,14 @@ sealed class CleanupExecution(IShowtimeBackend backend, IActivityLog? log)
     {
         try
         {
-            var deleted = await backend.PullRequests.DeleteUnusedDefinitionsAsync([.. items.Select(item => item.Label!)], cancellationToken).ConfigureAwait(false);
-            return [.. items.Select(item => deleted.Contains(item.Label!, StringComparer.Ordinal) ? new CleanupResult(item, Done: true, item.Reason, []) : InUse(item))];
+            var names = items.Select(item => item.Label!).ToList();
+            var deleted = await backend.PullRequests.DeleteUnusedDefinitionsAsync(names, cancellationToken).ConfigureAwait(false);
+            return
+            [
+                .. items.Select(item => deleted.Contains(item.Label!, StringComparer.Ordinal)
+                    ? new CleanupResult(item, Done: true, item.Reason, [])
+                    : InUse(item)),
+            ];
         }
         catch (ShowtimeException e) when (items.Count > 1 && e.Error is ShowtimeError.Conflict or ShowtimeError.LimitExceeded)
         {
@@ -173,5 +179,8 @@ sealed class CleanupExecution(IShowtimeBackend backend, IActivityLog? log)
     /// <summary>A mistake of ours in one item must not keep the others running up a bill.</summary>
     static ShowtimeException Known(Exception exception) => exception as ShowtimeException
         ?? new ShowtimeException(
-            ShowtimeError.Uncertain, $"An unexpected error: {exception.Message}", "Report it with the output of '-v'; the next clean-up finds what is left.", exception);
+            ShowtimeError.Uncertain,
+            $"An unexpected error: {exception.Message}",
+            "Report it with the output of '-v'; the next clean-up finds what is left.",
+            exception);
 }

@@ -154,7 +154,8 @@ internal sealed class RequestGathering(
             {
                 // No attempt was begun after the cancellation, and none before has done anything: the others' parts go out without the cancelled ones.
             }
-            catch (ShowtimeException e) when (group.Count > 1 && !group[0].Request.IsMutation && e.Error is ShowtimeError.Unreachable or ShowtimeError.Uncertain)
+            catch (ShowtimeException e) when (
+                group.Count > 1 && !group[0].Request.IsMutation && e.Error is ShowtimeError.Unreachable or ShowtimeError.Uncertain)
             {
                 await SendTogetherAsync(group[..(group.Count / 2)]).ConfigureAwait(false);
                 await SendTogetherAsync(group[(group.Count / 2)..]).ConfigureAwait(false);
@@ -184,7 +185,12 @@ internal sealed class RequestGathering(
 
     /// <summary>Each asker has a failure of its own to throw and to report.</summary>
     static Exception Copy(Exception e) => e is ShowtimeException known
-        ? new ShowtimeException(known.Error, known.Message, known.Remedy, known) { Target = known.Target, Cause = known.Cause, MayHaveHappened = known.MayHaveHappened }
+        ? new ShowtimeException(known.Error, known.Message, known.Remedy, known)
+        {
+            Target = known.Target,
+            Cause = known.Cause,
+            MayHaveHappened = known.MayHaveHappened,
+        }
         : e;
 
     sealed class Job(RequestGathering gathering) : IDisposable
