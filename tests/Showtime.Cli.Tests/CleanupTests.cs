@@ -110,16 +110,6 @@ public sealed class CleanupTests
     }
 
     [Fact]
-    public async Task An_unexpected_failure_keeps_the_other_results()
-    {
-        var shell = new Shell { Session = { Items = Items, CleanUp = item => item.PullRequest == 1 ? throw new InvalidOperationException("Boom") : new(item, Done: true, item.Reason, []) } };
-        var answer = await shell.RunAsync("cleanup", "--force");
-        Assert.Equal(1, answer.Code);
-        Assert.Contains(answer.OutLines, line => line.StartsWith("failed  reconcile", StringComparison.Ordinal) && line.Contains("Boom", StringComparison.Ordinal));
-        Assert.Contains(answer.OutLines, line => line.StartsWith("done    label", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task The_options_are_the_rules()
     {
         var shell = new Shell();

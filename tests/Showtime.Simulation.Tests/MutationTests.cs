@@ -6,7 +6,7 @@ using Showtime.Simulation.Tests.Engine;
 namespace Showtime.Simulation.Tests;
 
 /// <summary>
-/// The checks can fail: the product is broken in thirteen ways, one at a time, and each time a check reports it. The same scenario passes when
+/// The checks can fail: the product is broken in fifteen ways, one at a time, and each time a check reports it. The same scenario passes when
 /// nothing is broken.
 /// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
@@ -27,6 +27,8 @@ public sealed class MutationTests(ITestOutputHelper output)
         (Mutations.TrustTheHeadInsteadOfTheEvent, PushAfterTheLabel, "5: "),
         (Mutations.IgnoreWhenTheHeadWasPushed, PushBeforeTheLabel, "5: "),
         (Mutations.ForgetTheDefinitionOfALostAnswer, AnswersLost("create"), "revisions"),
+        (Mutations.TakeALostAnswerForAFailureOfAll, LeasesAnswerLost, "is left"),
+        (Mutations.MixUpTheAnswersOfSeveralJobs, Undisturbed("clean-up of three that expired"), "is left"),
     }.ToDictionary(m => m.Mutation.Name);
 
     public static TheoryData<string> Names() => [.. Mistakes.Keys];
@@ -108,6 +110,17 @@ public sealed class MutationTests(ITestOutputHelper output)
         world.Time.Advance(TimeSpan.FromMinutes(90));
         world.CleanUp("clock");
         world.RunToEnd();
+        return First(scenario.Wrong(world, number));
+    }
+
+    /// <summary>The answer to the claim of three leases is lost.</summary>
+    static string? LeasesAnswerLost(Mutation? mutation)
+    {
+        using var world = new SimulatedWorld(mutation);
+        var scenario = Scenario.Named("clean-up of three that expired");
+        var number = scenario.Arrange(world);
+        scenario.Act(world, number, "job");
+        world.Run((_, pending) => (pending[0], pending[0].Text.Action == "AcquireLease" ? Fate.DroppedAfter : Fate.Answered));
         return First(scenario.Wrong(world, number));
     }
 

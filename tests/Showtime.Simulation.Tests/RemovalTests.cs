@@ -57,13 +57,11 @@ public sealed class RemovalTests
         using var world = new SimulatedWorld(LookAfterwardsFails());
         Running(world);
         world.Time.Advance(TimeSpan.FromHours(49));
-        List<CleanupResult> results = [];
+        IReadOnlyList<CleanupResult> results = [];
         _broken = true;
 
         var job = world.Start("clean-up", async (session, token) =>
-        {
-            foreach (var item in await session.PlanCleanupAsync(new CleanupRequest(), token)) results.Add(await session.CleanUpAsync(item, token));
-        });
+            results = await session.CleanUpAsync(await session.PlanCleanupAsync(new CleanupRequest(), token), 25, _ => Task.CompletedTask, token));
         world.RunToEnd();
 
         await job.Work;

@@ -85,6 +85,8 @@ internal sealed class ShowtimeBackend : IShowtimeBackend
 
     public RequestBudget? Requests => _transport.Requests;
 
+    public IDisposable? BeginJob() => _transport.BeginJob();
+
     public async Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

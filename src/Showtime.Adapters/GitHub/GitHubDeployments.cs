@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Octokit;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
+using Showtime.Adapters.GitHub.Writes;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
@@ -22,6 +24,12 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
     const int PageSize = 100;
     const string Remedy = "Give the workflow's job `permissions: deployments: write`, or set feedback.deployments to false.";
 
+    readonly ConcurrentDictionary<string, string> _nodes = new(StringComparer.Ordinal);
+    readonly WriteRunner _runner = new(connection);
+    readonly object _gate = new();
+    Task<IReadOnlyList<DeploymentRecord>>? _reading;
+    string? _environment;
+
     /// <summary>The page of the run that this job is part of; null outside of Actions.</summary>
     public static Uri? RunPage(GitHubOptions options, IReadOnlyDictionary<string, string> variables) =>
         variables.GetValueOrDefault("GITHUB_RUN_ID") is { Length: > 0 } run && run.All(char.IsAsciiDigit)
@@ -29,7 +37,25 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
             : null;
 
     /// <inheritdoc/>
+    /// <remarks>Where several jobs ask for their own at the same time, one list of all serves them.</remarks>
     public async Task<IReadOnlyList<DeploymentRecord>> ListAsync(string environment, int? pullRequest, CancellationToken cancellationToken)
+    {
+        if (pullRequest is null || !connection.Transport.IsSideBySide)
+            return await ReadAsync(environment, pullRequest, cancellationToken).ConfigureAwait(false);
+        Task<IReadOnlyList<DeploymentRecord>> reading;
+        lock (_gate)
+        {
+            if (_reading is not { IsCompleted: false } underWay || _environment != environment)
+                (_environment, _reading) = (environment, underWay = ReadAsync(environment, pullRequest: null, CancellationToken.None));
+            reading = underWay;
+        }
+
+        var all = await reading.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. all.Where(record => record.PullRequest == pullRequest)];
+    }
+
+    async Task<IReadOnlyList<DeploymentRecord>> ReadAsync(string environment, int? pullRequest, CancellationToken cancellationToken)
     {
         // Octokit's own list has no filter, and its type holds payloads of strings only.
         var filter = new Dictionary<string, string> { ["environment"] = environment };
@@ -85,20 +111,32 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
     /// <inheritdoc/>
     public async Task DeleteAsync(DeploymentRecord record, CancellationToken cancellationToken)
     {
+        // A record that another process has read has no node id here; what the runner would do by REST is done by REST then.
+        var node = _nodes.GetValueOrDefault(record.Id);
+        WriteStep[] steps = [new EndDeployment(node ?? "", record.Id), new DeleteDeployment(node ?? "", record.Id)];
         try
         {
-            // GitHub deletes no active deployment while the environment has others.
-            await AddStatusAsync(record, new(DeploymentState.Inactive), cancellationToken).ConfigureAwait(false);
-            // Octokit has no deletion of its own.
-            await SendAsync(
-                (client, owner, name) => client.Connection.Delete(new($"{ApiUrls.Deployments(owner, name)}/{record.Id}", UriKind.Relative)),
-                repeatable: true,
-                cancellationToken).ConfigureAwait(false);
+            if (node is not null)
+            {
+                var outcome = await _runner.RunAsync("DeleteDeployment", steps, look: null, cancellationToken, repeatable: true).ConfigureAwait(false);
+                if (Failure(outcome.Failures.Select(failed => failed.Failure)) is { } failure) throw failure.Exception;
+                return;
+            }
+
+            foreach (var step in steps)
+            {
+                if (await step.RestAsync(connection, cancellationToken).ConfigureAwait(false) is not { } one) continue;
+                if (Failure([one]) is { } failure) throw failure.Exception;
+                return;
+            }
         }
-        catch (ShowtimeException e) when (e.Error == ShowtimeError.NotFound)
+        catch (ShowtimeException e) when (e.Error == ShowtimeError.PermissionDenied)
         {
-            // Somebody else has deleted it.
+            throw Denied(e);
         }
+
+        // What is not found somebody else has deleted.
+        static WriteFailure? Failure(IEnumerable<WriteFailure> failures) => failures.FirstOrDefault(failure => failure.Kind != WriteFailureKind.NotFound);
     }
 
     /// <summary>Adds a status. A repeat only adds a line to the deployment's history.</summary>
@@ -117,14 +155,23 @@ internal sealed class GitHubDeployments(GitHubConnection connection, Uri? log) :
         }
         catch (ShowtimeException e) when (e.Error == ShowtimeError.PermissionDenied)
         {
-            throw new ShowtimeException(e.Error, e.Message, Remedy, e) { Target = e.Target };
+            throw Denied(e);
         }
     }
+
+    static ShowtimeException Denied(ShowtimeException e) => new(e.Error, e.Message, Remedy, e) { Target = e.Target };
 
     static string TaskOf(int pullRequest) => string.Create(CultureInfo.InvariantCulture, $"{TaskPrefix}{pullRequest}");
 
     /// <summary>A deployment as a record; null for one that is not Showtime's.</summary>
-    static DeploymentRecord? Read(JsonElement deployment) =>
+    DeploymentRecord? Read(JsonElement deployment)
+    {
+        if (RecordIn(deployment) is not { } record) return null;
+        if (deployment.Text("node_id") is { } node) _nodes[record.Id] = node;
+        return record;
+    }
+
+    static DeploymentRecord? RecordIn(JsonElement deployment) =>
         deployment.Number("id") is { } id
         && deployment.Text("sha") is { Length: 40 } sha
         && deployment.Text("task") is { } task && task.StartsWith(TaskPrefix, StringComparison.Ordinal)

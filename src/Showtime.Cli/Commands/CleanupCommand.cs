@@ -78,7 +78,7 @@ static class CleanupCommand
 
         var progress = new BatchProgress(items.Count, "cleaned up", run.Settings.Time);
         var results = await run.Host.WatchAsync(
-            session.Repository, () => CleanupRun.DoAsync(session, items, CleanupRun.AtOnce, TellAsync, cancellationToken));
+            session.Repository, () => session.CleanUpAsync(items, CleanupRun.AtOnce, TellAsync, cancellationToken));
         return CleanupReport.Write(run, results);
 
         Task TellAsync(CleanupResult result)

@@ -21,6 +21,13 @@ interface IShowtimeBackend : IAsyncDisposable
     /// <summary>How many more requests the host of the pull requests answers; null if it has not said yet.</summary>
     RequestBudget? Requests => null;
 
+    /// <summary>
+    /// Says that a job begins in this asynchronous flow that may wait a moment for others, so that what several jobs ask of the host of the pull requests
+    /// goes out as one request. While it is the only one, it waits for nobody.
+    /// </summary>
+    /// <returns>Ends the job; null from a backend that sends each request by itself.</returns>
+    IDisposable? BeginJob() => null;
+
     /// <summary>The health probe.</summary>
     IHealthProbe HealthProbe { get; }
 

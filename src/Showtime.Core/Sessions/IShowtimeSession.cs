@@ -73,9 +73,17 @@ interface IShowtimeSession : IAsyncDisposable
     /// <summary>Says what clean-up would do and why. Writes nothing. It returns all items or throws: from incomplete data nothing may be removed.</summary>
     Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Carries out one item of a clean-up, after checking that its reason still applies.</summary>
-    /// <returns>The result. A failure is a result too, so that one item does not stop the others.</returns>
-    Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken);
+    /// <summary>
+    /// Carries out a clean-up as it was planned, each item after checking that its reason still applies. If it is cancelled, it begins nothing more, stops
+    /// what has begun after its present step, says what was not begun, and throws.
+    /// </summary>
+    /// <param name="items">Items of a plan.</param>
+    /// <param name="atOnce">How many pull requests are worked on at the same time.</param>
+    /// <param name="done">Receives each result as it comes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The results, in the items' order. A failure is a result too, so that one item does not stop the others.</returns>
+    Task<IReadOnlyList<CleanupResult>> CleanUpAsync(
+        IReadOnlyList<CleanupItem> items, int atOnce, Func<CleanupResult, Task> done, CancellationToken cancellationToken);
 
     /// <summary>Builds a commit's image into an archive, without registry credentials.</summary>
     /// <exception cref="ShowtimeException">It could not be built.</exception>

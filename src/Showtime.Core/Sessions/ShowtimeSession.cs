@@ -35,6 +35,7 @@ sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null)
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RemovedEnvironment>> RemoveAsync(RemovalRequest request, CancellationToken cancellationToken)
     {
+        using var job = backend.BeginJob();
         var (removed, failure) = await TellRequestsAsync(
             new Reconciler(backend, log)
                 .RemoveAsync(request.PullRequest, new Removal(request.Sha, request.ServiceName), cancellationToken)).ConfigureAwait(false);
@@ -57,8 +58,11 @@ sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null)
         backend.PullRequests.ListOpenAsync(limit, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ShowtimeEnvironment>> SetPolicyAsync(PolicyChange change, CancellationToken cancellationToken) =>
-        new PolicyWriter(backend).SetAsync(change, cancellationToken);
+    public async Task<IReadOnlyList<ShowtimeEnvironment>> SetPolicyAsync(PolicyChange change, CancellationToken cancellationToken)
+    {
+        using var job = backend.BeginJob();
+        return await new PolicyWriter(backend).SetAsync(change, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<LogLine> ReadLogAsync(LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -93,8 +97,9 @@ sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null)
         TellRequestsAsync(new EnvironmentCleanup(backend, log).PlanAsync(request, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken) =>
-        TellRequestsAsync(new EnvironmentCleanup(backend, log).DoAsync(item, cancellationToken));
+    public Task<IReadOnlyList<CleanupResult>> CleanUpAsync(
+        IReadOnlyList<CleanupItem> items, int atOnce, Func<CleanupResult, Task> done, CancellationToken cancellationToken) =>
+        TellRequestsAsync(new CleanupExecution(backend, log).RunAsync(items, atOnce, done, cancellationToken));
 
     /// <inheritdoc/>
     public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) =>

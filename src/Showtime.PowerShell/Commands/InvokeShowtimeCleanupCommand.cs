@@ -79,7 +79,7 @@ public sealed class InvokeShowtimeCleanupCommand : ShowtimeCommand
         if (Texts.Frees(planned) is { } frees) await TellAsync(frees).ConfigureAwait(false);
         if (CheckOnly) return;
         var progress = new BatchProgress(confirmed.Count, "cleaned up", TimeProvider.System);
-        var results = await CleanupRun.DoAsync(session, confirmed, ThrottleLimit, FinishAsync, cancellationToken).ConfigureAwait(false);
+        var results = await session.CleanUpAsync(confirmed, ThrottleLimit, FinishAsync, cancellationToken).ConfigureAwait(false);
 
         // Labels fail together, with one failure: it is reported once.
         foreach (var failed in results.Where(result => result.Failure is not null).DistinctBy(result => result.Failure))

@@ -283,11 +283,31 @@ sealed class FakeSession(string repository) : IShowtimeBackend, IShowtimeSession
         ]);
     }
 
-    public Task<CleanupResult> CleanUpAsync(CleanupItem item, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CleanupResult>> CleanUpAsync(
+        IReadOnlyList<CleanupItem> items, int atOnce, Func<CleanupResult, Task> done, CancellationToken cancellationToken)
     {
-        CleanedUp.Enqueue(item.ToString());
-        Record($"CleanUp {item.Kind} {item}");
-        return Task.FromResult(CleanUp(item));
+        var results = new Dictionary<CleanupItem, CleanupResult>();
+        foreach (var item in items.Where(i => i.Label is null))
+        {
+            CleanedUp.Enqueue(item.ToString());
+            Record($"CleanUp {item.Kind} {item}");
+            await done(results[item] = CleanUp(item));
+        }
+
+        var labels = items.Where(i => i.Label is not null).ToList();
+        ShowtimeException? failure = null;
+        try
+        {
+            if (labels.Count > 0) await RemoveLabelsAsync([.. labels.Select(label => label.Label!)], cancellationToken);
+        }
+        catch (ShowtimeException e)
+        {
+            failure = e;
+        }
+
+        foreach (var label in labels)
+            await done(results[label] = failure is null ? new(label, Done: true, label.Reason, []) : new(label, Done: false, failure.Message, [], failure));
+        return [.. items.Select(item => results[item])];
     }
 
     public Task<ExportedImage> ExportImageAsync(ExportRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -129,6 +129,19 @@ public sealed class GitHubDeploymentsTests
     }
 
     [Fact]
+    public async Task A_record_is_deleted_by_rest_where_only_its_number_is_known()
+    {
+        var (number, commit) = Open();
+        var record = await Connect().CreateAsync(Environment, new("", number, commit), default);
+        var another = Connect();
+
+        await another.DeleteAsync(record, default);
+        await another.DeleteAsync(record, default); // it is gone already
+
+        Assert.Empty(_stage.Sandbox.Deployments);
+    }
+
+    [Fact]
     public async Task A_missing_permission_is_named()
     {
         var (number, commit) = Open();

@@ -23,11 +23,29 @@ static class GraphQlDocumentSamples
         new AddComment(PullRequest, "Up."),
         new UpdateComment(PullRequest, new("IC_1", 1, "Old."), "Up."),
         new DeleteDefinition(Known),
+        new EndDeployment("DE_1", "1"),
+        new DeleteDeployment("DE_1", "1"),
+    ];
+
+    static IEnumerable<(string Operation, WriteStep Step)> LeaseSteps =>
+    [
+        ("AcquireLease", new ClaimLease("R_1", Known.Definition)),
+        ("RenewLease", new RenewLease("LA_1", Known.Definition)),
+        ("DeleteLease", new DeleteLease(Known)),
+    ];
+
+    /// <summary>Reads, and writes, of two pull requests as one request.</summary>
+    static IEnumerable<GraphQlRequest> Together =>
+    [
+        new GraphQlComposition(
+            [Read(1), Read(2), GraphQlDocuments.Definitions("acme", "superset", ["a", "b"], withUse: true)], "acme", "superset").Request,
+        new GraphQlComposition(
+            [.. LeaseSteps.Concat(Steps.Select(step => (Operation: "Apply", Step: step))).Select((one, i) => Write(one.Operation, one.Step, i))], "acme", "superset").Request,
     ];
 
     public static IReadOnlyList<GraphQlRequest> All =>
     [
-        GraphQlDocuments.PullRequest("acme", "superset", 1, "🎪 🔐 pr-1", ".github/showtime.yml", ["🎪 ⌛ 48h", "🎪 ⌛ 24h"]),
+        Read(1),
         GraphQlDocuments.PullRequest("acme", "superset", 1, "🎪 🔐 pr-1", ".github/showtime.yml", []),
         GraphQlDocuments.Definitions("acme", "superset", ["a", "b"], withUse: false),
         GraphQlDocuments.Definitions("acme", "superset", ["a", "b"], withUse: true),
@@ -40,17 +58,18 @@ static class GraphQlDocumentSamples
         Query("FindCommit", GraphQlDocuments.FindCommit, """{"sha":"abc1234"}"""),
         Query("ReadFile", GraphQlDocuments.ReadFile, """{"file":"HEAD:a"}"""),
         Query("ReadIdentity", GraphQlDocuments.ReadIdentity, "{}"),
-        GraphQlDocuments.Mutation(
-            "AcquireLease",
-            GraphQlDocuments.AcquireLease,
-            Variables("""{"input":{"repositoryId":"R_1","name":"n","color":"FFF9C4","description":"d"},"number":1,"lease":"n"}""")),
-        GraphQlDocuments.Mutation(
-            "RenewLease", GraphQlDocuments.RenewLease, Variables("""{"input":{"id":"LA_1","color":"FFF9C4","description":"d"},"number":1,"lease":"n"}""")),
-        GraphQlDocuments.Mutation("DeleteLease", GraphQlDocuments.DeleteLease, Variables("""{"input":{"id":"LA_1"}}""")),
+        .. LeaseSteps.Select(one => Write(one.Operation, one.Step, 1)),
+        .. Together,
         GraphQlDocuments.Batch("All", [.. Steps.Select(step => Field(step, withLook: false))], 0, ""),
-        .. Steps.Where(step => step is not DeleteDefinition).Select(
+        .. Steps.Where(step => step is not (DeleteDefinition or DeploymentStep)).Select(
             step => GraphQlDocuments.Batch(step.GetType().Name, [Field(step, withLook: false), Field(step, withLook: true)], 1, "🎪 🔐 pr-1")),
     ];
+
+    static GraphQlRequest Read(int number) =>
+        GraphQlDocuments.PullRequest("acme", "superset", number, $"🎪 🔐 pr-{number}", ".github/showtime.yml", ["🎪 ⌛ 48h", "🎪 ⌛ 24h"]);
+
+    static GraphQlRequest Write(string operation, WriteStep step, int number) =>
+        GraphQlDocuments.Batch(operation, [Field(step, withLook: step is not (DeleteDefinition or DeploymentStep))], number, $"🎪 🔐 pr-{number}");
 
     static (string Mutation, JsonObject Input, string Selection) Field(WriteStep step, bool withLook) =>
         (step.Mutation, step.Input(), step.Selection(withLook));

@@ -456,7 +456,7 @@ public sealed class TransportTests : IDisposable
         GraphQlDocuments.Query("ReadIdentity", GraphQlDocuments.ReadIdentity, new JsonObject { ["owner"] = "acme", ["name"] = "superset" });
 
     static GraphQlRequest Mutation() =>
-        GraphQlDocuments.Mutation("DeleteLease", GraphQlDocuments.DeleteLease, new JsonObject { ["input"] = new JsonObject { ["id"] = "L" } });
+        GraphQlDocuments.Batch("DeleteLease", [("deleteLabel", new JsonObject { ["id"] = "L" }, "clientMutationId")], 0, "");
 
     void Answer(int status, string body, params (string, string)[] headers) =>
         _wire.Rule = (_, _) => Answered(Wire.Answer(status, body, body.StartsWith('<') ? "text/html" : "application/json", headers));

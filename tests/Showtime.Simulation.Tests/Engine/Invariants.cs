@@ -29,8 +29,10 @@ sealed class Invariants(SimulatedWorld world)
 
     public void Check(PendingRequest request)
     {
-        foreach (var pull in world.GitHub.PullRequests) CheckPullRequest(pull.Number, request);
-        foreach (var service in world.Aws.Services.Where(s => s.Status == "ACTIVE")) CheckService(service.Name, request);
+        var pulls = world.GitHub.PullRequests.Select(p => p.Number).ToHashSet();
+        var active = world.Aws.Services.Where(s => s.Status == "ACTIVE").Select(s => s.Name).ToHashSet();
+        foreach (var number in pulls) CheckPullRequest(number, active, request);
+        foreach (var service in active) CheckService(service, pulls, request);
     }
 
     public void BuildBegins(SimulatedJob job, ImageBuildRequest request)
@@ -52,7 +54,7 @@ sealed class Invariants(SimulatedWorld world)
         foreach (var key in _builds.Where(b => b.Value == job).Select(b => b.Key).ToList()) _builds.Remove(key);
     }
 
-    void CheckPullRequest(int number, PendingRequest request)
+    void CheckPullRequest(int number, HashSet<string> active, PendingRequest request)
     {
         var labels = new PullRequestLabels(world.GitHub.Labels(number).Select(l => new AttachedLabel(l.Name)));
         if (labels.Pointers.Count > 1) Violate($"1: two pointers on {number} after {request.Summary}");
@@ -64,15 +66,14 @@ sealed class Invariants(SimulatedWorld world)
             _newest[number] = Math.Max(place, _newest.GetValueOrDefault(number));
             if (_pointers.Add($"{number}/{sha}") && !IsReady(labels[sha]?.Address)) Violate($"1: the pointer of {number} was put at {sha}, which does not answer yet, after {request.Summary}");
             if (labels[sha]?.Status is not (EnvironmentStatus.Running or EnvironmentStatus.Updating)) Violate($"1: the pointer of {number} names {sha}, which is {labels[sha]?.Status}, after {request.Summary}");
-            var service = world.Aws.Services.FirstOrDefault(s => s.Name == EnvironmentNames.Service(number, sha));
-            if (service is not { Status: "ACTIVE" } && request.Summary.Contains("DeleteService", StringComparison.Ordinal)) Violate($"2: {sha} of {number} was taken down while the pointer named it");
+            if (!active.Contains(EnvironmentNames.Service(number, sha)) && request.Summary.Contains("DeleteService", StringComparison.Ordinal)) Violate($"2: {sha} of {number} was taken down while the pointer named it");
         }
     }
 
-    void CheckService(string name, PendingRequest request)
+    void CheckService(string name, HashSet<int> pulls, PendingRequest request)
     {
         if (!EnvironmentNames.TryParseService(name, out var number, out var sha) || sha.Length == 0) return;
-        if (!world.GitHub.PullRequests.Any(p => p.Number == number)) return;
+        if (!pulls.Contains(number)) return;
         var labelled = world.GitHub.Labels(number).Any(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel label && label.Sha == sha);
         if (!labelled && !world.SeededServices.Contains(name)) Violate(string.Create(CultureInfo.InvariantCulture, $"6: service {name} costs money and no label names it, after {request.Summary}"));
         if (!Approved.Any(a => a.StartsWith(sha, StringComparison.Ordinal)) && !world.SeededServices.Contains(name)) Violate($"5: {name} was deployed, which nobody approved");

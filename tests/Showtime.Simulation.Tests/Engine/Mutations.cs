@@ -162,6 +162,33 @@ static class Mutations
         },
     };
 
+    /// <summary>Where the answer to a request of several jobs is lost, each is told that its part was refused.</summary>
+    public static Mutation TakeALostAnswerForAFailureOfAll { get; } = new("take a lost answer to several jobs for a failure of all")
+    {
+        Lost = request =>
+        {
+            if (MergedKeys(request) is not { Count: > 1 } keys) return null;
+            var errors = new JsonArray([.. keys.Select(key => new JsonObject { ["type"] = "UNPROCESSABLE", ["path"] = new JsonArray(key), ["message"] = "Lost" })]);
+            return new() { ["data"] = new JsonObject(keys.Select(key => KeyValuePair.Create(key, null as JsonNode))), ["errors"] = errors };
+        },
+    };
+
+    /// <summary>Of an answer to several jobs each gets the next one's part.</summary>
+    public static Mutation MixUpTheAnswersOfSeveralJobs { get; } = new("mix up the answers of several jobs")
+    {
+        Answer = (_, request, body) =>
+        {
+            if (request.Text.Action != "AcquireLease" || MergedKeys(request) is not { Count: > 1 } keys || body["data"] is not JsonObject data) return;
+            var parts = keys.Select(key => data[key]?.DeepClone()).ToList();
+            foreach (var (key, part) in keys.Zip(parts.Skip(1).Append(parts[0]))) data[key] = part;
+        },
+    };
+
+    /// <summary>The response keys of a write, if it is one of GraphQL.</summary>
+    static List<string>? MergedKeys(PendingRequest request) => request is { Service: "github", Writes: true } && JsonNode.Parse(request.Text.Body)?["query"]?.ToString() is { } query
+        ? [.. query.Split('\n').Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim().Split(':')[0])]
+        : null;
+
     static IShowtimeBackend With(IShowtimeBackend real, IPullRequests pulls, ILeases leases) => Replaced<IShowtimeBackend>.Of(real,
         ("get_" + nameof(IShowtimeBackend.PullRequests), _ => pulls),
         ("get_" + nameof(IShowtimeBackend.Leases), _ => leases));
@@ -254,6 +281,9 @@ sealed record Mutation(string Name)
 
     /// <summary>Changes the JSON of a request to AWS or GraphQL before it is carried out.</summary>
     public Action<PendingRequest, JsonObject>? Request { get; init; }
+
+    /// <summary>What a job is told where an answer of GitHub is lost; null leaves the connection broken.</summary>
+    public Func<PendingRequest, JsonObject?>? Lost { get; init; }
 
     /// <summary>Changes the JSON of a successful answer of AWS or GraphQL before the job sees it.</summary>
     public Action<SimulatedWorld, PendingRequest, JsonObject>? Answer { get; init; }

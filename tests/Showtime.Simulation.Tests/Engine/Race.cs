@@ -39,6 +39,9 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
             (world, number) => Nothing(world, number) is { } wrong && ServesHead(world, number) is not null ? wrong : null),
         new("a stop, and a start of the same commit on another pull request", RunningBesideAnother, Labelled("first", Scenario.Stop),
             (world, number) => world.Label("second", number + 1, Scenario.Start, "maxime"), OtherServes) { Preemptions = 2 },
+        new("a clean-up of three, then a start on one", Scenario.ThreeExpired, CleansUp("first"), Labelled("second", Scenario.Start), OthersAreGone) { Preemptions = 2 },
+        new("a clean-up of three, then a push to one", Scenario.ThreeExpired, CleansUp("first"), Pushed("second"), OthersAreGone) { Preemptions = 2 },
+        new("a clean-up of three, then another clean-up", Scenario.ThreeExpired, CleansUp("first"), CleansUp("second"), Nothing) { Preemptions = 2 },
     ];
 
     /// <summary>How many preemptions are tried in every run, the beginning of the second job included.</summary>
@@ -127,6 +130,14 @@ sealed record Race(string Name, Action<SimulatedWorld, int> Arrange, Func<Simula
     static bool IsLeftToOther(SimulatedJob job) => job.Work.Exception?.InnerException is ShowtimeException { Error: ShowtimeError.Conflict };
 
     static Func<SimulatedWorld, int, SimulatedJob> Labelled(string job, string label) => (world, number) => world.Label(job, number, label, "maxime");
+
+    static Func<SimulatedWorld, int, SimulatedJob> CleansUp(string job) => (world, _) => world.CleanUp(job, new CleanupRequest());
+
+    /// <summary>Of three pull requests the clean-up has emptied the two that nobody else worked on; the first serves its head, or nothing.</summary>
+    static string? OthersAreGone(SimulatedWorld world, int number) =>
+        world.GitHub.Labels(number + 1).Concat(world.GitHub.Labels(number + 2)).FirstOrDefault(l => LabelGrammar.Parse(l.Name) is EnvironmentLabel) is { } label
+            ? $"label {label.Name} is left"
+            : Nothing(world, number) is { } wrong && ServesHead(world, number) is not null ? wrong : null;
 
     static Func<SimulatedWorld, int, SimulatedJob> Closed(string job) => (world, number) => world.Close(job, number, "stranger");
 

@@ -1,6 +1,7 @@
 using Showtime.Core.Cleanup;
 using Showtime.Core.Environments;
 using Showtime.Core.Labels;
+using Showtime.Sandbox.Aws;
 
 namespace Showtime.Simulation.Tests.Engine;
 
@@ -30,6 +31,9 @@ sealed class Scenario(string name, Action<SimulatedWorld, int> arrange, Func<Sim
         new("clean-up of what expired", (world, number) => { Running(world, number); world.Time.Advance(TimeSpan.FromHours(49)); },
             (world, _, job) => world.CleanUp(job, new CleanupRequest()),
             (world, number) => Gone(world, number, name => LabelGrammar.Parse(name) is EnvironmentLabel)),
+        new("clean-up of three that expired", ThreeExpired,
+            (world, _, job) => world.CleanUp(job, new CleanupRequest()),
+            (world, number) => Enumerable.Range(number, 3).SelectMany(n => Gone(world, n, name => LabelGrammar.Parse(name) is EnvironmentLabel)).Distinct()),
         new("a build that fails", (world, number) => world.BrokenCommits.Add(world.GitHub.PullRequest(number).HeadOid),
             (world, number, job) => Event(world, number, job, "labeled", Start),
             (world, number) => Failed(world, number)),
@@ -77,13 +81,61 @@ sealed class Scenario(string name, Action<SimulatedWorld, int> arrange, Func<Sim
     public bool WishIsWritten(SimulatedWorld world, int number)
     {
         var labels = world.Labels(number);
-        return name is "stop" or "close" or "clean-up of what expired" || labels.Targets.Count > 0 || Wrong(world, number).Count == 0;
+        return name is "stop" or "close" || name.StartsWith("clean-up", StringComparison.Ordinal) || labels.Targets.Count > 0 || Wrong(world, number).Count == 0;
     }
 
     static void Running(SimulatedWorld world, int number)
     {
         world.Label("earlier", number, Start, "maxime");
         world.RunToEnd();
+    }
+
+    /// <summary>Three pull requests with environments that have expired; their numbers follow each other.</summary>
+    public static void ThreeExpired(SimulatedWorld world, int number)
+    {
+        Seed(world, [number, world.OpenPullRequest(), world.OpenPullRequest()]);
+        world.Time.Advance(TimeSpan.FromHours(49));
+    }
+
+    /// <summary>Gives pull requests what a start has left behind: a service that answers, an image, labels and their definitions.</summary>
+    public static void Seed(SimulatedWorld world, IReadOnlyList<int> pulls)
+    {
+        var seeded = pulls.Select(number => (Number: number, Commit: world.GitHub.PullRequest(number).HeadOid)).ToList();
+        foreach (var (number, commit) in seeded)
+        {
+            var service = EnvironmentNames.Service(number, EnvironmentNames.Shorten(commit));
+            world.Invariants.Approved.Add(commit);
+            world.SeededServices.Add(service);
+            world.Aws.PushImage("showtime", EnvironmentNames.ImageTag(number, EnvironmentNames.Shorten(commit)));
+            world.Aws.SeedService(new AwsServiceSeed(service)
+            {
+                Cluster = SimulatedWorld.Cluster,
+                Tags = new Dictionary<string, string> { ["showtime_repository"] = "apache/superset" },
+                CreatedAt = world.Time.GetUtcNow(),
+            });
+        }
+
+        world.Time.Advance(TimeSpan.FromMinutes(5));
+        foreach (var (number, commit) in seeded)
+        {
+            var sha = EnvironmentNames.Shorten(commit);
+            var address = world.Aws.Tasks.Single(t => t.Service == EnvironmentNames.Service(number, sha)).Address!.ToString();
+            LabelDefinition[] carried =
+            [
+                LabelCatalog.Pointer(commit),
+                LabelCatalog.Define(new StatusLabel(sha, EnvironmentStatus.Running)),
+                LabelCatalog.Define(new CreatedLabel(sha, world.Time.GetUtcNow())),
+                LabelCatalog.Define(new AddressLabel(sha, address, 8080)),
+                LabelCatalog.Define(new RequesterLabel(sha, "maxime")),
+            ];
+            LabelDefinition[] left =
+            [
+                LabelCatalog.Target(commit),
+                .. new[] { EnvironmentStatus.Building, EnvironmentStatus.Built, EnvironmentStatus.Deploying }.Select(status => LabelCatalog.Define(new StatusLabel(sha, status))),
+            ];
+            foreach (var label in carried.Concat(left)) world.GitHub.DefineLabel(label.Name, label.Color, label.Description);
+            foreach (var label in carried) world.GitHub.AddLabel(number, label.Name, "github-actions[bot]");
+        }
     }
 
     static SimulatedJob Event(SimulatedWorld world, int number, string job, string action, string? label)

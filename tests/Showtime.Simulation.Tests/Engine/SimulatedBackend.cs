@@ -23,6 +23,8 @@ sealed class SimulatedBackend(IShowtimeBackend real, SimulatedWorld world, Simul
     /// <summary>Not the sandbox's count: a simulated hour holds more jobs than a real one.</summary>
     public RequestBudget? Requests => world.RequestsLeft;
 
+    public IDisposable? BeginJob() => real.BeginJob();
+
     public Task<ResolvedConfiguration> ConfigurationAsync(CancellationToken cancellationToken) => real.ConfigurationAsync(cancellationToken);
 
     public IDeploymentTarget Target(ShowtimeConfiguration configuration) => real.Target(configuration);

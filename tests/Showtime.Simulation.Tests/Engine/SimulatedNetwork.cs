@@ -125,6 +125,12 @@ sealed class SimulatedNetwork : IDisposable
                 break;
             case Fate.DroppedBefore or Fate.DroppedAfter:
                 if (fate == Fate.DroppedAfter) Do(request);
+                if (_mutation?.Lost?.Invoke(request) is { } told)
+                {
+                    request.Answer.TrySetResult(Plain(HttpStatusCode.OK, told.ToJsonString(), "application/json", request));
+                    break;
+                }
+
                 request.Answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
                 break;
             case Fate.HungBefore or Fate.HungAfter:

@@ -95,6 +95,9 @@ sealed class SimulatedWorld : IDisposable
     /// <summary>The head before the push that a scenario is about.</summary>
     public string? Before { get; set; }
 
+    /// <summary>On how many pull requests a clean-up works at the same time.</summary>
+    public int CleanUpsAtOnce { get; set; } = 25;
+
     /// <summary>Seeded services, which need no label.</summary>
     public HashSet<string> SeededServices { get; } = [];
 
@@ -157,11 +160,9 @@ sealed class SimulatedWorld : IDisposable
     public SimulatedJob CleanUp(string name, CleanupRequest? rules = null) =>
         Start(name, async (session, token) =>
         {
-            foreach (var item in await session.PlanCleanupAsync(rules ?? new CleanupRequest { RespectTimeToLive = true }, token).ConfigureAwait(false))
-            {
-                var result = await session.CleanUpAsync(item, token).ConfigureAwait(false);
-                if (result.Failure is { Error: not ShowtimeError.BuildFailed } failure) throw failure;
-            }
+            var items = await session.PlanCleanupAsync(rules ?? new CleanupRequest { RespectTimeToLive = true }, token).ConfigureAwait(false);
+            var results = await session.CleanUpAsync(items, CleanUpsAtOnce, _ => Task.CompletedTask, token).ConfigureAwait(false);
+            if (results.FirstOrDefault(result => result.Failure is { Error: not ShowtimeError.BuildFailed }) is { Failure: { } failure }) throw failure;
         });
 
     /// <summary>Starts any job.</summary>

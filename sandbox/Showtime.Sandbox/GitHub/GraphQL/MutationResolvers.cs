@@ -19,6 +19,8 @@ static class MutationResolvers
         Add(table, "addReaction", Right.Comment, AddReaction);
         Add(table, "closePullRequest", Right.Comment, ClosePullRequest);
         Add(table, "reopenPullRequest", Right.Comment, ReopenPullRequest);
+        Add(table, "createDeploymentStatus", Right.Deploy, CreateDeploymentStatus);
+        Add(table, "deleteDeployment", Right.Deploy, DeleteDeployment);
     }
 
     static void Add(ResolverTable table, string name, Right right, Func<FieldContext, Inputs, Payload> act) =>
@@ -127,6 +129,20 @@ static class MutationResolvers
         var pull = OwnPullRequest(context, input);
         context.State.Reopen(pull, context.Caller.Account);
         return new(input, ("pullRequest", pull));
+    }
+
+    static Payload CreateDeploymentStatus(FieldContext context, Inputs input)
+    {
+        context.State.AddStatus(
+            Nodes.Find<Deployment>(context, input["deploymentId"], "Deployment"), input["state"].ToLowerInvariant(), input.Text("description"),
+            input.Text("environmentUrl"), input.Text("logUrl"), input.Flag("autoInactive") ?? true, context.Caller.Account);
+        return new(input);
+    }
+
+    static Payload DeleteDeployment(FieldContext context, Inputs input)
+    {
+        context.State.DeleteDeployment(Nodes.Find<Deployment>(context, input["id"], "Deployment"));
+        return new(input);
     }
 
     static Ticket Labelable(FieldContext context, Inputs input) => Nodes.Find<Ticket>(context, input["labelableId"], "Labelable");

@@ -145,6 +145,8 @@ static class SchemaSource
           addReaction(input: AddReactionInput!): AddReactionPayload
           closePullRequest(input: ClosePullRequestInput!): ClosePullRequestPayload
           reopenPullRequest(input: ReopenPullRequestInput!): ReopenPullRequestPayload
+          createDeploymentStatus(input: CreateDeploymentStatusInput!): CreateDeploymentStatusPayload
+          deleteDeployment(input: DeleteDeploymentInput!): DeleteDeploymentPayload
         }
         input CreateLabelInput { clientMutationId: String color: String! description: String name: String! repositoryId: ID! }
         input UpdateLabelInput { clientMutationId: String color: String description: String id: ID! name: String }
@@ -158,6 +160,11 @@ static class SchemaSource
         input AddReactionInput { clientMutationId: String content: ReactionContent! subjectId: ID! }
         input ClosePullRequestInput { clientMutationId: String pullRequestId: ID! }
         input ReopenPullRequestInput { clientMutationId: String pullRequestId: ID! }
+        input CreateDeploymentStatusInput {
+          autoInactive: Boolean = true clientMutationId: String deploymentId: ID! description: String = "" environmentUrl: String = "" logUrl: String = ""
+          state: DeploymentStatusState!
+        }
+        input DeleteDeploymentInput { clientMutationId: String id: ID! }
         type CreateLabelPayload { clientMutationId: String label: Label }
         type UpdateLabelPayload { clientMutationId: String label: Label }
         type DeleteLabelPayload { clientMutationId: String }
@@ -170,6 +177,8 @@ static class SchemaSource
         type AddReactionPayload { clientMutationId: String reaction: Reaction subject: Reactable }
         type ClosePullRequestPayload { clientMutationId: String pullRequest: PullRequest }
         type ReopenPullRequestPayload { clientMutationId: String pullRequest: PullRequest }
+        type CreateDeploymentStatusPayload { clientMutationId: String }
+        type DeleteDeploymentPayload { clientMutationId: String }
 
         input LabelOrder { direction: OrderDirection! field: LabelOrderField! }
         input IssueOrder { direction: OrderDirection! field: IssueOrderField! }
@@ -182,6 +191,7 @@ static class SchemaSource
         enum SearchType { ISSUE }
         enum RepositoryPermission { ADMIN MAINTAIN WRITE TRIAGE READ }
         enum CommentAuthorAssociation { OWNER MEMBER COLLABORATOR CONTRIBUTOR FIRST_TIME_CONTRIBUTOR FIRST_TIMER MANNEQUIN NONE }
+        enum DeploymentStatusState { ERROR FAILURE INACTIVE IN_PROGRESS PENDING QUEUED SUCCESS WAITING }
         enum ReactionContent { THUMBS_UP THUMBS_DOWN LAUGH HOORAY CONFUSED HEART ROCKET EYES }
         enum PullRequestTimelineItemsItemType {
           LABELED_EVENT UNLABELED_EVENT CLOSED_EVENT REOPENED_EVENT MERGED_EVENT HEAD_REF_FORCE_PUSHED_EVENT ISSUE_COMMENT

@@ -28,6 +28,7 @@ sealed partial class RepositoryState
         var (id, nodeId) = _ids.Next("DE");
         var deployment = new Deployment(id, nodeId, commit.Oid, reference, task, environment, description, payload, creator, Now, isTransient, isProduction);
         _deployments.Add(id, deployment);
+        _nodes[nodeId] = deployment;
         return deployment;
     }
 
@@ -61,7 +62,7 @@ sealed partial class RepositoryState
                 RefusalKind.Unprocessable, "We cannot delete an active deployment unless it is the only deployment in a given environment.");
         }
 
-        _deployments.Remove(deployment.Id);
+        Forget(deployment);
     }
 
     public void EnsureEnvironment(string name)
@@ -75,8 +76,14 @@ sealed partial class RepositoryState
     public bool DeleteEnvironment(string name)
     {
         if (!_environments.Remove(name)) return false;
-        foreach (var id in _deployments.Values.Where(d => SameEnvironment(d, name)).Select(d => d.Id).ToList()) _deployments.Remove(id);
+        foreach (var deployment in _deployments.Values.Where(d => SameEnvironment(d, name)).ToList()) Forget(deployment);
         return true;
+    }
+
+    void Forget(Deployment deployment)
+    {
+        _deployments.Remove(deployment.Id);
+        _nodes.Remove(deployment.NodeId);
     }
 
     static bool SameEnvironment(Deployment deployment, string name) =>

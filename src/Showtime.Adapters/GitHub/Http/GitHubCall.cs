@@ -16,6 +16,9 @@ internal sealed class GitHubCall
     /// <summary>Stops a read at once, and a write before it is sent.</summary>
     public required CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Once it is cancelled no attempt begins; one under way goes on. The same token, except where several callers share the call.</summary>
+    public required CancellationToken Fence { get; init; }
+
     /// <summary>Whether it may be sent again without knowing what became of the first. A read always may.</summary>
     public bool Repeatable { get; init; }
 

@@ -24,6 +24,7 @@ internal sealed class GitHubTransport : IDisposable
     readonly OctokitHttp _http;
     readonly Connection _connection;
     readonly Lazy<GitHubClient> _client;
+    readonly RequestGathering _gathering;
 
     public GitHubTransport(
         GitHubOptions options,
@@ -49,6 +50,7 @@ internal sealed class GitHubTransport : IDisposable
         var product = new ProductHeaderValue("showtime", typeof(GitHubTransport).Assembly.GetName().Version?.ToString(3));
         _connection = new(product, options.ApiUrl, new CredentialStore(token), _http, new GitHubJson());
         _client = new(() => new GitHubClient(_connection));
+        _gathering = new(options, _time, SendAsync);
     }
 
     /// <summary>GitHub's time, as its answers tell it.</summary>
@@ -65,7 +67,8 @@ internal sealed class GitHubTransport : IDisposable
     public Task<T> RestAsync<T>(
         Func<IGitHubClient, string, string, Task<T>> send, bool repeatable, CancellationToken cancellationToken, string? about = null) =>
         CallAsync(
-            new() { CancellationToken = cancellationToken, Repeatable = repeatable, About = about }, () => send(_client.Value, _options.Owner, _options.Name));
+            new() { CancellationToken = cancellationToken, Fence = cancellationToken, Repeatable = repeatable, About = about },
+            () => send(_client.Value, _options.Owner, _options.Name));
 
     /// <summary>The same for something that may not exist: the type's default then.</summary>
     public async Task<T?> FindAsync<T>(Func<IGitHubClient, string, string, Task<T>> send, CancellationToken cancellationToken, string? about = null)
@@ -80,18 +83,18 @@ internal sealed class GitHubTransport : IDisposable
         }
     }
 
+    /// <summary>Says that a job begins whose requests may be sent together with those of other jobs.</summary>
+    /// <returns>Ends the job.</returns>
+    public IDisposable BeginJob() => _gathering.Begin();
+
+    /// <summary>Whether the job of this flow works beside others.</summary>
+    public bool IsSideBySide => _gathering.IsSideBySide;
+
     /// <summary>Sends a GraphQL request.</summary>
     /// <param name="request">The document and its variables.</param>
     /// <param name="cancellationToken">Stops a read at once and a write before it is sent.</param>
     /// <returns>Data and errors, which the caller examines.</returns>
-    public async Task<GraphQlAnswer> GraphQlAsync(GraphQlRequest request, CancellationToken cancellationToken)
-    {
-        var body = new JsonObject { ["query"] = request.Document, ["operationName"] = request.Name, ["variables"] = request.Variables.DeepClone() };
-        var call = new GitHubCall { CancellationToken = cancellationToken, Repeatable = request.Repeatable, GraphQl = request };
-        var answer = await CallAsync(
-            call, () => _connection.Post<JsonElement>(_options.GraphQlUrl, body, null, null, cancellationToken: cancellationToken)).ConfigureAwait(false);
-        return GraphQlAnswer.Read(answer.Body);
-    }
+    public Task<GraphQlAnswer> GraphQlAsync(GraphQlRequest request, CancellationToken cancellationToken) => _gathering.SendAsync(request, cancellationToken);
 
     /// <summary>Waits before a write is tried again.</summary>
     /// <param name="attempt">How many there were.</param>
@@ -107,6 +110,15 @@ internal sealed class GitHubTransport : IDisposable
     public void Warn(string message) => _log?.Report(new Activity(ActivityKind.Warning, message));
 
     public void Dispose() => _http.Dispose();
+
+    async Task<GraphQlAnswer> SendAsync(GraphQlRequest request, CancellationToken cancellationToken, CancellationToken fence)
+    {
+        var body = new JsonObject { ["query"] = request.Document, ["operationName"] = request.Name, ["variables"] = request.Variables.DeepClone() };
+        var call = new GitHubCall { CancellationToken = cancellationToken, Fence = fence, Repeatable = request.Repeatable, GraphQl = request };
+        var answer = await CallAsync(
+            call, () => _connection.Post<JsonElement>(_options.GraphQlUrl, body, null, null, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        return GraphQlAnswer.Read(answer.Body);
+    }
 
     async Task<T> CallAsync<T>(GitHubCall call, Func<Task<T>> send)
     {

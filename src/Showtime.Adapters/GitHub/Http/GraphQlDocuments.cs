@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Showtime.Adapters.GitHub.Http;
@@ -9,18 +8,6 @@ internal static class GraphQlDocuments
 {
     /// <summary>How many aliased fields go into one request.</summary>
     public const int BatchSize = 40;
-
-    const string ReadPullRequest = """
-        query ReadPullRequest($owner: String!, $name: String!, $number: Int!, $lease: String!, $file: String!{parameters}) {
-          viewer { login }
-          repository(owner: $owner, name: $name) {
-            id databaseId
-            file: object(expression: $file) { ...FileText }
-            {fields}
-            pullRequest(number: $number) { ...PullRequestLook ...RecentComments }
-          }
-        }
-        """;
 
     /// <summary>Older comments than those that come with the pull request.</summary>
     public const string ReadComments = """
@@ -70,35 +57,11 @@ internal static class GraphQlDocuments
         query ReadIdentity($owner: String!, $name: String!) { viewer { login } repository(owner: $owner, name: $name) { id databaseId } }
         """;
 
-    const string LookUpDefinitions = """
-        query LookUpDefinitions($owner: String!, $name: String!{parameters}) {
-          repository(owner: $owner, name: $name) {
-            id databaseId
-            {fields}
-          }
-        }
-        """;
+    /// <summary>A look at a pull request with its lease, by <c>$lease</c>.</summary>
+    public const string Look = "...PullRequestLook repository { id lease: label(name: $lease) { ...LabelFields } }";
 
-    /// <summary>Creation, reading back by name and a fresh look at the pull request, in one.</summary>
-    public const string AcquireLease = """
-        mutation AcquireLease($input: CreateLabelInput!, $number: Int!, $lease: String!) {
-          createLabel(input: $input) {
-            label { ...LabelFields repository { pullRequest(number: $number) { ...PullRequestLook ...RecentComments } } }
-          }
-        }
-        """;
-
-    public const string RenewLease = """
-        mutation RenewLease($input: UpdateLabelInput!, $number: Int!, $lease: String!) {
-          updateLabel(input: $input) {
-            label { ...LabelFields repository { pullRequest(number: $number) { ...PullRequestLook } } }
-          }
-        }
-        """;
-
-    public const string DeleteLease = """
-        mutation DeleteLease($input: DeleteLabelInput!) { deleteLabel(input: $input) { clientMutationId } }
-        """;
+    /// <summary>How much of a request a look at a pull request takes: four lists of up to a hundred.</summary>
+    const int LookWeight = 5;
 
     static readonly IReadOnlyDictionary<string, string> Fragments = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -121,7 +84,6 @@ internal static class GraphQlDocuments
               ...PullRequestFields
               timelineItems(last: 100, itemTypes: [LABELED_EVENT]) { nodes { ...LabelAdded } }
               latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state commit { oid } author { __typename } } }
-              repository { id lease: label(name: $lease) { ...LabelFields } }
             }
             """,
         ["RecentComments"] = """
@@ -132,23 +94,23 @@ internal static class GraphQlDocuments
     };
 
     /// <summary>A read of one pull request with everything that belongs to it.</summary>
-    public static GraphQlRequest PullRequest(string owner, string name, int number, string lease, string file, IReadOnlyList<string> definitions)
-    {
-        var variables = new JsonObject { ["owner"] = owner, ["name"] = name, ["number"] = number, ["lease"] = lease, ["file"] = $"HEAD:{file}" };
-        return Query("ReadPullRequest", WithNames(ReadPullRequest, definitions, "...LabelFields", variables), variables);
-    }
+    public static GraphQlRequest PullRequest(string owner, string name, int number, string lease, string file, IReadOnlyList<string> definitions) =>
+        OfFields("ReadPullRequest", owner, name,
+        [
+            // Several reads share these.
+            new("file", "object(expression: $file) { ...FileText }", [new("file", "String!", $"HEAD:{file}")], Weight: 0),
+            .. Labels(definitions, "...LabelFields").Select(field => field with { Weight = 0 }),
+            new("pullRequest", $"pullRequest(number: $number) {{ {Look} ...RecentComments }}",
+                [new("number", "Int!", number), new("lease", "String!", lease)], LookWeight),
+        ]);
 
     /// <summary>A read of definitions by name, aliased <c>n0</c>, <c>n1</c>, …</summary>
     /// <param name="owner">The repository's owner.</param>
     /// <param name="name">The repository's name.</param>
     /// <param name="definitions">At most <see cref="BatchSize"/> names.</param>
     /// <param name="withUse">Whether to count their uses.</param>
-    public static GraphQlRequest Definitions(string owner, string name, IReadOnlyList<string> definitions, bool withUse)
-    {
-        var variables = new JsonObject { ["owner"] = owner, ["name"] = name };
-        return Query(
-            "LookUpDefinitions", WithNames(LookUpDefinitions, definitions, withUse ? "...LabelFields ...LabelUse" : "...LabelFields", variables), variables);
-    }
+    public static GraphQlRequest Definitions(string owner, string name, IReadOnlyList<string> definitions, bool withUse) =>
+        OfFields("LookUpDefinitions", owner, name, [.. Labels(definitions, withUse ? "...LabelFields ...LabelUse" : "...LabelFields")]);
 
     /// <summary>A read of pages of the repository's lists.</summary>
     /// <param name="options">The repository.</param>
@@ -215,63 +177,37 @@ internal static class GraphQlDocuments
     public static GraphQlRequest Query(string name, string document, JsonObject variables) =>
         new(name, Complete(document), variables) { Repeatable = true };
 
-    public static GraphQlRequest Mutation(string name, string document, JsonObject variables, bool repeatable = false) =>
-        new(name, Complete(document), variables) { IsMutation = true, Repeatable = repeatable };
-
     /// <summary>Several mutations in one request, carried out in their order, aliased <c>m0</c>, <c>m1</c>, …; each can fail by itself.</summary>
     /// <param name="name">The operation's name.</param>
     /// <param name="fields">Mutation, input and what to select from its payload.</param>
     /// <param name="number">The pull request that a selection looks at.</param>
     /// <param name="lease">The name of the lease that a selection looks at.</param>
-    public static GraphQlRequest Batch(string name, IReadOnlyList<(string Mutation, JsonObject Input, string Selection)> fields, int number, string lease)
+    /// <param name="repeatable">Whether a repeat changes nothing.</param>
+    public static GraphQlRequest Batch(
+        string name, IReadOnlyList<(string Mutation, JsonObject Input, string Selection)> fields, int number, string lease, bool repeatable = false)
     {
-        var variables = new JsonObject();
-        var body = new StringBuilder();
-        var parameters = new List<string>();
-        for (var i = 0; i < fields.Count; i++)
-        {
-            var (mutation, input, selection) = fields[i];
-            parameters.Add(string.Create(CultureInfo.InvariantCulture, $"$i{i}: {char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input!"));
-            body.Append(CultureInfo.InvariantCulture, $"  m{i}: {mutation}(input: $i{i}) {{ {selection} }}\n");
-            variables[string.Create(CultureInfo.InvariantCulture, $"i{i}")] = input;
-        }
+        return new GraphQlComposition([new(name, "", []) { IsMutation = true, Repeatable = repeatable, Fields = [.. fields.Select(Field)] }], "", "").Request;
 
-        var fragments = FragmentsOf(body.ToString());
-        if (body.ToString().Contains("$number", StringComparison.Ordinal))
+        GraphQlField Field((string Mutation, JsonObject Input, string Selection) field, int index)
         {
-            parameters.Add("$number: Int!");
-            variables["number"] = number;
+            var (mutation, input, selection) = field;
+            var looks = selection.Contains("$lease", StringComparison.Ordinal);
+            List<GraphQlVariable> variables = [new("input", $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input!", input)];
+            if (selection.Contains("$number", StringComparison.Ordinal)) variables.Add(new("number", "Int!", number));
+            if (looks) variables.Add(new("lease", "String!", lease));
+            var key = string.Create(CultureInfo.InvariantCulture, $"m{index}");
+            return new(key, $"{mutation}(input: $input) {{ {selection} }}", variables, looks ? 2 : 1);
         }
-
-        if (fragments.Contains("$lease", StringComparison.Ordinal))
-        {
-            parameters.Add("$lease: String!");
-            variables["lease"] = lease;
-        }
-
-        var counts = fields.GroupBy(field => field.Mutation).Select(
-            group => group.Count() == 1 ? group.Key : string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}"));
-        return new(name, $"mutation {name}({string.Join(", ", parameters)}) {{\n{body}}}\n{fragments}", variables)
-        {
-            IsMutation = true,
-            Summary = $"mutation {name}: {string.Join(", ", counts)}",
-        };
     }
 
-    static string WithNames(string template, IReadOnlyList<string> names, string selection, JsonObject variables)
-    {
-        var parameters = new StringBuilder();
-        var fields = new StringBuilder();
-        for (var i = 0; i < names.Count; i++)
-        {
-            var alias = Alias('n', i);
-            parameters.Append(CultureInfo.InvariantCulture, $", ${alias}: String!");
-            fields.Append(CultureInfo.InvariantCulture, $"{alias}: label(name: ${alias}) {{ {selection} }} ");
-            variables[alias] = names[i];
-        }
+    static GraphQlRequest OfFields(string operation, string owner, string name, IReadOnlyList<GraphQlField> fields) =>
+        new GraphQlComposition([new(operation, "", []) { Repeatable = true, Fields = fields }], owner, name).Request;
 
-        return Fill(template, parameters, fields);
-    }
+    static IEnumerable<GraphQlField> Labels(IReadOnlyList<string> names, string selection) => names.Select((name, i) =>
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"n{i}");
+        return new GraphQlField(key, $"label(name: ${key}) {{ {selection} }}", [new(key, "String!", name)]);
+    });
 
     static string Fill(string template, StringBuilder parameters, StringBuilder fields) => template
         .Replace("{parameters}", parameters.ToString(), StringComparison.Ordinal)
@@ -280,7 +216,7 @@ internal static class GraphQlDocuments
     static string Complete(string document) => document + "\n" + FragmentsOf(document);
 
     /// <summary>The fragments that a text uses, and those that these use. An unused fragment would be an error.</summary>
-    static string FragmentsOf(string text)
+    public static string FragmentsOf(string text)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         var waiting = new Queue<string>([text]);

@@ -19,6 +19,9 @@ internal sealed record GraphQlRequest(string Name, string Document, JsonObject V
     /// <summary>How long to go on trying while the host fails; null for the usual time.</summary>
     public TimeSpan? FaultBudget { get; init; }
 
+    /// <summary>Its fields, where it can be sent together with others.</summary>
+    public IReadOnlyList<GraphQlField> Fields { get; init; } = [];
+
     /// <summary>For the log: the operation, and the fields of a batch.</summary>
     public string Summary { get; init; } = (Document.StartsWith("mutation", StringComparison.Ordinal) ? "mutation " : "query ") + Name;
 }

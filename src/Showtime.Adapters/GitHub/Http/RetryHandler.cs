@@ -21,6 +21,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
         while (true)
         {
             call.CancellationToken.ThrowIfCancellationRequested();
+            call.Fence.ThrowIfCancellationRequested();
             log?.Report(new(ActivityKind.RemoteCall, call.Summary));
             HttpResponseMessage response;
             try
@@ -76,7 +77,7 @@ internal sealed class RetryHandler(GitHubOptions options, TimeProvider time, IAc
             using var beat = time.CreateTimer(
                 _ => log?.Report(new(ActivityKind.Step, FormattableString.Invariant($"Still waiting, until {end.UtcDateTime:HH:mm:ss} UTC: {why}"))),
                 null, Heartbeat.Quiet, Heartbeat.Quiet);
-            await Waiting.DelayAsync(pause, time, call.CancellationToken).ConfigureAwait(false);
+            await Waiting.DelayAsync(pause, time, call.Fence).ConfigureAwait(false);
         }
 
         (TimeSpan? Wait, string Message)? LimitOf(HttpResponseMessage response, JsonElement json, byte[] body)

@@ -127,6 +127,20 @@ internal sealed class GitHubConnection
             ? Definitions.Learn(label) ?? throw GitHubErrors.Incomplete($"the label '{name}'", "its id")
             : null;
 
+    /// <summary>Makes sure that a definition is still the one with this id, where REST can only name it.</summary>
+    /// <exception cref="ShowtimeException"><see cref="ShowtimeError.NotFound"/> if it is gone, or another one has its name.</exception>
+    public async Task EnsureIsStillAsync(string id, string name, string what, CancellationToken cancellationToken)
+    {
+        if ((await ReadDefinitionAsync(name, cancellationToken).ConfigureAwait(false))?.Id != id)
+            throw new ShowtimeException(ShowtimeError.NotFound, $"Nothing is left for {what}.");
+    }
+
+    /// <summary>Forgets a lease that is gone; another job's of the same name stays known.</summary>
+    public void ForgetLease(KnownDefinition lease)
+    {
+        if (Definitions.Find(lease.Definition.Name)?.Id == lease.Id) Definitions.Forget(lease.Definition.Name);
+    }
+
     /// <summary>Asks for definitions by name; afterwards the cache knows those that exist and no other of them.</summary>
     /// <returns>Those that exist, by the name asked for, with their use if asked.</returns>
     public async Task<IReadOnlyDictionary<string, (KnownDefinition Definition, int Uses)>> LookUpAsync(

@@ -8,7 +8,7 @@ using Showtime.Core.Labels;
 namespace Showtime.Adapters.GitHub.Writes;
 
 /// <summary>Creates a definition; GitHub refuses a second one of the same name.</summary>
-internal sealed record CreateDefinition(string RepositoryId, LabelDefinition Definition) : WriteStep
+internal record CreateDefinition(string RepositoryId, LabelDefinition Definition) : WriteStep
 {
     public override string Mutation => "createLabel";
 
@@ -37,7 +37,7 @@ internal sealed record CreateDefinition(string RepositoryId, LabelDefinition Def
 }
 
 /// <summary>Gives a definition another colour and description; its name stays.</summary>
-internal sealed record UpdateDefinition(string Id, LabelDefinition Definition) : WriteStep
+internal record UpdateDefinition(string Id, LabelDefinition Definition) : WriteStep
 {
     public override string Mutation => "updateLabel";
 
@@ -62,7 +62,7 @@ internal sealed record UpdateDefinition(string Id, LabelDefinition Definition) :
 }
 
 /// <summary>Deletes a definition, and with it the label everywhere.</summary>
-internal sealed record DeleteDefinition(KnownDefinition Known) : WriteStep
+internal record DeleteDefinition(KnownDefinition Known) : WriteStep
 {
     public override string Mutation => "deleteLabel";
 

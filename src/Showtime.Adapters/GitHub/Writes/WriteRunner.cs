@@ -17,12 +17,14 @@ internal sealed class WriteRunner(GitHubConnection connection)
     /// <param name="steps">The writes.</param>
     /// <param name="look">The pull request to look at in the answer, or null.</param>
     /// <param name="cancellationToken">Stops before the next request.</param>
+    /// <param name="repeatable">Whether a repeat changes nothing, so that a lost answer may be asked for again.</param>
     /// <exception cref="ShowtimeException">
     /// Not authenticated, no permission, unreachable, throttled: the current write and those after it were not carried out.
     /// </exception>
-    public async Task<WriteOutcome> RunAsync(string operation, IReadOnlyList<WriteStep> steps, int? look, CancellationToken cancellationToken)
+    public async Task<WriteOutcome> RunAsync(
+        string operation, IReadOnlyList<WriteStep> steps, int? look, CancellationToken cancellationToken, bool repeatable = false)
     {
-        var run = new Run();
+        var run = new Run(operation, repeatable);
         IReadOnlyList<WriteStep> pending = steps;
         while (pending.Count > 0 && run.Lost is null)
         {
@@ -37,7 +39,7 @@ internal sealed class WriteRunner(GitHubConnection connection)
             {
                 var batch = pending.TakeWhile(step => !connection.IsRefused(step.Mutation)).Take(GraphQlDocuments.BatchSize).ToList();
                 var others = pending.Skip(batch.Count).ToList();
-                var again = await BatchAsync(operation, batch, others.Count == 0 ? look : null, run, cancellationToken).ConfigureAwait(false);
+                var again = await BatchAsync(batch, others.Count == 0 ? look : null, run, cancellationToken).ConfigureAwait(false);
                 pending = [.. again, .. others];
             }
         }
@@ -49,10 +51,10 @@ internal sealed class WriteRunner(GitHubConnection connection)
 
     /// <summary>Sends one request and examines each field of its answer.</summary>
     /// <returns>The writes that have to be sent by REST.</returns>
-    async Task<IReadOnlyList<WriteStep>> BatchAsync(string operation, List<WriteStep> batch, int? look, Run run, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<WriteStep>> BatchAsync(List<WriteStep> batch, int? look, Run run, CancellationToken cancellationToken)
     {
         var fields = batch.Select((step, i) => (step.Mutation, step.Input(), step.Selection(look is not null && i == batch.Count - 1))).ToList();
-        var request = GraphQlDocuments.Batch(operation, fields, look ?? 0, LeaseText.Name(look ?? 0));
+        var request = GraphQlDocuments.Batch(run.Operation, fields, look ?? 0, LeaseText.Name(look ?? 0), run.Repeatable);
         GraphQlAnswer answer;
         try
         {
@@ -120,8 +122,12 @@ internal sealed class WriteRunner(GitHubConnection connection)
             : [.. mutations.Where(mutation => answer.Errors.Any(error => error.UnknownField == mutation))];
     }
 
-    sealed class Run
+    sealed class Run(string operation, bool repeatable)
     {
+        public string Operation => operation;
+
+        public bool Repeatable => repeatable;
+
         public List<(WriteStep Step, WriteFailure Failure)> Failures { get; } = [];
 
         public JsonElement PullRequest { get; set; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
 using Showtime.Core.Errors;
 
@@ -9,7 +10,7 @@ namespace Showtime.Adapters.GitHub.Writes;
 internal abstract record WriteStep
 {
     /// <summary>What a payload selects to look at the pull request afterwards.</summary>
-    protected const string Look = "...PullRequestLook";
+    protected const string Look = GraphQlDocuments.Look;
 
     /// <summary>The mutation's name.</summary>
     public abstract string Mutation { get; }
