@@ -67,7 +67,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
     /// <inheritdoc/>
     public async Task<bool> DeleteAsync(LeaseRecord lease, CancellationToken cancellationToken)
     {
-        var step = new DeleteLease(new(lease.Id, Definition(lease.PullRequest, lease.Owner, lease.Until)));
+        var step = new DeleteLease(new(lease.Id, LeaseText.Definition(lease.PullRequest, lease.Owner, lease.Until)));
         var mayHaveHappened = false;
         for (var attempt = 1; ; attempt++)
         {
@@ -83,9 +83,6 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
             await PauseOrThrowAsync(failure, attempt, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    static LabelDefinition Definition(int pullRequest, string owner, DateTimeOffset until) =>
-        new(LeaseText.Name(pullRequest), LeaseText.Color(pullRequest), LeaseText.Describe(owner, until));
 
     static ShowtimeException Lost(LeaseRecord lease) => new(
         ShowtimeError.LeaseLost,

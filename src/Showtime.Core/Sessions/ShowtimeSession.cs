@@ -93,8 +93,9 @@ sealed class ShowtimeSession(IShowtimeBackend backend, IActivityLog? log = null)
         new LabelReference(backend).RemoveAsync(names, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken) =>
-        TellRequestsAsync(new EnvironmentCleanup(backend, log).PlanAsync(request, cancellationToken));
+    public async Task<IReadOnlyList<CleanupItem>> PlanCleanupAsync(CleanupRequest request, CancellationToken cancellationToken) => CleanupPlanner.Items(
+        request,
+        await TellRequestsAsync(new CleanupObserver(backend, log).ObserveAsync(request, cancellationToken)).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<CleanupResult>> CleanUpAsync(

@@ -65,7 +65,7 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
             steps.AddRange((await definitions.UnusedAsync(names, cancellationToken).ConfigureAwait(false)).Deletions);
         }
 
-        steps.Add(new DeleteDefinition(new(end.Release.Id, LeaseText.Definition(end.Release.PullRequest, end.Release.Owner, end.Release.Until))));
+        steps.Add(new DeleteLease(new(end.Release.Id, LeaseText.Definition(end.Release.PullRequest, end.Release.Owner, end.Release.Until))));
         return steps;
     }
 
