@@ -1,0 +1,2 @@
+namespace Showtime.Benchmarks;
+static class Micro { public static IReadOnlyList<MicroResult> Measure() => []; }
