@@ -50,6 +50,9 @@ sealed record ScenarioResult
     public required IReadOnlyDictionary<string, Spread> Seconds { get; init; }
 
     public required BoundResult Bound { get; init; }
+
+    /// <summary>Why a run did not come to its end; null if all did.</summary>
+    public string? Failure { get; init; }
 }
 
 /// <summary>The fewest that the APIs allow.</summary>

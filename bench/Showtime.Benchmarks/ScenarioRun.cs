@@ -20,53 +20,66 @@ static class ScenarioRun
 
     public static async Task<ScenarioResult> MeasureAsync(Scenario scenario)
     {
-        var counted = scenario.InPool ? null : await CountAsync(scenario).ConfigureAwait(false);
         var walls = new Dictionary<string, Spread>(StringComparer.Ordinal);
-        Traffic? real = null;
-        World? shared = null;
+        var traffic = new Traffic();
+        string? failure = null;
         try
         {
+            if (!scenario.InPool) traffic = await CountAsync(scenario).ConfigureAwait(false);
             foreach (var delay in scenario.InPool ? Delays[..1] : Delays)
             {
-                List<double> times = [];
-                var spent = Stopwatch.StartNew();
-                // The first run at all compiles the code; it counts for nobody.
-                for (var run = real is null ? -1 : 0; run < Runs && (run < 1 || spent.Elapsed < EnoughForACell); run++)
-                {
-                    var world = shared ?? new World(TimeProvider.System);
-                    var job = shared is null || _job is null ? _job = await scenario.Arrange(world).ConfigureAwait(false) : _job;
-                    if (scenario.OnlyReads) shared = world;
-                    var traffic = new Traffic();
-                    var watch = Stopwatch.StartNew();
-                    await world.RunAsync(job, traffic, TimeSpan.FromMilliseconds(delay)).ConfigureAwait(false);
-                    if (run >= 0 || scenario.InPool) times.Add(watch.Elapsed.TotalSeconds);
-                    real = traffic;
-                    if (!scenario.OnlyReads) await world.DisposeAsync().ConfigureAwait(false);
-                    if (scenario.InPool && spent.Elapsed > EnoughForACell) break;
-                }
-
-                walls[delay.ToString(CultureInfo.InvariantCulture)] = Spread.Of(times);
+                walls[delay.ToString(CultureInfo.InvariantCulture)] =
+                    Spread.Of(await TimeAsync(scenario, TimeSpan.FromMilliseconds(delay), scenario.InPool ? traffic : null).ConfigureAwait(false));
             }
         }
-        finally
+        catch (InvalidOperationException e)
         {
-            _job = null;
-            if (shared is not null) await shared.DisposeAsync().ConfigureAwait(false);
+            failure = e.Message; // the others are measured all the same
         }
 
-        var requests = counted ?? real!;
         return new()
         {
             Name = scenario.Name,
-            GitHub = requests.To("github"),
-            Aws = requests.To("aws"),
-            Rounds = scenario.InPool ? null : requests.Rounds(),
+            GitHub = traffic.To("github"),
+            Aws = traffic.To("aws"),
+            Rounds = scenario.InPool ? null : traffic.Rounds(),
             Seconds = walls,
             Bound = new(scenario.Bound.GitHub, scenario.Bound.Aws, scenario.InPool ? null : scenario.Bound.Count),
+            Failure = failure,
         };
     }
 
-    static Func<IShowtimeSession, Task>? _job;
+    /// <summary>The wall times in seconds of several runs; with <paramref name="only"/> of one, whose requests are counted.</summary>
+    static async Task<List<double>> TimeAsync(Scenario scenario, TimeSpan delay, Traffic? only)
+    {
+        List<double> times = [];
+        var spent = Stopwatch.StartNew();
+        World? world = null;
+        Func<IShowtimeSession, Task>? job = null;
+        try
+        {
+            // The first run compiles and warms, and counts for nobody.
+            for (var run = only is null && delay == TimeSpan.Zero ? -1 : 0; run < (only is null ? Runs : 1) && (run < 1 || spent.Elapsed < EnoughForACell); run++)
+            {
+                if (world is null || !scenario.OnlyReads)
+                {
+                    if (world is not null) await world.DisposeAsync().ConfigureAwait(false);
+                    world = new World(TimeProvider.System, atRates: scenario.AtRates);
+                    job = await scenario.Arrange(world).ConfigureAwait(false);
+                }
+
+                var watch = Stopwatch.StartNew();
+                await world.RunAsync(job!, only, delay).ConfigureAwait(false);
+                if (run >= 0) times.Add(watch.Elapsed.TotalSeconds);
+            }
+
+            return times;
+        }
+        finally
+        {
+            if (world is not null) await world.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     static async Task<Traffic> CountAsync(Scenario scenario)
     {

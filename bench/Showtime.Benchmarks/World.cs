@@ -29,7 +29,11 @@ sealed class World : IAsyncDisposable
 
     readonly InMemoryTaskRuntime _tasks;
 
-    public World(TimeProvider time, AwsTimings? timings = null)
+    /// <summary>Makes a repository with a writer and no pull request, and an account with no service.</summary>
+    /// <param name="time">The clock of everything.</param>
+    /// <param name="timings">How long the cloud takes; null is at once.</param>
+    /// <param name="atRates">Whether ECS throttles beyond its documented rates.</param>
+    public World(TimeProvider time, AwsTimings? timings = null, bool atRates = false)
     {
         Time = time;
         _tasks = new(time);
@@ -42,8 +46,7 @@ sealed class World : IAsyncDisposable
         GitHub.SetFile(".github/showtime.yml", Configuration);
         GitHub.AddCollaborator(Writer, GitHubRole.Write);
         foreach (var label in LabelCatalog.ForPeople) GitHub.DefineLabel(label.Name, label.Color, label.Description, Writer);
-        // The account's rates hold where time is real. Under virtual time the SDK's own pauses, which go by the machine's clock, would never end.
-        Aws = new(time, new() { Timings = timings ?? AtOnce, EnforceRateLimits = time is not VirtualTimeProvider }, _tasks);
+        Aws = new(time, new() { Timings = timings ?? AtOnce, EnforceRateLimits = atRates }, _tasks);
     }
 
     /// <summary>A cloud that is always ready: what is measured is Showtime, not the wait for a task.</summary>
@@ -99,9 +102,10 @@ sealed class World : IAsyncDisposable
     }
 
     /// <summary>What the job of a label's event gets, once the label is on.</summary>
-    public SyncRequest Label(int number, CircusLabel label)
+    public SyncRequest Label(int number, CircusLabel label) => Label(number, LabelGrammar.Format(label));
+
+    public SyncRequest Label(int number, string name)
     {
-        var name = LabelGrammar.Format(label);
         GitHub.AddLabel(number, name, Writer);
         return OnEvent(number, GitHub.Webhooks.PullRequest("labeled", number, Writer, name));
     }
@@ -147,8 +151,7 @@ sealed class World : IAsyncDisposable
             var service = EnvironmentNames.Service(pull.Number, sha);
             Aws.SeedService(new(service)
             {
-                CreatedAt = created,
-                Image = $"{ImageRepository}:{tag}",
+                CreatedAt = created, // its revision is a stranger's image: the seed names no role that may pull from ECR
                 Tags = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     [ShowtimeTags.PullRequest] = pull.Number.ToString(CultureInfo.InvariantCulture),
