@@ -25,7 +25,7 @@ if (chosen.Contains("scenarios"))
     {
         var result = await ScenarioRun.MeasureAsync(scenario);
         Console.WriteLine($"{result.Name}: {result.GitHub} + {result.Aws} requests (least {result.Bound.GitHub} + {result.Bound.Aws}), {result.Rounds} rounds (least {result.Bound.Rounds}); "
-            + string.Join(", ", result.Seconds.Select(s => $"{s.Value.Median:0.00} s at {s.Key} ms ({s.Value.Least:0.00} to {s.Value.Most:0.00}, {s.Value.Runs} runs)")) + result.Failure);
+            + string.Join(", ", result.Seconds.Select(s => $"{s.Value.Median:0.00} s at {s.Key} ms ({s.Value.Least:0.00} to {s.Value.Most:0.00}, {s.Value.Runs} runs)")) + $"; {result.ProcessorSeconds} s of the processor. {result.Failure}");
         results = results with
         {
             Scenarios = [.. Scenario.All.Select(s => s.Name == result.Name ? result : results.Scenarios.FirstOrDefault(r => r.Name == s.Name)).OfType<ScenarioResult>()],

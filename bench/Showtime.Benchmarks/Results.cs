@@ -49,6 +49,9 @@ sealed record ScenarioResult
     /// <summary>Wall time in seconds, by the milliseconds that each request is delayed.</summary>
     public required IReadOnlyDictionary<string, Spread> Seconds { get; init; }
 
+    /// <summary>Processor time in seconds of a run without delay, that of the emulated services included: other work on the machine changes it little.</summary>
+    public double? ProcessorSeconds { get; init; }
+
     public required BoundResult Bound { get; init; }
 
     /// <summary>Why a run did not come to its end; null if all did.</summary>

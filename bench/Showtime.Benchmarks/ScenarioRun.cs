@@ -23,13 +23,15 @@ static class ScenarioRun
         var walls = new Dictionary<string, Spread>(StringComparer.Ordinal);
         var traffic = new Traffic();
         string? failure = null;
+        double? processor = null;
         try
         {
             if (!scenario.InPool) traffic = await CountAsync(scenario).ConfigureAwait(false);
             foreach (var delay in scenario.InPool ? Delays[..1] : Delays)
             {
-                walls[delay.ToString(CultureInfo.InvariantCulture)] =
-                    Spread.Of(await TimeAsync(scenario, TimeSpan.FromMilliseconds(delay), scenario.InPool ? traffic : null).ConfigureAwait(false));
+                var runs = await TimeAsync(scenario, TimeSpan.FromMilliseconds(delay), scenario.InPool ? traffic : null).ConfigureAwait(false);
+                walls[delay.ToString(CultureInfo.InvariantCulture)] = Spread.Of([.. runs.Select(r => r.Wall)]);
+                processor ??= Spread.Quantile([.. runs.Select(r => r.Processor)], 0.5);
             }
         }
         catch (InvalidOperationException e)
@@ -44,15 +46,16 @@ static class ScenarioRun
             Aws = traffic.To("aws"),
             Rounds = scenario.InPool ? null : traffic.Rounds(),
             Seconds = walls,
+            ProcessorSeconds = processor,
             Bound = new(scenario.Bound.GitHub, scenario.Bound.Aws, scenario.InPool ? null : scenario.Bound.Count),
             Failure = failure,
         };
     }
 
-    /// <summary>The wall times in seconds of several runs; with <paramref name="only"/> of one, whose requests are counted.</summary>
-    static async Task<List<double>> TimeAsync(Scenario scenario, TimeSpan delay, Traffic? only)
+    /// <summary>The seconds of several runs, on the wall and of the processor; with <paramref name="only"/> of one, whose requests are counted.</summary>
+    static async Task<List<(double Wall, double Processor)>> TimeAsync(Scenario scenario, TimeSpan delay, Traffic? only)
     {
-        List<double> times = [];
+        List<(double, double)> times = [];
         var spent = Stopwatch.StartNew();
         World? world = null;
         Func<IShowtimeSession, Task>? job = null;
@@ -68,9 +71,9 @@ static class ScenarioRun
                     job = await scenario.Arrange(world).ConfigureAwait(false);
                 }
 
-                var watch = Stopwatch.StartNew();
+                var (watch, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
                 await world.RunAsync(job!, only, delay).ConfigureAwait(false);
-                if (run >= 0) times.Add(watch.Elapsed.TotalSeconds);
+                if (run >= 0) times.Add((watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds));
             }
 
             return times;
