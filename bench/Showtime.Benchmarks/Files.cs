@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Showtime.Benchmarks;
 
@@ -35,11 +36,14 @@ static class Files
     /// <summary>Runs a program to its end and returns what it wrote.</summary>
     public static string Output(string program, params IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root })!;
-        var errors = process.StandardError.ReadToEndAsync();
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
+        using var process = Process.Start(start)!;
+        var errors = new StringBuilder();
+        process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
+        process.BeginErrorReadLine();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}{errors.Result}");
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}{errors}");
         return output.Trim();
     }
 

@@ -47,7 +47,12 @@ static class ListClient
     public static async Task<MemoryResult> MeasureAsync(int environments)
     {
         var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program, ["serve", environments.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, ["serve", environments.ToString(CultureInfo.InvariantCulture)])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var server = Process.Start(start)!;
         var addresses = (await server.StandardOutput.ReadLineAsync().ConfigureAwait(false))!.Split(' ');
         string[] arguments = ["list", environments.ToString(CultureInfo.InvariantCulture), .. addresses];

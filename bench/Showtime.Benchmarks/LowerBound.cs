@@ -59,7 +59,7 @@ sealed record LowerBound(IReadOnlyList<Round> Rounds)
     /// <summary>A start of the first environment of a pull request.</summary>
     public static LowerBound Create { get; } = new([.. Claim, .. RollOut, .. Finish]);
 
-    /// <summary>A start on a fork: the branch's pushes are in the list of activities, which only REST answers.</summary>
+    /// <summary>A start on a fork without a review of the commit: since when it is the head is in the list of activities, which only REST answers.</summary>
     public static LowerBound CreateOnFork { get; } = new(
     [
         Claim[0],

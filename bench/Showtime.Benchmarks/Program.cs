@@ -11,7 +11,7 @@ var chosen = args.Where(a => parts.Contains(a)).ToList();
 var only = args.Except(chosen).ToList();
 if (only.Count > 0 && !chosen.Contains("scenarios") && only is not ["report"])
 {
-    Console.Error.WriteLine($"Name any of {string.Join(", ", parts)}, or 'report' to write the page again; after 'scenarios', parts of scenarios' names. Nothing means everything.");
+    await Console.Error.WriteLineAsync($"Name any of {string.Join(", ", parts)}, or 'report' to write the page again; after 'scenarios', parts of scenarios' names. Nothing means everything.");
     return 2;
 }
 

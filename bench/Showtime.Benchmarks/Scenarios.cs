@@ -42,12 +42,13 @@ sealed record Scenario(string Name, LowerBound Bound, Func<World, Task<Func<ISho
             return Job(async session => Expect.That((await session.PlanAsync(request, CancellationToken.None).ConfigureAwait(false)).SyncNeeded, "nothing is to be done"));
         }) { OnlyReads = true },
         new("create", LowerBound.Create, world => Sync(world.Label(world.Open(), new StartTriggerLabel()))),
-        new("create on a fork, reviewed", LowerBound.CreateOnFork, world =>
+        new("create on a fork, with a review", LowerBound.Create, world =>
         {
             var number = world.Open("sam");
             world.GitHub.Approve(number, World.Writer);
             return Sync(world.Label(number, new StartTriggerLabel()));
         }),
+        new("create on a fork, without one", LowerBound.CreateOnFork, world => Sync(world.Label(world.Open("sam"), new StartTriggerLabel()))),
         new("slash command that creates", LowerBound.Command, world =>
         {
             var comment = world.Comment(world.Open(), "/showtime start");

@@ -233,7 +233,7 @@ static class VirtualRun
             Settle(job);
             if (job.IsCompleted || time.AdvanceToNext()) continue;
             // A continuation may still be on its way to the pool.
-            if (!job.Wait(TimeSpan.FromSeconds(1)) && time.NextDue is null) throw new InvalidOperationException("Nothing is in flight, and the job has not ended.");
+            if (!SpinWait.SpinUntil(() => job.IsCompleted || time.NextDue is not null, TimeSpan.FromSeconds(5))) throw new InvalidOperationException("Nothing is in flight, and the job has not ended.");
         }
     }
 
