@@ -29,8 +29,9 @@ static class Files
         var model = File.Exists("/proc/cpuinfo")
             ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
             : null;
+        var load = File.Exists("/proc/loadavg") ? $", at a load of {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores{(model is null ? "" : $" of {model}")}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+            $"{Environment.ProcessorCount} cores{(model is null ? "" : $" of {model}")}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}{load}");
     }
 
     /// <summary>Runs a program to its end and returns what it wrote.</summary>

@@ -14,6 +14,9 @@ namespace Showtime.Benchmarks;
 /// <param name="Arrange">Prepares a world, unmeasured, and returns what is measured, which fails if it does not come to the expected end.</param>
 sealed record Scenario(string Name, LowerBound Bound, Func<World, Task<Func<IShowtimeSession, Task>>> Arrange)
 {
+    /// <summary>What was set as the goal; null for none.</summary>
+    public Goal? Goal { get; init; }
+
     /// <summary>Whether it changes nothing, so that one world serves many runs.</summary>
     public bool OnlyReads { get; init; }
 
@@ -29,19 +32,19 @@ sealed record Scenario(string Name, LowerBound Bound, Func<World, Task<Func<ISho
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        List(200),
-        List(1000),
-        CleanupPlan(200, 200 * 5 + OrdinaryLabels),
+        List(200) with { Goal = new(5, 25, 6, 1.0) },
+        List(1000) with { Goal = new(25, 115, null, 3.0) },
+        CleanupPlan(200, 200 * 5 + OrdinaryLabels) with { Goal = new(7, 25, null, 1.5) },
         CleanupPlan(200, 2400),
-        CleanUp(100),
-        CleanUp(200),
+        CleanUp(100) with { Goal = new(150, null) },
+        CleanUp(200) with { Goal = new(900, null) },
         CleanUp(100) with { Name = "clean-up of 100 expired, at ECS's rates", AtRates = true },
         new("check-only", LowerBound.Check, world =>
         {
             var request = world.Label(world.Open(), new StartTriggerLabel());
             return Job(async session => Expect.That((await session.PlanAsync(request, CancellationToken.None).ConfigureAwait(false)).SyncNeeded, "nothing is to be done"));
-        }) { OnlyReads = true },
-        new("create", LowerBound.Create, world => Sync(world.Label(world.Open(), new StartTriggerLabel()))),
+        }) { OnlyReads = true, Goal = new(2, 0, 1) },
+        new("create", LowerBound.Create, world => Sync(world.Label(world.Open(), new StartTriggerLabel()))) { Goal = new(10, 14, 20) },
         new("create on a fork, with a review", LowerBound.Create, world =>
         {
             var number = world.Open("sam");
@@ -58,7 +61,10 @@ sealed record Scenario(string Name, LowerBound Bound, Func<World, Task<Func<ISho
                 Expect.That(result.Outcome == CommandOutcome.Done, $"{result.Outcome}: {result.Answer}");
             });
         }),
-        new("update", LowerBound.Update, async world => await Sync(world.Push(await world.RunningAsync().ConfigureAwait(false))).ConfigureAwait(false)),
+        new("update", LowerBound.Update, async world => await Sync(world.Push(await world.RunningAsync().ConfigureAwait(false))).ConfigureAwait(false))
+        {
+            Goal = new(12, 28, 34),
+        },
         new("nothing to do", LowerBound.NothingToDo, async world =>
         {
             var request = world.Label(await world.RunningAsync().ConfigureAwait(false), "area: docs");
@@ -67,10 +73,13 @@ sealed record Scenario(string Name, LowerBound Bound, Func<World, Task<Func<ISho
                 var result = await session.SyncAsync(request, CancellationToken.None).ConfigureAwait(false);
                 Expect.That(result.Outcome == SyncOutcome.NothingToDo, $"{result.Outcome}: {result.Plan.Explanation}");
             };
-        }) { OnlyReads = true },
+        }) { OnlyReads = true, Goal = new(2, 4, 3) },
         new("stop", LowerBound.Stop, async world =>
-            await Sync(world.Label(await world.RunningAsync().ConfigureAwait(false), new StopTriggerLabel())).ConfigureAwait(false)),
-        new("close", LowerBound.Stop, async world => await Sync(world.Close(await world.RunningAsync().ConfigureAwait(false))).ConfigureAwait(false)),
+            await Sync(world.Label(await world.RunningAsync().ConfigureAwait(false), new StopTriggerLabel())).ConfigureAwait(false)) { Goal = new(8, 14, 18) },
+        new("close", LowerBound.Stop, async world => await Sync(world.Close(await world.RunningAsync().ConfigureAwait(false))).ConfigureAwait(false))
+        {
+            Goal = new(8, 14, 18),
+        },
     ];
 
     static Scenario List(int environments) => new($"list of {environments:N0}", LowerBound.List(environments), world =>
@@ -124,3 +133,10 @@ sealed record Scenario(string Name, LowerBound Bound, Func<World, Task<Func<ISho
 
     static Task<Func<IShowtimeSession, Task>> Job(Func<IShowtimeSession, Task> job) => Task.FromResult(job);
 }
+
+/// <summary>The most that a scenario may need; null sets no limit.</summary>
+/// <param name="GitHub">Requests to GitHub.</param>
+/// <param name="Aws">Requests to AWS.</param>
+/// <param name="Rounds">Rounds.</param>
+/// <param name="Seconds">Wall time with 100 ms added to every request.</param>
+sealed record Goal(int? GitHub, int? Aws, int? Rounds = null, double? Seconds = null);
