@@ -20,7 +20,10 @@ param(
     [int] $Count = 10,
 
     # In milliseconds.
-    [int] $Limit = 100
+    [int] $Limit = 100,
+
+    # Write the rows as JSON.
+    [switch] $AsJson
 )
 
 $ErrorActionPreference = 'Stop'
@@ -68,5 +71,5 @@ $rows = foreach ($case in $cases.Keys) {
     }
     [pscustomobject]$row
 }
-($rows | Format-Table | Out-String -Width 160).Trim()
+$AsJson ? ($rows | ConvertTo-Json) : ($rows | Format-Table | Out-String -Width 160).Trim()
 exit [int]((Get-Median 'import') - $base -ge $Limit)
