@@ -120,7 +120,7 @@ sealed record Scenario(string Name, LowerBound Bound, Func<World, Task<Func<ISho
             return Job(async session =>
             {
                 var items = await CleanupRun.PlanAsync(session, new(), only: null, labelLimit: null, CancellationToken.None).ConfigureAwait(false);
-                var results = await CleanupRun.DoAsync(session, items, CleanupRun.AtOnce, _ => Task.CompletedTask, CancellationToken.None).ConfigureAwait(false);
+                var results = await session.CleanUpAsync(items, CleanupRun.AtOnce, _ => Task.CompletedTask, CancellationToken.None).ConfigureAwait(false);
                 var failed = results.FirstOrDefault(r => r.Failure is not null);
                 Expect.That(failed is null && results.Sum(r => r.Removed.Count) == environments,
                     $"{results.Sum(r => r.Removed.Count)} were removed. {failed?.Item}: {failed?.Detail}");

@@ -199,7 +199,7 @@ public sealed class ImageInventoryTests : IDisposable
     CleanupResult Do(CleanupItem item)
     {
         CleanupResult? result = null;
-        Run(async (session, token) => result = await session.CleanUpAsync(item, token).ConfigureAwait(false));
+        Run(async (session, token) => result = (await session.CleanUpAsync([item], 1, _ => Task.CompletedTask, token).ConfigureAwait(false)).Single());
         return result!;
     }
 

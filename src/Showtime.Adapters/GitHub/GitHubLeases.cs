@@ -24,7 +24,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
         }
 
         var number = current.Number;
-        var step = new ClaimLease(await connection.RepositoryIdAsync(cancellationToken).ConfigureAwait(false), Definition(number, owner, until));
+        var step = new ClaimLease(await connection.RepositoryIdAsync(cancellationToken).ConfigureAwait(false), LeaseText.Definition(number, owner, until));
         for (var attempt = 1; ; attempt++)
         {
             var (failure, look) = await WriteAsync("AcquireLease", step, number, cancellationToken).ConfigureAwait(false);
@@ -46,7 +46,7 @@ internal sealed class GitHubLeases(GitHubConnection connection) : ILeases
     public async Task<PullRequestSnapshot> RenewAsync(LeaseRecord lease, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var number = lease.PullRequest;
-        var step = new RenewLease(lease.Id, Definition(number, lease.Owner, until));
+        var step = new RenewLease(lease.Id, LeaseText.Definition(number, lease.Owner, until));
         for (var attempt = 1; ; attempt++)
         {
             // The same id and the same text: a repeat changes nothing, so the transport asks again where an answer is lost.
