@@ -15,7 +15,7 @@ Describe 'A pipeline' {
     It 'reads environments again together, those alone' {
         $some = Get-ShowtimeEnvironment | Where-Object Sha -in def5678, '0123456'
         Clear-FakeCall
-        ($some | Get-ShowtimeEnvironment).Sha | Should -Be 'def5678', '0123456'
+        ($some | Get-ShowtimeEnvironment).Sha | Should -Be '0123456', 'def5678'
         @(Get-FakeCall).Count | Should -Be 1
     }
 
