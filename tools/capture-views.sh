@@ -7,7 +7,8 @@ root=$PWD
 showtime="dotnet $root/src/Showtime.Cli/bin/Release/net10.0/showtime.dll"
 pwsh=${PWSH:-pwsh}
 work=$(mktemp -d)
-trap 'tmux -L showtime-views kill-server 2>/dev/null || true; kill "$sandbox" 2>/dev/null || true; rm -rf "$work"' EXIT
+socket=showtime-views-$$
+trap 'tmux -L "$socket" kill-server 2>/dev/null || true; kill "$sandbox" 2>/dev/null || true; rm -rf "$work"' EXIT
 unset AWS_PROFILE AWS_SESSION_TOKEN NO_COLOR
 export TERM=xterm-256color DOTNET_CLI_TELEMETRY_OPTOUT=1 LANG=C.UTF-8
 
@@ -24,17 +25,20 @@ $showtime set 1 --ttl 1w >/dev/null
 $showtime set 2 --frozen >/dev/null
 $showtime set 3 --blocked >/dev/null
 
+# The server ends with its last session.
+tmux -L "$socket" -f /dev/null new-session -d -s base 'sleep 3600'
+
 # What a terminal of this width shows when the command has ended, or when the text is there.
 capture() {
   local width=$1 height=$2 until=$3 command=$4
   printf '%s\n' ". '$work/variables'; clear; $command; printf 'END%s\\n' OFIT; sleep 60" >"$work/run"
-  tmux -L showtime-views -f /dev/null new-session -d -x "$width" -y "$height" "bash --norc '$work/run'"
+  tmux -L "$socket" new-session -d -s view -x "$width" -y "$height" "bash --norc '$work/run'"
   for _ in $(seq 300); do
-    tmux -L showtime-views capture-pane -p >"$work/screen"
+    tmux -L "$socket" capture-pane -p -t view >"$work/screen"
     if grep -q "$until" "$work/screen"; then break; fi
     sleep 0.1
   done
-  tmux -L showtime-views kill-server
+  tmux -L "$socket" kill-session -t view
   sed -e '/^ENDOFIT$/,$d' -e 's/ *$//' "$work/screen" | sed -e '/./,$!d' | sed -e ':a' -e '/^\n*$/{$d;N;ba' -e '}'
 }
 

@@ -47,7 +47,7 @@ sealed record WatchLine(string Text, WatchTone Tone = WatchTone.Plain, bool IsSe
 sealed record WatchModel
 {
     const int LinesAround = 6;
-    const string Help = "↑↓ choose  / filter  t sort  e a day longer  f freeze  s stop  o open  l log  r refresh  q quit";
+    const string Help = "/ filter  t sort  e extend  f freeze  s stop  o open  l log  r refresh  q quit";
 
     /// <summary>The repository and where it is.</summary>
     public required string Place { get; init; }
