@@ -1,6 +1,6 @@
 @{
-    # The first chooses how the second is loaded; PowerShell loads a RootModule before all others.
-    NestedModules        = @('bin/Showtime.Loading.dll', 'bin/Showtime.PowerShell.dll')
+    # The first chooses how the second is loaded; PowerShell loads a RootModule before all others. The third needs the second.
+    NestedModules        = @('bin/Showtime.Loading.dll', 'bin/Showtime.PowerShell.dll', 'formats/Showtime.Types.psd1')
     ModuleVersion        = '0.1.0'
     GUID                 = '9efbf605-0558-4853-9eaf-f45f22f00037'
     Author               = 'The Showtime contributors'
@@ -9,7 +9,6 @@
     Description          = 'Ephemeral environments for pull requests: labels on GitHub are the state, containers on Amazon ECS the stage.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    TypesToProcess       = @('formats/Showtime.Types.ps1xml')
     FormatsToProcess     = @('formats/Showtime.Format.ps1xml')
     FunctionsToExport    = @()
     AliasesToExport      = @()

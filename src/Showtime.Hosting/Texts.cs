@@ -16,7 +16,7 @@ namespace Showtime.Hosting;
 /// <summary>The words of every table and view. Colours are the front's.</summary>
 static class Texts
 {
-    /// <summary>The headings of a table of environments; <see cref="Row(ShowtimeEnvironment)"/> has the cells.</summary>
+    /// <summary>The headings of a table of environments in a file or a pipe; <see cref="Row(ShowtimeEnvironment)"/> has the cells.</summary>
     public static IReadOnlyList<string> EnvironmentColumns { get; } = ["PR", "Sha", "Kind", "Status", "Age", "Left", "Requested by", "Address"];
 
     public static IReadOnlyList<string> Row(ShowtimeEnvironment environment) =>
@@ -86,12 +86,15 @@ static class Texts
     /// </summary>
     public static string Left(ShowtimeEnvironment environment)
     {
-        if (environment.ExpiresAt is not { } end) return environment.TimeToLive?.ToString() ?? "";
-        if (environment is not { CreatedAt: { } created, Age: { } age }) return "";
-        var left = end - created - age.ToTimeSpan();
+        if (environment.ExpiresAt is null) return environment.TimeToLive?.ToString() ?? "";
+        if (TimeLeft(environment) is not { } left) return "";
         var unit = left < TimeSpan.FromDays(1) ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
         return left <= TimeSpan.Zero ? "expired" : new ShowtimeDuration(unit * Math.Ceiling(left / unit)).ToString();
     }
+
+    /// <summary>The time that is left, below zero after the end; null without an end, or if it is not known.</summary>
+    public static TimeSpan? TimeLeft(ShowtimeEnvironment environment) =>
+        environment is { ExpiresAt: { } end, CreatedAt: { } created, Age: { } age } ? end - created - age.ToTimeSpan() : null;
 
     public static string Flags(IEnumerable<KeyValuePair<string, bool>> flags) =>
         string.Join(", ", flags.Select(flag => $"{flag.Key}={(flag.Value ? "true" : "false")}"));
@@ -172,5 +175,6 @@ static class Texts
         return rows.Select(row => string.Join("  ", row.Select((cell, i) => cell + new string(' ', widths[i] - Width(cell)))).TrimEnd());
     }
 
-    static int Width(string text) => new StringInfo(text).LengthInTextElements;
+    /// <summary>How many columns a text takes.</summary>
+    public static int Width(string text) => new StringInfo(text).LengthInTextElements;
 }

@@ -21,8 +21,8 @@ public sealed class AheadOfTimeTests
         var methods = await CompiledBy($"Import-Module '{Path.GetFullPath(module!)}/Showtime.psd1'; $null = Start-ShowtimeSandbox; $null = Get-ShowtimeEnvironment");
 
         Assert.Contains(methods, method => method.StartsWith("Showtime.Loading.AheadOfTime::", StringComparison.Ordinal)); // else nothing was recorded
-        Assert.Empty(methods.Where(method => method.StartsWith("Showtime.", StringComparison.Ordinal))
-            .Where(method => !Exceptions.Any(exception => method.StartsWith(exception, StringComparison.Ordinal))));
+        var ours = methods.Where(method => method.StartsWith("Showtime.", StringComparison.Ordinal));
+        Assert.DoesNotContain(ours, method => !Exceptions.Any(exception => method.StartsWith(exception, StringComparison.Ordinal)));
     }
 
     static async Task<string[]> CompiledBy(string command)

@@ -49,7 +49,7 @@ public sealed class CleanUpTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("set", 8)]
-    [InlineData("remove", 25)]
+    [InlineData("remove", 30)] // ECS takes one change of a task definition a second, so they do not stay in step
     public void Twenty_pull_requests_that_are_worked_on_side_by_side_share_their_requests(string what, int atMost)
     {
         using var world = new SimulatedWorld();

@@ -31,7 +31,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 else scenario.Act(world, number, "again");
                 world.RunToEnd();
                 requests += world.Requests;
-                var left = scenario.Wrong(world, number).Concat(world.Jobs.Where(j => j.Work.IsFaulted).Select(j => $"{j} threw {j.Work.Exception!.InnerException!.Message}")).ToList();
+                var left = scenario.Wrong(world, number).Concat(world.Jobs.Where(j => !j.Killed && j.Work.IsFaulted).Select(j => $"{j} threw {j.Work.Exception!.InnerException!.Message}")).ToList();
                 if (left.Count > 0) wrong.Add($"{fate} at request {k}: {string.Join("; ", left)}\n{world.TraceText}");
             }
         }

@@ -70,6 +70,9 @@ abstract class CommandHost(ConsoleStreams console, bool verbose) : IActivityLog
         lock (Gate) Console.Out.WriteLine(json);
     }
 
+    /// <summary>How many columns a table may have; null where nothing is cut.</summary>
+    public virtual int? TableWidth => null;
+
     /// <summary>A table as the result.</summary>
     public virtual void ResultTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {

@@ -78,6 +78,8 @@ sealed class TerminalHost : CommandHost
 
     public override IAnsiConsole? OpenTerminal() => Console.OutIsTerminal ? TerminalConsole.Open(Console.Out, Console.Width, _colour) : null;
 
+    public override int? TableWidth => Console.OutIsTerminal ? Console.Width : null;
+
     public override void ResultTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         if (!Console.OutIsTerminal)
@@ -86,9 +88,11 @@ sealed class TerminalHost : CommandHost
             return;
         }
 
+        // An empty column would only make the others break.
+        var shown = Enumerable.Range(0, columns.Count).Where(i => i == 0 || rows.Any(row => row[i].Length > 0)).ToList();
         var table = new Table { Border = TableBorder.Rounded };
-        foreach (var column in columns) table.AddColumn(new TableColumn(new Text(column)));
-        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
+        foreach (var i in shown) table.AddColumn(new TableColumn(new Text(columns[i])));
+        foreach (var row in rows) table.AddRow(shown.Select(i => new Text(row[i])));
         lock (Gate) TerminalConsole.Open(Console.Out, Console.Width, _colour).Write(table);
     }
 

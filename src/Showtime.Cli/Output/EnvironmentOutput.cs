@@ -16,6 +16,11 @@ static class EnvironmentOutput
         if (run.Output == OutputFormat.Json) run.Host.ResultJson(EnvironmentJson.Of(environments));
         else if (environments.Count == 0) run.Host.Note("There is no environment.");
         else if (run.Output == OutputFormat.Wide) run.Host.ResultTable(Texts.WideColumns, Rows(Texts.WideRow));
+        else if (run.Host.TableWidth is { } width)
+        {
+            var (headings, rows) = EnvironmentTable.Fit(environments, width - 1, between: 3);
+            run.Host.ResultTable(headings, rows);
+        }
         else run.Host.ResultTable(Texts.EnvironmentColumns, Rows(Texts.Row));
 
         IReadOnlyList<string>[] Rows(Func<ShowtimeEnvironment, IReadOnlyList<string>> row) =>

@@ -69,6 +69,12 @@ public sealed record ShowtimeEnvironment
     /// <summary>Whether the pull request's blocked label is on.</summary>
     public bool Blocked { get; init; }
 
+    /// <summary>Whether it may live longer than the configuration's <c>environment.ttl</c>.</summary>
+    public bool Extended { get; init; }
+
+    /// <summary>Whether the pull request's head is another commit; false if only the cloud knows the environment.</summary>
+    public bool BehindHead { get; init; }
+
     /// <summary>The feature flags of the pull request's description and labels, by name without <c>FEATURE_</c>.</summary>
     public IReadOnlyDictionary<string, bool> FeatureFlags { get; init => field = new Flags(value); } = NoFlags;
 

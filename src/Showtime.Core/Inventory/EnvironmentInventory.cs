@@ -263,6 +263,8 @@ sealed class EnvironmentInventory(IShowtimeBackend backend, IActivityLog? log)
                 CostSoFar = ServiceCost.SoFar(service, configuration, now),
                 Frozen = labels.Freeze is not null,
                 Blocked = labels.Blocked is not null,
+                Extended = timeToLive > configuration.Environment.Ttl,
+                BehindHead = !EnvironmentNames.SharePrefix(environment.Sha, snapshot.HeadSha),
                 FeatureFlags = flags,
             };
         });

@@ -1,19 +1,21 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Reflection;
 
 namespace Showtime.PowerShell.Formatting;
 
 /// <summary>The session's <c>$PSStyle</c>, as far as the views use it: the reference assembly does not know its type.</summary>
 sealed class Style
 {
+    static readonly PropertyInfo? Instance = typeof(PSObject).Assembly.GetType("System.Management.Automation.PSStyle")?.GetProperty("Instance");
+
     readonly PSObject? _style;
 
-    /// <summary>Wraps <c>$PSStyle</c>.</summary>
-    /// <param name="style">Its value; null where there is none.</param>
-    public Style(object? style)
+    /// <summary>The style as it is now.</summary>
+    public Style()
     {
         // PlainText is also what NO_COLOR makes of it. PowerShell leaves the codes in a redirected table unless it is told to render plain.
-        if (style is null) return;
+        if (Instance?.GetValue(null) is not { } style) return;
         var wrapped = PSObject.AsPSObject(style);
         var rendering = wrapped.Properties["OutputRendering"]?.Value?.ToString();
         if (rendering == "PlainText" || (rendering != "Ansi" && Console.IsOutputRedirected)) return;

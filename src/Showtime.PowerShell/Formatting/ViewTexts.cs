@@ -13,129 +13,97 @@ using Showtime.PowerShell.Output;
 
 namespace Showtime.PowerShell.Formatting;
 
-/// <summary>What the views of an environment show; called from the format file, which stays declarative.</summary>
+// What the views show, as code properties (formats/Showtime.Types.ps1xml): a script block in a view shows nothing in constrained language. What has colour or
+// is for a view alone is hidden, so that neither JSON nor Select-Object * has it.
+#pragma warning disable CS1591 // a method is named as the property that it is
+
+/// <summary>The properties of an environment in a view.</summary>
 public static class EnvironmentText
 {
-    const int NarrowWidth = 90;
-
     /// <summary>The repository and where it is, above a table.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <returns>The text.</returns>
-    public static string Place(ShowtimeEnvironment environment) => Places.Of(environment);
+    public static string Place(PSObject environment) => Places.Of(Of(environment));
 
     /// <summary>
     /// One value a property, as JSON and CSV want it: words for kinds and statuses, durations as short text and in ISO 8601, flags as one text.
     /// </summary>
-    /// <param name="environment">The environment.</param>
-    /// <returns>The record.</returns>
-    public static PSObject Record(ShowtimeEnvironment environment)
+    public static PSObject Record(PSObject environment)
     {
+        var of = Of(environment);
         var record = new PSObject();
-        Add("Repository", environment.Repository);
-        Add("PullRequest", environment.PullRequest);
-        Add("Title", environment.Title);
-        Add("Sha", environment.Sha);
-        Add("Kind", environment.Kind.ToString());
-        Add("Status", environment.Status.ToString());
-        Add("Address", environment.Url?.ToString());
-        Add("CreatedAt", Iso(environment.CreatedAt));
-        Add("Age", environment.Age?.ToString());
-        Add("AgeIso", environment.Age?.Iso);
-        Add("TimeToLive", environment.TimeToLive?.ToString());
-        Add("Left", Texts.Left(environment));
-        Add("ExpiresAt", Iso(environment.ExpiresAt));
-        Add("RequestedBy", environment.RequestedBy);
-        Add("ServiceName", environment.ServiceName);
-        Add("InCloud", environment.InCloud);
-        Add("Image", environment.Image);
-        Add("Frozen", environment.Frozen);
-        Add("Blocked", environment.Blocked);
-        Add("FeatureFlags", Texts.Flags(environment.FeatureFlags));
+        Add("Repository", of.Repository);
+        Add("PullRequest", of.PullRequest);
+        Add("Title", of.Title);
+        Add("Sha", of.Sha);
+        Add("Kind", of.Kind.ToString());
+        Add("Status", of.Status.ToString());
+        Add("Address", of.Url?.ToString());
+        Add("CreatedAt", Iso(of.CreatedAt));
+        Add("Age", of.Age?.ToString());
+        Add("AgeIso", of.Age?.Iso);
+        Add("TimeToLive", of.TimeToLive?.ToString());
+        Add("Left", Texts.Left(of));
+        Add("ExpiresAt", Iso(of.ExpiresAt));
+        Add("RequestedBy", of.RequestedBy);
+        Add("ServiceName", of.ServiceName);
+        Add("InCloud", of.InCloud);
+        Add("Image", of.Image);
+        Add("Frozen", of.Frozen);
+        Add("Blocked", of.Blocked);
+        Add("FeatureFlags", Texts.Flags(of.FeatureFlags));
         return record;
 
         void Add(string name, object? value) => record.Properties.Add(new PSNoteProperty(name, value));
     }
 
+    public static string Left(PSObject environment) => Texts.Left(Of(environment));
+
     /// <summary>The kind; what clean-up would take stands out.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Kind(ShowtimeEnvironment environment, object? style) => new Style(style).Color(
-        environment.Kind is EnvironmentKind.Orphaned or EnvironmentKind.Legacy or EnvironmentKind.Foreign ? "Yellow" : null, Texts.Word(environment.Kind));
+    public static string KindText(PSObject environment) => new Style().Color(IsStray(Of(environment)) ? "Yellow" : null, Texts.Word(Of(environment).Kind));
 
-    /// <summary>The status.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Status(ShowtimeEnvironment environment, object? style) =>
-        new Style(style).Color(ColorOf(environment.Status), Texts.Status(environment.Status));
+    public static string StatusText(PSObject environment) => Status(Of(environment));
 
-    /// <summary>The time that is left, rounded to whole minutes; <c>close</c> without an end, <c>expired</c> after it.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Left(ShowtimeEnvironment environment, object? style)
-    {
-        var left = Texts.Left(environment);
-        return new Style(style).Color(left == "expired" ? "Red" : null, left);
-    }
+    public static string LeftText(PSObject environment) => new Style().Color(Left(environment) == "expired" ? "Red" : null, Left(environment));
 
-    /// <summary>The address, clickable where the terminal can.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Address(ShowtimeEnvironment environment, object? style) =>
-        environment.Url is { IsAbsoluteUri: true } url
-            ? new Style(style).Link(url, IsNarrow && url.Scheme == Uri.UriSchemeHttp ? url.Authority : url.ToString())
-            : environment.Url?.ToString() ?? "";
+    /// <summary>The address, short, clickable where the terminal can.</summary>
+    public static string AddressText(PSObject environment) => Link(Of(environment), EnvironmentTable.Address(Of(environment).Url));
 
-    /// <summary>Whether an address has no room: it begins with its host there.</summary>
-    static bool IsNarrow
-    {
-        get
-        {
-            try
-            {
-                return !Console.IsOutputRedirected && Console.WindowWidth is > 0 and < NarrowWidth;
-            }
-            catch (IOException)
-            {
-                return false; // there is no terminal
-            }
-        }
-    }
+    /// <summary>The address as it is, clickable where the terminal can.</summary>
+    public static string UrlText(PSObject environment) => Link(Of(environment), Of(environment).Url?.ToString() ?? "");
 
-    static string? Iso(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>The kind unless it serves or comes up, and what people decided about it.</summary>
+    public static string Note(PSObject environment) => EnvironmentTable.Note(Of(environment));
 
-    /// <summary>The feature flags, <c>NAME=true</c> each.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <returns>The text.</returns>
-    public static string Flags(ShowtimeEnvironment environment) => Texts.Flags(environment.FeatureFlags);
+    public static string NoteText(PSObject environment) => new Style().Color(IsStray(Of(environment)) ? "Yellow" : null, Note(environment));
 
-    /// <summary>What it costs a day; empty if that is not known.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <returns>The text.</returns>
-    public static string PerDay(ShowtimeEnvironment environment) => Texts.PerDay(environment);
+    public static string FlagsText(PSObject environment) => Texts.Flags(Of(environment).FeatureFlags);
 
-    /// <summary>What it has cost so far; empty if that is not known.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <returns>The text.</returns>
-    public static string SoFar(ShowtimeEnvironment environment) => Texts.SoFar(environment);
+    /// <summary>What it costs a day, in US dollars; null if that is not known.</summary>
+    public static decimal? ADay(PSObject environment) => Of(environment).CostPerHour * 24;
 
-    /// <summary>What it costs by the hour and the day, and so far; empty if that is not known.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <returns>The text.</returns>
-    public static string Cost(ShowtimeEnvironment environment) => Texts.Cost(environment);
+    public static string PerDayText(PSObject environment) => Texts.PerDay(Of(environment));
+
+    public static string SoFarText(PSObject environment) => Texts.SoFar(Of(environment));
+
+    public static string CostText(PSObject environment) => Texts.Cost(Of(environment));
 
     /// <summary>Number and commit, in the colour of the status.</summary>
-    /// <param name="environment">The environment.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Short(ShowtimeEnvironment environment, object? style) => new Style(style).Color(
-        ColorOf(environment.Status),
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{environment.PullRequest} {(environment.Sha.Length == 0 ? "legacy" : environment.Sha)} {Texts.Status(environment.Status)}"));
+    public static string ShortText(PSObject environment)
+    {
+        var of = Of(environment);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{of.PullRequest} {(of.Sha.Length == 0 ? "legacy" : of.Sha)} {Texts.Status(of.Status)}");
+        return new Style().Color(ColorOf(of.Status), text);
+    }
+
+    internal static string Status(ShowtimeEnvironment environment) => new Style().Color(ColorOf(environment.Status), Texts.Status(environment.Status));
+
+    internal static string Link(ShowtimeEnvironment environment, string text) =>
+        environment.Url is { IsAbsoluteUri: true } url ? new Style().Link(url, text) : text;
+
+    static ShowtimeEnvironment Of(PSObject value) => (ShowtimeEnvironment)value.BaseObject;
+
+    static bool IsStray(ShowtimeEnvironment environment) => EnvironmentList.UrgencyOf(environment) == Urgency.Stray;
+
+    static string? Iso(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     static string? ColorOf(EnvironmentStatus status) => status switch
     {
@@ -147,143 +115,114 @@ public static class EnvironmentText
     };
 }
 
-/// <summary>What the view of a measurement shows, in US dollars; called from the format file.</summary>
+/// <summary>The properties of a measurement in its view, in US dollars.</summary>
 public static class MeasurementText
 {
-    /// <summary>What the group costs an hour; empty if that is not known.</summary>
-    /// <param name="group">The group.</param>
-    /// <returns>The text.</returns>
-    public static string PerHour(EnvironmentMeasurement group) => Texts.PerHour(group.CostPerHour);
+    public static string PerHourText(PSObject group) => Texts.PerHour(Of(group).CostPerHour);
 
-    /// <summary>What it costs a day.</summary>
-    /// <param name="group">The group.</param>
-    /// <returns>The text.</returns>
-    public static string PerDay(EnvironmentMeasurement group) => Texts.Amount(group.CostPerDay);
+    public static string PerDayText(PSObject group) => Texts.Amount(Of(group).CostPerDay);
 
-    /// <summary>What it costs a month.</summary>
-    /// <param name="group">The group.</param>
-    /// <returns>The text.</returns>
-    public static string PerMonth(EnvironmentMeasurement group) => Texts.Amount(group.CostPerMonth);
+    public static string PerMonthText(PSObject group) => Texts.Amount(Of(group).CostPerMonth);
 
-    /// <summary>What it has cost so far.</summary>
-    /// <param name="group">The group.</param>
-    /// <returns>The text.</returns>
-    public static string SoFar(EnvironmentMeasurement group) => Texts.Amount(group.CostSoFar);
+    public static string SoFarText(PSObject group) => Texts.Amount(Of(group).CostSoFar);
 
-    /// <summary>How many of its costs are not known; empty for none.</summary>
-    /// <param name="group">The group.</param>
-    /// <returns>The text.</returns>
-    public static string Unknown(EnvironmentMeasurement group) => Texts.Unknown(group);
+    public static string UnknownText(PSObject group) => Texts.Unknown(Of(group));
+
+    static EnvironmentMeasurement Of(PSObject value) => (EnvironmentMeasurement)value.BaseObject;
 }
 
-/// <summary>What the view of a run's result shows; called from the format file.</summary>
+/// <summary>The properties of a plan and of a run's result in their views.</summary>
 public static class SyncText
 {
-    /// <summary>How it ended.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Outcome(SyncResult result, object? style) => new Style(style).Color(
-        result.Outcome switch
+    /// <summary>The commit that a plan is about, in its short form.</summary>
+    public static string Target(PSObject plan) => plan.BaseObject is Plan of ? Texts.Target(of) : "";
+
+    public static string OutcomeText(PSObject result) => new Style().Color(
+        Of(result).Outcome switch
         {
             SyncOutcome.Done => "Green",
             SyncOutcome.Failed => "Red",
             SyncOutcome.Blocked or SyncOutcome.LeftToOther => "Yellow",
             _ => null,
         },
-        Texts.Outcome(result.Outcome));
-
-    /// <summary>The commit that a plan is about, in its short form.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <returns>The text.</returns>
-    public static string Target(Plan plan) => Texts.Target(plan);
+        Texts.Outcome(Of(result).Outcome));
 
     /// <summary>Where the pull request's environment answers.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Address(SyncResult result, object? style) =>
-        result.Environments.FirstOrDefault(environment => environment.Kind == EnvironmentKind.Active) is { } active
-            ? EnvironmentText.Address(active, style)
-            : "";
+    public static string Address(PSObject result) => Active(result)?.Url?.ToString() ?? "";
+
+    public static string AddressText(PSObject result) => Active(result) is { } active ? EnvironmentText.Link(active, EnvironmentTable.Address(active.Url)) : "";
 
     /// <summary>The environments that there are afterwards.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Environments(SyncResult result, object? style) => string.Join(", ", result.Environments.Select(environment =>
-        $"{environment.Sha} {EnvironmentText.Status(environment, style)} {EnvironmentText.Address(environment, style)}".TrimEnd()));
+    public static string EnvironmentsText(PSObject result) => string.Join(", ", Of(result).Environments.Select(environment =>
+        $"{environment.Sha} {EnvironmentText.Status(environment)} {EnvironmentText.Link(environment, environment.Url?.ToString() ?? "")}".TrimEnd()));
 
     /// <summary>The environments that it took down.</summary>
-    /// <param name="result">The result.</param>
-    /// <returns>The text.</returns>
-    public static string Removed(SyncResult result) => string.Join(", ", result.Removed.Select(removed => removed.Sha.Length == 0 ? "legacy" : removed.Sha));
+    public static string RemovedText(PSObject result) => string.Join(", ", Of(result).Removed.Select(removed => removed.Sha.Length == 0 ? "legacy" : removed.Sha));
+
+    static ShowtimeEnvironment? Active(PSObject result) => Of(result).Environments.FirstOrDefault(environment => environment.Kind == EnvironmentKind.Active);
+
+    static SyncResult Of(PSObject value) => (SyncResult)value.BaseObject;
 }
 
-/// <summary>What the views of a label show; called from the format file.</summary>
+/// <summary>The properties of a label in its view.</summary>
 public static class LabelText
 {
     /// <summary>The name, in the label's own colour.</summary>
-    /// <param name="label">The label.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Name(ShowtimeLabel label, object? style) =>
-        int.TryParse(label.Color, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var color) && label.Color.Length == 6
-            ? new Style(style).Rgb(color, label.Name)
-            : label.Name;
+    public static string NameText(PSObject label)
+    {
+        var of = (ShowtimeLabel)label.BaseObject;
+        return int.TryParse(of.Color, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var color) && of.Color.Length == 6
+            ? new Style().Rgb(color, of.Name)
+            : of.Name;
+    }
 
     /// <summary>Whether the repository defines it; empty where it was not asked.</summary>
-    /// <param name="label">The label.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Defined(ShowtimeLabel label, object? style)
+    public static string DefinedText(PSObject label)
     {
-        var text = Texts.Defined(label);
-        return new Style(style).Color(text switch { "orphaned" => "Yellow", "missing" => "Red", _ => null }, text);
+        var text = Texts.Defined((ShowtimeLabel)label.BaseObject);
+        return new Style().Color(text switch { "orphaned" => "Yellow", "missing" => "Red", _ => null }, text);
     }
 }
 
-/// <summary>What the view of a log line shows; called from the format file.</summary>
+/// <summary>The property of a log line in its view.</summary>
 public static class LogText
 {
-    /// <summary>Time and text.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Line(LogLine line, object? style) => $"{new Style(style).Color("BrightBlack", Texts.Time(line))}  {line.Message}";
+    public static string LineText(PSObject line)
+    {
+        var of = (LogLine)line.BaseObject;
+        return $"{new Style().Color("BrightBlack", Texts.Time(of))}  {of.Message}";
+    }
 }
 
-/// <summary>What the views of things that can fail show; called from the format file.</summary>
+/// <summary>The properties of things that can fail in their views.</summary>
 public static class CheckText
 {
-    /// <summary>Whether a thing works.</summary>
-    /// <param name="check">The check.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Works(ConnectionCheck check, object? style) =>
-        new Style(style).Color(check.Succeeded ? "Green" : "Red", Texts.Works(check));
+    public static string WorksText(PSObject check) => new Style().Color(Of(check).Succeeded ? "Green" : "Red", Texts.Works(Of(check)));
 
     /// <summary>What was found, and what to do about it.</summary>
-    /// <param name="check">The check.</param>
-    /// <returns>The text.</returns>
-    public static string Detail(ConnectionCheck check) =>
-        check.Remedy is { } remedy ? $"{check.Detail.TrimEnd('.')}. {remedy.In(CommandSyntax.PowerShell)}" : check.Detail;
+    public static string DetailText(PSObject check) =>
+        Of(check).Remedy is { } remedy ? $"{Of(check).Detail.TrimEnd('.')}. {remedy.In(CommandSyntax.PowerShell)}" : Of(check).Detail;
 
     /// <summary>What came of a clean-up item.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="style"><c>$PSStyle</c>.</param>
-    /// <returns>The text.</returns>
-    public static string Done(CleanupResult result, object? style) =>
-        new Style(style).Color(result.Failure is not null ? "Red" : result.Done ? "Green" : null, Texts.Result(result));
+    public static string Result(PSObject result) => Texts.Result((CleanupResult)result.BaseObject);
+
+    public static string ResultText(PSObject result)
+    {
+        var of = (CleanupResult)result.BaseObject;
+        return new Style().Color(of.Failure is not null ? "Red" : of.Done ? "Green" : null, Texts.Result(of));
+    }
+
+    /// <summary>What a clean-up item is about.</summary>
+    public static string Target(PSObject item) => (item.BaseObject is CleanupResult result ? result.Item : item.BaseObject).ToString()!;
+
+    static ConnectionCheck Of(PSObject value) => (ConnectionCheck)value.BaseObject;
 }
 
-/// <summary>What the view of a context shows; called from the format file.</summary>
+/// <summary>The property of a context in its view.</summary>
 public static class ContextText
 {
-    /// <summary>The values that are not defaults, each with its origin.</summary>
-    /// <param name="context">The context.</param>
-    /// <returns>One line each.</returns>
-    public static string Settings(ShowtimeContext context) => string.Join('\n', context.Settings
+    /// <summary>The values that are not defaults, each with its origin, one line each.</summary>
+    public static string SettingsText(PSObject context) => string.Join('\n', ((ShowtimeContext)context.BaseObject).Settings
         .Where(setting => setting.Origin != "default")
         .Select(setting => $"{setting.Name} = {setting.Value}  ({setting.Origin})"));
 }

@@ -24,7 +24,7 @@ public sealed partial class FormatTests
         var view = View(name);
         var type = Find(view.Descendants("TypeName").Single().Value);
         Assert.All(view.Descendants("PropertyName"), property => Assert.Contains(property.Value, Members(type)));
-        Assert.All(view.Descendants("ScriptBlock"), script => CheckScript(type, script.Value));
+        Assert.All(view.Descendants("ScriptBlock"), script => CheckPath(type, script.Value));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed partial class FormatTests
 
     [Fact]
     public void The_table_of_environments_has_the_headings_of_the_command_line() => Assert.Equal(
-        Hosting.Texts.EnvironmentColumns, Headings(View("ShowtimeEnvironment")));
+        Hosting.EnvironmentTable.Headings, Headings(View("ShowtimeEnvironment")));
 
     [Fact]
     public void The_table_of_a_measurement_has_the_headings_of_the_command_line() => Assert.Equal(
@@ -91,8 +91,22 @@ public sealed partial class FormatTests
         var extension = Types.Root!.Elements("Type").Single(element => element.Element("Name")!.Value == name);
         Assert.All(extension.Descendants("ReferencedMemberName"), member => Assert.Contains(member.Value, Members(type)));
         Assert.All(extension.Descendants("ReferencedProperties").Elements("Name"), member => Assert.Contains(member.Value, Members(type)));
-        Assert.All(extension.Descendants("GetScriptBlock"), script => CheckScript(type, script.Value.Replace("$this", "$_", StringComparison.Ordinal)));
+        Assert.All(extension.Descendants("GetScriptBlock"), script => CheckPath(type, script.Value.Replace("$this", "$_", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void A_code_property_is_a_public_method_on_an_object() => Assert.All(
+        Types.Descendants("GetCodeReference").Concat(Types.Descendants("CodeReference")),
+        reference =>
+        {
+            var method = Find(reference.Element("TypeName")!.Value).GetMethod(reference.Element("MethodName")!.Value, BindingFlags.Public | BindingFlags.Static);
+            Assert.Equal(typeof(System.Management.Automation.PSObject), Assert.Single(Assert.IsType<MethodInfo>(method, exactMatch: false).GetParameters()).ParameterType);
+        });
+
+    [Fact]
+    public void Each_text_of_a_view_is_hidden_from_json() => Assert.All(
+        Types.Descendants("CodeProperty").Where(property => property.Element("Name")!.Value.EndsWith("Text", StringComparison.Ordinal)),
+        property => Assert.Equal("true", property.Attribute("IsHidden")?.Value));
 
     static IEnumerable<string> Headings(XElement table) => table.Descendants("TableColumnHeader").Select(header => header.Element("Label")!.Value);
 
@@ -105,23 +119,6 @@ public sealed partial class FormatTests
         Types.Root!.Elements("Type").Where(element => element.Element("Name")!.Value == type.FullName)
             .Elements("Members").Elements().Select(member => member.Element("Name")!.Value));
 
-    static void CheckScript(Type type, string script)
-    {
-        var call = Call().Match(script);
-        if (!call.Success)
-        {
-            CheckPath(type, script);
-            return;
-        }
-
-        var method = Find(call.Groups["type"].Value).GetMethod(call.Groups["method"].Value, BindingFlags.Public | BindingFlags.Static);
-        Assert.NotNull(method);
-        var arguments = call.Groups["arguments"].Value.Split(',');
-        Assert.Equal(arguments.Length, method.GetParameters().Length);
-        Assert.Equal(type, method.GetParameters()[0].ParameterType);
-        Assert.Equal(typeof(string), method.ReturnType);
-    }
-
     /// <summary>Follows <c>$_.Plan.Action</c> through the types.</summary>
     static void CheckPath(Type type, string script)
     {
@@ -129,7 +126,6 @@ public sealed partial class FormatTests
         Assert.True(path.Success, script);
         foreach (var step in path.Groups["step"].Captures.Select(capture => capture.Value))
         {
-            if (step == "ToString()") return;
             if (step == "Count" && typeof(IEnumerable).IsAssignableFrom(type)) return;
             var property = type.GetProperty(step);
             Assert.True(property is not null, $"{type.Name} has no {step} ({script})");
@@ -137,9 +133,6 @@ public sealed partial class FormatTests
         }
     }
 
-    [GeneratedRegex(@"^\[(?<type>[\w.]+)\]::(?<method>\w+)\((?<arguments>[^)]*)\)$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Call();
-
-    [GeneratedRegex(@"^\$_(\.(?<step>\w+(\(\))?))+$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\$_(\.(?<step>\w+))+$", RegexOptions.ExplicitCapture)]
     private static partial Regex Dotted();
 }

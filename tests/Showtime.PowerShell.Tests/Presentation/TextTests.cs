@@ -1,7 +1,7 @@
 using Showtime.Core.Environments;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
-using Showtime.PowerShell.Formatting;
+using Showtime.Hosting;
 
 namespace Showtime.PowerShell.Tests.Presentation;
 
@@ -35,7 +35,7 @@ public sealed class TextTests
             TimeToLive = lives,
             ExpiresAt = lives?.ExpiresAt(Created),
         };
-        Assert.Equal(expected, EnvironmentText.Left(environment, null));
+        Assert.Equal(expected, Texts.Left(environment));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class TextTests
     [InlineData("bell\u0007 and\rreturn", "bell and return")]
     [InlineData("tab\tis a space", "tab is a space")]
     public void A_log_line_cannot_rewrite_the_terminal(string message, string expected) =>
-        Assert.Equal("2026-11-22 02:03:04Z  " + expected, LogText.Line(new LogLine(new DateTimeOffset(2026, 11, 22, 2, 3, 4, TimeSpan.Zero), message), null));
+        Assert.Equal("2026-11-22 02:03:04Z  " + expected, Texts.Line(new LogLine(new DateTimeOffset(2026, 11, 22, 2, 3, 4, TimeSpan.Zero), message)));
 
     [Fact]
     public void A_remedy_is_written_in_the_syntax_of_its_reader()

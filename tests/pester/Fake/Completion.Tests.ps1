@@ -21,7 +21,7 @@ Describe 'Completion' {
         @{ Line = 'Wait-ShowtimeEnvironment -Sha 0'; Expected = '0123456' }
         @{ Line = 'Get-ShowtimeEnvironment -RequestedBy '; Expected = 'ada', 'maxime' }
         @{ Line = 'Get-ShowtimeEnvironment -Status R'; Expected = 'Running' }
-        @{ Line = 'Get-ShowtimeEnvironment -Kind '; Expected = 'Active', 'Building', 'Foreign', 'Legacy', 'Orphaned' }
+        @{ Line = 'Get-ShowtimeEnvironment -Kind '; Expected = 'Active', 'Building', 'Foreign', 'Image', 'Legacy', 'Orphaned' }
         @{ Line = 'Set-ShowtimeEnvironment 101 -TimeToLive '; Expected = '24h', '48h', '72h', '1w', 'close' }
         @{ Line = 'Start-ShowtimeEnvironment 101 -Size '; Expected = 'Large', 'Standard' }
         @{ Line = 'Invoke-ShowtimeCleanup -Exclude La'; Expected = 'Label' }

@@ -12,14 +12,21 @@ Describe 'Views without colour' {
         Show (Get-ShowtimeEnvironment) | Should -Be @(
             '   Repository: apache/superset on github.com'
             ''
-            '    PR Sha     Kind     Status       Age    Left Requested by Address'
-            '    -- ---     ----     ------       ---    ---- ------------ -------'
-            '   101 abc1234 Active   Running       3d expired maxime       http://52.1.2.1:8080/'
-            '   101 def5678 Building Building      5m      2d maxime'
-            '   102 0123456 Active   Failed      2d2h   4d22h ada'
-            '   103 fedcba9 Orphaned Running      10d   close              http://52.1.2.3:8080/'
-            '   104         Legacy   Running       2h                      http://52.1.2.4:8080/'
-            '   105 aaaaaaa Active   Running     2d1h     23h ada          http://52.1.2.5:8080/'
+            '    PR Sha     Status       Age    Left Address              Note               Requested by Title'
+            '    -- ---     ------       ---    ---- -------              ----               ------------ -----'
+            '   102 0123456 failed      2d2h   4d22h                                         ada          Add a chart'
+            '   103 fedcba9 running      10d   close 52.1.2.3:8080        orphaned                        Add a chart'
+            '   104         running       2h         52.1.2.4:8080        legacy                          Add a chart'
+            '   101 abc1234 running       3d expired 52.1.2.1:8080                           maxime       Add a chart'
+            '   101 def5678 building      5m      2d                                         maxime       Add a chart'
+            '   105 aaaaaaa running     2d1h     23h 52.1.2.5:8080                           ada          Add a chart'
+        )
+    }
+
+    It 'leaves out whole columns at 80 columns, and cuts none' {
+        (Show (Get-ShowtimeEnvironment 103) { $input | Out-String -Width 80 })[2, 4] | Should -Be @(
+            '    PR Sha     Status       Age    Left Address              Note'
+            '   103 fedcba9 running      10d   close 52.1.2.3:8080        orphaned'
         )
     }
 
@@ -37,9 +44,9 @@ Describe 'Views without colour' {
         Show (Get-ShowtimeEnvironment | Where-Object PullRequest -in 101, 104) { $input | Format-Table -View Cost | Out-String -Width 120 } | Should -Be @(
             '    PR Sha     Kind     Status       Age    Left     A day     So far Requested by     Title'
             '    -- ---     ----     ------       ---    ----     -----     ------ ------------     -----'
+            '   104         Legacy   Running       2h                                               Add a chart'
             '   101 abc1234 Active   Running       3d expired     $0.82      $2.46 maxime           Add a chart'
             '   101 def5678 Building Building      5m   1d23h     $0.00            maxime           Add a chart'
-            '   104         Legacy   Running       2h                                               Add a chart'
         )
     }
 
@@ -49,7 +56,7 @@ Describe 'Views without colour' {
 
     It 'shows <What>' -TestCases @(
         @{ What = 'a plan'; Value = { Sync-ShowtimePullRequest 101 -CheckOnly }; Expected = '^Explanation\s+: An environment for abc1234 is created\.$' }
-        @{ What = 'a result'; Value = { Sync-ShowtimePullRequest 101 -WarningAction Ignore }; Expected = '^ +101 Done\s+http://52\.1\.2\.1:8080/\s+CreateEnvironment\s+ExplicitStartNewSha$' }
+        @{ What = 'a result'; Value = { Sync-ShowtimePullRequest 101 -WarningAction Ignore }; Expected = '^ +101 Done\s+52\.1\.2\.1:8080\s+ExplicitStartNewSha$' }
         @{ What = 'what was removed'; Value = { Remove-ShowtimeEnvironment 105 -Force }; Expected = '^ +105 aaaaaaa pr-105-aaaaaaa-service\s+1' }
         @{ What = 'labels'; Value = { Get-ShowtimeLabel -Defined }; Expected = '🎪 🎯 dead000\s+system\s+orphaned\s+0 Commit dead000' }
         @{ What = 'log lines'; Value = { Get-ShowtimeLog 101 }; Expected = '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ  red : :error: :fake$' }
@@ -71,7 +78,7 @@ Describe 'Views with colour' {
     It 'colours the status and makes the address clickable' {
         $table = Show (Get-ShowtimeEnvironment 101)
         "$table" | Should -Match ([regex]::Escape("$($PSStyle.Foreground.Green)Running"))
-        "$table" | Should -Match ([regex]::Escape("`e]8;;http://52.1.2.1:8080/`e\http://52.1.2.1:8080/`e]8;;`e\"))
+        "$table" | Should -Match ([regex]::Escape("`e]8;;http://52.1.2.1:8080/`e\52.1.2.1:8080`e]8;;`e\"))
     }
 
     It 'keeps the columns in line' {
@@ -105,9 +112,9 @@ Describe 'Views of a redirected PowerShell' {
     }
 
     It 'show the first row at once: <Command>' -TestCases @(
-        @{ Command = '(Get-ShowtimeEnvironment)[0]'; Row = 'abc1234' }
+        @{ Command = '(Get-ShowtimeEnvironment)[0]'; Row = '0123456' }
         @{ Command = 'Sync-ShowtimePullRequest 101 -CheckOnly | Format-Table'; Row = 'CreateEnvironment' }
-        @{ Command = 'Sync-ShowtimePullRequest 101 -WarningAction Ignore'; Row = 'CreateEnvironment' }
+        @{ Command = 'Sync-ShowtimePullRequest 101 -WarningAction Ignore'; Row = 'ExplicitStart' }
         @{ Command = 'Remove-ShowtimeEnvironment 105 -Force'; Row = 'aaaaaaa' }
         @{ Command = '(Get-ShowtimeLabel -Orphaned)[0]'; Row = 'dead000' }
         @{ Command = '(Invoke-ShowtimeCleanup -CheckOnly)[0]'; Row = 'abc1234' }
@@ -123,5 +130,24 @@ Describe 'Views of a redirected PowerShell' {
 
     It 'have no colour' {
         Invoke-Shell 'Get-ShowtimeEnvironment | Out-Host' | Where-Object { $_ -match 'abc1234' } | Should -Not -Match '\e'
+    }
+}
+
+Describe 'Views in constrained language' {
+    It 'show what they show in full language: <Command>' -TestCases @(
+        'Get-ShowtimeEnvironment', 'Get-ShowtimeEnvironment 101 | Format-List', 'Get-ShowtimeEnvironment 101 | Format-Table -View Cost', 'Get-ShowtimeEnvironment 101 | Format-Wide',
+        'Measure-ShowtimeEnvironment 3>$null', 'Sync-ShowtimePullRequest 101 -CheckOnly | Format-Table', 'Sync-ShowtimePullRequest 101 -WarningAction Ignore | Format-List',
+        'Sync-ShowtimePullRequest 101 -WarningAction Ignore', 'Remove-ShowtimeEnvironment 105 -Force', 'Get-ShowtimeLabel -Defined', 'Get-ShowtimeLog 101',
+        'Invoke-ShowtimeCleanup -CheckOnly 6>$null', 'Invoke-ShowtimeCleanup -Force -ErrorAction Ignore 6>$null', 'Test-ShowtimeConnection', 'Get-ShowtimeContext',
+        '(Get-ShowtimeEnvironment 101)[0].Left' | ForEach-Object { @{ Command = $_ } }
+    ) {
+        $said = Invoke-Shell @"
+`$full = $Command | Out-String -Width 160
+`$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+`$constrained = $Command | Out-String -Width 160
+`$ExecutionContext.SessionState.LanguageMode
+if (`$full.Trim() -and `$full -eq `$constrained) { 'the same' } else { `$full; `$constrained }
+"@
+        $said | Should -Be 'ConstrainedLanguage', 'the same'
     }
 }

@@ -13,10 +13,13 @@ namespace Showtime.Adapters.GitHub.Http;
 internal sealed class RequestGathering(
     GitHubOptions options, TimeProvider time, Func<GraphQlRequest, CancellationToken, CancellationToken, Task<GraphQlAnswer>> send)
 {
-    /// <summary>How long a request waits for others, for each job at work: with more jobs more of them come, and their time matters less.</summary>
-    static readonly TimeSpan WaitPerJob = TimeSpan.FromMilliseconds(50);
+    /// <summary>
+    /// How long nobody else must have asked before what waits goes out, for each job at work. Jobs that remove wait for the cloud one after the other, because
+    /// it takes about one change a second: with a shorter wait each would ask alone.
+    /// </summary>
+    static readonly TimeSpan QuietPerJob = TimeSpan.FromMilliseconds(100);
 
-    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     /// <summary>How long reads of several may fail before each half is asked for by itself: perhaps it was too much at once.</summary>
     static readonly TimeSpan FaultBudget = TimeSpan.FromSeconds(1);
@@ -27,6 +30,7 @@ internal sealed class RequestGathering(
     readonly AsyncLocal<bool> _isJob = new();
     readonly object _gate = new();
     List<Ask> _waiting = [];
+    long _newest;
     int _jobs;
     int _mostWritten = GraphQlDocuments.BatchSize;
 
@@ -57,19 +61,18 @@ internal sealed class RequestGathering(
         List<Ask>? all;
         List<Ask> round;
         bool isFirst;
-        TimeSpan wait;
         lock (_gate)
         {
             if (!IsSideBySide || request.Fields.Count == 0) return send(request, cancellationToken, cancellationToken);
             isFirst = _waiting.Count == 0;
             _waiting.Add(ask);
             round = _waiting;
-            wait = TimeSpan.FromTicks(Math.Min(WaitPerJob.Ticks * _jobs, LongestWait.Ticks));
+            _newest = time.GetTimestamp();
             all = TakeIfComplete();
         }
 
         if (all is not null) _ = SendAllAsync(all);
-        else if (isFirst) _ = SendLaterAsync(round, wait);
+        else if (isFirst) _ = SendLaterAsync(round);
         return ask.AnswerAsync();
     }
 
@@ -95,13 +98,27 @@ internal sealed class RequestGathering(
         return all;
     }
 
-    async Task SendLaterAsync(List<Ask> round, TimeSpan wait)
+    /// <summary>Sends what waits once nobody has joined it for a while, or the first of it has waited long enough.</summary>
+    async Task SendLaterAsync(List<Ask> round)
     {
-        await Waiting.DelayAsync(wait, time, CancellationToken.None).ConfigureAwait(false);
-        lock (_gate)
+        var began = time.GetTimestamp();
+        while (true)
         {
-            if (_waiting != round) return;
-            Take();
+            TimeSpan wait;
+            lock (_gate)
+            {
+                if (_waiting != round) return;
+                var quiet = QuietPerJob * _jobs - time.GetElapsedTime(_newest);
+                var left = LongestWait - time.GetElapsedTime(began);
+                wait = quiet < left ? quiet : left;
+                if (wait <= TimeSpan.Zero)
+                {
+                    Take();
+                    break;
+                }
+            }
+
+            await Waiting.DelayAsync(wait, time, CancellationToken.None).ConfigureAwait(false);
         }
 
         await SendAllAsync(round).ConfigureAwait(false);
