@@ -105,6 +105,20 @@ public sealed class ImageInventoryTests : IDisposable
     }
 
     [Fact]
+    public void An_image_of_unknown_age_whose_pull_request_was_opened_after_the_plan_stays()
+    {
+        var (number, sha) = Open();
+        Push(number, sha);
+        _world.Time.Advance(TimeSpan.FromHours(2));
+        var item = Assert.Single(Plan());
+
+        var result = Do(item with { Environment = item.Environment! with { CreatedAt = null } });
+
+        Assert.Equal((false, "it is in use now"), (result.Done, result.Detail));
+        Assert.Single(_world.Aws.Images);
+    }
+
+    [Fact]
     public void An_image_stays_while_a_job_holds_the_pull_requests_lease()
     {
         var (number, sha) = Open();

@@ -25,9 +25,8 @@ static class CompletionCommand
         ["bash"] = """
             # In ~/.bashrc: source <(showtime completion bash)
             _showtime() {
-              local candidates word=${COMP_WORDS[COMP_CWORD]}
-              candidates=$(showtime complete "${COMP_LINE:0:COMP_POINT}" 2>/dev/null | cut -f1)
-              mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "$word")
+              # Not compgen -W: it would carry out what a candidate contains.
+              mapfile -t COMPREPLY < <(showtime complete "${COMP_LINE:0:COMP_POINT}" 2>/dev/null | cut -f1)
             }
             complete -F _showtime showtime
             """,

@@ -29,7 +29,8 @@ sealed class ImageCleanup(IShowtimeBackend backend, IActivityLog? log)
         await using (hold.ConfigureAwait(false))
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(hold.Lost, cancellationToken);
-            if (new PullRequestLabels(seen.Labels)[image.Sha] is not null) return InUse();
+            // The pull request may have been opened since the plan: an image of unknown age may be for a start that comes.
+            if (new PullRequestLabels(seen.Labels)[image.Sha] is not null || image.CreatedAt is null && seen.State == PullRequestState.Open) return InUse();
             await foreach (var service in backend.Target(configuration).ListAsync(image.PullRequest, stop.Token).ConfigureAwait(false))
             {
                 if (service.Sha == image.Sha || service.Image == image.Image) return InUse();

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Showtime.Adapters.GitHub.Http;
+using Showtime.Adapters.GitHub.Reads;
 using Showtime.Core.Errors;
 using Showtime.Core.Ports;
 
@@ -27,6 +30,42 @@ public sealed class BulkReadingTests
         Assert.Equal(opened, listed.Select(snapshot => snapshot.Number).Order());
         Assert.InRange(_stage.RequestCount, 1, most + 1); // the recently closed ones are a request of their own
     }
+
+    [Fact]
+    public void An_item_that_one_end_gives_twice_does_not_end_a_list()
+    {
+        var list = new RepositoryList("open", "pullRequests", "", "id") { FromBothEnds = true };
+        var first = list.NextPages(2).ToList();
+        Take(first[0], "a", "b");
+        Take(first[1], "h", "i");
+        Take(list.NextPages(2).First(), "b", "c");
+        Assert.False(list.IsComplete);
+
+        Take(list.NextPages(2).First(), "d", "h");
+        Assert.True(list.IsComplete);
+
+        void Take(ListPage page, params string[] ids) => list.Take(page, PageOf(6, ids), "acme/app");
+    }
+
+    [Fact]
+    public void A_count_that_has_fallen_meanwhile_does_not_make_every_further_page_short()
+    {
+        var list = new RepositoryList("open", "pullRequests", "", "id") { FromBothEnds = true };
+        foreach (var (page, id) in list.NextPages(1).Zip(["a", "i"]).ToList()) list.Take(page, PageOf(2, id), "acme/app");
+        var shortPage = Assert.Single(list.NextPages(100));
+        Assert.Equal(1, shortPage.Size);
+        list.Take(shortPage, PageOf(2, "b"), "acme/app");
+
+        Assert.Equal([100, 100], list.NextPages(100).Select(page => page.Size));
+    }
+
+    /// <summary>A page in the middle of a list.</summary>
+    static JsonElement PageOf(int total, params string[] ids) => JsonSerializer.SerializeToElement(new
+    {
+        totalCount = total,
+        nodes = ids.Select(id => new { id }),
+        pageInfo = new { hasNextPage = true, hasPreviousPage = true, endCursor = "after " + ids[^1], startCursor = "before " + ids[0] },
+    });
 
     [Fact]
     public async Task Of_the_closed_pull_requests_the_hundred_that_changed_last_are_listed()

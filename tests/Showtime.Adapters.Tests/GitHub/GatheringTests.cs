@@ -249,6 +249,19 @@ public sealed partial class GatheringTests
     }
 
     [Fact]
+    public async Task Where_GitHub_is_down_reads_of_many_fail_as_soon_as_one_would()
+    {
+        var numbers = Open(8);
+        _wire.Rule = (_, _) => new Wire.Fate.Dropped(CarriedOut: false);
+        var begin = _time.GetUtcNow();
+
+        var failures = await OutcomesAsync(numbers, (number, token) => _pullRequests.ReadAsync(number, token));
+
+        Assert.All(failures, failure => Assert.Equal(ShowtimeError.Unreachable, failure!.Error));
+        Assert.InRange(_time.GetUtcNow() - begin, TimeSpan.Zero, GitHubStage.Options.FaultBudget + TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task Reads_that_are_too_much_at_once_are_asked_for_in_halves()
     {
         var numbers = Open(4);

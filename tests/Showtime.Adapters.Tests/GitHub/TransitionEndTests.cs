@@ -94,4 +94,25 @@ public sealed class TransitionEndTests
         Assert.Equal("other", after.Lease?.Owner);
         Assert.Contains(stage.Sandbox.Definitions, definition => definition.Name == Gone);
     }
+
+    [Fact]
+    public async Task A_label_that_was_put_on_again_for_a_job_that_took_the_lease_after_a_lost_answer_stays()
+    {
+        var (stage, held) = await HeldAsync();
+        var before = stage.Wire.Requests.Count;
+        stage.Wire.Rule = (number, _) => number == before + 2 ? new Wire.Fate.Dropped(CarriedOut: true) : null;
+        var (_, others) = stage.Connect();
+        stage.Wire.Before = async (number, _) =>
+        {
+            if (number != before + 3) return;
+            stage.Wire.Before = null;
+            stage.Sandbox.AddLabel(held.Number, Stop, "maxime");
+            await others.TryAcquireAsync(held with { Lease = null }, "other", stage.Clock.GetUtcNow().AddMinutes(10), default);
+        };
+
+        var after = await stage.PullRequests.ApplyAsync(held, End(held), default);
+
+        Assert.Equal("other", after.Lease?.Owner);
+        Assert.Contains(Stop, stage.LabelsOf(held.Number));
+    }
 }

@@ -196,8 +196,7 @@ internal static class GraphQlDocuments
             List<GraphQlVariable> variables = [new("input", $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input!", input)];
             if (selection.Contains("$number", StringComparison.Ordinal)) variables.Add(new("number", "Int!", number));
             if (looks) variables.Add(new("lease", "String!", lease));
-            var key = string.Create(CultureInfo.InvariantCulture, $"m{index}");
-            return new(key, $"{mutation}(input: $input) {{ {selection} }}", variables, looks ? 2 : 1);
+            return new(Alias('m', index), $"{mutation}(input: $input) {{ {selection} }}", variables, looks ? 2 : 1);
         }
     }
 
@@ -206,7 +205,7 @@ internal static class GraphQlDocuments
 
     static IEnumerable<GraphQlField> Labels(IReadOnlyList<string> names, string selection) => names.Select((name, i) =>
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"n{i}");
+        var key = Alias('n', i);
         return new GraphQlField(key, $"label(name: ${key}) {{ {selection} }}", [new(key, "String!", name)]);
     });
 

@@ -174,8 +174,8 @@ internal sealed class RequestGathering(
             catch (ShowtimeException e) when (
                 group.Count > 1 && !group[0].Request.IsMutation && e.Error is ShowtimeError.Unreachable or ShowtimeError.Uncertain)
             {
-                await SendTogetherAsync(group[..(group.Count / 2)]).ConfigureAwait(false);
-                await SendTogetherAsync(group[(group.Count / 2)..]).ConfigureAwait(false);
+                // Beside each other: where GitHub is down, each of them would try for as long as one may, and the last would wait for all.
+                await Task.WhenAll(SendTogetherAsync(group[..(group.Count / 2)]), SendTogetherAsync(group[(group.Count / 2)..])).ConfigureAwait(false);
                 return;
             }
             catch (Exception e)

@@ -97,7 +97,7 @@ internal sealed class GitHubConnection
     /// <summary>Reads a file of the default branch; what came with a pull request, or is about to, is not read again.</summary>
     public async Task<string?> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
-        if (path == GitHubOptions.ConfigurationPath && _fileUnderWay is { } reading) await reading.ConfigureAwait(false);
+        if (path == GitHubOptions.ConfigurationPath && !_files.ContainsKey(path) && _fileUnderWay is { } reading) await reading.ConfigureAwait(false);
         if (_files.TryGetValue(path, out var known)) return known.Get();
         var request = GraphQlDocuments.Query("ReadFile", GraphQlDocuments.ReadFile, Variables(new() { ["file"] = $"HEAD:{path}" }));
         var answer = await Transport.GraphQlAsync(request, cancellationToken).ConfigureAwait(false);

@@ -13,10 +13,12 @@ namespace Showtime.Adapters.GitHub.Reads;
 /// <param name="selection">What to read of each item; <c>id</c> is among it.</param>
 internal sealed class RepositoryList(string alias, string name, string arguments, string selection)
 {
-    readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    // Which end has seen what: an end that gives an item of its own again has met nobody.
+    readonly Dictionary<string, bool> _seenFromBack = new(StringComparer.Ordinal);
     string? _forward;
     string? _backward;
     long _left = long.MaxValue;
+    bool _wasShort;
 
     /// <summary>The repository's field.</summary>
     public string Field => name;
@@ -36,10 +38,10 @@ internal sealed class RepositoryList(string alias, string name, string arguments
     /// <param name="size">How many items one page may have.</param>
     public IEnumerable<ListPage> NextPages(int size)
     {
-        // One item more than is left is enough to see that the ends meet.
-        var one = FromBothEnds && _left < size;
-        yield return Page(alias, one ? (int)_left + 1 : size, _forward, isBackward: false);
-        if (FromBothEnds && !one) yield return Page(alias + "Back", size, _backward, isBackward: true);
+        // One item more than is left is enough to see that the ends meet. Where they do not, the count has changed, and says nothing any more.
+        _wasShort = FromBothEnds && !_wasShort && _left < size;
+        yield return Page(alias, _wasShort ? (int)_left + 1 : size, _forward, isBackward: false);
+        if (FromBothEnds && !_wasShort) yield return Page(alias + "Back", size, _backward, isBackward: true);
     }
 
     /// <summary>Takes a page of an answer.</summary>
@@ -52,11 +54,12 @@ internal sealed class RepositoryList(string alias, string name, string arguments
         List<JsonElement> fresh = [];
         foreach (var node in connection.Items("nodes"))
         {
-            if (_seen.Add(node.Text("id") ?? throw GitHubErrors.Incomplete(repository, "an item's id"))) fresh.Add(node);
-            else IsComplete |= FromBothEnds;
+            var id = node.Text("id") ?? throw GitHubErrors.Incomplete(repository, "an item's id");
+            if (_seenFromBack.TryAdd(id, page.IsBackward)) fresh.Add(node);
+            else IsComplete |= _seenFromBack[id] != page.IsBackward;
         }
 
-        _left = Math.Max(0, total - _seen.Count);
+        _left = Math.Max(0, total - _seenFromBack.Count);
         var (more, at) = page.IsBackward ? ("hasPreviousPage", "startCursor") : ("hasNextPage", "endCursor");
         if (FirstPageOnly || !connection.IsTrue("pageInfo", more))
         {

@@ -40,11 +40,12 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
 
             var outcome = await runner.RunAsync("ApplyTransition", steps, current.Number, cancellationToken).ConfigureAwait(false);
             commentWritten |= steps.Any(step => step is AddComment or UpdateComment && !outcome.Failed(step));
+            var locked = outcome.Failures.Where(IsOnlyComment).ToList();
+            commentWritten |= locked.Count > 0;
             // What is to be deleted and is not there is deleted.
-            var failures = outcome.Failures
-                .Where(failed => !IsOnlyComment(failed) && failed is not { Step: DeleteDefinition, Failure.Kind: WriteFailureKind.NotFound })
+            var failures = outcome.Failures.Except(locked)
+                .Where(failed => failed is not { Step: DeleteDefinition, Failure.Kind: WriteFailureKind.NotFound })
                 .Select(failed => failed.Failure).ToList();
-            if (failures.Count < outcome.Failures.Count) commentWritten = true;
             if (failures.FirstOrDefault(failure => failure.Kind is WriteFailureKind.Final || attempt == MaxAttempts) is { } final) throw final.Exception;
             if (failures.Count > 0) await SettleAsync(outcome, current, change, attempt, cancellationToken).ConfigureAwait(false);
 
@@ -53,6 +54,8 @@ internal sealed class TransitionWriter(GitHubConnection connection, WriteRunner 
                 : await ReadAgainAsync(current.Number, cancellationToken).ConfigureAwait(false);
             if (failures.Count == 0) return current;
             held = held && current.Lease?.Id == change.End!.Release.Id;
+            // The lease is gone, and another job has it now: what stands on the pull request may be for that one.
+            if (change.End is not null && !held && current.Lease is not null) return current;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Showtime.Adapters.GitHub.Http;
 using Showtime.Adapters.GitHub.Model;
@@ -82,7 +81,7 @@ internal sealed class WriteRunner(GitHubConnection connection)
         var again = new List<WriteStep>();
         for (var i = 0; i < batch.Count; i++)
         {
-            var key = string.Create(CultureInfo.InvariantCulture, $"m{i}");
+            var key = GraphQlDocuments.Alias('m', i);
             if (Examine(batch[i], answer.Data.At(key), answer.ErrorsAt(key).FirstOrDefault(), run, isLast: i == batch.Count - 1)) again.Add(batch[i]);
         }
 
