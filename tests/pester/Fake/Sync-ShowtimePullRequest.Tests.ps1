@@ -44,7 +44,7 @@ Describe 'Sync-ShowtimePullRequest' {
 
     It 'returns the result, then the error of a pull request that is blocked, and goes on' {
         $result = Sync-ShowtimePullRequest 800, 101 -WarningAction Ignore -ErrorAction SilentlyContinue -ErrorVariable failed
-        $result.Outcome | Should -Be 'Blocked', 'Done'
+        $result.Outcome | Sort-Object { "$_" } | Should -Be 'Blocked', 'Done'
         $failed.Count | Should -Be 1
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'ShowtimeBlocked,*'
         $failed[0].TargetObject.Number | Should -Be 800

@@ -44,9 +44,9 @@ Describe 'Views without colour' {
         Show (Get-ShowtimeEnvironment | Where-Object PullRequest -in 101, 104) { $input | Format-Table -View Cost | Out-String -Width 120 } | Should -Be @(
             '    PR Sha     Status       Age    Left     A day     So far Requested by     Title'
             '    -- ---     ------       ---    ----     -----     ------ ------------     -----'
-            '   104         Running       2h                                               Add a chart'
-            '   101 abc1234 Running       3d expired     $0.82      $2.46 maxime           Add a chart'
-            '   101 def5678 Building      5m   1d23h     $0.00            maxime           Add a chart'
+            '   104         running       2h                                               Add a chart'
+            '   101 abc1234 running       3d expired     $0.82      $2.46 maxime           Add a chart'
+            '   101 def5678 building      5m      2d     $0.00            maxime           Add a chart'
         )
     }
 
