@@ -41,6 +41,7 @@
         'Test-ShowtimeCommit'
         'Test-ShowtimeConnection'
         'Wait-ShowtimeEnvironment'
+        'Watch-ShowtimeEnvironment'
     )
     PrivateData          = @{
         PSData = @{

@@ -53,6 +53,7 @@ static class ShowtimeApplication
         root.Add(SetCommand.CreateFlags(Run));
         root.Add(CommentCommand.Create(Run));
         root.Add(ListCommand.Create(Run));
+        root.Add(WatchCommand.Create(Run));
         root.Add(CostCommand.Create(Run));
         root.Add(LabelsCommand.Create(Run));
         root.Add(SetupLabelsCommand.Create(Run));

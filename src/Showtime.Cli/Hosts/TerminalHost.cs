@@ -89,7 +89,7 @@ sealed class TerminalHost : CommandHost
         }
 
         // An empty column would only make the others break.
-        var shown = Enumerable.Range(0, columns.Count).Where(i => i == 0 || rows.Any(row => row[i].Length > 0)).ToList();
+        var shown = Enumerable.Range(0, columns.Count).Where(i => i == 0 || rows.Any(row => row[i] is not ("" or "-"))).ToList();
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var i in shown) table.AddColumn(new TableColumn(new Text(columns[i])));
         foreach (var row in rows) table.AddRow(shown.Select(i => new Text(row[i])));

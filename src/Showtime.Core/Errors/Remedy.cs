@@ -63,7 +63,7 @@ public sealed record OptionName(string Name) : IFormattable
 public enum Job
 {
     Sync, Start, Stop, Remove, Status, List, Logs, Wait, Set, Flags, Open, Labels, SetupLabels, CleanupLabels, Cleanup, Command, GitCheck, Doctor, Init,
-    InitInfrastructure, Export, Publish, Sandbox, Cost, Report,
+    InitInfrastructure, Export, Publish, Sandbox, Cost, Report, Watch,
 }
 #pragma warning restore CS1591
 
@@ -108,6 +108,7 @@ public sealed class CommandSyntax : IFormatProvider
         [Job.Sandbox] = ("sandbox", "Start-ShowtimeSandbox"),
         [Job.Cost] = ("cost", "Measure-ShowtimeEnvironment"),
         [Job.Report] = ("report", "Export-ShowtimeReport"),
+        [Job.Watch] = ("watch", "Watch-ShowtimeEnvironment"),
     };
 
     /// <inheritdoc/>

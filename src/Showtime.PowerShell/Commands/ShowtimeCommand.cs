@@ -165,6 +165,9 @@ public abstract class ShowtimeCommand : PSCmdlet, IDisposable
         return true;
     });
 
+    /// <summary>A session's repository and where it is.</summary>
+    private protected string PlaceOf(IShowtimeSession session) => Destination.Place(session.Repository);
+
     /// <summary>GitHub's address, for links.</summary>
     private protected Uri Server => Destination.Server;
 

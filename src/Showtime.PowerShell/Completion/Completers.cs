@@ -144,6 +144,9 @@ sealed class TimeToLiveCompleter() : ValueCompleter(
 /// <summary>Completes an age.</summary>
 sealed class AgeCompleter() : ValueCompleter(("24h", "a day"), ("48h", "two days"), ("72h", "three days"), ("1w", "a week"), ("2w", "two weeks"));
 
+/// <summary>Completes the time from one reading to the next.</summary>
+sealed class IntervalCompleter() : ValueCompleter(("10s", "ten seconds"), ("30s", "half a minute, the default"), ("5m", "five minutes"));
+
 /// <summary>Completes how long to wait.</summary>
 sealed class TimeoutCompleter() : ValueCompleter(("5m", "five minutes"), ("20m", "twenty minutes, the default"), ("1h", "an hour"));
 

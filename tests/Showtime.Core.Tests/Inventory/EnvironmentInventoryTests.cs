@@ -48,6 +48,20 @@ public sealed class EnvironmentInventoryTests
         Assert.Equal((TimeSpan)(Now - Tenth), one.Age!.Value.ToTimeSpan());
     }
 
+    [Theory]
+    [InlineData("🎪 ⌛ 24h", false)]
+    [InlineData("🎪 ⌛ 48h", false)]
+    [InlineData("🎪 ⌛ 1w", true)]
+    [InlineData("🎪 ⌛ close", true)]
+    public void What_may_live_longer_than_usual_is_extended(string label, bool extended) =>
+        Assert.Equal(extended, Assert.Single(Join(null, "🎪 aaaaaaa 🚦 running", label)).Extended);
+
+    [Theory]
+    [InlineData("aaaaaaa", false)]
+    [InlineData("bbbbbbb", true)]
+    public void A_commit_that_is_not_the_head_is_behind(string sha, bool behind) =>
+        Assert.Equal(behind, Assert.Single(Join(null, $"🎪 {sha} 🚦 running")).BehindHead);
+
     [Fact]
     public void The_configured_time_to_live_counts_where_no_label_says_one() =>
         Assert.Equal(Tenth.AddHours(48), Assert.Single(Join(null, "🎪 aaaaaaa 🚦 running", "🎪 aaaaaaa 📅 2026-11-22T10-00")).ExpiresAt);

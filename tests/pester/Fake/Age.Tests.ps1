@@ -11,7 +11,7 @@ Describe 'Ages' {
         @{ Written = '([timespan]"2.00:00")'; Expected = 101, 102, 103, 105 }
         @{ Written = '30s'; Expected = 101, 101, 102, 103, 104, 105 }
     ) {
-        (Invoke-Expression "Get-ShowtimeEnvironment | Where-Object Age -gt $Written").PullRequest | Should -Be $Expected
+        (Invoke-Expression "Get-ShowtimeEnvironment | Where-Object Age -gt $Written").PullRequest | Sort-Object | Should -Be $Expected
         (Invoke-Expression "Get-ShowtimeEnvironment | Where Age -gt $Written | Remove-ShowtimeEnvironment -Force").Count | Should -Be $Expected.Count
     }
 
@@ -44,7 +44,7 @@ Describe 'Ages' {
         @{ Written = '($all | Measure-Object { $_.Age.TotalHours } -Sum).Sum -gt 400'; Expected = $true }
     ) {
         $all = Get-ShowtimeEnvironment
-        $one = $all[0]
+        $one = (Get-ShowtimeEnvironment 101)[0]
         Invoke-Expression $Written | Should -Be $Expected
     }
 
@@ -61,7 +61,7 @@ Describe 'Ages' {
     }
 
     It 'is one value a property as a record' {
-        $json = Get-ShowtimeEnvironment | ForEach-Object ToRecord | ConvertTo-Json -WarningVariable warned | ConvertFrom-Json
+        $json = Get-ShowtimeEnvironment 101, 102 | ForEach-Object ToRecord | ConvertTo-Json -WarningVariable warned | ConvertFrom-Json
         $warned | Should -BeNullOrEmpty
         $json[0].Status, $json[0].Kind, $json[0].Age, $json[0].AgeIso, $json[0].TimeToLive, $json[0].Left | Should -Be 'Running', 'Active', '3d', 'P3D', '48h', 'expired'
         @($json[0].PSObject.Properties.Value | Where-Object { $_ -and $_.GetType() -eq [pscustomobject] }) | Should -BeNullOrEmpty
@@ -69,7 +69,7 @@ Describe 'Ages' {
     }
 
     It 'fits into the depth that ConvertTo-Json has without being told' {
-        $json = Get-ShowtimeEnvironment | ConvertTo-Json -WarningVariable warned | ConvertFrom-Json
+        $json = Get-ShowtimeEnvironment 101, 102 | ConvertTo-Json -WarningVariable warned | ConvertFrom-Json
         $warned | Should -BeNullOrEmpty
         $json[0].TimeToLive.Text, $json[0].Age.Iso | Should -Be '48h', 'P3D'
     }

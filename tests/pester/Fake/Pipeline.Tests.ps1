@@ -15,7 +15,7 @@ Describe 'A pipeline' {
     It 'reads environments again together, those alone' {
         $some = Get-ShowtimeEnvironment | Where-Object Sha -in def5678, '0123456'
         Clear-FakeCall
-        ($some | Get-ShowtimeEnvironment).Sha | Should -Be 'def5678', '0123456'
+        ($some | Get-ShowtimeEnvironment).Sha | Should -Be '0123456', 'def5678'
         @(Get-FakeCall).Count | Should -Be 1
     }
 
@@ -58,7 +58,8 @@ Describe 'A pipeline' {
         $program = [Environment]::ProcessPath
         $library = (Split-Path $program -LeafBase) -eq 'dotnet' ? @("$PSHOME/pwsh.dll") : @()
         $script = "Import-Module '$fake/Showtime.psd1'; 600, 102 | Sync-ShowtimePullRequest -WarningAction Ignore"
-        $process = Start-Process $program ($library + '-NoProfile', '-Command', "`"$script`"") -RedirectStandardOutput $output -PassThru
+        # A run in the background has SIGINT ignored, and hands that on.
+        $process = Start-Process env (@('--default-signal=INT', $program) + $library + '-NoProfile', '-Command', "`"$script`"") -RedirectStandardOutput $output -PassThru
         Wait-FakeCall 'Sync 600'
         Wait-FakeCall 'Sync 102'
         /bin/kill -INT $process.Id

@@ -12,14 +12,14 @@ Describe 'Views without colour' {
         Show (Get-ShowtimeEnvironment) | Should -Be @(
             '   Repository: apache/superset on github.com'
             ''
-            '    PR Sha     Status       Age    Left Address              Note               Requested by Title'
-            '    -- ---     ------       ---    ---- -------              ----               ------------ -----'
-            '   102 0123456 failed      2d2h   4d22h                                         ada          Add a chart'
-            '   103 fedcba9 running      10d   close 52.1.2.3:8080        orphaned                        Add a chart'
-            '   104         running       2h         52.1.2.4:8080        legacy                          Add a chart'
-            '   101 abc1234 running       3d expired 52.1.2.1:8080                           maxime       Add a chart'
-            '   101 def5678 building      5m      2d                                         maxime       Add a chart'
-            '   105 aaaaaaa running     2d1h     23h 52.1.2.5:8080                           ada          Add a chart'
+            '    PR Sha     Status       Age    Left Address              Note               Requested by     Title'
+            '    -- ---     ------       ---    ---- -------              ----               ------------     -----'
+            '   102 0123456 failed      2d2h   4d22h                                         ada              Add a chart'
+            '   103 fedcba9 running      10d   close 52.1.2.3:8080        orphaned                            Add a chart'
+            '   104         running       2h         52.1.2.4:8080        legacy                              Add a chart'
+            '   101 abc1234 running       3d expired 52.1.2.1:8080                           maxime           Add a chart'
+            '   101 def5678 building      5m      2d                                         maxime           Add a chart'
+            '   105 aaaaaaa running     2d1h     23h 52.1.2.5:8080                           ada              Add a chart'
         )
     }
 
@@ -42,11 +42,11 @@ Describe 'Views without colour' {
 
     It 'shows environments with their cost' {
         Show (Get-ShowtimeEnvironment | Where-Object PullRequest -in 101, 104) { $input | Format-Table -View Cost | Out-String -Width 120 } | Should -Be @(
-            '    PR Sha     Kind     Status       Age    Left     A day     So far Requested by     Title'
-            '    -- ---     ----     ------       ---    ----     -----     ------ ------------     -----'
-            '   104         Legacy   Running       2h                                               Add a chart'
-            '   101 abc1234 Active   Running       3d expired     $0.82      $2.46 maxime           Add a chart'
-            '   101 def5678 Building Building      5m   1d23h     $0.00            maxime           Add a chart'
+            '    PR Sha     Status       Age    Left     A day     So far Requested by     Title'
+            '    -- ---     ------       ---    ----     -----     ------ ------------     -----'
+            '   104         Running       2h                                               Add a chart'
+            '   101 abc1234 Running       3d expired     $0.82      $2.46 maxime           Add a chart'
+            '   101 def5678 Building      5m   1d23h     $0.00            maxime           Add a chart'
         )
     }
 
