@@ -191,7 +191,8 @@ sealed record PullRequestChange
 
 /// <summary>
 /// Deletes definitions and then lets the lease go, before the labels are removed: the answer is the look after letting go. A definition is deleted under the
-/// lease only; what is still there once the lease is gone is left to the clean-up.
+/// lease only; what is still there once the lease is gone is left to the clean-up. Where an answer was lost and another job has the lease by then, the labels
+/// are left to that job.
 /// </summary>
 /// <param name="Undefine">Names that contain a commit's digits or a feature flag; one that a pull request or an issue carries stays.</param>
 /// <param name="Release">The lease, which is deleted by its id.</param>

@@ -81,7 +81,7 @@ public sealed partial class GatheringTests
 
         var reads = numbers.Select(number => _pullRequests.ReadAsync(number, default)).ToList();
         Assert.Empty(_wire.Requests);
-        _time.Advance(TimeSpan.FromMilliseconds(150));
+        _time.Advance(TimeSpan.FromMilliseconds(300));
 
         Assert.Equal(numbers, (await Task.WhenAll(reads)).Select(snapshot => snapshot.Number));
         Assert.Single(_wire.Requests);

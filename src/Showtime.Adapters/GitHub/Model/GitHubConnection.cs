@@ -112,11 +112,8 @@ internal sealed class GitHubConnection
     /// <param name="document">The document, without its fragments.</param>
     /// <param name="variables">Its variables but for owner and name.</param>
     /// <param name="cancellationToken">Stops at once.</param>
-    /// <param name="faultBudget">How long to go on trying while the host fails; null for the usual time.</param>
-    public async Task<JsonElement> QueryAsync(
-        string name, string document, JsonObject variables, CancellationToken cancellationToken, TimeSpan? faultBudget = null) =>
-        Learn(await WholeAsync(
-            GraphQlDocuments.Query(name, document, Variables(variables)) with { FaultBudget = faultBudget }, cancellationToken).ConfigureAwait(false));
+    public async Task<JsonElement> QueryAsync(string name, string document, JsonObject variables, CancellationToken cancellationToken) =>
+        Learn(await WholeAsync(GraphQlDocuments.Query(name, document, Variables(variables)), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads a definition by name, by REST; null where there is none.</summary>
     public async Task<KnownDefinition?> ReadDefinitionAsync(string name, CancellationToken cancellationToken) =>
