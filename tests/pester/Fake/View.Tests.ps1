@@ -46,7 +46,7 @@ Describe 'Views without colour' {
             '    -- ---     ------       ---    ----     -----     ------ ------------     -----'
             '   104         Running       2h                                               Add a chart'
             '   101 abc1234 Running       3d expired     $0.82      $2.46 maxime           Add a chart'
-            '   101 def5678 Building      5m   1d23h     $0.00            maxime           Add a chart'
+            '   101 def5678 Building      5m      2d     $0.00            maxime           Add a chart'
         )
     }
 
