@@ -217,11 +217,12 @@ sealed record WatchModel
 
     WatchModel Say(string text) => this with { Message = (text, WatchTone.Attention) };
 
-    WatchModel Type(ConsoleKeyInfo key) => key.Key switch
+    // Some terminals give the character of these keys and not the key.
+    WatchModel Type(ConsoleKeyInfo key) => (key.Key, key.KeyChar) switch
     {
-        ConsoleKey.Enter => this with { IsTyping = false },
-        ConsoleKey.Escape => this with { IsTyping = false, Filter = "" },
-        ConsoleKey.Backspace => this with { Filter = Filter.Length > 0 ? Filter[..^1] : "" },
+        (ConsoleKey.Enter, _) or (_, '\r' or '\n') => this with { IsTyping = false },
+        (ConsoleKey.Escape, _) or (_, '\u001b') => this with { IsTyping = false, Filter = "" },
+        (ConsoleKey.Backspace, _) or (_, '\b' or '\u007f') => this with { Filter = Filter.Length > 0 ? Filter[..^1] : "" },
         _ => char.IsControl(key.KeyChar) ? this : this with { Filter = Filter + key.KeyChar },
     };
 
