@@ -21,6 +21,9 @@ internal sealed class RequestGathering(
 
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long at most where what was read a moment ago decides, or a lease must not end: deletions of definitions, renewals.</summary>
+    static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
+
     /// <summary>How long reads of several may fail before each half is asked for by itself: perhaps it was too much at once.</summary>
     static readonly TimeSpan FaultBudget = TimeSpan.FromSeconds(1);
 
@@ -30,7 +33,9 @@ internal sealed class RequestGathering(
     readonly AsyncLocal<bool> _isJob = new();
     readonly object _gate = new();
     List<Ask> _waiting = [];
-    long _newest;
+    readonly long _began = time.GetTimestamp();
+    TimeSpan _newest;
+    TimeSpan _latest;
     int _jobs;
     int _mostWritten = GraphQlDocuments.BatchSize;
 
@@ -67,7 +72,9 @@ internal sealed class RequestGathering(
             isFirst = _waiting.Count == 0;
             _waiting.Add(ask);
             round = _waiting;
-            _newest = time.GetTimestamp();
+            _newest = Elapsed;
+            var latest = _newest + (ask.MustBeSoon ? ShortWait : LongestWait);
+            if (isFirst || latest < _latest) _latest = latest;
             all = TakeIfComplete();
         }
 
@@ -75,6 +82,8 @@ internal sealed class RequestGathering(
         else if (isFirst) _ = SendLaterAsync(round);
         return ask.AnswerAsync();
     }
+
+    TimeSpan Elapsed => time.GetElapsedTime(_began);
 
     void End()
     {
@@ -101,21 +110,23 @@ internal sealed class RequestGathering(
     /// <summary>Sends what waits once nobody has joined it for a while, or the first of it has waited long enough.</summary>
     async Task SendLaterAsync(List<Ask> round)
     {
-        var began = time.GetTimestamp();
         while (true)
         {
             TimeSpan wait;
             lock (_gate)
             {
                 if (_waiting != round) return;
-                var quiet = QuietPerJob * _jobs - time.GetElapsedTime(_newest);
-                var left = LongestWait - time.GetElapsedTime(began);
+                var quiet = QuietPerJob * _jobs - (Elapsed - _newest);
+                var left = _latest - Elapsed;
                 wait = quiet < left ? quiet : left;
                 if (wait <= TimeSpan.Zero)
                 {
                     Take();
                     break;
                 }
+
+                // What must be soon may come while this waits.
+                if (wait > ShortWait) wait = ShortWait;
             }
 
             await Waiting.DelayAsync(wait, time, CancellationToken.None).ConfigureAwait(false);
@@ -235,6 +246,10 @@ internal sealed class RequestGathering(
         public TaskCompletionSource<GraphQlAnswer> Answer { get; } = new();
 
         public int Weight { get; } = request.Fields.Sum(field => field.Weight);
+
+        /// <summary>Whether it changes or deletes a definition, a lease among them.</summary>
+        public bool MustBeSoon { get; } = request.IsMutation && request.Fields.Any(
+            field => field.Text.StartsWith("deleteLabel(", StringComparison.Ordinal) || field.Text.StartsWith("updateLabel(", StringComparison.Ordinal));
 
         /// <summary>Waits for the answer. The caller's cancellation ends the wait for a read, and for a write that has not been sent.</summary>
         public async Task<GraphQlAnswer> AnswerAsync()
