@@ -42,11 +42,11 @@ Describe 'Views without colour' {
 
     It 'shows environments with their cost' {
         Show (Get-ShowtimeEnvironment | Where-Object PullRequest -in 101, 104) { $input | Format-Table -View Cost | Out-String -Width 120 } | Should -Be @(
-            '    PR Sha     Status       Age    Left     A day     So far Requested by     Title'
-            '    -- ---     ------       ---    ----     -----     ------ ------------     -----'
-            '   104         running       2h                                               Add a chart'
-            '   101 abc1234 running       3d expired     $0.82      $2.46 maxime           Add a chart'
-            '   101 def5678 building      5m      2d     $0.00            maxime           Add a chart'
+            '    PR Sha     Status       Age    Left     A day     So far Requested by'
+            '    -- ---     ------       ---    ----     -----     ------ ------------'
+            '   104         running       2h'
+            '   101 abc1234 running       3d expired     $0.82      $2.46 maxime'
+            '   101 def5678 building      5m      2d     $0.00            maxime'
         )
     }
 
