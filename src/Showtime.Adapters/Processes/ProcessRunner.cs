@@ -136,8 +136,9 @@ internal sealed class ProcessRunner(TimeProvider time) : IProcessRunner
         {
             await reading.WaitAsync(DrainPeriod, time, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!reading.IsCompleted)
+        catch (TimeoutException)
         {
+            // It may have ended at the same moment.
             await endOfReading.CancelAsync().ConfigureAwait(false);
             await reading.ConfigureAwait(false);
         }
