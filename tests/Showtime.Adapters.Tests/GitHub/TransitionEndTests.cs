@@ -10,6 +10,21 @@ public sealed class TransitionEndTests
     const string Gone = "🎪 abc1234 🌐 1.2.3.4:8080";
     const string Used = "🎪 def5678 🚦 running";
 
+    /// <summary>The answer to the last write is lost; before it is looked for, somebody changes something and another job takes the lease.</summary>
+    static void AnotherJobTakesTheLeaseAfterALostAnswer(GitHubStage stage, PullRequestSnapshot held, Action change)
+    {
+        var before = stage.Wire.Requests.Count;
+        stage.Wire.Rule = (number, _) => number == before + 2 ? new Wire.Fate.Dropped(CarriedOut: true) : null;
+        var (_, others) = stage.Connect();
+        stage.Wire.Before = async (number, _) =>
+        {
+            if (number != before + 3) return;
+            stage.Wire.Before = null;
+            change();
+            await others.TryAcquireAsync(held with { Lease = null }, "other", stage.Clock.GetUtcNow().AddMinutes(10), default);
+        };
+    }
+
     static async Task<(GitHubStage Stage, PullRequestSnapshot Held)> HeldAsync(params string[] refused)
     {
         var stage = new GitHubStage(new() { RefusedMutations = refused.ToHashSet() });
@@ -78,16 +93,7 @@ public sealed class TransitionEndTests
     public async Task A_lease_that_another_job_took_after_a_lost_answer_and_its_definitions_are_left_alone()
     {
         var (stage, held) = await HeldAsync();
-        var before = stage.Wire.Requests.Count;
-        stage.Wire.Rule = (number, _) => number == before + 2 ? new Wire.Fate.Dropped(CarriedOut: true) : null;
-        var (_, others) = stage.Connect();
-        stage.Wire.Before = async (number, _) =>
-        {
-            if (number != before + 3) return;
-            stage.Wire.Before = null;
-            stage.Sandbox.DefineLabel(Gone);
-            await others.TryAcquireAsync(held with { Lease = null }, "other", stage.Clock.GetUtcNow().AddMinutes(10), default);
-        };
+        AnotherJobTakesTheLeaseAfterALostAnswer(stage, held, () => stage.Sandbox.DefineLabel(Gone));
 
         var after = await stage.PullRequests.ApplyAsync(held, End(held), default);
 
@@ -99,16 +105,7 @@ public sealed class TransitionEndTests
     public async Task A_label_that_was_put_on_again_for_a_job_that_took_the_lease_after_a_lost_answer_stays()
     {
         var (stage, held) = await HeldAsync();
-        var before = stage.Wire.Requests.Count;
-        stage.Wire.Rule = (number, _) => number == before + 2 ? new Wire.Fate.Dropped(CarriedOut: true) : null;
-        var (_, others) = stage.Connect();
-        stage.Wire.Before = async (number, _) =>
-        {
-            if (number != before + 3) return;
-            stage.Wire.Before = null;
-            stage.Sandbox.AddLabel(held.Number, Stop, "maxime");
-            await others.TryAcquireAsync(held with { Lease = null }, "other", stage.Clock.GetUtcNow().AddMinutes(10), default);
-        };
+        AnotherJobTakesTheLeaseAfterALostAnswer(stage, held, () => stage.Sandbox.AddLabel(held.Number, Stop, "maxime"));
 
         var after = await stage.PullRequests.ApplyAsync(held, End(held), default);
 
